@@ -1,0 +1,16 @@
+/** A place where a source lists its stories. */
+export interface Listing {
+  /** `feed`: RSS, Atom, RDF or JSON Feed. `sitemap`: news sitemap or index. `section`: an HTML page with links. */
+  readonly kind: 'feed' | 'sitemap' | 'section';
+  readonly url: string;
+  /** For `section`: CSS selector of the links (or of elements that contain one link each). */
+  readonly links?: string | undefined;
+  /** Section name given to candidates that name none. */
+  readonly section?: string | undefined;
+}
+
+/** What a listing answered, with what is needed to ask again cheaply. */
+export interface ListingState {
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+}

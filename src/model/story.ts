@@ -1,0 +1,85 @@
+import type { Alternate, Article, Dateline, Image } from './article.ts';
+import type { PublishLevel } from './source.ts';
+import type { TranslationOrigin } from './translation.ts';
+
+/** What de-duplication compares: one article, as text. */
+export interface Copy {
+  readonly outlet: string;
+  readonly url: string;
+  readonly headline: string;
+  readonly text: string;
+  readonly language: string;
+  readonly publishedAt: Date;
+}
+
+/** One outlet's copy of a story, as readers see it credited. */
+export interface Credit {
+  readonly sourceId: string;
+  /** The outlet's name. */
+  readonly outlet: string;
+  readonly homepage: string;
+  /** The outlet's own address of its copy. */
+  readonly url: string;
+  readonly headline: string;
+  readonly language: string;
+  /** The agency this copy names. */
+  readonly wire?: string | undefined;
+  readonly byline: readonly string[];
+  /** The outlet's own publication time. */
+  readonly publishedAt?: Date | undefined;
+}
+
+/** A change after publication that readers are told about ("Ralat"). */
+export interface Correction {
+  readonly at: Date;
+  readonly text: string;
+  readonly url: string;
+}
+
+/** A story as one edition shows it: everything a document needs and nothing else. Made by store/, read by publish/ and serve/. */
+export interface PublishedStory {
+  readonly id: number;
+  /** Permanent; never derived from text that can change. */
+  readonly guid: string;
+  readonly editionId: string;
+  readonly level: PublishLevel;
+  readonly licence?: string | undefined;
+  readonly creditTemplate?: string | undefined;
+
+  /** In the edition's language. */
+  readonly language: string;
+  readonly headline: string;
+  readonly deck?: string | undefined;
+  /** Safe HTML. */
+  readonly bodyHtml: string;
+  readonly text: string;
+
+  readonly origin: TranslationOrigin;
+  readonly engine?: string | undefined;
+  /** Person or engine for the line `Oleh:`; absent where the outlet itself wrote in the edition's language. */
+  readonly translator?: string | undefined;
+
+  /** The copy that was translated and is shown; its address is the item's original. */
+  readonly lead: Credit;
+  /** Every other outlet's copy, oldest first. */
+  readonly copies: readonly Credit[];
+  readonly wire?: string | undefined;
+  readonly dateline?: Dateline | undefined;
+  readonly section?: string | undefined;
+  readonly tags: readonly string[];
+  readonly image?: Image | undefined;
+  readonly rights: Article['rights'];
+  readonly alternates: readonly Alternate[];
+
+  /** The lead copy in its own language, for the side-by-side view. */
+  readonly original: { readonly language: string; readonly headline: string; readonly bodyHtml: string };
+
+  /** When we first published it, and when it last changed for readers. */
+  readonly publishedAt: Date;
+  readonly updatedAt: Date;
+  readonly corrections: readonly Correction[];
+  readonly withdrawnAt?: Date | undefined;
+  readonly withdrawnWhy?: string | undefined;
+  /** Other stories on the same happening. */
+  readonly related: readonly { readonly guid: string; readonly headline: string }[];
+}

@@ -1,0 +1,42 @@
+/** One finding of the gate that looks for damage. */
+export interface Check {
+  /** Stable name: `numbers`, `quotes`, `names`, `untranslated`, `length`, `loop`, `negation`, `markup`, `language`. */
+  readonly name: string;
+  readonly message: string;
+  /** The sentence in which it was found. */
+  readonly source?: string | undefined;
+  readonly target?: string | undefined;
+}
+
+/** Who made a sentence's translation. A person's work wins for ever. */
+export type TranslationOrigin = 'human' | 'machine' | 'memory' | 'original';
+
+/** An article's text in another language. */
+export interface Translation {
+  readonly from: string;
+  readonly to: string;
+  readonly headline: string;
+  readonly deck?: string | undefined;
+  readonly bodyHtml: string;
+  readonly text: string;
+  /** `original` for an article that already is in the edition's language. */
+  readonly origin: TranslationOrigin;
+  /** Engine and model, e.g. `bergamot/en-id tiny 1.0`; absent for `original`. */
+  readonly engine?: string | undefined;
+  /** The person or engine credited in the line `Oleh:`. */
+  readonly translator?: string | undefined;
+  readonly checks: readonly Check[];
+  /** How many sentences came from where. */
+  readonly counts: Readonly<Record<'human' | 'machine' | 'memory' | 'original', number>>;
+}
+
+/** A sentence pair. */
+export interface Segment {
+  readonly source: string;
+  readonly target: string;
+  readonly from: string;
+  readonly to: string;
+  readonly origin: 'human' | 'machine';
+  /** Engine name or the person's name. */
+  readonly by: string;
+}
