@@ -1,0 +1,92 @@
+import { type Element, type Root, attribute, elementsOf, parseHtml, textOf } from './dom.ts';
+import { type JsonLdNode, readJsonLd } from './json-ld.ts';
+
+/** A page opened for reading: one DOM, walked once, shared by every step of the extraction. Nobody changes the tree. */
+export interface Document {
+  /** The page's address after redirects. */
+  readonly url: string;
+  /** What relative addresses are relative to: `<base href>` where there is one, else `url`. */
+  readonly baseUrl: string;
+  readonly root: Root;
+  /** `<html>` where there is one. */
+  readonly html: Element | undefined;
+  /** Text of `<title>`. */
+  readonly title: string | undefined;
+  /** JSON-LD objects in document order, arrays and `@graph` laid flat. */
+  readonly jsonLd: readonly JsonLdNode[];
+  /** `<meta>` by lower-case name, property, itemprop or http-equiv; values in document order, never empty. */
+  readonly meta: ReadonlyMap<string, readonly string[]>;
+  /** Every `<link>` with a rel and an href. */
+  readonly links: readonly Element[];
+  readonly headings: readonly Element[];
+  readonly times: readonly Element[];
+}
+
+/** Parses a page and collects what sits in its head and what several steps look for. */
+export function openDocument(page: { readonly url: string; readonly html: string }): Document {
+  const root = parseHtml(page.html);
+  const meta = new Map<string, string[]>();
+  const found = {
+    scripts: [] as Element[],
+    links: [] as Element[],
+    headings: [] as Element[],
+    times: [] as Element[],
+  };
+  let html: Element | undefined;
+  let title: string | undefined;
+  let base: string | undefined;
+  for (const element of elementsOf(root)) {
+    switch (element.name) {
+      case 'html':
+        html ??= element;
+        break;
+      case 'title':
+        if (element.parent !== null && 'name' in element.parent && element.parent.name === 'svg') break;
+        title ??= textOf(element) || undefined;
+        break;
+      case 'base':
+        base ??= attribute(element, 'href');
+        break;
+      case 'meta':
+        collectMeta(element, meta);
+        break;
+      case 'link':
+        if (attribute(element, 'rel') && attribute(element, 'href')) found.links.push(element);
+        break;
+      case 'script':
+        if (/ld\+json/i.test(element.attribs['type'] ?? '')) found.scripts.push(element);
+        break;
+      case 'h1':
+      case 'h2':
+        found.headings.push(element);
+        break;
+      case 'time':
+        found.times.push(element);
+        break;
+    }
+  }
+  return {
+    url: page.url,
+    baseUrl: base !== undefined && URL.canParse(base, page.url) ? new URL(base, page.url).href : page.url,
+    root,
+    html,
+    title,
+    jsonLd: readJsonLd(found.scripts),
+    meta,
+    links: found.links,
+    headings: found.headings,
+    times: found.times,
+  };
+}
+
+function collectMeta(element: Element, meta: Map<string, string[]>): void {
+  const value = attribute(element, 'content');
+  if (value === undefined) return;
+  for (const key of ['name', 'property', 'itemprop', 'http-equiv']) {
+    const name = attribute(element, key)?.toLowerCase();
+    if (name === undefined) continue;
+    const values = meta.get(name);
+    if (values === undefined) meta.set(name, [value]);
+    else if (!values.includes(value)) values.push(value);
+  }
+}
