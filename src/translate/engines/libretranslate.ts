@@ -1,0 +1,41 @@
+import { at, ask, oneEach } from '../ask.ts';
+import { primaryLanguage } from '../engine.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+
+/** LibreTranslate's codes where they differ from ours. */
+const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };
+
+/**
+ * LibreTranslate's API (`POST /translate`), ours or somebody's. `url` defaults to a server on this machine; the key
+ * is needed only where the server asks for one.
+ */
+export default function libretranslate(settings: EngineSettings, tools: EngineTools): Engine {
+  const url = `${(settings.url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '')}/translate`;
+  const code = (language: string): string => codes[primaryLanguage(language)] ?? primaryLanguage(language);
+  return {
+    name: 'libretranslate',
+    credit: 'LibreTranslate',
+    markup: 'html',
+    limits: { maxCharacters: 5_000, maxSegments: 40 },
+    pairs: (from, to) => code(from) !== code(to),
+    async translate(segments, { from, to }, signal) {
+      const answer = await ask(
+        {
+          service: 'LibreTranslate',
+          url,
+          body: {
+            q: segments,
+            source: code(from),
+            target: code(to),
+            format: 'html',
+            ...(settings.key === undefined ? {} : { api_key: settings.key }),
+          },
+          signal,
+          timeoutMs: settings.timeoutMs,
+        },
+        tools,
+      );
+      return oneEach('LibreTranslate', at(answer, 'translatedText'), segments.length);
+    },
+  };
+}
