@@ -1,0 +1,31 @@
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import type { Kysely } from 'kysely';
+import { FileMigrationProvider, Migrator } from 'kysely/migration';
+import type { Database } from './schema.ts';
+
+const folder = path.join(import.meta.dirname, '../../migrations');
+
+function migrator(db: Kysely<Database>): Migrator {
+  return new Migrator({ db, provider: new FileMigrationProvider({ fs, path, migrationFolder: folder }) });
+}
+
+/**
+ * Brings the database to the newest schema, under kysely's advisory lock: any number of processes may start at once.
+ * @returns the names of the migrations that were applied now, oldest first
+ */
+export async function migrate(db: Kysely<Database>): Promise<string[]> {
+  const { error, results = [] } = await migrator(db).migrateToLatest();
+  const failed = results.find((result) => result.status === 'Error');
+  if (error !== undefined)
+    throw new Error(failed ? `migration ${failed.migrationName} failed` : 'migration failed', {
+      cause: error,
+    });
+  return results.map((result) => result.migrationName);
+}
+
+/** Names of the migrations that this version knows and the database has not yet had. */
+export async function pendingMigrations(db: Kysely<Database>): Promise<string[]> {
+  const all = await migrator(db).getMigrations();
+  return all.filter((migration) => migration.executedAt === undefined).map((migration) => migration.name);
+}

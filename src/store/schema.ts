@@ -1,0 +1,217 @@
+import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights } from '../model/article.ts';
+import type { Candidate } from '../model/candidate.ts';
+import type { Listing } from '../model/listing.ts';
+import type { PageSignals } from '../model/page.ts';
+import type { Check, TranslationOrigin } from '../model/translation.ts';
+
+/** A database or a transaction: what every function of store/ takes first. */
+export type Db = Kysely<Database> | Transaction<Database>;
+
+/** A moment, `timestamptz`. Written as Date or ISO text, read as Date. */
+export type Time = ColumnType<Date, Date | string, Date | string>;
+export type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+/** A moment that the database fills with its own clock. */
+export type Stamp = ColumnType<Date, Date | string | undefined, Date | string>;
+/** A jsonb column: read as a value, written as JSON text. */
+export type Json<T extends object> = JSONColumnType<T>;
+type OptionalJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+/** A text[] column. */
+type Texts = ColumnType<string[], readonly string[], readonly string[]>;
+
+/** Row of an outlet: its health. What it is stands in sources.yaml; name and homepage are kept for credits of stories whose source has left the file. */
+export interface SourceTable {
+  id: string;
+  name: string;
+  homepage: string;
+  language: string;
+  enabled: boolean;
+  /** Moment of the last listing that was read well. */
+  ok_at: OptionalTime;
+  /** Since when every attempt has failed; null while it is well. */
+  failing_since: OptionalTime;
+  failures: Generated<number>;
+  error_code: string | null;
+  error: string | null;
+}
+
+/** A listing and when it is due. `claimed_until` is the lease of the worker that looks at it now. */
+export interface ListingTable {
+  id: Generated<number>;
+  source_id: string;
+  url: string;
+  kind: Listing['kind'];
+  etag: string | null;
+  last_modified: string | null;
+  due_at: Stamp;
+  claimed_until: OptionalTime;
+  checked_at: OptionalTime;
+  ok_at: OptionalTime;
+  failures: Generated<number>;
+  /** Candidates of the last good answer. */
+  listed: Generated<number>;
+  error_code: string | null;
+  error: string | null;
+}
+
+/**
+ * What became of a link: `new` not fetched yet (or to be tried again), `stored` an article came of it, `same` its
+ * page was an article that was already stored under another address, `refused` robots.txt said no, `failed` given up.
+ */
+export type CandidateState = 'new' | 'stored' | 'same' | 'refused' | 'failed' | 'gone';
+
+export interface CandidateTable {
+  id: Generated<number>;
+  source_id: string;
+  listing_id: number | null;
+  /** Identity of the address (model/url.ts), unique. */
+  key: string;
+  url: string;
+  /** What the listing said beside the link. */
+  hints: Json<Candidate>;
+  state: Generated<CandidateState>;
+  attempts: Generated<number>;
+  error_code: string | null;
+  error: string | null;
+  seen_at: Stamp;
+  done_at: OptionalTime;
+}
+
+/** One HTTP answer that was read. `html` is gzip of the decoded text and is dropped after a while. */
+export interface PageTable {
+  id: Generated<number>;
+  candidate_id: number;
+  url: string;
+  status: number;
+  content_type: string;
+  charset: string;
+  size: number;
+  etag: string | null;
+  last_modified: string | null;
+  redirects: Texts;
+  signals: Json<PageSignals>;
+  fetched_at: Time;
+  took_ms: number;
+  html: Uint8Array | null;
+}
+
+export interface ArticleTable {
+  id: Generated<number>;
+  source_id: string;
+  candidate_id: number;
+  page_id: number | null;
+  story_id: number | null;
+  /** Identity of the article's own address, unique. */
+  key: string;
+  /** The address readers are sent to: the outlet's own. */
+  url: string;
+  kind: ArticleKind;
+  language: string;
+  headline: string;
+  deck: string | null;
+  byline: Texts;
+  dateline: OptionalJson<Dateline>;
+  wire: string | null;
+  published_at: OptionalTime;
+  modified_at: OptionalTime;
+  section: string | null;
+  tags: Texts;
+  image: OptionalJson<Image>;
+  body_html: string;
+  text: string;
+  /** sha256 of the folded text: typographic changes do not change it. */
+  text_hash: string;
+  alternates: Json<readonly Alternate[]>;
+  rights: Json<Rights>;
+  correction: string | null;
+  evidence: Json<readonly Evidence[]>;
+  dropped: Json<readonly Dropped[]>;
+  /** 1 for what was first stored; each change of the text counts one up. */
+  version: Generated<number>;
+  fetched_at: Time;
+  created_at: Stamp;
+  changed_at: Stamp;
+  withdrawn_at: OptionalTime;
+  withdrawn_why: string | null;
+}
+
+/** An earlier text of an article; all are kept. */
+export interface ArticleVersionTable {
+  article_id: number;
+  version: number;
+  headline: string;
+  deck: string | null;
+  body_html: string;
+  text: string;
+  page_id: number | null;
+  fetched_at: Time;
+}
+
+export interface StoryTable {
+  id: Generated<number>;
+  /** Permanent public id, a UUID; never changes and is never used again. */
+  guid: Generated<string>;
+  lead_article_id: number | null;
+  /** Set when this story turned out to be another one. */
+  alias_of: number | null;
+  created_at: Stamp;
+  changed_at: Stamp;
+}
+
+export interface TranslationTable {
+  id: Generated<number>;
+  article_id: number;
+  /** The article's version that was translated. */
+  version: number;
+  language: string;
+  headline: string;
+  deck: string | null;
+  body_html: string;
+  text: string;
+  origin: TranslationOrigin;
+  engine: string | null;
+  translator: string | null;
+  checks: Json<readonly Check[]>;
+  counts: Json<Record<string, number>>;
+  created_at: Stamp;
+}
+
+/** `published` is up, `held` waits for something (`reason`), `withdrawn` was taken down and leaves a tombstone. */
+export type PublicationState = 'published' | 'held' | 'withdrawn';
+
+/** One story in one edition. */
+export interface PublicationTable {
+  edition_id: string;
+  story_id: number;
+  state: PublicationState;
+  /** Stable reason of a held or withdrawn story, e.g. `no-published-time`, `awaiting-translation`. */
+  reason: string | null;
+  detail: string | null;
+  translation_id: number | null;
+  /** First time that readers saw it; never moves. */
+  published_at: OptionalTime;
+  /** Last change that readers should notice. */
+  updated_at: Stamp;
+}
+
+/** A published document, rendered once per change. */
+export interface DocumentTable {
+  path: string;
+  media_type: string;
+  body: string;
+  etag: string;
+  modified_at: Time;
+}
+
+export interface Database {
+  source: SourceTable;
+  listing: ListingTable;
+  candidate: CandidateTable;
+  page: PageTable;
+  article: ArticleTable;
+  article_version: ArticleVersionTable;
+  story: StoryTable;
+  translation: TranslationTable;
+  publication: PublicationTable;
+  document: DocumentTable;
+}

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FolderBusyError } from '../../src/store/folder-lock.ts';
+import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
+import { openStore } from '../../src/store/open.ts';
+import { freshPostgresUrl, freshStore, KINDS } from './database.ts';
+
+describe.each(KINDS)('on %s', (kind) => {
+  const stores: AsyncDisposable[] = [];
+  afterAll(async () => {
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  });
+
+  test('migrations apply once and leave nothing pending', async () => {
+    const store = await freshStore(kind);
+    stores.push(store);
+    expect(await migrate(store.db)).toEqual([]);
+    expect(await pendingMigrations(store.db)).toEqual([]);
+  });
+
+  test('int8, timestamptz, jsonb and text[] read back alike', async () => {
+    const store = await freshStore(kind);
+    stores.push(store);
+    const { rows } =
+      await sql`select 9007199254740991::int8 as big, array[1, 9007199254740991]::int8[] as bigs,
+      '2026-03-01T00:00:00+07'::timestamptz as at, '{"a":[1]}'::jsonb as json, array['a','b'] as texts`.execute(
+        store.db,
+      );
+    expect(rows[0]).toEqual({
+      big: Number.MAX_SAFE_INTEGER,
+      bigs: [1, Number.MAX_SAFE_INTEGER],
+      at: new Date('2026-02-28T17:00:00Z'),
+      json: { a: [1] },
+      texts: ['a', 'b'],
+    });
+  });
+});
+
+test('many processes may migrate one Postgres at once', async () => {
+  const databaseUrl = await freshPostgresUrl();
+  const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ databaseUrl })));
+  const applied = await Promise.all(stores.map((store) => migrate(store.db)));
+  expect(applied.filter((names) => names.length > 0)).toHaveLength(1);
+  for (const store of stores) await store[Symbol.asyncDispose]();
+});
+
+test('a PGlite folder has one owner, and is free again when the owner closes', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'warta-folder-'));
+  try {
+    const first = await openStore({ folder });
+    await expect(openStore({ folder })).rejects.toThrow(FolderBusyError);
+    await first[Symbol.asyncDispose]();
+    const second = await openStore({ folder });
+    await second[Symbol.asyncDispose]();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
