@@ -1,0 +1,226 @@
+import { foldLetters, monthNames } from './months.ts';
+import { instantOf, utcMillis, type WallTime, zoneOffset } from './zones.ts';
+
+/** How to read a date that leaves something open. */
+export interface DateOptions {
+  /** IANA zone of times that name none. */
+  readonly timezone: string;
+  /** Times later than 24 hours after this are not believed. */
+  readonly now: Date;
+  /** Whether 03/04/2026 is the third of April (default) or the fourth of March. */
+  readonly dayFirst?: boolean | undefined;
+}
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  /** What is left of the text beside the day: where the time of day is looked for. */
+  readonly rest: string;
+}
+
+const HOUR = 3_600_000;
+const LONGEST = 200;
+const EARLIEST = Date.UTC(1971, 0, 1);
+
+/**
+ * Reads a moment as outlets write it: ISO 8601, RFC 822 and 850, asctime, epoch seconds or milliseconds, and prose in
+ * Indonesian ("Senin, 10 Agu 2026 08.30 WIB"), Arabic (both sets of month names, Arabic-Indic digits), English and the
+ * larger European languages. Text around the date is ignored; of several dates the first counts.
+ *
+ * @returns the moment in UTC, or undefined when there is no date, no such day (30 February), or it lies before 1971 or
+ *   more than 24 hours after `now`. A date without time is midnight in `timezone`.
+ */
+export function parseDate(text: string, options: DateOptions): Date | undefined {
+  const folded = fold(text);
+  const moment = readEpoch(folded) ?? readCalendar(folded, options) ?? readAgo(folded, options.now);
+  if (!moment) return undefined;
+  const time = moment.getTime();
+  return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR ? moment : undefined;
+}
+
+/** One line of lower-case text with ASCII digits, without invisible marks. */
+function fold(text: string): string {
+  const line = text
+    .slice(0, LONGEST)
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  return foldLetters(line)
+    .replace(/[年月]/g, '-')
+    .replace(/日/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function readEpoch(text: string): Date | undefined {
+  const match = /^(\d{9,10}|\d{12,13})(?:\.\d{1,9})?$/.exec(text);
+  if (!match?.[1]) return undefined;
+  return new Date(Number(match[1]) * (match[1].length <= 10 ? 1000 : 1));
+}
+
+function readCalendar(text: string, options: DateOptions): Date | undefined {
+  const day = readYearFirst(text) ?? readNamed(text) ?? readNumeric(text, options.dayFirst ?? true);
+  if (!day) return undefined;
+  const time = readTime(day.rest);
+  if (!time || !exists(day)) return undefined;
+  const wall = { ...day, ...time };
+  const offset =
+    time.zone === undefined ? undefined : zoneOffset(time.zone, options.timezone, approximate(wall));
+  return offset === undefined
+    ? instantOf(wall, options.timezone)
+    : new Date(utcMillis(wall) - offset * 60_000);
+}
+
+function approximate(wall: WallTime): Date {
+  return new Date(utcMillis(wall));
+}
+
+function exists({ year, month, day }: Day): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** 2026-11-10, 2026/11/10, 20261110, 2026-11 */
+function readYearFirst(text: string): Day | undefined {
+  const match =
+    /(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text) ??
+    /^(\d{4})()(\d{2})(\d{2})(?=$|[t ])/.exec(text) ??
+    /^(\d{4})(-)(\d{2})$/.exec(text);
+  if (!match) return undefined;
+  const [found, year, , month, day = '1'] = match;
+  return {
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    rest: without(text, match.index, found),
+  };
+}
+
+/** 10/11/2026, 10.11.2026, 10-11-26; three numbers with full stops and no century are a time of day. */
+function readNumeric(text: string, dayFirst: boolean): Day | undefined {
+  const match =
+    /(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/.exec(text) ??
+    /(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{2})(?!\d)/.exec(text);
+  if (!match) return undefined;
+  const [found, first, , second, year] = match;
+  const swap = dayFirst ? Number(second) > 12 : Number(first) <= 12;
+  const [day, month] = swap ? [second, first] : [first, second];
+  return {
+    year: century(year),
+    month: Number(month),
+    day: Number(day),
+    rest: without(text, match.index, found),
+  };
+}
+
+let named: { readonly month: RegExp; readonly twin: RegExp } | undefined;
+
+/** The month's name between two ends of words, and the second name that Arabic papers set behind a slash. */
+function namedPatterns(): { readonly month: RegExp; readonly twin: RegExp } {
+  if (!named) {
+    const names = [...monthNames().keys()].toSorted((a, b) => b.length - a.length).join('|');
+    named = {
+      month: new RegExp(`(?<!\\p{L})(${names})(?!\\p{L})\\.?`, 'gu'),
+      twin: new RegExp(`^ ?[/(] ?(?:${names})(?!\\p{L})\\)?`, 'u'),
+    };
+  }
+  return named;
+}
+
+/** 10 November 2026, Nov. 10th, 2026, 10-Nov-26, 2026 Nov 10, Tue Nov 10 08:00:00 2026 */
+function readNamed(text: string): Day | undefined {
+  const { month: pattern, twin } = namedPatterns();
+  for (const match of text.matchAll(pattern)) {
+    const before = text.slice(0, match.index);
+    const after = text.slice(match.index + match[0].length).replace(twin, '');
+    const month = monthNames().get(match[1] ?? '') ?? 0;
+    const day =
+      dayBefore(before, after, month) ?? dayAfter(before, after, month) ?? yearBefore(before, after, month);
+    if (day) return day;
+  }
+  return undefined;
+}
+
+function dayBefore(before: string, after: string, month: number): Day | undefined {
+  const day = /(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|º|o|\.)?(?: of| de)?[ ,/-]{0,3}$/.exec(before);
+  const year =
+    /^(?: de| del)?[ ,/-]{0,3}'?(\d{4}|\d{2})(?![\d:.])/.exec(after) ??
+    /^[ ,/-]{0,3}(\d{4})(?!\d)/.exec(after);
+  if (!day || !year) return undefined;
+  return {
+    year: century(year[1]),
+    month,
+    day: Number(day[1]),
+    rest: `${after.slice(year[0].length)} | ${before.slice(0, day.index)}`,
+  };
+}
+
+function dayAfter(before: string, after: string, month: number): Day | undefined {
+  const match = /^[ ,/-]{0,3}(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[ ,/-]{1,3}(\d{4})(?![\d:]))?/.exec(after);
+  if (!match) return undefined;
+  const rest = after.slice(match[0].length);
+  if (match[2]) return { year: Number(match[2]), month, day: Number(match[1]), rest: `${rest} | ${before}` };
+  // asctime: the time stands between the day and the year
+  const late = /^([^|]{4,24}?)(?<!\d)((?:19|20)\d{2})(?![\d:])/.exec(rest);
+  if (!late) return undefined;
+  return {
+    year: Number(late[2]),
+    month,
+    day: Number(match[1]),
+    rest: late[1]?.trim() + rest.slice(late[0].length),
+  };
+}
+
+function yearBefore(before: string, after: string, month: number): Day | undefined {
+  const year = /(?<!\d)(\d{4})[ ,/-]{1,3}$/.exec(before);
+  const day = /^[ ,/-]{1,3}(\d{1,2})(?![\d:])/.exec(after);
+  if (!year || !day) return undefined;
+  return { year: Number(year[1]), month, day: Number(day[1]), rest: after.slice(day[0].length) };
+}
+
+type TimeOfDay = Pick<WallTime, 'hour' | 'minute' | 'second'> & { readonly zone: string | undefined };
+
+const CLOCK =
+  /(?<![\d.:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)(?!\d)(?: ?(am|pm|a\.m\.?|p\.m\.?|صباحا|مساء|ص|م)(?!\p{L}))?/u;
+const HOUR_ONLY = /(?<![\d.:])(\d{1,2})()() ?(am|pm|a\.m\.?|p\.m\.?)(?!\p{L})/u;
+const COMPACT = /^ ?t(\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?/;
+const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{1,5}(?![\p{L}\d]))/u;
+
+/** Midnight where there is no time; undefined where there is one that no clock shows. */
+function readTime(rest: string): TimeOfDay | undefined {
+  const match = COMPACT.exec(rest) ?? CLOCK.exec(rest) ?? HOUR_ONLY.exec(rest);
+  if (!match) return { hour: 0, minute: 0, second: 0, zone: ZONE.exec(rest)?.[1] };
+  const [found, hours, minutes = '', seconds = '', half] = match;
+  const zone = ZONE.exec(rest.slice(match.index + found.length))?.[1]?.replace(' ', '');
+  let hour = Number(hours);
+  const minute = Number(minutes || 0);
+  const second = Number(seconds || 0);
+  if (half && hour <= 12) hour = (hour % 12) + (/^[pم]/u.test(half) ? 12 : 0);
+  if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return undefined;
+  return { hour, minute, second, zone };
+}
+
+const UNITS: readonly (readonly [RegExp, number])[] = [
+  [/(?:detik|second|sec|ثاني|ثوان)/, 1000],
+  [/(?:menit|minute|min\b|دقيق|دقائق)/, 60_000],
+  [/(?:jam|hour|hr|ساع)/, HOUR],
+  [/(?:hari|day|يوم|ايام)/, 24 * HOUR],
+];
+
+/** "2 jam yang lalu", "5 minutes ago", "منذ 3 ساعات" */
+function readAgo(text: string, now: Date): Date | undefined {
+  const match = /(?:^|منذ )(\d{1,2}) ?([\p{L}]{2,10})(?: yang)?( lalu| ago)?/u.exec(text);
+  if (!match || (!match[3] && !match[0].startsWith('منذ'))) return undefined;
+  const unit = UNITS.find(([name]) => name.test(match[2] ?? ''));
+  return unit && new Date(now.getTime() - Number(match[1]) * unit[1]);
+}
+
+/** Two-digit years as RFC 5322 4.3 reads them. */
+function century(year = ''): number {
+  const number = Number(year);
+  if (year.length > 2) return number;
+  return number + (number < 70 ? 2000 : 1900);
+}
+
+function without(text: string, index: number, found: string): string {
+  return `${text.slice(index + found.length)} | ${text.slice(0, index)}`;
+}

@@ -1,0 +1,89 @@
+/** Languages whose month names are read, with the regions that name the months differently. */
+const LOCALES = [
+  'en', 'id', 'ms', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'tr', 'ru', 'sv', 'da',
+  'ar-EG', 'ar-SY', 'ar-IQ', 'ar-LB', 'ar-DZ', 'ar-TN', 'ar-MA', 'ar-MR', 'fa-AF',
+]; // prettier-ignore
+
+/** Spellings that newsrooms use and the locale data does not have. */
+const SPELLINGS: Readonly<Record<string, number>> = {
+  jan: 1,
+  januar: 1,
+  peb: 2,
+  pebruari: 2,
+  febr: 2,
+  mrt: 3,
+  mar: 3,
+  apr: 4,
+  mei: 5,
+  jun: 6,
+  jul: 7,
+  ags: 8,
+  agt: 8,
+  agu: 8,
+  agust: 8,
+  agustus: 8,
+  aug: 8,
+  sept: 9,
+  sep: 9,
+  okt: 10,
+  oct: 10,
+  nop: 11,
+  nopember: 11,
+  nov: 11,
+  des: 12,
+  dec: 12,
+  'كانون ثاني': 1,
+  'كانون ثان': 1,
+  'تشرين اول': 10,
+  'تشرين ثاني': 11,
+  'كانون اول': 12,
+  ابريل: 4,
+  مايو: 5,
+  يونيه: 6,
+  يوليه: 7,
+  اغسطس: 8,
+  ايار: 5,
+  اذار: 3,
+  اب: 8,
+  ايلول: 9,
+};
+
+/** Lower case, Arabic letters without hamza, madda or vowel signs, Latin letters without accents: spellings meet. */
+export function foldLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\p{M}\u0640]/gu, '')
+    .replaceAll('\u0649', '\u064a');
+}
+
+function foldName(name: string): string {
+  return foldLetters(name).replaceAll('.', '').trim();
+}
+
+function build(): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const locale of LOCALES) {
+    for (const month of ['long', 'short'] as const) {
+      // With a day beside it, inflecting languages give the form that a date carries ("ноября", not "ноябрь").
+      for (const day of [undefined, 'numeric'] as const) {
+        const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { month, day, timeZone: 'UTC' });
+        for (let number = 1; number <= 12; number += 1) {
+          const parts = format.formatToParts(Date.UTC(2026, number - 1, 15));
+          const name = foldName(parts.find(({ type }) => type === 'month')?.value ?? '');
+          if (/^[\p{L} ]{3,}$/u.test(name) && !names.has(name)) names.set(name, number);
+        }
+      }
+    }
+  }
+  for (const [name, number] of Object.entries(SPELLINGS)) names.set(foldName(name), number);
+  return names;
+}
+
+let table: Map<string, number> | undefined;
+
+/** Every known month name, folded by `foldLetters` and without full stops, with its number from 1. Built on first use from the locale data. */
+export function monthNames(): ReadonlyMap<string, number> {
+  table ??= build();
+  return table;
+}

@@ -1,0 +1,138 @@
+/** Civil time: what a clock on the wall shows, before anyone says where that wall is. Months count from 1. */
+export interface WallTime {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * Offsets in minutes of the abbreviations that outlets print. Where one name serves several zones, all are
+ * listed; the one that is in force in the outlet's own zone wins, else the first.
+ */
+const ABBREVIATIONS: Readonly<Record<string, readonly number[]>> = {
+  z: [0],
+  gmt: [0],
+  utc: [0],
+  ut: [0],
+  wib: [420],
+  wita: [480],
+  wit: [540],
+  // RFC 822
+  est: [-300, 600],
+  edt: [-240],
+  cst: [-360, 480],
+  cdt: [-300],
+  mst: [-420],
+  mdt: [-360],
+  pst: [-480, 480],
+  pdt: [-420],
+  // The news's other zones
+  wet: [0],
+  west: [60],
+  cet: [60],
+  cest: [120],
+  mez: [60],
+  mesz: [120],
+  eet: [120],
+  eest: [180],
+  bst: [60, 360],
+  ist: [330, 120, 60],
+  idt: [180],
+  msk: [180],
+  trt: [180],
+  ksa: [180],
+  ast: [180, -240],
+  gst: [240],
+  irst: [210],
+  pkt: [300],
+  sgt: [480],
+  myt: [480],
+  hkt: [480],
+  jst: [540],
+  kst: [540],
+  aest: [600],
+  aedt: [660],
+  nzst: [720],
+  nzdt: [780],
+};
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timezone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timezone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formatters.set(timezone, formatter);
+  }
+  return formatter;
+}
+
+/** What the clocks of `timezone` (IANA) show at `instant`. Throws RangeError for an unknown zone. */
+export function wallTimeAt(instant: Date, timezone: string): WallTime {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatterFor(timezone).formatToParts(instant)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return { year, month, day, hour, minute, second };
+}
+
+/** Minutes by which `timezone` is ahead of UTC at `instant`. */
+export function offsetMinutesAt(instant: Date, timezone: string): number {
+  const wall = utcMillis(wallTimeAt(instant, timezone));
+  return Math.round((wall - Math.floor(instant.getTime() / 1000) * 1000) / MINUTE);
+}
+
+/** The number of milliseconds since 1970 if that wall stood in Greenwich. */
+export function utcMillis(wall: WallTime): number {
+  return Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
+}
+
+/**
+ * The instant at which clocks in `timezone` show `wall`. In the hour that a change to summer time skips, the
+ * clock is read as if it had not yet been put forward; in the hour that comes twice, the first one is meant
+ * (both as in RFC 5545 and Temporal's `compatible`).
+ */
+export function instantOf(wall: WallTime, timezone: string): Date {
+  const asUtc = utcMillis(wall);
+  const before = offsetMinutesAt(new Date(asUtc - 24 * 60 * MINUTE), timezone);
+  const after = offsetMinutesAt(new Date(asUtc + 24 * 60 * MINUTE), timezone);
+  for (const offset of [before, after]) {
+    const instant = new Date(asUtc - offset * MINUTE);
+    if (offsetMinutesAt(instant, timezone) === offset) return instant;
+  }
+  return new Date(asUtc - before * MINUTE);
+}
+
+/**
+ * Minutes that a zone's name or offset stands for: `WIB`, `GMT+3`, `+0700`, `-05:30`. Of a name with several
+ * meanings the one that `timezone` has around `near` is taken. Undefined when nothing is known under that name.
+ */
+export function zoneOffset(zone: string, timezone: string, near: Date): number | undefined {
+  const numeric = /^(?:gmt|utc|ut)?\s?([+\u2212-])(\d{1,2}):?(\d{2})?$/.exec(zone);
+  if (numeric) {
+    const [, sign, hours, minutes = '0'] = numeric;
+    if (Number(hours) > 14 || Number(minutes) > 59) return undefined;
+    const offset = Number(hours) * 60 + Number(minutes);
+    return sign === '+' ? offset : -offset;
+  }
+  const meanings = Object.hasOwn(ABBREVIATIONS, zone) ? ABBREVIATIONS[zone] : undefined;
+  if (!meanings) return undefined;
+  if (meanings.length === 1) return meanings[0];
+  const own = offsetMinutesAt(near, timezone);
+  return meanings.includes(own) ? own : meanings[0];
+}
