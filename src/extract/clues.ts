@@ -1,0 +1,255 @@
+import type { Document } from './document.ts';
+import { type AnyNode, type Element, isTag, isText } from './dom.ts';
+
+/** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
+export interface Clue {
+  readonly element: Element;
+  /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
+  readonly text: string;
+  /** Characters of visible text that stand before it: the distance between clues. */
+  readonly at: number;
+  readonly zone: Zone;
+}
+
+/** Where on the page a clue stands. */
+export interface Zone {
+  /** Inside article, main or what is named so. */
+  readonly article: boolean;
+  /** Inside navigation, footer, sidebar, comments, teasers of other stories. */
+  readonly aside: boolean;
+  /** Inside comments. */
+  readonly comment: boolean;
+}
+
+/** Everything in the visible page that the metadata readers look at; one walk collects it. */
+export interface Clues {
+  readonly headings: readonly Clue[];
+  /** `<time>` and elements that are named after dates. */
+  readonly times: readonly Clue[];
+  /** Lines of text that hold a year or a date. */
+  readonly dateLines: readonly Clue[];
+  /** Elements that are named after authors, rel=author, itemprop=author. */
+  readonly people: readonly Clue[];
+  /** Lines of text that begin like a byline. */
+  readonly bylines: readonly Clue[];
+  /** Inline scripts that are not JSON-LD, for the times in their data. */
+  readonly scripts: readonly string[];
+  /** Lines with a copyright sign or an agency credit. */
+  readonly notices: readonly Clue[];
+}
+
+const longest = 300;
+const hidden = new Set([
+  'style',
+  'noscript',
+  'template',
+  'svg',
+  'textarea',
+  'iframe',
+  'object',
+  'select',
+  'button',
+]);
+const chrome = new Set(['nav', 'footer', 'aside']);
+
+const asideName =
+  /(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side|aside|related|recommend\w*|popular|trending|terkini|terpopuler|widget|promo|teaser|teasers|newsletter|breadcrumbs?|most[-_]?read|read[-_]?(?:more|next|also)|more[-_]?(?:news|stories|from)|latest|carousel|slider|card|cards|ticker|banner|ads?|outbrain|taboola)(?:$|[\s_-])/i;
+const commentName =
+  /(?:^|[\s_-])(?:comments?|komentar|disqus|respond|replies|kommentare?|commentaires?)(?:$|[\s_-])/i;
+const articleName =
+  /(?:^|[\s_-])(?:article|story|post|entry|content|main|detail|single|artikel|berita|news)(?:$|[\s_-])/i;
+const titleName = /title|headline|judul|titel|titre|titulo/i;
+const dateName =
+  /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|timestamp|stamp|updated|created|byline|info/i;
+const personName =
+  /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/i;
+
+const year = /(?:^|\D)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
+const bylineStart =
+  /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
+const notice =
+  /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق|reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
+
+/** Walks the page once, in document order. */
+export function collectClues(document: Document): Clues {
+  const walk = new ClueWalk();
+  walk.visit(document.root.children, { article: false, aside: false, comment: false }, 0);
+  return walk;
+}
+
+class ClueWalk implements Clues {
+  readonly headings: Clue[] = [];
+  readonly times: Clue[] = [];
+  readonly dateLines: Clue[] = [];
+  readonly people: Clue[] = [];
+  readonly bylines: Clue[] = [];
+  readonly scripts: string[] = [];
+  readonly notices: Clue[] = [];
+  #at = 0;
+  /** The line that was taken last, so that its several text nodes make one clue. */
+  #line: Element | undefined;
+
+  visit(nodes: readonly AnyNode[], zone: Zone, depth: number): void {
+    for (const node of nodes) {
+      if (isText(node)) this.#readText(node, zone);
+      else if (isTag(node)) this.#readElement(node, zone, depth);
+    }
+  }
+
+  #readElement(element: Element, outer: Zone, depth: number): void {
+    const { name, attribs } = element;
+    if (name === 'script') {
+      const [first] = element.children;
+      if (first !== undefined && isText(first) && !/json\b/i.test(attribs['type'] ?? ''))
+        this.scripts.push(first.data);
+      else if (first !== undefined && isText(first) && /application\/json/i.test(attribs['type'] ?? ''))
+        this.scripts.push(first.data);
+      return;
+    }
+    if (hidden.has(name) || name === 'head') return;
+    const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+    const zone = zoneOf(element, names, outer);
+    this.#take(element, names, zone);
+    this.visit(element.children, zone, depth + 1);
+  }
+
+  #take(element: Element, names: string, zone: Zone): void {
+    const { name, attribs } = element;
+    const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''} ${attribs['rel'] ?? ''}`;
+    if (name === 'h1' || name === 'h2' || /headline/.test(property)) this.#add(this.headings, element, zone);
+    else if (
+      (name === 'h3' || name === 'div' || name === 'span' || name === 'p' || name === 'td') &&
+      titleName.test(names)
+    )
+      this.#add(this.headings, element, zone);
+    if (
+      name === 'time' ||
+      /date|pubdate/i.test(property) ||
+      (attribs['title'] && name === 'abbr') ||
+      dateName.test(names)
+    )
+      this.#add(this.times, element, zone);
+    if (
+      /author|creator/i.test(property) ||
+      personName.test(names) ||
+      (name === 'a' &&
+        /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i.test(
+          attribs['href'] ?? '',
+        )) ||
+      name === 'address'
+    )
+      this.#add(this.people, element, zone);
+  }
+
+  #add(list: Clue[], element: Element, zone: Zone): void {
+    const text = shortText(element, longest);
+    const bare = element.attribs['datetime'] ?? element.attribs['content'] ?? element.attribs['title'];
+    if (text !== '' || bare) list.push({ element, text, at: this.#at, zone });
+  }
+
+  #readText(node: AnyNode & { readonly data: string }, zone: Zone): void {
+    const length = node.data.length;
+    if (length > 3 || /\S/.test(node.data)) {
+      const parent = node.parent;
+      if (parent !== null && isTag(parent) && this.#line !== parent && length < 500)
+        this.#readLine(node.data, parent, zone);
+      this.#at += length;
+    }
+  }
+
+  #readLine(data: string, parent: Element, zone: Zone): void {
+    const dated = length8(data) && year.test(data);
+    const signed = bylineStart.test(data);
+    const noticed = notice.test(data);
+    if (!dated && !signed && !noticed) return;
+    const whole = shortText(parent, longest);
+    const clue = {
+      element: parent,
+      text: whole === '' ? collapse(data).slice(0, longest) : whole,
+      at: this.#at,
+      zone,
+    };
+    this.#line = parent;
+    if (dated) this.dateLines.push(clue);
+    if (signed) this.bylines.push(clue);
+    if (noticed) this.notices.push(clue);
+  }
+}
+
+function length8(data: string): boolean {
+  return data.length >= 6;
+}
+
+function zoneOf(element: Element, names: string, outer: Zone): Zone {
+  const { name } = element;
+  const named = names.length > 1;
+  const comment = outer.comment || (named && name !== 'body' && name !== 'html' && commentName.test(names));
+  const aside =
+    outer.aside ||
+    comment ||
+    chrome.has(name) ||
+    (named &&
+      name !== 'body' &&
+      name !== 'html' &&
+      name !== 'article' &&
+      name !== 'main' &&
+      asideName.test(names));
+  const article =
+    outer.article ||
+    name === 'article' ||
+    name === 'main' ||
+    (named && name !== 'body' && articleName.test(names));
+  return comment === outer.comment && aside === outer.aside && article === outer.article
+    ? outer
+    : { article, aside, comment };
+}
+
+function collapse(text: string): string {
+  return text.replace(/[\s\u00a0]+/gu, ' ').trim();
+}
+
+/** The visible text of an element, or nothing where it is longer than `most`: then it is no line but a block. */
+export function shortText(element: Element, most: number): string {
+  const parts: string[] = [];
+  return gather(element.children, parts, most * 3) < 0 ? '' : bounded(collapse(parts.join('')), most);
+}
+
+function bounded(text: string, most: number): string {
+  return text.length > most ? '' : text;
+}
+
+const glued = new Set([
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'span',
+  'font',
+  'sub',
+  'sup',
+  'small',
+  'mark',
+  'abbr',
+  'bdi',
+  'wbr',
+  'time',
+]);
+
+/** Collects text until the budget is spent; gives what is left of it, negative where it did not suffice. */
+function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {
+  let left = budget;
+  for (const node of nodes) {
+    if (left < 0) return left;
+    if (isText(node)) {
+      parts.push(node.data);
+      left -= node.data.length;
+    } else if (isTag(node) && node.name !== 'script' && !hidden.has(node.name)) {
+      const apart = !glued.has(node.name);
+      if (apart) parts.push(' ');
+      left = gather(node.children, parts, left);
+      if (apart) parts.push(' ');
+    }
+  }
+  return left;
+}
