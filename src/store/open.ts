@@ -10,8 +10,9 @@ import type { Database } from './schema.ts';
 export interface Store extends AsyncDisposable {
   readonly db: Kysely<Database>;
   readonly kind: 'postgres' | 'pglite';
-  /** The embedded database itself, for the queue; absent on Postgres. */
+  /** What the queue needs to work in the same database: the embedded one itself, or the server's address. */
   readonly pglite?: PGlite;
+  readonly databaseUrl?: string;
 }
 
 /** Where the database is. `databaseUrl` wins; without it PGlite runs inside this process, in `folder` or in memory. */
@@ -77,5 +78,5 @@ async function openPostgres(connectionString: string, max: number): Promise<Stor
   // An idle connection that breaks (a database restart) is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { db, kind: 'postgres', [Symbol.asyncDispose]: () => db.destroy() };
+  return { db, kind: 'postgres', databaseUrl: connectionString, [Symbol.asyncDispose]: () => db.destroy() };
 }

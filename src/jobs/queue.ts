@@ -1,0 +1,216 @@
+import { fromKysely, fromPglite, type JobInsert, PgBoss, type QueueOptions } from 'pg-boss';
+import type { Store } from '../store/open.ts';
+import type { Db } from '../store/schema.ts';
+
+/** Every kind of work and what it needs to know: ids only, the rest stands in the database. */
+export interface Work {
+  /** Look at a listing. */
+  poll: { listingId: number };
+  /** Fetch and extract a candidate, for the first time or again. */
+  collect: { candidateId: number };
+  /** Find the story of an article. */
+  cluster: { articleId: number };
+  /** Translate the lead article of a story. */
+  translate: { storyId: number };
+  /** Decide in which editions a story stands. */
+  publish: { storyId: number };
+  /** Write an edition's documents anew. */
+  render: { editionId: string };
+}
+
+export type WorkName = keyof Work;
+
+interface Kind<N extends WorkName> {
+  /** What makes two jobs the same: at most one of them waits at a time. */
+  readonly key: (work: Work[N]) => string;
+  /** Jobs of this kind that one process does at a time; `hosts`: as many as the operator allows, one per host. */
+  readonly atOnce: number | 'hosts';
+}
+
+const kinds: { readonly [N in WorkName]: Kind<N> } = {
+  poll: { key: (work) => String(work.listingId), atOnce: 4 },
+  collect: { key: (work) => String(work.candidateId), atOnce: 'hosts' },
+  cluster: { key: (work) => String(work.articleId), atOnce: 2 },
+  translate: { key: (work) => String(work.storyId), atOnce: 2 },
+  publish: { key: (work) => String(work.storyId), atOnce: 2 },
+  render: { key: (work) => work.editionId, atOnce: 1 },
+};
+
+export const workNames = Object.keys(kinds) as WorkName[];
+
+/** How a job is to be queued. */
+export interface EnqueueOptions {
+  /** Not before this moment. */
+  readonly after?: Date | undefined;
+  /** Jobs of one host are done one at a time across all processes. */
+  readonly host?: string | undefined;
+}
+
+/** What does the work: one function per kind. It throws only where the whole job is to be tried again. */
+export type Handlers = { readonly [N in WorkName]: (work: Work[N], signal: AbortSignal) => Promise<void> };
+
+/** How many jobs wait, wait for a later time, run, and were given up. */
+export interface QueueCounts {
+  readonly ready: number;
+  readonly later: number;
+  readonly active: number;
+  readonly failed: number;
+}
+
+/** The queue of one process. */
+export interface Queue extends AsyncDisposable {
+  /** Adds a job inside the caller's transaction: both are there, or neither. A job that waits already is not added again. */
+  enqueue<N extends WorkName>(tx: Db, name: N, work: Work[N], options?: EnqueueOptions): Promise<void>;
+  /** The same for many, in one statement. */
+  enqueueAll<N extends WorkName>(
+    tx: Db,
+    name: N,
+    jobs: readonly { work: Work[N]; options?: EnqueueOptions }[],
+  ): Promise<void>;
+  /** Starts doing the work, until the queue is disposed of. */
+  work(handlers: Handlers, concurrency: number): Promise<void>;
+  /** Waits until no job is ready or running, whoever runs it. */
+  idle(signal: AbortSignal, onProgress?: (counts: QueueCounts) => void): Promise<void>;
+  counts(): Promise<QueueCounts>;
+}
+
+/**
+ * Only what breaks unforeseen (a database restart, a bug) is tried again by the queue; what outlets do wrong is a row in the
+ * database with its own times. A worker that was killed is noticed by its missing heartbeat.
+ */
+const options: QueueOptions & { policy: string; notify: boolean } = {
+  policy: 'stately',
+  notify: true,
+  retryLimit: 12,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 600,
+  expireInSeconds: 900,
+  heartbeatSeconds: 30,
+  deleteAfterSeconds: 24 * 3600,
+  retentionSeconds: 30 * 24 * 3600,
+};
+
+/** Seconds that a page in hand has to be finished when the process is asked to end. */
+const GRACE_SECONDS = 8;
+
+/** Opens the queue in the same database as everything else. `onError` gets what goes wrong in the background. */
+export async function openQueue(
+  store: Pick<Store, 'pglite' | 'databaseUrl'>,
+  onError: (error: Error) => void,
+): Promise<Queue> {
+  const { pglite, databaseUrl } = store;
+  const common = {
+    useListenNotify: true,
+    superviseIntervalSeconds: 15,
+    monitorIntervalSeconds: 15,
+    schedule: false,
+  };
+  const boss =
+    pglite === undefined
+      ? new PgBoss({
+          ...common,
+          connectionString: databaseUrl ?? '',
+          max: 6,
+          application_name: 'warta-queue',
+        })
+      : new PgBoss({ ...common, db: fromPglite(pglite), backend: 'pglite' });
+  boss.on('error', onError);
+  await boss.start();
+  for (const name of workNames) {
+    const existing = await boss.getQueue(name);
+    if (existing === null) await boss.createQueue(name, options);
+  }
+  // An embedded database has one process: whatever is marked as running was left by one that was killed.
+  if (pglite !== undefined) await releaseAll(boss);
+
+  const stopping = new AbortController();
+  return {
+    async enqueue(tx, name, work, { after, host } = {}) {
+      await boss.send(name, work, { ...identity(name, work, after, host), db: fromKysely(tx) });
+    },
+    async enqueueAll(tx, name, jobs) {
+      if (jobs.length === 0) return;
+      const rows = jobs.map(({ work, options: { after, host } = {} }): JobInsert => ({
+        data: work,
+        ...identity(name, work, after, host),
+      }));
+      await boss.insert(name, rows, { db: fromKysely(tx) });
+    },
+    async work(handlers, concurrency) {
+      for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
+    },
+    async idle(signal, onProgress) {
+      for (;;) {
+        signal.throwIfAborted();
+        const counts = await countJobs(boss);
+        onProgress?.(counts);
+        if (counts.ready === 0 && counts.active === 0) return;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
+    counts: () => countJobs(boss),
+    async [Symbol.asyncDispose]() {
+      const hurry = setTimeout(() => stopping.abort(), GRACE_SECONDS * 1000 - 1500);
+      await boss.stop({ graceful: true, timeout: GRACE_SECONDS * 1000, close: true });
+      clearTimeout(hurry);
+    },
+  };
+}
+
+function identity<N extends WorkName>(
+  name: N,
+  work: Work[N],
+  after: Date | undefined,
+  host: string | undefined,
+) {
+  return {
+    singletonKey: kinds[name].key(work),
+    ...(after === undefined ? {} : { startAfter: after }),
+    ...(host === undefined ? {} : { group: { id: host } }),
+  };
+}
+
+async function startWorkers<N extends WorkName>(
+  boss: PgBoss,
+  name: N,
+  handlers: Handlers,
+  concurrency: number,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { atOnce } = kinds[name];
+  const pace = {
+    pollingIntervalSeconds: 1,
+    notifyPollingIntervalSeconds: 5,
+    ...(atOnce === 'hosts' ? { groupConcurrency: 1 } : {}),
+  };
+  for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {
+    const worker: string = await boss.work<Work[N]>(name, pace, async (jobs) => {
+      for (const job of jobs) await handlers[name](job.data, AbortSignal.any([job.signal, stopping]));
+      // Where one job was there may be more: this worker looks again at once instead of at its next poll.
+      boss.notifyWorker(worker);
+    });
+  }
+}
+
+async function releaseAll(boss: PgBoss): Promise<void> {
+  await boss
+    .getDb()
+    .executeSql(
+      `update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)`,
+      [workNames],
+    );
+}
+
+async function countJobs(boss: PgBoss): Promise<QueueCounts> {
+  const { rows } = await boss.getDb().executeSql(
+    `select
+       count(*) filter (where state in ('created', 'retry') and start_after <= now())::int as ready,
+       count(*) filter (where state in ('created', 'retry') and start_after > now())::int as later,
+       count(*) filter (where state = 'active')::int as active,
+       count(*) filter (where state = 'failed')::int as failed
+     from pgboss.job where name = any($1)`,
+    [workNames],
+  );
+  return rows[0] as QueueCounts;
+}

@@ -1,0 +1,66 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is counted, once, at the jobs. Names follow Prometheus' conventions: base units, `_total` for counters. */
+export interface Metrics {
+  readonly registry: Registry;
+  readonly requests: Counter<'source' | 'outcome'>;
+  readonly requestSeconds: Histogram;
+  readonly jobs: Counter<'job' | 'outcome'>;
+  readonly jobSeconds: Histogram<'job'>;
+  readonly articles: Counter<'source' | 'outcome'>;
+  readonly sentences: Counter<'origin'>;
+  readonly queue: Gauge<'state'>;
+}
+
+/** A registry of its own, so that two apps in one process (tests) do not share figures. */
+export function openMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Counter({
+      name: 'warta_requests_total',
+      help: 'Requests to outlets by what came of them.',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
+    requestSeconds: new Histogram({
+      name: 'warta_request_seconds',
+      help: 'Time an outlet took to answer, without waiting for our turn.',
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+      registers,
+    }),
+    jobs: new Counter({
+      name: 'warta_jobs_total',
+      help: 'Jobs by kind and by what came of them.',
+      labelNames: ['job', 'outcome'],
+      registers,
+    }),
+    jobSeconds: new Histogram({
+      name: 'warta_job_seconds',
+      help: 'Time a job took.',
+      labelNames: ['job'],
+      buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300],
+      registers,
+    }),
+    articles: new Counter({
+      name: 'warta_articles_total',
+      help: 'Articles by source: new, changed, same, or not stored and why.',
+      labelNames: ['source', 'outcome'],
+      registers,
+    }),
+    sentences: new Counter({
+      name: 'warta_sentences_total',
+      help: 'Translated sentences by where the translation came from.',
+      labelNames: ['origin'],
+      registers,
+    }),
+    queue: new Gauge({
+      name: 'warta_queue_jobs',
+      help: 'Jobs in the queue.',
+      labelNames: ['state'],
+      registers,
+    }),
+  };
+}
