@@ -32,10 +32,26 @@ const EARLIEST = Date.UTC(1971, 0, 1);
  *   more than 24 hours after `now`. A date without time is midnight in `timezone`.
  */
 export function parseDate(text: string, options: DateOptions): Date | undefined {
+  return parseMoment(text, options)?.at;
+}
+
+/** A moment with what the text said about the clock on the wall. */
+export interface Moment {
+  readonly at: Date;
+  /** Minutes by which the wall clock that the text shows is ahead of UTC. */
+  readonly offset: number;
+  /** Whether the text names a zone or an offset; else the caller's zone was taken. */
+  readonly zoned: boolean;
+  /** Whether the text names a time of day; else it is midnight. */
+  readonly timed: boolean;
+}
+
+/** As `parseDate`, with the offset from UTC that the text names, so that its own calendar day is not lost. */
+export function parseMoment(text: string, options: DateOptions): Moment | undefined {
   const folded = fold(text);
   const moment = readEpoch(folded) ?? readCalendar(folded, options) ?? readAgo(folded, options.now);
   if (!moment) return undefined;
-  const time = moment.getTime();
+  const time = moment.at.getTime();
   return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR ? moment : undefined;
 }
 
@@ -46,19 +62,20 @@ function fold(text: string): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
   return foldLetters(line)
-    .replace(/[年月]/g, '-')
-    .replace(/日/g, ' ')
+    .replace(/[年月년월] ?/g, '-')
+    .replace(/[日일]/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
-function readEpoch(text: string): Date | undefined {
+function readEpoch(text: string): Moment | undefined {
   const match = /^(\d{9,10}|\d{12,13})(?:\.\d{1,9})?$/.exec(text);
   if (!match?.[1]) return undefined;
-  return new Date(Number(match[1]) * (match[1].length <= 10 ? 1000 : 1));
+  const at = new Date(Number(match[1]) * (match[1].length <= 10 ? 1000 : 1));
+  return { at, offset: 0, zoned: true, timed: true };
 }
 
-function readCalendar(text: string, options: DateOptions): Date | undefined {
+function readCalendar(text: string, options: DateOptions): Moment | undefined {
   const day = readYearFirst(text) ?? readNamed(text) ?? readNumeric(text, options.dayFirst ?? true);
   if (!day) return undefined;
   const time = readTime(day.rest);
@@ -66,9 +83,14 @@ function readCalendar(text: string, options: DateOptions): Date | undefined {
   const wall = { ...day, ...time };
   const offset =
     time.zone === undefined ? undefined : zoneOffset(time.zone, options.timezone, approximate(wall));
-  return offset === undefined
-    ? instantOf(wall, options.timezone)
-    : new Date(utcMillis(wall) - offset * 60_000);
+  const asUtc = utcMillis(wall);
+  const at = offset === undefined ? instantOf(wall, options.timezone) : new Date(asUtc - offset * 60_000);
+  return {
+    at,
+    offset: (asUtc - at.getTime()) / 60_000,
+    zoned: offset !== undefined,
+    timed: time.timed,
+  };
 }
 
 function approximate(wall: WallTime): Date {
@@ -177,7 +199,10 @@ function yearBefore(before: string, after: string, month: number): Day | undefin
   return { year: Number(year[1]), month, day: Number(day[1]), rest: after.slice(day[0].length) };
 }
 
-type TimeOfDay = Pick<WallTime, 'hour' | 'minute' | 'second'> & { readonly zone: string | undefined };
+type TimeOfDay = Pick<WallTime, 'hour' | 'minute' | 'second'> & {
+  readonly zone: string | undefined;
+  readonly timed: boolean;
+};
 
 const CLOCK =
   /(?<![\d.:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)(?!\d)(?: ?(am|pm|a\.m\.?|p\.m\.?|صباحا|مساء|ص|م)(?!\p{L}))?/u;
@@ -188,7 +213,7 @@ const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{
 /** Midnight where there is no time; undefined where there is one that no clock shows. */
 function readTime(rest: string): TimeOfDay | undefined {
   const match = COMPACT.exec(rest) ?? CLOCK.exec(rest) ?? HOUR_ONLY.exec(rest);
-  if (!match) return { hour: 0, minute: 0, second: 0, zone: ZONE.exec(rest)?.[1] };
+  if (!match) return { hour: 0, minute: 0, second: 0, zone: ZONE.exec(rest)?.[1], timed: false };
   const [found, hours, minutes = '', seconds = '', half] = match;
   const zone = ZONE.exec(rest.slice(match.index + found.length))?.[1]?.replace(' ', '');
   let hour = Number(hours);
@@ -196,7 +221,7 @@ function readTime(rest: string): TimeOfDay | undefined {
   const second = Number(seconds || 0);
   if (half && hour <= 12) hour = (hour % 12) + (/^[pم]/u.test(half) ? 12 : 0);
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return undefined;
-  return { hour, minute, second, zone };
+  return { hour, minute, second, zone, timed: true };
 }
 
 const UNITS: readonly (readonly [RegExp, number])[] = [
@@ -207,11 +232,13 @@ const UNITS: readonly (readonly [RegExp, number])[] = [
 ];
 
 /** "2 jam yang lalu", "5 minutes ago", "منذ 3 ساعات" */
-function readAgo(text: string, now: Date): Date | undefined {
+function readAgo(text: string, now: Date): Moment | undefined {
   const match = /(?:^|منذ )(\d{1,2}) ?([\p{L}]{2,10})(?: yang)?( lalu| ago)?/u.exec(text);
   if (!match || (!match[3] && !match[0].startsWith('منذ'))) return undefined;
   const unit = UNITS.find(([name]) => name.test(match[2] ?? ''));
-  return unit && new Date(now.getTime() - Number(match[1]) * unit[1]);
+  if (!unit) return undefined;
+  const at = new Date(now.getTime() - Number(match[1]) * unit[1]);
+  return { at, offset: 0, zoned: true, timed: unit[1] < 24 * HOUR };
 }
 
 /** Two-digit years as RFC 5322 4.3 reads them. */

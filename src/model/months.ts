@@ -1,6 +1,7 @@
 /** Languages whose month names are read, with the regions that name the months differently. */
 const LOCALES = [
   'en', 'id', 'ms', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'tr', 'ru', 'sv', 'da',
+  'nb', 'fi', 'pl', 'cs', 'sk', 'hu', 'ro', 'hr', 'sr-Latn', 'sl', 'bg', 'uk', 'el', 'lt', 'lv', 'et', 'is', 'ca', 'sq', 'he', 'fa', 'hi',
   'ar-EG', 'ar-SY', 'ar-IQ', 'ar-LB', 'ar-DZ', 'ar-TN', 'ar-MA', 'ar-MR', 'fa-AF',
 ]; // prettier-ignore
 

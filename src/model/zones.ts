@@ -109,6 +109,7 @@ export function utcMillis(wall: WallTime): number {
  */
 export function instantOf(wall: WallTime, timezone: string): Date {
   const asUtc = utcMillis(wall);
+  if (timezone === 'UTC') return new Date(asUtc);
   const before = offsetMinutesAt(new Date(asUtc - 24 * 60 * MINUTE), timezone);
   const after = offsetMinutesAt(new Date(asUtc + 24 * 60 * MINUTE), timezone);
   for (const offset of [before, after]) {

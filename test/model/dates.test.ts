@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDate } from '../../src/model/dates.ts';
+import { parseDate, parseMoment } from '../../src/model/dates.ts';
 
 const now = new Date('2026-11-23T08:00:00Z');
 
@@ -184,4 +184,18 @@ test('long nonsense is refused at once', () => {
   for (const noise of ['1', ' ', '1 ', '٢٠٢٦', 'november ', 'nov', '(', '1:', 'يناير/']) {
     expect(read(noise.repeat(100_000))).toBeUndefined();
   }
+});
+
+test.each([
+  ['2026-11-10T08:00:00+07:00', 420, true, true],
+  ['10 November 2026, 08.00 WIB', 420, true, true],
+  ['10 November 2026', 420, false, false],
+  ['2026년 11월 10일', 420, false, false],
+  ['10 listopada 2026', 420, false, false],
+])('%s keeps the offset of its own clock', (text, offset, zoned, timed) => {
+  const moment = parseMoment(text, { timezone: 'Asia/Jakarta', now: new Date('2026-11-23T00:00:00Z') });
+  expect(moment).toMatchObject({ offset, zoned, timed });
+  expect(new Date((moment?.at.getTime() ?? 0) + offset * 60_000).toISOString().slice(0, 10)).toBe(
+    '2026-11-10',
+  );
 });
