@@ -60,12 +60,10 @@ function fold(text: string): string {
   const line = text
     .slice(0, LONGEST)
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
-  return foldLetters(line)
-    .replace(/[年月년월] ?/g, '-')
-    .replace(/[日일]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/(?<=\d) ?[年月년월] ?/g, '-')
+    .replace(/(?<=\d) ?[日일]/g, ' ');
+  return foldLetters(line).replace(/\s+/g, ' ').trim();
 }
 
 function readEpoch(text: string): Moment | undefined {
