@@ -3,6 +3,7 @@ import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
+import type { PublishLevel } from '../model/source.ts';
 import type { Check, TranslationOrigin } from '../model/translation.ts';
 
 /** A database or a transaction: what every function of store/ takes first. */
@@ -192,6 +193,42 @@ export interface PublicationTable {
   published_at: OptionalTime;
   /** Last change that readers should notice. */
   updated_at: Stamp;
+  /** Place in the edition's order of first publication, from 1, without gaps; given once. */
+  number: number | null;
+  /** How much may be shown, after every signal was heard. */
+  level: PublishLevel | null;
+  licence: string | null;
+  /** The outlet's own template for its credit line. */
+  credit: string | null;
+  /** Most characters of an excerpt, where the outlet set a limit. */
+  excerpt_limit: number | null;
+  /** What lowered the level, in words. */
+  signals: Generated<string[]>;
+  /** Digest of the source's rules at the time of the decision; another one now means: decide again. */
+  policy: string | null;
+  /** Digest of everything that readers see; a change of it moves `updated_at`. */
+  digest: string | null;
+}
+
+/** A change that readers are told about: one of the outlet's, or one of ours. */
+export interface CorrectionTable {
+  id: Generated<number>;
+  story_id: number;
+  article_id: number | null;
+  version: number | null;
+  kind: 'correction' | 'update';
+  at: Time;
+  text: string;
+  url: string;
+}
+
+/** An address that is not to be shown again, and the story that fell with it. */
+export interface TakedownTable {
+  id: Generated<number>;
+  url: string;
+  story_id: number | null;
+  why: string;
+  at: Time;
 }
 
 /** A published document, rendered once per change. */
@@ -201,6 +238,8 @@ export interface DocumentTable {
   body: string;
   etag: string;
   modified_at: Time;
+  gzip: Uint8Array | null;
+  brotli: Uint8Array | null;
 }
 
 export interface Database {
@@ -214,4 +253,6 @@ export interface Database {
   translation: TranslationTable;
   publication: PublicationTable;
   document: DocumentTable;
+  correction: CorrectionTable;
+  takedown: TakedownTable;
 }

@@ -1,0 +1,144 @@
+import { gzipSync } from 'node:zlib';
+import type { Extraction } from '../model/article.ts';
+import type { Page } from '../model/page.ts';
+import type { Db } from './schema.ts';
+
+/** Keeps an HTTP answer: its headers for the next conditional request, its text (where `keepHtml`) for `warta explain`. */
+export async function addPage(db: Db, candidateId: number, page: Page, keepHtml: boolean): Promise<number> {
+  const { id } = await db
+    .insertInto('page')
+    .values({
+      candidate_id: candidateId,
+      url: page.url,
+      status: page.status,
+      content_type: page.contentType,
+      charset: `${page.charset} (${page.charsetFrom})`,
+      size: page.size,
+      etag: page.etag ?? null,
+      last_modified: page.lastModified ?? null,
+      redirects: page.redirects,
+      signals: JSON.stringify(page.signals),
+      fetched_at: page.fetchedAt,
+      took_ms: Math.round(page.tookMs),
+      html: keepHtml ? gzipSync(page.text) : null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** What the last answer for a candidate said, to ask conditionally. */
+export async function lastPage(
+  db: Db,
+  candidateId: number,
+): Promise<{ etag: string | null; lastModified: string | null } | undefined> {
+  return db
+    .selectFrom('page')
+    .select(['etag', 'last_modified as lastModified'])
+    .where('candidate_id', '=', candidateId)
+    .orderBy('fetched_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Forgets the HTML of pages that were fetched before a moment; everything else about them stays. */
+export async function dropOldHtml(db: Db, before: Date): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('page')
+    .set({ html: null })
+    .where('html', 'is not', null)
+    .where('fetched_at', '<', before)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** An article to be stored, with the two identities that the stages worked out. */
+export interface NewArticle {
+  readonly sourceId: string;
+  readonly candidateId: number;
+  readonly pageId: number;
+  readonly key: string;
+  readonly textHash: string;
+  readonly extraction: Extraction;
+  readonly fetchedAt: Date;
+}
+
+/** `new` first seen; `changed` the text is another one, a version was added; `same` nothing that readers would notice. */
+export interface StoredArticle {
+  readonly id: number;
+  readonly outcome: 'new' | 'changed' | 'same';
+  /** The candidate that it was first found through. */
+  readonly candidateId: number;
+  readonly version: number;
+}
+
+/** Stores an article once per identity of its address; a changed text becomes the next version and the old one is kept. */
+export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredArticle> {
+  const values = columns(article);
+  const added = await tx
+    .insertInto('article')
+    .values({
+      ...values,
+      source_id: article.sourceId,
+      candidate_id: article.candidateId,
+      story_id: null,
+      key: article.key,
+    })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning(['id', 'candidate_id as candidateId', 'version'])
+    .executeTakeFirst();
+  if (added !== undefined) return { ...added, outcome: 'new' };
+
+  const known = await tx
+    .selectFrom('article')
+    .selectAll()
+    .where('key', '=', article.key)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };
+  if (known.text_hash === article.textHash && known.headline === article.extraction.article.headline)
+    return { ...stored, outcome: 'same' };
+
+  const { version, headline, deck, body_html, text, page_id, fetched_at } = known;
+  await tx
+    .insertInto('article_version')
+    .values({ article_id: known.id, version, headline, deck, body_html, text, page_id, fetched_at })
+    .execute();
+  await tx
+    .updateTable('article')
+    .set({ ...values, version: version + 1, changed_at: article.fetchedAt })
+    .where('id', '=', known.id)
+    .execute();
+  return { ...stored, version: version + 1, outcome: 'changed' };
+}
+
+function columns({ extraction, pageId, textHash, fetchedAt }: NewArticle) {
+  const { article, evidence, dropped } = extraction;
+  return {
+    page_id: pageId,
+    url: article.url,
+    kind: article.kind,
+    language: article.language,
+    headline: article.headline,
+    deck: article.deck ?? null,
+    byline: article.byline,
+    dateline: article.dateline === undefined ? null : JSON.stringify(article.dateline),
+    wire: article.wire ?? null,
+    published_at: article.publishedAt ?? null,
+    modified_at: article.modifiedAt ?? null,
+    section: article.section ?? null,
+    tags: article.tags,
+    image: article.image === undefined ? null : JSON.stringify(article.image),
+    body_html: article.bodyHtml,
+    text: article.text,
+    text_hash: textHash,
+    alternates: JSON.stringify(article.alternates),
+    rights: JSON.stringify(article.rights),
+    correction: article.correction ?? null,
+    evidence: JSON.stringify(evidence),
+    dropped: JSON.stringify(dropped),
+    fetched_at: fetchedAt,
+    withdrawn_at: null,
+    withdrawn_why: null,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Source } from '../model/source.ts';
+import type { Db } from './schema.ts';
+
+/**
+ * Brings the rows of sources and listings in line with sources.yaml. Sources that have left the file stay (their
+ * stories are credited for ever) but are disabled; listings that have left are deleted.
+ */
+export async function syncSources(db: Db, sources: readonly Source[]): Promise<void> {
+  const ids = sources.map((source) => source.id);
+  for (const { id, name, homepage, language, enabled, listings } of sources) {
+    const row = { name, homepage, language, enabled };
+    await db
+      .insertInto('source')
+      .values({ id, ...row })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+      .execute();
+    for (const { url, kind } of listings)
+      await db
+        .insertInto('listing')
+        .values({ source_id: id, url, kind })
+        .onConflict((conflict) => conflict.columns(['source_id', 'url']).doUpdateSet({ kind }))
+        .execute();
+    const urls = listings.map((listing) => listing.url);
+    await db
+      .deleteFrom('listing')
+      .where('source_id', '=', id)
+      .$if(urls.length > 0, (query) => query.where('url', 'not in', urls))
+      .execute();
+  }
+  await db
+    .updateTable('source')
+    .set({ enabled: false })
+    .$if(ids.length > 0, (query) => query.where('id', 'not in', ids))
+    .execute();
+}
+
+/** Notes that a source answered well. */
+export async function noteSourceWell(db: Db, id: string, at: Date): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ ok_at: at, failing_since: null, failures: 0, error_code: null, error: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes that a source failed, and since when it has been failing. */
+export async function noteSourceIll(
+  db: Db,
+  id: string,
+  at: Date,
+  problem: { code: string; message: string },
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set((row) => ({
+      failures: row('failures', '+', 1),
+      failing_since: row.fn.coalesce('failing_since', row.val(at)),
+      error_code: problem.code,
+      error: problem.message,
+    }))
+    .where('id', '=', id)
+    .execute();
+}

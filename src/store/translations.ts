@@ -1,0 +1,98 @@
+import type { Dateline } from '../model/article.ts';
+import type { Translation } from '../model/translation.ts';
+import type { Db } from './schema.ts';
+
+/** What is translated of a story: its lead article. */
+export interface LeadArticle {
+  readonly id: number;
+  readonly version: number;
+  readonly language: string;
+  readonly headline: string;
+  readonly deck: string | null;
+  readonly bodyHtml: string;
+  readonly text: string;
+  readonly dateline: Dateline | null;
+  readonly sourceId: string;
+}
+
+/** The article that leads a story, in its present version. */
+export async function leadArticle(db: Db, storyId: number): Promise<LeadArticle | undefined> {
+  return db
+    .selectFrom('story')
+    .innerJoin('article', 'article.id', 'story.lead_article_id')
+    .select([
+      'article.id',
+      'article.version',
+      'article.language',
+      'article.headline',
+      'article.deck',
+      'article.body_html as bodyHtml',
+      'article.text',
+      'article.dateline',
+      'article.source_id as sourceId',
+    ])
+    .where('story.id', '=', storyId)
+    .executeTakeFirst();
+}
+
+/** Languages into which a version of an article was translated already. */
+export async function translatedInto(db: Db, articleId: number, version: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('translation')
+    .select('language')
+    .where('article_id', '=', articleId)
+    .where('version', '=', version)
+    .execute();
+  return rows.map((row) => row.language);
+}
+
+/** Stores the translation of a version, once; a person's translation is never replaced by a machine's. */
+export async function addTranslation(
+  tx: Db,
+  articleId: number,
+  version: number,
+  translation: Translation,
+): Promise<void> {
+  const values = {
+    headline: translation.headline,
+    deck: translation.deck ?? null,
+    body_html: translation.bodyHtml,
+    text: translation.text,
+    origin: translation.origin,
+    engine: translation.engine ?? null,
+    translator: translation.translator ?? null,
+    checks: JSON.stringify(translation.checks),
+    counts: JSON.stringify(translation.counts),
+  };
+  await tx
+    .insertInto('translation')
+    .values({ article_id: articleId, version, language: translation.to, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['article_id', 'version', 'language'])
+        .doUpdateSet(values)
+        .where('translation.origin', '!=', 'human'),
+    )
+    .execute();
+}
+
+/** Stories whose lead article's present version has no translation into a language, oldest first. */
+export async function storiesToTranslate(db: Db, language: string, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('story')
+    .innerJoin('article', 'article.id', 'story.lead_article_id')
+    .leftJoin('translation', (join) =>
+      join
+        .onRef('translation.article_id', '=', 'article.id')
+        .onRef('translation.version', '=', 'article.version')
+        .on('translation.language', '=', language),
+    )
+    .select('story.id')
+    .where('story.alias_of', 'is', null)
+    .where('translation.id', 'is', null)
+    .where('article.withdrawn_at', 'is', null)
+    .orderBy('story.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
+}
