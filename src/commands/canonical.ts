@@ -1,0 +1,25 @@
+import type { Command } from '../command.ts';
+import { answerLines } from '../jsonl.ts';
+import { canonicalUrl } from '../model/url.ts';
+
+const canonical: Command = {
+  summary: 'print the identity of an address: what makes two links the same page',
+  usage: '[url...]',
+  options: [['--jsonl', 'read {id, url} lines on standard input, write {id, canonical} lines']],
+  help: 'warta canonical "https://www.bbc.com/news/articles/c1?at_medium=RSS"',
+  async run(invocation) {
+    const { args, options } = invocation;
+    if (options['jsonl']) {
+      await answerLines(({ id, url }: { id?: string; url: string }) => ({
+        id,
+        canonical: canonicalUrl(url) ?? null,
+      }));
+      return 0;
+    }
+    const keys = args.map((url) => canonicalUrl(url));
+    for (const key of keys) invocation.print(key ?? 'not an http address');
+    return keys.every((key) => key !== undefined) && keys.length > 0 ? 0 : 2;
+  },
+};
+
+export default canonical;
