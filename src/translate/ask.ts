@@ -23,7 +23,8 @@ export interface Question {
 export async function ask(question: Question, tools: EngineTools): Promise<unknown> {
   const { service } = question;
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(question.timeoutMs ?? 60_000)]);
-  const raw = typeof question.body === 'string';
+  const { body } = question;
+  const raw = typeof body === 'string';
   let status: number;
   let headers: Headers;
   let text: string;
@@ -35,7 +36,7 @@ export async function ask(question: Question, tools: EngineTools): Promise<unkno
         ...(raw ? {} : { 'content-type': 'application/json' }),
         ...question.headers,
       },
-      body: raw ? (question.body as string) : JSON.stringify(question.body),
+      body: raw ? body : JSON.stringify(body),
       signal,
       redirect: 'error',
     });

@@ -11,7 +11,6 @@ const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };
  */
 export default function libretranslate(settings: EngineSettings, tools: EngineTools): Engine {
   const url = `${(settings.url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '')}/translate`;
-  const code = (language: string): string => codes[primaryLanguage(language)] ?? primaryLanguage(language);
   return {
     name: 'libretranslate',
     credit: 'LibreTranslate',
@@ -38,4 +37,8 @@ export default function libretranslate(settings: EngineSettings, tools: EngineTo
       return oneEach('LibreTranslate', at(answer, 'translatedText'), segments.length);
     },
   };
+}
+
+function code(language: string): string {
+  return codes[primaryLanguage(language)] ?? primaryLanguage(language);
 }

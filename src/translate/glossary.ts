@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { primaryLanguage } from './engine.ts';
+import { formPattern } from './inflection.ts';
+import { edit } from './rich.ts';
+import type { Edit, Rich } from './rich.ts';
+
+const forms = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((form) => [form]),
+  z.array(z.string().min(1)).min(1),
+]);
+const rule = z.union([
+  forms.transform((list) => ({ forms: list })),
+  z.strictObject({
+    forms,
+    case: z.enum(['any', 'exact']).optional(),
+    word: z.enum(['whole', 'inflected']).optional(),
+  }),
+]);
+const entry = z
+  .strictObject({
+    accept: forms.default([]),
+    wrong: forms.default([]),
+    protect: z.boolean().default(false),
+    note: z.string().optional(),
+  })
+  .catchall(rule);
+const file = z.strictObject({ terms: z.array(entry) });
+
+/** How a term is written in one language. */
+export interface TermForms {
+  /** The first is the one to write; all are recognised. */
+  readonly forms: readonly string[];
+  readonly case: 'any' | 'exact';
+  /** `inflected` also takes plurals, possessives, the article, clitics. */
+  readonly word: 'whole' | 'inflected';
+}
+
+/** One term in all its languages. */
+export interface Term {
+  readonly languages: Readonly<Record<string, TermForms>>;
+  /** Other renderings that are right as well. */
+  readonly accept: readonly string[];
+  /** Renderings that are replaced by the right one where the source has the term. */
+  readonly wrong: readonly string[];
+  /** Worth a second request with the term held fixed where an engine lost it. */
+  readonly protect: boolean;
+  /** In the glossary's file. */
+  readonly line: number;
+}
+
+/** Terms and how to find them. */
+export interface Glossary {
+  readonly terms: readonly Term[];
+}
+
+/** A glossary's mistake, with its line. */
+export interface GlossaryProblem {
+  readonly line: number;
+  readonly problem: string;
+}
+
+/** A term's occurrence in a source sentence. */
+export interface TermMatch {
+  readonly term: Term;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const emptyGlossary: Glossary = { terms: [] };
+
+/** Reads `glossary.yaml`. Problems are all reported at once; terms without a problem work all the same. */
+export function parseGlossary(yaml: string): { glossary: Glossary; problems: GlossaryProblem[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines });
+  const lineOf = (path: readonly (string | number)[]): number => {
+    for (let depth = path.length; depth > 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true) as
+        | { range?: [number, number, number] }
+        | undefined;
+      if (node?.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      line: lines.linePos(error.pos[0]).line,
+      problem: error.message.split('\n', 1)[0] ?? error.code,
+    }));
+    return { glossary: emptyGlossary, problems };
+  }
+  const parsed = file.safeParse(document.toJS() ?? { terms: [] });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const path = issue.path as (string | number)[];
+      return { line: lineOf(path), problem: `${path.join('.')}: ${issue.message}` };
+    });
+    return { glossary: emptyGlossary, problems };
+  }
+  const terms = parsed.data.terms.map((raw, index) => termOf(raw, lineOf(['terms', index])));
+  const glossary = { terms };
+  return { glossary, problems: checkGlossary(glossary) };
+}
+
+function termOf(raw: z.infer<typeof entry>, line: number): Term {
+  const { accept, wrong, protect, note: _note, ...rest } = raw;
+  const languages = Object.fromEntries(
+    Object.entries(rest as Record<string, z.infer<typeof rule>>).map(([language, value]) => {
+      const proper = value.forms.every((form) => /^\P{Ll}/u.test(form) && form.toLowerCase() !== form);
+      const own = value as Partial<TermForms>;
+      return [
+        language,
+        { forms: value.forms, case: own.case ?? (proper ? 'exact' : 'any'), word: own.word ?? 'inflected' },
+      ];
+    }),
+  ) as Record<string, TermForms>;
+  return { languages, accept, wrong, protect, line };
+}
+
+/** Finds contradictions: one form with two renderings, a right rendering that is listed as wrong, a missing language. */
+export function checkGlossary(glossary: Glossary): GlossaryProblem[] {
+  const problems: GlossaryProblem[] = [];
+  const seen = new Map<string, Term>();
+  for (const term of glossary.terms) {
+    const languages = Object.keys(term.languages);
+    const say = (problem: string): number => problems.push({ line: term.line, problem });
+    if (languages.length < 2) say('a term needs a form in at least two languages');
+    for (const [language, { forms: list }] of Object.entries(term.languages)) {
+      for (const form of list) {
+        if (form !== form.trim()) say(`"${form}" has space around it`);
+        const key = `${language} ${form.toLowerCase()}`;
+        const other = seen.get(key);
+        const clash = other && languages.find((to) => to !== language && differs(other, term, to));
+        if (clash !== undefined) {
+          say(`"${form}" (${language}) is also in line ${other?.line} with another rendering in ${clash}`);
+        }
+        seen.set(key, term);
+      }
+    }
+    const right = [...Object.values(term.languages).map((value) => value.forms[0] ?? ''), ...term.accept];
+    for (const wrong of term.wrong) {
+      if (right.includes(wrong) && !foreign(term, wrong)) say(`"${wrong}" is both right and wrong`);
+    }
+  }
+  return problems;
+}
+
+function differs(a: Term, b: Term, language: string): boolean {
+  const [one, two] = [a.languages[language]?.forms[0], b.languages[language]?.forms[0]];
+  return one !== undefined && two !== undefined && one !== two;
+}
+
+/** A source form may well be a wrong rendering: left untranslated. */
+function foreign(term: Term, form: string): boolean {
+  return (
+    Object.values(term.languages).some(({ forms: list }) => list.includes(form)) &&
+    !term.accept.includes(form)
+  );
+}
+
+interface Finder {
+  readonly pattern: RegExp;
+  readonly terms: readonly Term[];
+}
+
+const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
+
+/** The terms in a sentence, longest first where they overlap, in order of place; only those with a form in `to`. */
+export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
+  const matches: TermMatch[] = [];
+  for (const { pattern, terms } of findersFor(glossary, primaryLanguage(from))) {
+    for (const match of text.matchAll(pattern)) {
+      const term = terms.find((_, index) => match.groups?.[`t${index}`] !== undefined);
+      const end = match.index + match[0].length;
+      if (term?.languages[primaryLanguage(to)] !== undefined) matches.push({ term, start: match.index, end });
+    }
+  }
+  return matches
+    .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+    .filter(
+      (one, index, all) =>
+        !all.slice(0, index).some((other) => other.start < one.end && one.start < other.end),
+    )
+    .toSorted((a, b) => a.start - b.start);
+}
+
+function findersFor(glossary: Glossary, language: string): Finder[] {
+  const byLanguage = finders.get(glossary) ?? new Map<string, Finder[]>();
+  finders.set(glossary, byLanguage);
+  let found = byLanguage.get(language);
+  if (found === undefined) {
+    found = (['exact', 'any'] as const).flatMap((sensitivity) => {
+      const terms = glossary.terms
+        .filter((term) => term.languages[language]?.case === sensitivity)
+        .toSorted((a, b) => longestForm(b, language) - longestForm(a, language));
+      if (terms.length === 0) return [];
+      const source = terms
+        .map((term, index) => `(?<t${index}>${formPattern(term.languages[language] as TermForms, language)})`)
+        .join('|');
+      return [
+        {
+          terms,
+          pattern: new RegExp(
+            `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`,
+            sensitivity === 'any' ? 'giu' : 'gu',
+          ),
+        },
+      ];
+    });
+    byLanguage.set(language, found);
+  }
+  return found;
+}
+
+function longestForm(term: Term, language: string): number {
+  return Math.max(0, ...(term.languages[language]?.forms ?? []).map((form) => form.length));
+}
+
+/** Names the state of the given terms, so that a changed term makes the sentences with it, and only those, stale. */
+export function glossaryVersion(matches: readonly TermMatch[], to: string): string {
+  if (matches.length === 0) return '';
+  const state = [...new Set(matches.map(({ term }) => term))].map((term) =>
+    JSON.stringify([term.languages[primaryLanguage(to)]?.forms, term.accept, term.wrong]),
+  );
+  return createHash('sha256').update(state.toSorted().join('\n')).digest('hex').slice(0, 12);
+}
+
+/**
+ * Makes a translation use the glossary's words: wrong renderings and untranslated forms of each term in the source are
+ * replaced by the right one, marks and inflections kept. `missing` are the terms whose rendering could not be found.
+ */
+export function enforce(
+  target: Rich,
+  matches: readonly TermMatch[],
+  from: string,
+  to: string,
+): { rich: Rich; missing: Term[] } {
+  let rich = target;
+  const missing: Term[] = [];
+  for (const term of new Set(matches.map((match) => match.term))) {
+    const right = term.languages[primaryLanguage(to)] as TermForms;
+    const source = term.languages[primaryLanguage(from)]?.forms ?? [];
+    const good = spans(rich.text, [...right.forms, ...term.accept], to);
+    const wrong = [...term.wrong, ...source].filter(
+      (form) => ![...right.forms, ...term.accept].includes(form),
+    );
+    const bad = spans(rich.text, wrong, to).filter(
+      (span) => !good.some((other) => other.start < span.end && span.start < other.end),
+    );
+    rich = edit(
+      rich,
+      bad.map((span): Edit => ({
+        start: span.start,
+        end: span.end,
+        with: asAt(rich.text, span.start, right.forms[0] ?? ''),
+      })),
+    );
+    if (good.length + bad.length === 0) missing.push(term);
+  }
+  return { rich, missing };
+}
+
+function spans(text: string, list: readonly string[], language: string): { start: number; end: number }[] {
+  if (list.length === 0) return [];
+  const sorted = list.toSorted((a, b) => b.length - a.length);
+  const pattern = formPattern({ forms: sorted, case: 'any', word: 'whole' }, language);
+  const outside = `(?:nya|lah|kah|pun)?`;
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])(${pattern})(?=${outside}(?![\\p{L}\\p{N}]))`, 'giu');
+  return Array.from(text.matchAll(whole), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** A capital at the start of the sentence. */
+function asAt(text: string, start: number, words: string): string {
+  return /[\p{L}\p{N}]/u.test(text.slice(0, start)) ? words : words.charAt(0).toUpperCase() + words.slice(1);
+}

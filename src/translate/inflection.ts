@@ -1,0 +1,57 @@
+import type { TermForms } from './glossary.ts';
+
+const arabicLetters: Readonly<Record<string, string>> = {
+  ا: '[اأإآٱ]',
+  أ: '[اأإآٱ]',
+  إ: '[اأإآٱ]',
+  آ: '[اأإآٱ]',
+  ه: '[هة]',
+  ة: '[هة]',
+  ي: '[يى]',
+  ى: '[يى]',
+};
+
+/**
+ * A regular expression source for a term's forms, longest first, without word boundaries. Spaces match hyphens and
+ * any space; apostrophes and hyphens match their typographic kin. Inflected forms take, in English, plural and
+ * possessive endings; in Arabic the conjunctions, prepositions and the article that are written onto the word, with
+ * tatweel, vowel marks and alef forms ignored.
+ */
+export function formPattern(term: Pick<TermForms, 'forms' | 'word' | 'case'>, language: string): string {
+  const sorted = term.forms.toSorted((a, b) => b.length - a.length);
+  return `(?:${sorted.map((form) => inflected(form, term.word, language)).join('|')})`;
+}
+
+function inflected(form: string, word: TermForms['word'], language: string): string {
+  if (language === 'ar') return arabic(form, word);
+  const stem = literal(form);
+  if (word === 'whole') return stem;
+  if (language === 'en')
+    return /[yY]$/.test(form) ? `${stem.slice(0, -1)}(?:ys?|ies)` : `${stem}(?:e?s)?`;
+  if (language === 'id') return `${stem}(?:nya|lah|kah|pun)?`;
+  return stem;
+}
+
+function arabic(form: string, word: TermForms['word']): string {
+  const bare = form.replaceAll(/[\p{M}ـ]/gu, '');
+  if (word === 'whole') return arabicStem(bare);
+  return bare.startsWith('ال')
+    ? `(?:[وف]?[بك]?ال|[وف]?لل)${arabicStem(bare.slice(2))}`
+    : `[وف]?[بلك]?${arabicStem(bare)}`;
+}
+
+function arabicStem(form: string): string {
+  return Array.from(form, (letter) => {
+    const one = arabicLetters[letter] ?? literal(letter);
+    return /\s/.test(letter) ? one : `${one}[\\p{M}ـ]*`;
+  }).join('');
+}
+
+function literal(form: string): string {
+  return Array.from(form, (letter) => {
+    if (/\s/.test(letter)) return '[\\s-]+';
+    if (/['’ʼ`]/.test(letter)) return "['’ʼ`]";
+    if (letter === '-') return '[-‐‑–\\s]';
+    return letter.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`);
+  }).join('');
+}

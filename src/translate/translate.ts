@@ -1,0 +1,270 @@
+import type { Article } from '../model/article.ts';
+import { TranslateError } from '../model/failure.ts';
+import type { Check, Translation } from '../model/translation.ts';
+import { openBody } from './blocks.ts';
+import type { Body } from './blocks.ts';
+import type { Asked, Chain, Outcome } from './chain.ts';
+import { primaryLanguage } from './engine.ts';
+import type { Pair } from './engine.ts';
+import type { Glossary } from './glossary.ts';
+import type { Memory } from './memory.ts';
+import { join, slice } from './rich.ts';
+import type { Rich } from './rich.ts';
+import { segment } from './segment.ts';
+import { askedOf, fencedOf, fromEngine, fromMemory, learnedFrom, likeTwin, workOf } from './sentence.ts';
+import type { Done, Work } from './sentence.ts';
+
+/** What is translated of an article. */
+export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
+  readonly deck?: string | null | undefined;
+};
+
+/** What an edition wants of damaged sentences. */
+export interface Policy {
+  /** `hold` the article, or publish it with the sentence in its own language, `mark`ed as such. */
+  readonly damaged: 'hold' | 'mark';
+  /** Share of damaged sentences above which an article is held whatever else is said. */
+  readonly mostMarked: number;
+}
+
+export const defaultPolicy: Policy = { damaged: 'mark', mostMarked: 0.2 };
+
+/** What a translation needs beside the article. */
+export interface TranslateOptions {
+  /** The language readers get. */
+  readonly to: string;
+  readonly engines: Chain;
+  readonly memory: Memory;
+  readonly glossary: Glossary;
+  readonly policy?: Policy;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Translates an article sentence by sentence: memory first, then the engines, then glossary, house style and gate. The
+ * body's structure stays as it is. An article in the target language passes through as `original`. What was translated
+ * well is remembered even where the rest failed, so that another attempt costs only the rest. Throws TranslateError:
+ * whatever the engines said, or `damaged` with the gate's findings.
+ */
+export async function translateArticle(
+  article: Translatable,
+  options: TranslateOptions,
+): Promise<Translation> {
+  const pair = { from: article.language, to: options.to };
+  if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
+
+  const text = openArticle(article, pair.from);
+  const work = text.sentences.map((rich) => workOf(rich, pair, options.glossary));
+  const done = await translateSentences(work, pair, options);
+  const checks = done.flatMap((sentence) => sentence.checks);
+  const damaged = done.map((sentence) => sentence.checks.length > 0);
+  refuseDamaged(checks, damaged, text, options.policy ?? defaultPolicy);
+
+  const final = done.map((sentence, index) =>
+    damaged[index] ? inOriginal(work[index] as Work, pair.from) : sentence,
+  );
+  const { headline, deck } = text.put(final.map((sentence) => sentence.rich));
+  return {
+    ...pair,
+    headline,
+    deck,
+    bodyHtml: text.body.html(),
+    text: text.body.text(),
+    ...credits(final, options.engines),
+    checks: [...checks, ...lostTerms(work, done, pair.to)],
+  };
+}
+
+function untouched(article: Translatable, pair: Pair): Translation {
+  const { headline, bodyHtml, text } = article;
+  const deck = article.deck ?? undefined;
+  const counts = { human: 0, machine: 0, memory: 0, original: 0 };
+  return { ...pair, headline, deck, bodyHtml, text, origin: 'original', checks: [], counts };
+}
+
+/** An article taken apart into sentences: headline first, then deck, then body. */
+interface OpenArticle {
+  readonly sentences: readonly Rich[];
+  readonly headlineSentences: number;
+  readonly body: Body;
+  /** Puts the translated sentences in their places. */
+  put(translated: readonly Rich[]): { headline: string; deck: string | undefined };
+}
+
+function openArticle(article: Translatable, language: string): OpenArticle {
+  const body = openBody(article.bodyHtml);
+  const units = [
+    plain(article.headline),
+    plain(article.deck ?? ''),
+    ...body.blocks.map((block) => block.rich),
+  ];
+  const cut = units.map((unit) =>
+    segment(unit.text, language).map(({ start, end }) => slice(unit, start, end)),
+  );
+  return {
+    sentences: cut.flat(),
+    headlineSentences: cut[0]?.length ?? 0,
+    body,
+    put(translated) {
+      let next = 0;
+      const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
+      for (const [index, block] of body.blocks.entries()) block.replace(joined[index + 2] as Rich);
+      const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
+      return { headline: joined[0]?.text ?? '', deck };
+    },
+  };
+}
+
+function plain(text: string): Rich {
+  return { text: text.replaceAll(/\s+/g, ' ').trim(), marks: [] };
+}
+
+/** All sentences, in order. What came out well is remembered before any error is thrown. */
+async function translateSentences(
+  work: readonly Work[],
+  pair: Pair,
+  options: TranslateOptions,
+): Promise<Done[]> {
+  const known = await options.memory.lookup(work, pair);
+  const done = new Map<Work, Done>();
+  const open: Work[] = [];
+  const first = new Map<string, Work>();
+  for (const sentence of work) {
+    const remembered = known.get(sentence.source);
+    if (remembered !== undefined) done.set(sentence, fromMemory(sentence, remembered));
+    else if (!first.has(keyOf(sentence))) {
+      first.set(keyOf(sentence), sentence);
+      open.push(sentence);
+    }
+  }
+  const error = await throughEngines(open, done, pair, options);
+  const fresh = open.flatMap((sentence) => {
+    const result = done.get(sentence);
+    return result === undefined || result.checks.length > 0 ? [] : [learnedFrom(sentence, result, pair)];
+  });
+  if (fresh.length > 0) await options.memory.remember(fresh);
+  if (error !== undefined) throw error;
+  return work.map((sentence) => {
+    const twin = first.get(keyOf(sentence)) as Work;
+    return done.get(sentence) ?? likeTwin(sentence, twin, done.get(twin) as Done, pair);
+  });
+}
+
+function keyOf(work: Work): string {
+  return askedOf(work).html;
+}
+
+/** Asks the engines, and once more for what the gate flagged: another engine, else without tags; else a held term. */
+async function throughEngines(
+  open: readonly Work[],
+  done: Map<Work, Done>,
+  pair: Pair,
+  options: TranslateOptions,
+): Promise<TranslateError | undefined> {
+  const take = (
+    asked: readonly Work[],
+    outcome: Outcome,
+    better: (fresh: Done, old?: Done) => boolean,
+  ): void => {
+    for (const [index, rendered] of outcome.rendered.entries()) {
+      const sentence = asked[index] as Work;
+      const fresh = fromEngine(sentence, rendered, pair);
+      if (better(fresh, done.get(sentence))) done.set(sentence, fresh);
+    }
+  };
+  const ask = (
+    asked: readonly Asked[],
+    more: { without?: ReadonlySet<string>; plain?: boolean } = {},
+  ): Promise<Outcome> => options.engines.translate(asked, pair, { signal: options.signal, ...more });
+  if (open.length === 0) return undefined;
+
+  const outcome = await ask(open.map(askedOf));
+  take(open, outcome, () => true);
+  const flagged = open.filter((sentence) => (done.get(sentence)?.checks.length ?? 0) > 0);
+  if (flagged.length > 0) {
+    const used = new Set(flagged.map((sentence) => engineName(done.get(sentence) as Done)));
+    const second = await ask(flagged.map(askedOf), { without: used });
+    take(flagged, second, (fresh) => fresh.checks.length === 0);
+    const marked = flagged.filter((s) => s.rich.marks.length > 0 && (done.get(s)?.checks.length ?? 0) > 0);
+    if (marked.length > 0)
+      take(marked, await ask(marked.map(askedOf), { plain: true }), (fresh) => fresh.checks.length === 0);
+  }
+  const fenced = open.filter((sentence) => done.get(sentence)?.missing.some((term) => term.protect));
+  if (fenced.length > 0) {
+    const asked = fenced.map((s) => fencedOf(s, (done.get(s) as Done).missing, primaryLanguage(pair.to)));
+    take(fenced, await ask(asked), keepsMore);
+  }
+  return outcome.error;
+}
+
+function keepsMore(fresh: Done, old?: Done): boolean {
+  return fresh.checks.length === 0 && fresh.missing.length < (old?.missing.length ?? 0);
+}
+
+function engineName(done: Done): string {
+  return done.by.split('/', 1)[0] ?? done.by;
+}
+
+function refuseDamaged(
+  checks: readonly Check[],
+  damaged: readonly boolean[],
+  text: OpenArticle,
+  policy: Policy,
+): void {
+  const count = damaged.filter(Boolean).length;
+  if (count === 0) return;
+  const inHeadline = damaged.slice(0, text.headlineSentences).includes(true);
+  if (policy.damaged === 'mark' && !inHeadline && count <= Math.max(1, damaged.length * policy.mostMarked))
+    return;
+  const [first] = checks;
+  const where = inHeadline ? 'the headline' : `${count} of ${damaged.length} sentences`;
+  throw new TranslateError('damaged', `damaged in ${where}: ${first?.name}, ${first?.message}`, {
+    retry: 'never',
+    cause: checks,
+  });
+}
+
+/** The sentence as the outlet wrote it, in a tag that says so. */
+function inOriginal(work: Work, language: string): Done {
+  const mark = { start: 0, end: work.rich.text.length, name: 'em', attribs: { lang: language }, id: 0 };
+  const rich = { text: work.rich.text, marks: [mark, ...work.rich.marks] };
+  return { rich, origin: 'original', by: '', checks: [], missing: [] };
+}
+
+/** Who made it: people before engines, each once. */
+function credits(
+  done: readonly Done[],
+  chain: Chain,
+): Pick<Translation, 'origin' | 'engine' | 'translator' | 'counts'> {
+  const counts = { human: 0, machine: 0, memory: 0, original: 0 };
+  for (const { origin } of done) counts[origin]++;
+  const by = (human: boolean): string[] => [
+    ...new Set(
+      done.filter((one) => one.by !== '' && (one.origin === 'human') === human).map((one) => one.by),
+    ),
+  ];
+  const engines = by(false);
+  const names = engines.map((engine) => {
+    const name = engine.split('/', 1)[0] ?? engine;
+    return chain.engines.find((one) => one.name === name)?.credit ?? name;
+  });
+  const origin =
+    engines.length === 0 && counts.human > 0 ? 'human' : counts.machine > 0 ? 'machine' : 'memory';
+  return {
+    origin,
+    engine: engines.length === 0 ? undefined : engines.join(', '),
+    translator: [...by(true), ...new Set(names)].join(', '),
+    counts,
+  };
+}
+
+function lostTerms(work: readonly Work[], done: readonly Done[], to: string): Check[] {
+  return done.flatMap((sentence, index) =>
+    sentence.missing.map((term) => ({
+      name: 'glossary',
+      message: `"${term.languages[primaryLanguage(to)]?.forms[0]}" was expected`,
+      source: work[index]?.source,
+      target: sentence.rich.text,
+    })),
+  );
+}
