@@ -132,32 +132,38 @@ function readNumeric(text: string, dayFirst: boolean): Day | undefined {
   };
 }
 
-let named: { readonly month: RegExp; readonly twin: RegExp } | undefined;
-
-/** The month's name between two ends of words, and the second name that Arabic papers set behind a slash. */
-function namedPatterns(): { readonly month: RegExp; readonly twin: RegExp } {
-  if (!named) {
-    const names = [...monthNames().keys()].toSorted((a, b) => b.length - a.length).join('|');
-    named = {
-      month: new RegExp(`(?<!\\p{L})(${names})(?!\\p{L})\\.?`, 'gu'),
-      twin: new RegExp(`^ ?[/(] ?(?:${names})(?!\\p{L})\\)?`, 'u'),
-    };
-  }
-  return named;
-}
-
 /** 10 November 2026, Nov. 10th, 2026, 10-Nov-26, 2026 Nov 10, Tue Nov 10 08:00:00 2026 */
 function readNamed(text: string): Day | undefined {
-  const { month: pattern, twin } = namedPatterns();
-  for (const match of text.matchAll(pattern)) {
-    const before = text.slice(0, match.index);
-    const after = text.slice(match.index + match[0].length).replace(twin, '');
-    const month = monthNames().get(match[1] ?? '') ?? 0;
+  for (const { index } of text.matchAll(/(?<!\p{L})\p{L}/gu)) {
+    const month = monthAt(text, index);
+    if (!month) continue;
+    const before = text.slice(0, index);
+    const after = withoutTwin(text.slice(month.end));
     const day =
-      dayBefore(before, after, month) ?? dayAfter(before, after, month) ?? yearBefore(before, after, month);
+      dayBefore(before, after, month.number) ??
+      dayAfter(before, after, month.number) ??
+      yearBefore(before, after, month.number);
     if (day) return day;
   }
   return undefined;
+}
+
+/** The month named by the one or two words that begin at `start`, and where the name ends. */
+function monthAt(text: string, start: number): { readonly number: number; readonly end: number } | undefined {
+  const words = /^\p{L}{2,20}(?: \p{L}{3,20})?/u.exec(text.slice(start, start + 48))?.[0] ?? '';
+  for (const name of [words, words.split(' ', 1)[0] ?? '']) {
+    const number = monthNames().get(name);
+    const end = start + name.length;
+    if (number) return { number, end: text[end] === '.' ? end + 1 : end };
+  }
+  return undefined;
+}
+
+/** Arabic papers set a second name of the same month behind a slash. */
+function withoutTwin(after: string): string {
+  const slash = /^ ?[/(] ?/.exec(after);
+  const twin = slash && monthAt(after, slash[0].length);
+  return twin ? after.slice(twin.end).replace(/^\)/, '') : after;
 }
 
 function dayBefore(before: string, after: string, month: number): Day | undefined {
