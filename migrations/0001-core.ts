@@ -151,6 +151,17 @@ const statements = [
     unique (article_id, version, language)
   )`,
 
+  `create table translation_problem (
+    article_id int not null references article (id),
+    version int not null,
+    language text not null,
+    code text not null,
+    message text not null,
+    attempts int not null default 1,
+    at timestamptz not null,
+    primary key (article_id, version, language)
+  )`,
+
   `create table publication (
     edition_id text not null,
     story_id int not null references story (id),

@@ -177,6 +177,18 @@ export interface TranslationTable {
   created_at: Stamp;
 }
 
+/** Why a version of an article has no translation into a language yet. */
+export interface TranslationProblemTable {
+  article_id: number;
+  version: number;
+  language: string;
+  /** Of TranslateError. */
+  code: string;
+  message: string;
+  attempts: Generated<number>;
+  at: Time;
+}
+
 /** `published` is up, `held` waits for something (`reason`), `withdrawn` was taken down and leaves a tombstone. */
 export type PublicationState = 'published' | 'held' | 'withdrawn';
 
@@ -251,6 +263,7 @@ export interface Database {
   article_version: ArticleVersionTable;
   story: StoryTable;
   translation: TranslationTable;
+  translation_problem: TranslationProblemTable;
   publication: PublicationTable;
   document: DocumentTable;
   correction: CorrectionTable;

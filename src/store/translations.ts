@@ -74,6 +74,36 @@ export async function addTranslation(
         .where('translation.origin', '!=', 'human'),
     )
     .execute();
+  await tx
+    .deleteFrom('translation_problem')
+    .where('article_id', '=', articleId)
+    .where('version', '=', version)
+    .where('language', '=', translation.to)
+    .execute();
+}
+
+/**
+ * Notes why a version could not be translated.
+ * @returns how many times it has failed by now
+ */
+export async function noteTranslationProblem(
+  tx: Db,
+  article: { id: number; version: number; language: string },
+  at: Date,
+  problem: { code: string; message: string },
+): Promise<number> {
+  const values = { code: problem.code, message: problem.message, at };
+  const { attempts } = await tx
+    .insertInto('translation_problem')
+    .values({ article_id: article.id, version: article.version, language: article.language, ...values })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['article_id', 'version', 'language'])
+        .doUpdateSet((row) => ({ ...values, attempts: row('translation_problem.attempts', '+', 1) })),
+    )
+    .returning('attempts')
+    .executeTakeFirstOrThrow();
+  return attempts;
 }
 
 /** Stories whose lead article's present version has no translation into a language, oldest first. */
