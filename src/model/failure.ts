@@ -22,7 +22,15 @@ export abstract class Failure extends Error {
 }
 
 /** Why a listing gave no candidates. */
-export type ListingErrorCode = 'unreadable' | 'empty' | 'changed-shape' | 'too-large' | 'not-a-listing';
+export const listingErrors = {
+  unreadable: 'the listing is damaged beyond what any reader forgives',
+  empty: 'the listing is well-formed and lists nothing',
+  'changed-shape':
+    'the page is there, but the selector `links` finds nothing on it: the outlet was redesigned',
+  'too-large': 'the listing is larger or deeper than any honest one',
+  'not-a-listing': 'the address gives something else than the kind of listing that sources.yaml says',
+} as const;
+export type ListingErrorCode = keyof typeof listingErrors;
 
 /** A listing could not be read. The source is tried again later and its health falls. */
 export class ListingError extends Failure {
@@ -35,22 +43,26 @@ export class ListingError extends Failure {
 }
 
 /** Why an address gave no page. */
-export type FetchErrorCode =
-  | 'dns'
-  | 'connect'
-  | 'tls'
-  | 'timeout'
-  | 'guarded'
-  | 'redirects'
-  | 'status'
-  | 'rate-limited'
-  | 'gone'
-  | 'blocked'
-  | 'too-large'
-  | 'not-html'
-  | 'bad-encoding'
-  | 'bad-url'
-  | 'aborted';
+export const fetchErrors = {
+  dns: 'the host name leads nowhere',
+  connect: 'the host does not accept connections, or broke one off',
+  tls: 'the certificate is expired, self-signed or made out to another host',
+  timeout: 'no complete answer in time',
+  guarded: 'the address is private, local or otherwise not the public web',
+  redirects: 'the redirects go in a circle or on for too long',
+  status: 'the server answered with an error',
+  'rate-limited': 'the server asked for a pause; it is kept to the second',
+  gone: 'the page does not exist (404) or was removed (410)',
+  blocked:
+    'the server refuses machines (401, 403, 451 or a bot wall); Warta never works around it: ask the outlet',
+  'too-large': 'the answer is larger than `WARTA_MAX_BYTES` after decompression',
+  'not-html': 'the answer is of another type than the page or listing that was asked for',
+  'bad-encoding': 'the compressed answer is damaged',
+  'bad-answer': 'the answer is no HTTP',
+  'bad-url': 'the address is none that can be fetched',
+  aborted: 'the process was asked to end',
+} as const;
+export type FetchErrorCode = keyof typeof fetchErrors;
 
 /** An address could not be fetched. `status` is the HTTP status where there was one. */
 export class FetchError extends Failure {
@@ -71,14 +83,16 @@ export class FetchError extends Failure {
 }
 
 /** Why a page gave no article. */
-export type ExtractErrorCode =
-  | 'no-body'
-  | 'no-headline'
-  | 'paywalled'
-  | 'not-an-article'
-  | 'soft-404'
-  | 'bot-wall'
-  | 'too-deep';
+export const extractErrors = {
+  'no-body': 'the page holds no text that reads like an article',
+  'no-headline': 'the page names no headline',
+  paywalled: 'the page shows the beginning only, to those who have not paid',
+  'not-an-article': 'the page lists other pages',
+  'soft-404': 'the page says that there is no such page, with status 200',
+  'bot-wall': 'the page asks whether we are human',
+  'too-deep': 'the page is nested deeper than any honest one',
+} as const;
+export type ExtractErrorCode = keyof typeof extractErrors;
 
 /** A page holds no article that can be published. Never retried: the page is the problem. */
 export class ExtractError extends Failure {
@@ -91,16 +105,19 @@ export class ExtractError extends Failure {
 }
 
 /** Why a text was not translated. */
-export type TranslateErrorCode =
-  | 'no-engine'
-  | 'unsupported-pair'
-  | 'quota'
-  | 'budget'
-  | 'unreachable'
-  | 'refused'
-  | 'bad-answer'
-  | 'damaged'
-  | 'model-missing';
+export const translateErrors = {
+  'no-engine':
+    'no engine is configured (`WARTA_ENGINES`) and the sentence memory does not know every sentence',
+  'unsupported-pair': 'none of the configured engines translates from this language',
+  quota: 'the service says that the paid amount is used up',
+  budget: "the operator's own limit is used up",
+  unreachable: 'the service does not answer',
+  refused: 'the service refuses the key, the request or the text',
+  'bad-answer': 'the answer does not hold the sentences that were asked for',
+  damaged: 'the translation lost numbers, names or sentences; a person must look at it',
+  'model-missing': 'the model of the embedded engine is not there yet (`warta models pull`)',
+} as const;
+export type TranslateErrorCode = keyof typeof translateErrors;
 
 /** A translation could not be made or was not good enough. */
 export class TranslateError extends Failure {
@@ -112,8 +129,12 @@ export class TranslateError extends Failure {
   }
 }
 
-/** Why a document was not published. The last good one stays up. */
-export type PublishErrorCode = 'invalid-feed' | 'render';
+/** Why a document was not published. */
+export const publishErrors = {
+  'invalid-feed': 'the document would not be valid',
+  render: 'the document could not be written',
+} as const;
+export type PublishErrorCode = keyof typeof publishErrors;
 
 /** A document could not be made; what is already published stays. */
 export class PublishError extends Failure {
