@@ -1,0 +1,103 @@
+import { promisify } from 'node:util';
+import * as zlib from 'node:zlib';
+
+/** Why a body could not be unpacked: the coding is unknown, the data is damaged, or it grows beyond the limit. */
+export class DecompressError extends Error {
+  override readonly name = 'DecompressError';
+  readonly reason: 'unknown' | 'damaged' | 'too-large';
+
+  constructor(reason: DecompressError['reason'], message: string, cause?: unknown) {
+    super(message, { cause });
+    this.reason = reason;
+  }
+}
+
+/** More codings on top of each other are an attack, not a server (as in curl, CVE-2022-32206). */
+const maxLayers = 3;
+
+/** Values that some servers send though they name no coding. */
+const noCoding = new Set(['', 'identity', 'none', 'utf-8', 'utf8', 'binary', 'aws-chunked']);
+
+type Decoder = (body: Uint8Array, limits: { maxBytes: number; whole: boolean }) => Promise<Buffer>;
+
+const gunzip = promisify(zlib.gunzip);
+const inflate = promisify(zlib.inflate);
+const inflateRaw = promisify(zlib.inflateRaw);
+const brotli = promisify(zlib.brotliDecompress);
+const zstd = promisify(zlib.zstdDecompress);
+const { Z_SYNC_FLUSH, Z_FINISH } = zlib.constants;
+
+// Servers exist that leave out the end marker of gzip; a browser does not mind, so neither do we, where the length of
+// the answer proves that nothing is missing (`whole`).
+const zlibOptions = (limits: { maxBytes: number; whole: boolean }) => ({
+  maxOutputLength: limits.maxBytes,
+  finishFlush: limits.whole ? Z_SYNC_FLUSH : Z_FINISH,
+});
+
+const decoders = new Map<string, Decoder>([
+  ['gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
+  ['x-gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
+  // RFC 9110 8.4.1.2 means zlib data by "deflate"; some servers send the bare stream.
+  ['deflate', (body, limits) => (hasZlibHeader(body) ? inflate : inflateRaw)(body, zlibOptions(limits))],
+  ['br', (body, { maxBytes }) => brotli(body, { maxOutputLength: maxBytes })],
+  // RFC 9659: a window of at most 8 MB.
+  [
+    'zstd',
+    (body, { maxBytes }) =>
+      zstd(body, { maxOutputLength: maxBytes, params: { [zlib.constants.ZSTD_d_windowLogMax]: 23 } }),
+  ],
+]);
+
+/** For the Accept-Encoding header. */
+export const acceptEncoding = 'gzip, br, zstd, deflate';
+
+/**
+ * Undoes Content-Encoding, the last coding first. Never makes more than `maxBytes` in any layer.
+ *
+ * @param whole true where the answer's own length shows that no byte is missing
+ * @throws DecompressError
+ */
+export async function decompress(
+  body: Uint8Array,
+  contentEncoding: string,
+  limits: { maxBytes: number; whole: boolean },
+): Promise<Uint8Array> {
+  const codings = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => !noCoding.has(coding));
+  if (codings.length > maxLayers)
+    throw new DecompressError('damaged', `${codings.length} codings on one body`);
+  let plain = body;
+  for (const coding of codings.toReversed()) {
+    // An empty body needs no unpacking, whatever the header says.
+    if (plain.length > 0) plain = await undo(plain, coding, limits);
+  }
+  // gzip files (sitemap.xml.gz) and bodies packed twice: no text begins with these bytes.
+  if (plain[0] === 0x1f && plain[1] === 0x8b && plain[2] === 8) plain = await undo(plain, 'gzip', limits);
+  return plain;
+}
+
+async function undo(
+  body: Uint8Array,
+  coding: string,
+  limits: { maxBytes: number; whole: boolean },
+): Promise<Uint8Array> {
+  const decoder = decoders.get(coding);
+  if (decoder === undefined)
+    throw new DecompressError('unknown', `unknown coding ${JSON.stringify(coding.slice(0, 40))}`);
+  try {
+    return await decoder(body, limits);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new DecompressError('too-large', `more than ${limits.maxBytes} bytes when unpacked`, error);
+    }
+    throw new DecompressError('damaged', `damaged ${coding} data`, error);
+  }
+}
+
+function hasZlibHeader(body: Uint8Array): boolean {
+  const [first = 0, second = 0] = body;
+  return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
+}

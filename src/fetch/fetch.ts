@@ -1,0 +1,159 @@
+import type { FetchRequest, Get } from '../model/page.ts';
+import { acceptHeader, isRedirect, judge, planFor } from './answer.ts';
+import { toFetchError } from './causes.ts';
+import { acceptEncoding } from './decompress.ts';
+import type { Answer } from './exchange.ts';
+import { openGuard } from './guard.ts';
+import type { Guard } from './guard.ts';
+import { settingsOf } from './options.ts';
+import type { FetcherOptions, Settings } from './options.ts';
+import type { HostState } from './politeness.ts';
+import { robotsMaxBytes } from './robots.ts';
+import { openRobotsKeeper } from './robots-keeper.ts';
+import type { RobotsKeeper } from './robots-keeper.ts';
+import { openScope, unlessAborted } from './scope.ts';
+import { openTrail } from './trail.ts';
+import { openWire } from './wire.ts';
+import type { Wire } from './wire.ts';
+
+/** The polite and safe HTTP client. Close it with `await using`. */
+export interface Fetcher extends AsyncDisposable {
+  /**
+   * Fetches an address: guard, robots.txt, our turn at the host, and the same again for every redirect. Pages, 304 and a
+   * refusal by robots.txt are values; everything else is thrown as FetchError.
+   */
+  readonly get: Get;
+  /** The whole User-Agent header. */
+  readonly userAgent: string;
+  /** The hosts that are being asked or rest, for metrics. */
+  hosts(): HostState[];
+}
+
+interface Parts {
+  readonly settings: Settings;
+  readonly guard: Guard;
+  readonly wire: Wire;
+  readonly robots: RobotsKeeper;
+}
+
+/** RFC 9309 2.3.1.2: at least five redirects of robots.txt are followed. */
+const maxRobotsRedirects = 5;
+
+/**
+ * Opens the client through which all stages reach the network.
+ *
+ * @throws TypeError for an option that cannot be meant
+ */
+export function openFetcher(options: FetcherOptions): Fetcher {
+  const settings = settingsOf(options);
+  const guard = openGuard(settings.allowPrivate);
+  const wire = openWire(settings, guard);
+  const closing = new AbortController();
+  const robots = openRobotsKeeper({
+    now: settings.now,
+    copies: settings.robotsCopies,
+    // Others may wait for the same file, so no single caller's signal ends its request.
+    ask: (address) => askRobots(address, { settings, guard, wire }, closing.signal),
+  });
+  return {
+    userAgent: settings.header,
+    hosts: () => wire.hosts(),
+    get: async (address, request) => {
+      using scope = openScope([request.signal, closing.signal]);
+      return await walk(address, { ...request, signal: scope.signal }, { settings, guard, wire, robots });
+    },
+    [Symbol.asyncDispose]: async () => {
+      closing.abort(new Error('the fetcher was closed'));
+      await wire[Symbol.asyncDispose]();
+    },
+  };
+}
+
+type Request = FetchRequest & { readonly signal: AbortSignal };
+
+async function walk(address: string, request: Request, parts: Parts): ReturnType<Get> {
+  const { settings, guard, wire, robots } = parts;
+  const { product } = settings;
+  const maxBytes = request.maxBytes ?? settings.maxBytes;
+  const trail = openTrail(address, settings.maxRedirects);
+  let tookMs = 0;
+  try {
+    for (;;) {
+      const at = trail.at();
+      const url = at.href;
+      guard.checkUrl(at);
+      const rules = await unlessAborted(robots.rulesFor(at.origin), request.signal);
+      const verdict = rules.verdict(product, at.pathname + at.search);
+      if (!verdict.allowed) return { kind: 'refused-by-robots', url, rule: verdict.rule ?? '' };
+      const answer = await wire.ask(at, {
+        kind: 'page',
+        delayMs: delayFor(request, settings, rules.crawlDelay(product)),
+        totalMs: request.timeoutMs ?? settings.timeoutMs,
+        headers: headersFor(request, settings),
+        plan: (head) => planFor(head, { url, request, maxBytes }),
+        signal: request.signal,
+      });
+      tookMs += answer.tookMs;
+      if (isRedirect(answer)) {
+        trail.follow(answer);
+        continue;
+      }
+      const facts = {
+        redirects: trail.redirects(),
+        now: settings.now(),
+        tookMs,
+        quietUntil: answer.quietUntil,
+      };
+      return judge(answer, { requestedUrl: address, url, request, maxBytes, product, ...facts });
+    }
+  } catch (error) {
+    throw toFetchError(error, trail.at().href, request.signal);
+  }
+}
+
+/** robots.txt itself: no rules to ask for, but the guard and the turn as for any page. */
+async function askRobots(
+  address: string,
+  parts: Omit<Parts, 'robots'>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { settings, guard, wire } = parts;
+  const trail = openTrail(address, maxRobotsRedirects);
+  for (;;) {
+    guard.checkUrl(trail.at());
+    const answer = await wire.ask(trail.at(), {
+      kind: 'robots',
+      delayMs: settings.delayMs,
+      totalMs: settings.timeoutMs,
+      headers: {
+        'user-agent': settings.header,
+        accept: 'text/plain,*/*;q=0.1',
+        'accept-encoding': acceptEncoding,
+      },
+      // One byte more than is read, so that the reader sees that the last line is cut.
+      plan: (head) => (isRedirect(head) ? 'skip' : { maxBytes: robotsMaxBytes + 1, whenLonger: 'cut' }),
+      signal,
+    });
+    if (!isRedirect(answer)) return answer;
+    trail.follow(answer);
+  }
+}
+
+function delayFor(request: FetchRequest, settings: Settings, crawlDelay = 0): number {
+  return Math.max(request.delayMs ?? settings.delayMs, Math.min(crawlDelay * 1000, settings.maxCrawlDelayMs));
+}
+
+function headersFor(request: FetchRequest, settings: Settings): Record<string, string> {
+  return {
+    'user-agent': settings.header,
+    accept: acceptHeader[request.accept],
+    'accept-encoding': acceptEncoding,
+    ...(isHeaderValue(request.etag) && { 'if-none-match': request.etag }),
+    ...(isHeaderValue(request.lastModified) && { 'if-modified-since': request.lastModified }),
+  };
+}
+
+/** Validators come back from outlets; one that cannot be sent is left out rather than failing the request. */
+function isHeaderValue(value: string | undefined): value is string {
+  return value !== undefined && /^[\t\x20-\x7E\x80-\xFF]{1,1000}$/.test(value);
+}
