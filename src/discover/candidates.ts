@@ -1,0 +1,141 @@
+import type { Candidate } from '../model/candidate.ts';
+import type { Listing } from '../model/listing.ts';
+import type { Source } from '../model/source.ts';
+import { cleanText } from './plain-text.ts';
+import type { Row, Rows } from './row.ts';
+
+/** Why a row of a listing is not a candidate. */
+export type SkipReason =
+  | 'no-link'
+  | 'bad-link'
+  | 'home-page'
+  | 'duplicate'
+  | 'not-included'
+  | 'excluded'
+  | 'too-old'
+  | 'over-limit';
+
+/** How many rows were left out for one reason. */
+export interface Skipped {
+  readonly reason: SkipReason;
+  readonly count: number;
+}
+
+/** Most candidates from one look at a listing; a longer list gives its newest. */
+export const MOST_CANDIDATES = 500;
+
+const DAY = 86_400_000;
+const LONGEST_URL = 2000;
+
+/** What a listing is read for. */
+export interface Purpose {
+  readonly listing: Listing;
+  readonly source: Source;
+  /** Address of the document after redirects. */
+  readonly baseUrl: string;
+  readonly now: Date;
+}
+
+/**
+ * Turns the rows of a listing into candidates: links made absolute, rows without a usable link, repeated, unwanted or
+ * old ones left out and counted, at most MOST_CANDIDATES kept. Sitemaps come out newest first, the rest as listed.
+ */
+export function chooseCandidates(
+  listed: Rows,
+  purpose: Purpose,
+): { candidates: Candidate[]; skipped: Skipped[] } {
+  const counts = new Map<SkipReason, number>();
+  const skip = (reason: SkipReason, count = 1): void => {
+    if (count > 0) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  };
+  const chosen = new Map<string, Candidate>();
+  const oldest = purpose.now.getTime() - purpose.source.maxAgeDays * DAY;
+  for (const row of listed.rows) {
+    const url = resolveLink(row, listed.site, purpose.baseUrl);
+    const reason = unwanted(row, url, purpose, oldest);
+    if (reason || !url) skip(reason ?? 'bad-link');
+    else if (chosen.has(url.href)) skip('duplicate');
+    else chosen.set(url.href, toCandidate(row, url, listed, purpose));
+  }
+  const candidates = [...chosen.values()];
+  if (listed.format.includes('sitemap') || candidates.length > MOST_CANDIDATES) candidates.sort(newestFirst);
+  skip('over-limit', candidates.length - MOST_CANDIDATES);
+  return {
+    candidates: candidates.slice(0, MOST_CANDIDATES),
+    skipped: [...counts].map(([reason, count]) => ({ reason, count })),
+  };
+}
+
+function unwanted(row: Row, url: URL | undefined, purpose: Purpose, oldest: number): SkipReason | undefined {
+  if (!row.link?.trim()) return 'no-link';
+  if (!url) return 'bad-link';
+  if (isHome(url, purpose)) return 'home-page';
+  const { include, exclude } = purpose.source;
+  if (include.length > 0 && !include.some((pattern) => pattern.test(url.href))) return 'not-included';
+  if (exclude.some((pattern) => pattern.test(url.href))) return 'excluded';
+  const time = row.published ?? row.modified;
+  return time && time.getTime() < oldest ? 'too-old' : undefined;
+}
+
+function isHome(url: URL, { baseUrl, source }: Purpose): boolean {
+  if (url.pathname === '/' && url.search === '') return true;
+  return [baseUrl, source.homepage].some((each) => URL.parse(each)?.href === url.href);
+}
+
+/**
+ * The absolute http(s) address of a row's link, without fragment and credentials. A relative link starts at the bases
+ * the document names (xml:base), else at the site it says it belongs to, else at its own address.
+ */
+export function resolveLink(row: Row, site: string | undefined, baseUrl: string): URL | undefined {
+  const named = (row.bases ?? []).reduce<string | undefined>(
+    (outer, base) => URL.parse(base, outer ?? baseUrl)?.href ?? outer,
+    undefined,
+  );
+  const start = named ?? URL.parse(site ?? '', baseUrl)?.href ?? baseUrl;
+  return absolute(row.original, start) ?? absolute(row.link, start);
+}
+
+/** An address as a browser would follow it from `base`; undefined for anything that is not a web page's. */
+export function absolute(link: string | undefined, base: string): URL | undefined {
+  // Copies out of HTML arrive escaped once too often, and wrapped over lines.
+  const text = link?.replace(/[\s\u0000-\u001f]+/g, '').replaceAll('&amp;', '&');
+  if (!text || text.length > LONGEST_URL) return undefined;
+  const url = URL.parse(text, base);
+  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
+  url.hash = '';
+  url.username = '';
+  url.password = '';
+  return url;
+}
+
+function toCandidate(row: Row, url: URL, listed: Rows, purpose: Purpose): Candidate {
+  return {
+    url: url.href,
+    headline: row.title && cleanText(row.title),
+    summary: row.summary && cleanText(row.summary, 2000),
+    publishedAt: row.published,
+    modifiedAt: row.modified,
+    byline: row.byline,
+    section: row.section ?? purpose.listing.section,
+    language: languageOf(row.language ?? listed.language),
+    imageUrl: absolute(row.imageUrl, url.href)?.href,
+    guid: row.guid?.slice(0, LONGEST_URL),
+  };
+}
+
+function languageOf(tag: string | undefined): string | undefined {
+  try {
+    return tag === undefined ? undefined : Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** By publication, else by change; what has no time keeps its place behind what has. */
+function newestFirst(a: Candidate, b: Candidate): number {
+  return timeOf(b) - timeOf(a);
+}
+
+function timeOf({ publishedAt, modifiedAt }: Candidate): number {
+  return (publishedAt ?? modifiedAt)?.getTime() ?? 0;
+}
