@@ -26,8 +26,7 @@ function inflected(form: string, word: TermForms['word'], language: string): str
   if (language === 'ar') return arabic(form, word);
   const stem = literal(form);
   if (word === 'whole') return stem;
-  if (language === 'en')
-    return /[yY]$/.test(form) ? `${stem.slice(0, -1)}(?:ys?|ies)` : `${stem}(?:e?s)?`;
+  if (language === 'en') return /[yY]$/.test(form) ? `${stem.slice(0, -1)}(?:ys?|ies)` : `${stem}(?:e?s)?`;
   if (language === 'id') return `${stem}(?:nya|lah|kah|pun)?`;
   return stem;
 }

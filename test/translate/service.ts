@@ -11,12 +11,14 @@ export interface Seen {
   readonly json: unknown;
 }
 
-/** What the service answers: a status, a body (JSON unless a string), headers; `cut` breaks the connection half-way. */
+/** What the service answers: a status, a body (JSON unless a string), headers; `cut` breaks the connection
+ * half-way, `hang` never answers. */
 export interface Reply {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
   readonly cut?: boolean;
+  readonly hang?: boolean;
 }
 
 /** An HTTP service on loopback that answers as told and keeps what it was asked. */
@@ -34,7 +36,8 @@ export async function startService(answer: (seen: Seen, count: number) => Reply)
       const text = Buffer.concat(chunks).toString('utf8');
       const one: Seen = { path: request.url ?? '', headers: request.headers, text, json: parsed(text) };
       seen.push(one);
-      const { status = 200, body = {}, headers = {}, cut = false } = answer(one, seen.length);
+      const { status = 200, body = {}, headers = {}, cut = false, hang = false } = answer(one, seen.length);
+      if (hang) return;
       const out = typeof body === 'string' ? body : JSON.stringify(body);
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
       if (!cut) response.end(out);

@@ -1,0 +1,53 @@
+import { TranslateError } from '../../model/failure.ts';
+import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import { primaryLanguage } from '../engine.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+
+const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' };
+
+/** Azure AI Translator 3.0. `region` is needed for all resources but global ones. */
+export default function azure(settings: EngineSettings, tools: EngineTools): Engine {
+  const { key, region } = settings;
+  if (key === undefined || key === '')
+    throw new TranslateError('refused', 'Azure: no key is set', { retry: 'never' });
+  const host = (settings.url ?? 'https://api.cognitive.microsofttranslator.com').replace(/\/+$/, '');
+  return {
+    name: 'azure',
+    credit: 'Microsoft Translator',
+    markup: 'html',
+    limits: { maxCharacters: 50_000, maxSegments: 1_000 },
+    pairs: (from, to) => code(from) !== code(to),
+    async translate(segments, { from, to }, signal) {
+      const query = new URLSearchParams({
+        'api-version': '3.0',
+        from: code(from),
+        to: code(to),
+        textType: 'html',
+      });
+      const answer = await ask(
+        {
+          service: 'Azure',
+          url: `${host}/translate?${query.toString()}`,
+          headers: {
+            'ocp-apim-subscription-key': key,
+            ...(region === undefined ? {} : { 'ocp-apim-subscription-region': region }),
+          },
+          body: segments.map((text) => ({ Text: text })),
+          signal,
+          timeoutMs: settings.timeoutMs,
+        },
+        tools,
+      );
+      if (!Array.isArray(answer)) throw badAnswer('Azure', 'the answer is no list');
+      return oneEach(
+        'Azure',
+        answer.map((item: unknown) => at(item, 'translations', 0, 'text')),
+        segments.length,
+      );
+    },
+  };
+}
+
+function code(language: string): string {
+  return codes[primaryLanguage(language)] ?? primaryLanguage(language);
+}

@@ -1,0 +1,60 @@
+import { TranslateError } from '../../model/failure.ts';
+import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import { primaryLanguage } from '../engine.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+
+/** Languages DeepL reads; it writes the same ones. */
+const languages = new Set(
+  `ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh`.split(
+    ' ',
+  ),
+);
+const targets: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS', no: 'NB' };
+
+/** DeepL's API v2. A key that ends in `:fx` is one of the free plan, which has its own host. */
+export default function deepl(settings: EngineSettings, tools: EngineTools): Engine {
+  const { key } = settings;
+  if (key === undefined || key === '')
+    throw new TranslateError('refused', 'DeepL: no key is set', { retry: 'never' });
+  const host = settings.url ?? (key.endsWith(':fx') ? 'https://api-free.deepl.com' : 'https://api.deepl.com');
+  return {
+    name: 'deepl',
+    credit: 'DeepL',
+    markup: 'html',
+    // 50 texts and 128 KiB of UTF-8; a character may take three bytes.
+    limits: { maxCharacters: 30_000, maxSegments: 50 },
+    pairs: (from, to) => languages.has(code(from)) && languages.has(code(to)) && code(from) !== code(to),
+    async translate(segments, { from, to }, signal) {
+      const answer = await ask(
+        {
+          service: 'DeepL',
+          url: `${host.replace(/\/+$/, '')}/v2/translate`,
+          headers: { authorization: `DeepL-Auth-Key ${key}` },
+          body: {
+            text: segments,
+            source_lang: code(from).toUpperCase(),
+            target_lang: targets[code(to)] ?? code(to).toUpperCase(),
+            tag_handling: 'html',
+            split_sentences: '0',
+            preserve_formatting: true,
+          },
+          signal,
+          timeoutMs: settings.timeoutMs,
+        },
+        tools,
+      );
+      const translations = at(answer, 'translations');
+      if (!Array.isArray(translations)) throw badAnswer('DeepL', 'the answer holds no translations');
+      return oneEach(
+        'DeepL',
+        translations.map((translation) => at(translation, 'text')),
+        segments.length,
+      );
+    },
+  };
+}
+
+function code(language: string): string {
+  const primary = primaryLanguage(language);
+  return primary === 'no' ? 'nb' : primary;
+}
