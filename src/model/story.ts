@@ -1,4 +1,4 @@
-import type { Alternate, Article, Dateline, Image } from './article.ts';
+import type { Alternate, Article, ArticleKind, Dateline, Image } from './article.ts';
 import type { PublishLevel } from './source.ts';
 import type { TranslationOrigin } from './translation.ts';
 
@@ -18,6 +18,8 @@ export interface Credit {
   /** The outlet's name. */
   readonly outlet: string;
   readonly homepage: string;
+  /** One of the outlet's own feeds, where it has one. */
+  readonly feedUrl?: string | undefined;
   /** The outlet's own address of its copy. */
   readonly url: string;
   readonly headline: string;
@@ -31,9 +33,26 @@ export interface Credit {
 
 /** A change after publication that readers are told about ("Ralat"). */
 export interface Correction {
+  /** `correction` the outlet (or we) put something right; `update` the outlet's text grew or changed. */
+  readonly kind: 'correction' | 'update';
   readonly at: Date;
   readonly text: string;
   readonly url: string;
+}
+
+/** What is known of a story when it is decided whether an edition may show it. */
+export interface Proposal {
+  /** The copy that would be shown; absent where every copy was withdrawn. */
+  readonly lead?: Credit | undefined;
+  readonly kind: ArticleKind;
+  readonly dateline?: Dateline | undefined;
+  readonly wire?: string | undefined;
+  /** Minutes that must pass after the outlet's own publication. */
+  readonly embargoMinutes: number;
+  /** The text in the edition's language; absent until there is one. */
+  readonly translation?:
+    | { readonly language: string; readonly headline: string; readonly text: string }
+    | undefined;
 }
 
 /** A story as one edition shows it: everything a document needs and nothing else. Made by store/, read by publish/ and serve/. */
@@ -42,7 +61,11 @@ export interface PublishedStory {
   /** Permanent; never derived from text that can change. */
   readonly guid: string;
   readonly editionId: string;
+  /** Place in the edition's order of first publication, from 1. */
+  readonly number: number;
   readonly level: PublishLevel;
+  /** Most characters of an excerpt, where the outlet set a limit. */
+  readonly excerptLimit?: number | undefined;
   readonly licence?: string | undefined;
   readonly creditTemplate?: string | undefined;
 

@@ -1,0 +1,288 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Edition } from '../model/edition.ts';
+import type { Source } from '../model/source.ts';
+import type { Credit } from '../model/story.ts';
+import { mayPublish } from '../publish/attribution.ts';
+import { describeChange } from '../publish/changes.ts';
+import { selects } from '../publish/edition.ts';
+import { permissionFor } from '../publish/level.ts';
+import { oneLine } from '../publish/plain-text.ts';
+import {
+  addCorrection,
+  correctionTexts,
+  type CopyRow,
+  type Decision,
+  lockSubject,
+  nextNumber,
+  type PublicationRow,
+  publicationsOf,
+  savePublication,
+  type Subject,
+  translationById,
+  type TranslationChoice,
+} from '../store/publications.ts';
+import { loadCredits } from '../store/published.ts';
+import type { Database, Db, PublicationState } from '../store/schema.ts';
+
+/** What became of a story in one edition. */
+export interface Published {
+  readonly editionId: string;
+  readonly storyId: number;
+  readonly state: PublicationState;
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+  /** Whether readers see a difference: the edition's documents must be written anew. */
+  readonly changed: boolean;
+  /** When to decide again: the end of an embargo. */
+  readonly again?: Date | undefined;
+}
+
+type Rules = Pick<Source, 'publish' | 'licence' | 'credit' | 'embargoMinutes'>;
+
+/** Where a source has left sources.yaml, its stories stay with the least that is allowed without the operator's word. */
+const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
+
+/** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
+export function policyOf({ publish, licence, credit, embargoMinutes }: Rules): string {
+  return digestOf([publish, licence, credit, embargoMinutes]).slice(0, 16);
+}
+
+/**
+ * Decides in which editions a story stands and writes it down, in one transaction. Repeating it changes nothing.
+ * A story that turned out to be another one leaves a tombstone, and the other one is decided.
+ */
+export async function publishStory(
+  db: Kysely<Database>,
+  storyId: number,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
+  return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
+}
+
+/** The same inside the caller's transaction, so that the next job is queued with it or not at all. */
+export async function publishStoryIn(
+  tx: Db,
+  storyId: number,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
+  const subject = await lockSubject(tx, storyId);
+  if (!subject) return [];
+  const rows = await publicationsOf(tx, storyId);
+  if (subject.aliasOf !== null) {
+    const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
+    return [...gone, ...(await publishStoryIn(tx, subject.aliasOf, editions, sources, now))];
+  }
+  if (subject.takedown !== undefined)
+    return withdrawAll(tx, subject, rows, 'takedown', subject.takedown, now);
+  if (subject.copies.length === 0)
+    return withdrawAll(
+      tx,
+      subject,
+      rows,
+      'withdrawn-by-source',
+      subject.withdrawnWhy ?? 'ditarik sumber',
+      now,
+    );
+
+  const credits = (await loadCredits(tx, [storyId])).get(storyId) ?? [];
+  const outcomes: Published[] = [];
+  for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const row = rows.find((one) => one.editionId === edition.id);
+    const outcome = await decide(tx, { subject, edition, row, credits, sources, now });
+    if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+interface Case {
+  readonly subject: Subject;
+  readonly edition: Edition;
+  readonly row: PublicationRow | undefined;
+  readonly credits: readonly { readonly articleId: number; readonly credit: Credit }[];
+  readonly sources: readonly Source[];
+  readonly now: Date;
+}
+
+async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
+  const { subject, edition, row, credits, sources, now } = situation;
+  const shown = chooseText(subject, edition.language, row?.translationId ?? null);
+  const copy = shown?.copy ?? leadOf(subject);
+  const choice = shown?.translation;
+  if (!copy || (row?.publishedAt == null && !selects(edition, selectable(subject, choice)))) return undefined;
+
+  const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
+  const lead = credits.find((one) => one.articleId === copy.id)?.credit;
+  const verdict = mayPublish(
+    {
+      lead,
+      kind: copy.kind,
+      dateline: copy.dateline ?? undefined,
+      wire: copy.wire ?? undefined,
+      embargoMinutes: rules.embargoMinutes,
+      translation: choice,
+    },
+    edition,
+    now,
+  );
+  const permission = permissionFor(rules, {
+    kind: copy.kind,
+    rights: copy.rights,
+    signals: copy.signals ?? undefined,
+  });
+  if (verdict.ok && choice && row?.state === 'published') await noteChange(tx, situation, copy, choice, lead);
+
+  const decision = {
+    editionId: edition.id,
+    storyId: subject.id,
+    state: verdict.ok ? ('published' as const) : ('held' as const),
+    reason: verdict.ok ? undefined : verdict.reason,
+    detail: verdict.ok ? undefined : verdict.detail,
+    translationId: choice?.id,
+    ...permission,
+    licence: rules.licence,
+    credit: rules.credit,
+    policy: policyOf(rules),
+  };
+  const visible = [
+    choice?.headline,
+    choice?.deck,
+    choice?.text,
+    credits,
+    await correctionTexts(tx, subject.id),
+  ];
+  const changed = await write(tx, decision, row, digestOf([decision, visible]), now);
+  return {
+    ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
+    again: verdict.ok ? undefined : verdict.until,
+  };
+}
+
+/**
+ * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
+ * copy's. So a correction of the outlet's never takes a story down while its translation is made.
+ */
+function chooseText(
+  subject: Subject,
+  language: string,
+  current: number | null,
+): { copy: CopyRow; translation: TranslationChoice } | undefined {
+  const choices = subject.copies.flatMap((copy) =>
+    copy.translations
+      .filter((translation) => primary(translation.language) === primary(language))
+      .map((translation) => ({ copy, translation })),
+  );
+  return (
+    choices.find(({ copy }) => copy.id === subject.leadArticleId) ??
+    choices.find(({ copy }) => copy.translations.some(({ id }) => id === current)) ??
+    choices[0]
+  );
+}
+
+function leadOf(subject: Subject): CopyRow | undefined {
+  return subject.copies.find((copy) => copy.id === subject.leadArticleId) ?? subject.copies[0];
+}
+
+function selectable({ copies }: Subject, translation: TranslationChoice | undefined) {
+  return {
+    sources: copies.map((copy) => copy.sourceId),
+    sections: copies.flatMap((copy) => copy.section ?? []),
+    texts: [...copies, ...(translation ? [translation] : [])].flatMap(({ headline, deck, text }) => [
+      headline,
+      deck ?? '',
+      text,
+    ]),
+  };
+}
+
+/** Tells readers when a text that they have seen was replaced, and passes on the outlet's own notes of correction. */
+async function noteChange(
+  tx: Db,
+  { subject, row, now }: Case,
+  copy: CopyRow,
+  choice: TranslationChoice,
+  lead: Credit | undefined,
+): Promise<void> {
+  if (!lead) return;
+  const about = { storyId: subject.id, articleId: copy.id, version: choice.version, at: now, url: copy.url };
+  const note = oneLine(copy.correction ?? '');
+  if (note !== '' && choice.version === copy.version) {
+    const text = `${oneLine(lead.outlet)} mengoreksi beritanya: “${note}”`;
+    if (!(await correctionTexts(tx, subject.id)).includes(text))
+      await addCorrection(tx, { ...about, kind: 'correction', text });
+  }
+  if (row?.translationId == null || row.translationId === choice.id) return;
+  const before = await translationById(tx, row.translationId);
+  if (!before || before.articleId !== copy.id || before.version === choice.version) return;
+  const text = describeChange(before, choice, lead.outlet);
+  if (text !== undefined) await addCorrection(tx, { ...about, kind: 'update', text });
+}
+
+async function withdrawAll(
+  tx: Db,
+  subject: Subject,
+  rows: readonly PublicationRow[],
+  reason: string,
+  detail: string,
+  now: Date,
+): Promise<Published[]> {
+  const outcomes: Published[] = [];
+  for (const row of rows) {
+    const decision = {
+      editionId: row.editionId,
+      storyId: subject.id,
+      state: 'withdrawn' as const,
+      reason,
+      detail,
+      translationId: row.translationId ?? undefined,
+      signals: [],
+    };
+    outcomes.push(outcomeOf(decision, await write(tx, decision, row, digestOf(decision), now)));
+  }
+  return outcomes;
+}
+
+function outcomeOf(decision: Omit<Decision, 'updatedAt' | 'digest'>, changed: boolean): Published {
+  const { editionId, storyId, state, reason, detail } = decision;
+  return { editionId, storyId, state, reason, detail, changed };
+}
+
+/** Writes a decision unless it is the one that stands. Gives whether it was another one. */
+async function write(
+  tx: Db,
+  decision: Omit<Decision, 'updatedAt' | 'digest' | 'number' | 'publishedAt'>,
+  row: PublicationRow | undefined,
+  digest: string,
+  now: Date,
+): Promise<boolean> {
+  if (row?.digest === digest) return false;
+  const first = decision.state === 'published' && row?.publishedAt == null;
+  const number = first ? await nextNumber(tx, decision.editionId) : (row?.number ?? undefined);
+  const moment = momentOf(now, number ?? 0);
+  const updatedAt = row && row.updatedAt >= moment ? new Date(row.updatedAt.getTime() + 1) : moment;
+  await savePublication(tx, {
+    ...decision,
+    digest,
+    number,
+    publishedAt: first ? moment : undefined,
+    updatedAt,
+  });
+  return true;
+}
+
+/** Now, with the story's number as milliseconds: many stories decided in one second still have moments of their own. */
+function momentOf(now: Date, number: number): Date {
+  return new Date(Math.floor(now.getTime() / 1000) * 1000 + (number % 1000));
+}
+
+function primary(language: string): string {
+  return language.split('-', 1)[0]?.toLowerCase() ?? '';
+}
+
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}

@@ -1,0 +1,79 @@
+/** Characters that RFC 3986 allows in an address; browsers leave others (| [ ] ^) unescaped. */
+const OUTSIDE = /[^0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]/g;
+
+/** Schemes and hosts of the web, and nothing that runs. */
+export function webAddress(text: string, base?: string): string | undefined {
+  const url = URL.parse(text.trim(), base);
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
+    return undefined;
+  url.username = '';
+  url.password = '';
+  const start = url.origin.length;
+  return (
+    url.origin +
+    url.href
+      .slice(start)
+      .replace(OUTSIDE, escapeCharacter)
+      .replace(/%(?![0-9a-f]{2})/gi, '%25')
+  );
+}
+
+function escapeCharacter(character: string): string {
+  return encodeURIComponent(character.isWellFormed() ? character : '\ufffd');
+}
+
+/** The last part of an address for a name people gave: lower-case ASCII letters, digits and hyphens. */
+export function slug(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+/** Words that no edition may be called, because the site's own pages live there. */
+export const RESERVED_WORDS: readonly string[] = [
+  'arsip',
+  'cari',
+  'cerita',
+  'gambar',
+  'gaya',
+  'healthz',
+  'ikon',
+  'meja',
+  'metrics',
+  'robots',
+  'sitemap',
+  'status',
+  'sumber',
+  'tentang',
+  'umpan',
+];
+
+/** Every address of the site, relative to its root. They stay as they are for years: readers have subscribed to them. */
+export const paths = {
+  home: '/',
+  edition: (edition: string) => `/${edition}/`,
+  editionFeed: (edition: string, file: string) => `/${edition}/${file}`,
+  editionShortFeed: (edition: string, file: string) => `/${edition}/ringkas/${file}`,
+  editionArchive: (edition: string, page: number, file: string) => `/${edition}/arsip/${page}/${file}`,
+  section: (edition: string, section: string) => `/${edition}/bagian/${encodeURIComponent(slug(section))}/`,
+  agency: (edition: string, agency: string) =>
+    `/${edition}/kantor-berita/${encodeURIComponent(slug(agency))}/`,
+  sources: '/sumber/',
+  source: (source: string) => `/sumber/${source}/`,
+  story: (guid: string) => `/cerita/${guid}`,
+  original: (guid: string) => `/cerita/${guid}/asli`,
+  versions: (guid: string) => `/cerita/${guid}/versi`,
+  archive: '/arsip/',
+  day: (day: string) => `/arsip/${day}`,
+  search: '/cari',
+  searchFeed: '/cari.xml',
+  feeds: '/umpan',
+  opml: '/umpan.opml',
+  about: '/tentang',
+  stylesheet: '/gaya.css',
+  feedStylesheet: '/umpan.xsl',
+  icon: '/ikon.svg',
+} as const;

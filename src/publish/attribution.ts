@@ -1,0 +1,156 @@
+import type { Credit, Proposal, PublishedStory } from '../model/story.ts';
+import type { Edition } from '../model/edition.ts';
+import { formatMoment } from './calendar.ts';
+import { languageName } from './language.ts';
+import { oneLine } from './plain-text.ts';
+import { webAddress } from './address.ts';
+
+/** Why a story waits; stable names, shown at the editor's desk and in `warta explain`. */
+export type HoldReason =
+  | 'no-outlet'
+  | 'no-original-link'
+  | 'no-published-time'
+  | 'no-agency-credit'
+  | 'no-text'
+  | 'embargo'
+  | 'awaiting-translation'
+  | 'live-blog';
+
+/** The gate's answer. `until` is the moment at which an embargo ends. */
+export type Verdict =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      readonly reason: HoldReason;
+      readonly detail: string;
+      readonly until?: Date | undefined;
+    };
+
+/** A clock of the outlet's may run ahead of ours by this much before its story counts as one of the future. */
+const CLOCK_SKEW = 10 * 60_000;
+
+/**
+ * The gate: no attribution, no publication. Says whether an edition may show a story now, and if not, why.
+ * Checks run from what is missing for ever to what time will bring.
+ */
+export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'>, now: Date): Verdict {
+  const { lead } = proposal;
+  if (!lead || oneLine(lead.outlet) === '') return held('no-outlet', 'the copy names no outlet');
+  if (!webAddress(lead.url)) return held('no-original-link', `not an address on the web: ${lead.url}`);
+  if (!lead.publishedAt || Number.isNaN(lead.publishedAt.getTime()))
+    return held('no-published-time', `${lead.outlet} does not say when it published ${lead.url}`);
+  if (proposal.kind === 'live') return held('live-blog', 'a live page is not a story');
+  const agency = uncreditedAgency(proposal);
+  if (agency) return held('no-agency-credit', `the copy names ${agency}, the credit does not`);
+
+  const opens = lead.publishedAt.getTime() + proposal.embargoMinutes * 60_000;
+  const early = proposal.embargoMinutes > 0 ? opens > now.getTime() : opens > now.getTime() + CLOCK_SKEW;
+  if (early) return held('embargo', `until ${new Date(opens).toISOString()}`, new Date(opens));
+
+  const { translation } = proposal;
+  if (!translation || primary(translation.language) !== primary(edition.language))
+    return held('awaiting-translation', `no text in ${edition.language} yet`);
+  if (oneLine(translation.headline) === '' || oneLine(translation.text) === '')
+    return held('no-text', 'headline or text is empty');
+  return { ok: true };
+}
+
+function held(reason: HoldReason, detail: string, until?: Date): Verdict {
+  return { ok: false, reason, detail, until };
+}
+
+/** The agency in the dateline's brackets, where the copy was not credited to any. The outlet's own name is no agency. */
+function uncreditedAgency({ dateline, wire, lead }: Proposal): string | undefined {
+  const named = dateline?.agency?.trim();
+  if (!named || wire || lead?.wire) return undefined;
+  const [agency, outlet] = [letters(named), letters(lead?.outlet ?? '')];
+  return agency === '' || outlet.includes(agency) || agency.includes(outlet) ? undefined : named;
+}
+
+function letters(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+function primary(language: string): string {
+  return language.split('-', 1)[0]?.toLowerCase() ?? '';
+}
+
+/** A piece of a credit line: text, linked where there is an address. */
+export interface CreditPart {
+  readonly text: string;
+  readonly url?: string | undefined;
+}
+
+/** A line of the credit. `name` is stable; `parts` in reading order. */
+export interface CreditLine {
+  readonly name: 'source' | 'by' | 'machine' | 'published' | 'copies' | 'licence';
+  readonly parts: readonly CreditPart[];
+}
+
+/**
+ * The lines that close every text, wherever it is shown: source and agency with the link to the original, who put it
+ * into the edition's language, when the outlet published it, who else carried it. Whoever copies one item out of a
+ * reader carries them along.
+ */
+export function creditLines(story: PublishedStory): CreditLine[] {
+  return [
+    { name: 'source', parts: sourceParts(story) },
+    ...byLine(story),
+    ...machineLine(story),
+    ...publishedLine(story.lead),
+    ...copiesLine(story.copies),
+    ...(story.licence ? [{ name: 'licence' as const, parts: [{ text: `Dasar: ${story.licence}` }] }] : []),
+  ];
+}
+
+/** `Sumber: <outlet> (<agency>)`, or the outlet's own wording. */
+function sourceParts({ lead, wire, creditTemplate }: PublishedStory): CreditPart[] {
+  const agency = lead.wire ?? wire;
+  const named = agency && letters(agency) !== letters(lead.outlet) ? ` (${agency})` : '';
+  if (!creditTemplate?.trim())
+    return [{ text: 'Sumber: ' }, { text: `${oneLine(lead.outlet)}${named}`, url: lead.url }];
+  const text = creditTemplate
+    .replaceAll('{outlet}', lead.outlet)
+    .replaceAll('{agency}', agency ?? '')
+    .replaceAll('{url}', lead.url)
+    .replace(/\( ?\)/g, '');
+  return [{ text: oneLine(text), url: lead.url }];
+}
+
+function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {
+  const writers = lead.byline.map(oneLine).filter(Boolean).join(', ');
+  const by = origin === 'original' ? writers : (translator ?? 'penerjemah tak bernama');
+  return by === '' ? [] : [{ name: 'by', parts: [{ text: `Oleh: ${oneLine(by)}` }] }];
+}
+
+function machineLine({ origin, lead }: PublishedStory): CreditLine[] {
+  if (origin === 'original') return [];
+  const from = `diterjemahkan dari bahasa ${languageName(lead.language)}`;
+  const text = origin === 'human' ? capital(from) : `${capital(from)} oleh mesin; dapat memuat kekeliruan`;
+  return [{ name: 'machine', parts: [{ text: `${text}.` }] }];
+}
+
+function publishedLine({ publishedAt }: Credit): CreditLine[] {
+  return publishedAt
+    ? [{ name: 'published', parts: [{ text: `Terbit di sumber: ${formatMoment(publishedAt)}` }] }]
+    : [];
+}
+
+function copiesLine(copies: readonly Credit[]): CreditLine[] {
+  if (copies.length === 0) return [];
+  const parts = copies.flatMap((copy, index): CreditPart[] => [
+    ...(index === 0 ? [] : [{ text: ', ' }]),
+    {
+      text: copy.wire ? `${oneLine(copy.outlet)} (${copy.wire})` : oneLine(copy.outlet),
+      url: webAddress(copy.url),
+    },
+  ]);
+  return [{ name: 'copies', parts: [{ text: 'Juga dimuat: ' }, ...parts] }];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,72 @@
+import type { Edition } from '../model/edition.ts';
+import type { Correction, PublishedStory } from '../model/story.ts';
+import { creditLines, type CreditLine } from './attribution.ts';
+import { formatMoment } from './calendar.ts';
+import { datelineText } from './edition.ts';
+import { cleanBody, escapeHtml } from './html.ts';
+import { excerptOf, oneLine } from './plain-text.ts';
+
+/** Characters of an excerpt where the outlet sets no limit of its own. */
+export const EXCERPT_LENGTH = 400;
+
+/** `full` what the level allows; `excerpt` a few lines whatever the level allows. */
+export type Form = 'full' | 'excerpt';
+
+const cleaned = new Map<string, string>();
+const KEPT = 400;
+
+/** The story's text as clean HTML without frame. Kept for the stories that are rendered again and again. */
+export function textHtml(story: PublishedStory): string {
+  const key = `${story.lead.url}\n${story.bodyHtml}`;
+  const known = cleaned.get(key);
+  if (known !== undefined) return known;
+  const html = cleanBody(story.bodyHtml, story.lead.url);
+  const [oldest] = cleaned.keys();
+  if (cleaned.size >= KEPT && oldest !== undefined) cleaned.delete(oldest);
+  cleaned.set(key, html);
+  return html;
+}
+
+/** The text that may be shown of a story beside its headline, as one line; empty for `headline`. */
+export function excerptText(story: PublishedStory): string {
+  if (story.level === 'headline') return '';
+  const most = Math.min(EXCERPT_LENGTH, story.excerptLimit ?? EXCERPT_LENGTH);
+  const deck = oneLine(story.deck ?? '');
+  const text = deck.length > 40 ? deck : story.text;
+  return excerptOf(text, most);
+}
+
+/** The story's text with the edition's dateline in front, as far as level and form allow; without credit. */
+export function storyHtml(story: PublishedStory, edition: Pick<Edition, 'dateline'>, form: Form): string {
+  if (story.level === 'headline') return '';
+  const dateline = escapeHtml(datelineText(edition, story.dateline));
+  if (story.level === 'excerpt' || form === 'excerpt')
+    return `<p>${dateline}${escapeHtml(excerptText(story))}</p>`;
+  return withDateline(textHtml(story), dateline);
+}
+
+function withDateline(html: string, dateline: string): string {
+  if (dateline === '') return html;
+  return /^<p[ >]/.test(html)
+    ? html.replace(/^<p[^>]*>/, `$&${dateline.replaceAll('$', '$$$$')}`)
+    : `<p>${dateline}</p>${html}`;
+}
+
+/** Everything that stands in an item's body: corrections, text, closing lines. */
+export function itemHtml(story: PublishedStory, edition: Pick<Edition, 'dateline'>, form: Form): string {
+  const corrections = story.corrections.filter(({ kind }) => kind === 'correction').map(correctionHtml);
+  return [...corrections, storyHtml(story, edition, form), ...creditLines(story).map(creditHtml)]
+    .filter(Boolean)
+    .join('\n');
+}
+
+function correctionHtml({ at, text, url }: Correction): string {
+  return `<p><strong>Ralat</strong> (${formatMoment(at)}): ${escapeHtml(text)} <a href="${escapeHtml(url)}">Sumber ralat</a></p>`;
+}
+
+function creditHtml({ parts }: CreditLine): string {
+  const html = parts.map(({ text, url }) =>
+    url === undefined ? escapeHtml(text) : `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`,
+  );
+  return `<p>${html.join('')}</p>`;
+}

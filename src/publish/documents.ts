@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { type Feed, type FeedPlan, buildFeed } from './feed.ts';
+import type { Format } from './format.ts';
+import atom from './formats/atom.ts';
+import json from './formats/json.ts';
+import rss from './formats/rss.ts';
+
+/** Every format of feeds, as the folder `formats/` has them. */
+export const formats: readonly Format[] = [rss, atom, json];
+
+/** A rendered document with everything that a server needs to answer for it. */
+export interface Rendered {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly body: string;
+  /** Strong entity tag with its quotation marks: the same for the same bytes. */
+  readonly etag: string;
+  readonly modifiedAt: Date;
+  readonly gzip: Uint8Array;
+  readonly brotli: Uint8Array;
+}
+
+const gzipped = promisify(gzip);
+const brotlied = promisify(brotliCompress);
+
+/** Renders a planned feed in every format, compressed. Throws PublishError. */
+export async function renderFeed(plan: FeedPlan): Promise<Rendered[]> {
+  const feed = buildFeed(plan);
+  return Promise.all(formats.map((format) => renderIn(format, feed, `${plan.folder}${format.file}`)));
+}
+
+async function renderIn(format: Format, feed: Feed, path: string): Promise<Rendered> {
+  return finishDocument(path, format.mediaType, format.render(feed), feed.updated);
+}
+
+/** Adds entity tag and compressed forms; compression runs beside the event loop. */
+export async function finishDocument(
+  path: string,
+  mediaType: string,
+  body: string,
+  modifiedAt: Date,
+): Promise<Rendered> {
+  const bytes = Buffer.from(body);
+  const [zipped, brotli] = await Promise.all([
+    gzipped(bytes, { level: 7 }),
+    brotlied(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
+  ]);
+  return { path, mediaType, body, etag: etagOf(bytes), modifiedAt, gzip: zipped, brotli };
+}
+
+/** A strong entity tag for bytes. */
+export function etagOf(bytes: Uint8Array | string): string {
+  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+}

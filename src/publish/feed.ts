@@ -1,0 +1,224 @@
+import type { Image } from '../model/article.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Credit, PublishedStory } from '../model/story.ts';
+import { paths, webAddress } from './address.ts';
+import { creditLines } from './attribution.ts';
+import { excerptText, type Form, itemHtml } from './body.ts';
+import { machineTag } from './language.ts';
+import { feedTitle, oneLine } from './plain-text.ts';
+import { absolute, type Site } from './site.ts';
+
+/** Names of the feed documents, one for each format. */
+export const FEED_FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const;
+export type FormatName = keyof typeof FEED_FILES;
+
+/** A feed before it has a format. Every text is one line that XML can carry, every address is absolute. */
+export interface Feed {
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  readonly author: string;
+  /** The page that shows the same to people. */
+  readonly pageUrl: string;
+  /** This document in each format. */
+  readonly self: Readonly<Record<FormatName, string>>;
+  readonly hub?: string | undefined;
+  readonly stylesheet: string;
+  readonly icon: string;
+  readonly ttlMinutes: number;
+  /** Of the newest change; never the time of rendering. */
+  readonly updated: Date;
+  readonly archive?: Archive | undefined;
+  readonly items: readonly Item[];
+  readonly deleted: readonly Tombstone[];
+}
+
+/** Neighbours in a paged archive (RFC 5005), by format. */
+export interface Archive {
+  /** True for the pages of the archive themselves, false for the document that people subscribe to. */
+  readonly archived: boolean;
+  readonly current: Readonly<Record<FormatName, string>>;
+  readonly previous?: Readonly<Record<FormatName, string>> | undefined;
+  readonly next?: Readonly<Record<FormatName, string>> | undefined;
+}
+
+/** An item that was taken down (RFC 6721). */
+export interface Tombstone {
+  readonly id: string;
+  readonly when: Date;
+  readonly why: string;
+}
+
+/** One story in a feed. */
+export interface Item {
+  /** `urn:uuid:...`; never changes. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly html: string;
+  readonly language: string;
+  /** The language tag that says that a machine translated; absent where none did. */
+  readonly machineLanguage?: string | undefined;
+  readonly published: Date;
+  readonly updated: Date;
+  readonly lead: Credit & { readonly publishedAt: Date };
+  readonly authors: readonly string[];
+  readonly translator?: string | undefined;
+  readonly wire?: string | undefined;
+  readonly rights: string;
+  readonly categories: readonly string[];
+  readonly image?: Image | undefined;
+  readonly copies: readonly Credit[];
+  /** The outlet's own versions in other languages. */
+  readonly alternates: readonly { readonly url: string; readonly language: string }[];
+  readonly story: PublishedStory;
+}
+
+/** What a feed is made of. */
+export interface FeedPlan {
+  readonly site: Site;
+  /** The editions that the stories belong to; the first one gives the language. */
+  readonly editions: readonly Edition[];
+  readonly title: string;
+  readonly description: string;
+  /** Path of the page for people, and of the folder with the documents. */
+  readonly page: string;
+  readonly folder: string;
+  readonly form: Form;
+  readonly stories: readonly PublishedStory[];
+  readonly deleted?: readonly Tombstone[] | undefined;
+  readonly archive?: {
+    readonly archived: boolean;
+    readonly previous?: string | undefined;
+    readonly next?: string | undefined;
+    readonly current: string;
+  };
+}
+
+/** The date of a feed that has never had an item: fixed, so that it is the same document every time. */
+const EMPTY_SINCE = Date.UTC(2026, 0, 1);
+
+/** The addresses of the three documents in a folder. */
+export function documentsIn(site: Site, folder: string): Record<FormatName, string> {
+  return {
+    rss: absolute(site, `${folder}${FEED_FILES.rss}`),
+    atom: absolute(site, `${folder}${FEED_FILES.atom}`),
+    json: absolute(site, `${folder}${FEED_FILES.json}`),
+  };
+}
+
+/**
+ * Builds a feed. A story without a valid original link or time cannot be among `stories` (the gate held it); should one
+ * be, it is left out rather than shown without its source.
+ */
+export function buildFeed(plan: FeedPlan): Feed {
+  const { site, archive, deleted = [] } = plan;
+  const items = distinctMoments(plan.stories.flatMap((story) => itemOf(story, plan) ?? []));
+  const moments = [...items.map((item) => item.updated), ...deleted.map((one) => one.when)];
+  return {
+    title: feedTitle(plan.title),
+    description: oneLine(plan.description) || feedTitle(plan.title),
+    language: plan.editions[0]?.language ?? 'id',
+    author: oneLine(site.name),
+    pageUrl: absolute(site, plan.page),
+    self: documentsIn(site, plan.folder),
+    hub: site.hub,
+    stylesheet: absolute(site, paths.feedStylesheet),
+    icon: absolute(site, paths.icon),
+    ttlMinutes: site.ttlMinutes,
+    updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),
+    archive: archive && {
+      archived: archive.archived,
+      current: documentsIn(site, archive.current),
+      previous: archive.previous === undefined ? undefined : documentsIn(site, archive.previous),
+      next: archive.next === undefined ? undefined : documentsIn(site, archive.next),
+    },
+    items,
+    deleted,
+  };
+}
+
+function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item | undefined {
+  const edition = editions.find(({ id }) => id === story.editionId) ?? { dateline: '' };
+  const url = webAddress(story.lead.url);
+  const { publishedAt } = story.lead;
+  if (!url || !publishedAt) return undefined;
+  const writers = story.lead.byline.map(oneLine).filter(Boolean);
+  const image = story.level === 'headline' || !story.image ? undefined : cleanImage(story.image, url);
+  return {
+    id: `urn:uuid:${story.guid}`,
+    url: absolute(site, paths.story(story.guid)),
+    title: feedTitle(story.headline) || '(tanpa judul)',
+    summary: excerptText(story) || creditText(story),
+    html: itemHtml(story, edition, form),
+    language: story.language,
+    machineLanguage:
+      story.origin === 'machine' || story.origin === 'memory'
+        ? machineTag(story.language, story.original.language)
+        : undefined,
+    published: story.publishedAt,
+    updated: story.updatedAt,
+    lead: { ...story.lead, url, outlet: oneLine(story.lead.outlet), publishedAt },
+    authors: writers.length > 0 ? writers : [oneLine(story.lead.outlet)],
+    translator: story.translator && oneLine(story.translator),
+    wire: story.lead.wire ?? story.wire,
+    rights: rightsOf(story),
+    categories: categoriesOf(story),
+    image,
+    copies: story.copies.flatMap((copy) => {
+      const address = webAddress(copy.url);
+      return address === undefined ? [] : [{ ...copy, url: address }];
+    }),
+    alternates: story.alternates.flatMap(({ url: other, language }) => {
+      const address = webAddress(other, url);
+      return address === undefined || address === url ? [] : [{ url: address, language }];
+    }),
+    story,
+  };
+}
+
+/** The closing lines as text: what an item without text shows. */
+export function creditText(story: PublishedStory): string {
+  return creditLines(story)
+    .filter(({ name }) => name === 'source' || name === 'by')
+    .map(({ parts }) => oneLine(parts.map((part) => part.text).join('')))
+    .join('. ');
+}
+
+function rightsOf({ rights, lead, licence }: PublishedStory): string {
+  const notice = oneLine(rights.copyrightNotice ?? '') || `© ${oneLine(lead.outlet)}`;
+  return licence ? `${notice}. ${oneLine(licence)}` : notice;
+}
+
+function categoriesOf(story: PublishedStory): string[] {
+  const names = [story.section, ...story.tags].map((name) => feedTitle(name ?? '')).filter(Boolean);
+  const seen = new Set<string>();
+  return names
+    .filter((name) => name.length <= 80 && !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase()))
+    .slice(0, 12);
+}
+
+function cleanImage(image: Image, base: string): Image | undefined {
+  const url = webAddress(image.url, base);
+  if (url === undefined) return undefined;
+  const [alt, caption, credit] = [image.alt, image.caption, image.credit].map((text) =>
+    feedTitle(text ?? ''),
+  );
+  return { url, alt, caption, credit, width: size(image.width), height: size(image.height) };
+}
+
+function size(pixels: number | undefined): number | undefined {
+  return pixels !== undefined && Number.isInteger(pixels) && pixels > 0 ? pixels : undefined;
+}
+
+/** Atom readers tell versions apart by `updated`: no two entries share one, down to the millisecond. */
+function distinctMoments(items: readonly Item[]): Item[] {
+  const taken = new Set<number>();
+  return items.map((item) => {
+    let time = item.updated.getTime();
+    while (taken.has(time)) time += 1;
+    taken.add(time);
+    return time === item.updated.getTime() ? item : { ...item, updated: new Date(time) };
+  });
+}

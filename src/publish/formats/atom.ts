@@ -1,0 +1,127 @@
+import type { Element } from 'domhandler';
+import { PublishError } from '../../model/failure.ts';
+import { FEED_FILES, type Feed, type Item } from '../feed.ts';
+import type { Format } from '../format.ts';
+import { libraryFeed } from '../library.ts';
+import { add, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
+
+/** Atom 1.0 (RFC 4287), with paged archives (RFC 5005) and tombstones (RFC 6721). */
+export default {
+  name: 'atom',
+  mediaType: 'application/atom+xml; charset=utf-8',
+  file: FEED_FILES.atom,
+  render(feed) {
+    const document = readXml(libraryFeed(feed, 'atom').atom1());
+    const root = childOf(document, 'feed');
+    if (!root) throw new PublishError('invalid-feed', 'the library wrote no feed');
+    root.attribs = {
+      xmlns: 'http://www.w3.org/2005/Atom',
+      'xmlns:at': 'http://purl.org/atompub/tombstones/1.0',
+      'xmlns:fh': 'http://purl.org/syndication/history/1.0',
+      'xmlns:media': 'http://search.yahoo.com/mrss/',
+      'xml:lang': feed.language,
+    };
+    const entries = childrenOf(root, 'entry');
+    for (const link of childrenOf(root, 'link')) nameType(link);
+    add(root, feedExtras(feed), entries[0]);
+    for (const [index, entry] of entries.entries()) {
+      const item = feed.items[index];
+      if (item) completeEntry(entry, item);
+    }
+    add(
+      root,
+      feed.deleted.map(({ id, when, why }) =>
+        element('at:deleted-entry', { ref: id, when: when.toISOString() }, element('at:comment', {}, why)),
+      ),
+    );
+    return writeXml(document);
+  },
+} satisfies Format;
+
+function nameType(link: Element): void {
+  if (link.attribs['rel'] === 'alternate') link.attribs['type'] = 'text/html';
+  if (link.attribs['rel'] === 'self') link.attribs['type'] = 'application/atom+xml';
+}
+
+function feedExtras({ archive, icon }: Feed): Element[] {
+  return [
+    element('icon', {}, icon),
+    ...(archive?.archived ? [element('fh:archive', {})] : []),
+    ...(archive?.archived ? [element('link', { rel: 'current', href: archive.current.atom })] : []),
+    ...(archive?.previous ? [element('link', { rel: 'prev-archive', href: archive.previous.atom })] : []),
+    ...(archive?.next ? [element('link', { rel: 'next-archive', href: archive.next.atom })] : []),
+  ];
+}
+
+function completeEntry(entry: Element, item: Item): void {
+  const title = childOf(entry, 'title');
+  if (title) title.attribs = {};
+  say(title, item.title);
+  const own = childOf(entry, 'link');
+  if (own) own.attribs = { rel: 'alternate', type: 'text/html', hreflang: item.language, href: item.url };
+  const content = childOf(entry, 'content');
+  if (content && item.machineLanguage) content.attribs['xml:lang'] = item.machineLanguage;
+  add(entry, [
+    ...item.authors.map((name) => element('author', {}, element('name', {}, name))),
+    ...(item.translator ? [element('contributor', {}, element('name', {}, item.translator))] : []),
+    ...linksOf(item),
+    ...item.categories.map((term) => element('category', { term })),
+    element('rights', {}, item.rights),
+    sourceOf(item),
+    mediaOf(item),
+  ]);
+}
+
+/** RFC 4287 allows one alternate for each pair of type and language; further copies are `related`. */
+function linksOf({ lead, language, copies, alternates }: Item): Element[] {
+  const taken = new Set([language]);
+  const first = (tag: string): boolean => !taken.has(tag) && Boolean(taken.add(tag));
+  return [
+    element('link', {
+      rel: 'via',
+      type: 'text/html',
+      hreflang: lead.language,
+      href: lead.url,
+      title: lead.outlet,
+    }),
+    ...[lead, ...alternates]
+      .filter((one) => first(one.language))
+      .map((one) =>
+        element('link', { rel: 'alternate', type: 'text/html', hreflang: one.language, href: one.url }),
+      ),
+    ...copies.map((copy) =>
+      element('link', {
+        rel: 'related',
+        type: 'text/html',
+        hreflang: copy.language,
+        href: copy.url,
+        title: copy.outlet,
+      }),
+    ),
+  ];
+}
+
+function sourceOf({ lead, wire }: Item): Element {
+  const { feedUrl, homepage, outlet, publishedAt, language } = lead;
+  return element(
+    'source',
+    { 'xml:lang': language },
+    element('id', {}, feedUrl ?? homepage),
+    element('title', {}, outlet),
+    element('updated', {}, publishedAt.toISOString()),
+    feedUrl ? element('link', { rel: 'self', href: feedUrl }) : undefined,
+    element('link', { rel: 'alternate', type: 'text/html', href: homepage }),
+    element('author', {}, element('name', {}, outlet), element('uri', {}, homepage)),
+    wire ? element('contributor', {}, element('name', {}, wire)) : undefined,
+  );
+}
+
+function mediaOf({ image }: Item): Element | undefined {
+  if (!image) return undefined;
+  return element(
+    'media:content',
+    { url: image.url, medium: 'image', width: image.width, height: image.height },
+    image.alt ? element('media:description', { type: 'plain' }, image.alt) : undefined,
+    image.credit ? element('media:credit', {}, image.credit) : undefined,
+  );
+}

@@ -1,0 +1,90 @@
+import type { Credit } from '../../model/story.ts';
+import { FEED_FILES, type Feed, type Item } from '../feed.ts';
+import type { Format } from '../format.ts';
+import { libraryFeed } from '../library.ts';
+import { xmlText } from '../plain-text.ts';
+
+/** JSON Feed 1.1. What has no field of its own stands under `_warta`: the chain from the outlet to the reader. */
+export default {
+  name: 'json',
+  mediaType: 'application/feed+json; charset=utf-8',
+  file: FEED_FILES.json,
+  render(feed) {
+    const library = JSON.parse(libraryFeed(feed, 'json').json1()) as { items: Record<string, unknown>[] };
+    const { items } = library;
+    const document = {
+      version: 'https://jsonfeed.org/version/1.1',
+      title: feed.title,
+      home_page_url: feed.pageUrl,
+      feed_url: feed.self.json,
+      description: feed.description,
+      icon: feed.icon,
+      language: feed.language,
+      authors: [{ name: feed.author, url: feed.pageUrl }],
+      ...(feed.archive?.previous ? { next_url: feed.archive.previous.json } : {}),
+      ...(feed.hub ? { hubs: [{ type: 'WebSub', url: feed.hub }] } : {}),
+      _warta: {
+        about: feed.pageUrl,
+        updated: feed.updated,
+        deleted: feed.deleted.map(({ id, when, why }) => ({ id, when, why })),
+      },
+      items: items.map((item, index) => completeItem(item, feed, index)),
+    };
+    return `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'string' ? xmlText(value) : value), 1)}\n`;
+  },
+} satisfies Format;
+
+function completeItem(written: Record<string, unknown>, feed: Feed, index: number): Record<string, unknown> {
+  const item = feed.items[index];
+  if (!item) return written;
+  const { lead } = item;
+  const { author: _, ...rest } = written;
+  return {
+    ...rest,
+    id: item.id,
+    url: item.url,
+    external_url: lead.url,
+    title: item.title,
+    summary: item.summary,
+    content_html: item.html,
+    ...(item.image ? { image: item.image.url } : {}),
+    language: item.language,
+    authors: item.authors.map((name) => (name === lead.outlet ? { name, url: lead.homepage } : { name })),
+    tags: item.categories,
+    _warta: evidenceOf(item),
+  };
+}
+
+function evidenceOf({
+  lead,
+  story,
+  machineLanguage,
+  wire,
+  copies,
+  alternates,
+  image,
+  rights,
+}: Item): unknown {
+  return {
+    original: { ...creditOf(lead), agency: wire },
+    translation: {
+      origin: story.origin,
+      by: story.translator,
+      engine: story.engine,
+      language_tag: machineLanguage,
+    },
+    copies: copies.map(creditOf),
+    alternates,
+    level: story.level,
+    licence: story.licence,
+    rights,
+    section: story.section,
+    dateline: story.dateline?.place,
+    image: image && { url: image.url, alt: image.alt, credit: image.credit },
+    corrections: story.corrections,
+  };
+}
+
+function creditOf({ outlet, homepage, url, headline, language, wire, byline, publishedAt }: Credit): object {
+  return { outlet, homepage, url, headline, language, agency: wire, authors: byline, published: publishedAt };
+}

@@ -1,0 +1,44 @@
+/**
+ * Characters that XML forbids or that validators warn of: C0 but tab and line ends, DEL and C1, lone surrogates,
+ * noncharacters, the replacement character (it means damage), and BOMs inside a text.
+ */
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
+
+/** Text that may stand in an XML document. */
+export function xmlText(text: string): string {
+  return text.replace(FORBIDDEN, '');
+}
+
+/** One line of text that may stand in an XML document: for headlines and names. */
+export function oneLine(text: string): string {
+  return xmlText(text)
+    .replace(/[\s\u2028\u2029]+/g, ' ')
+    .trim();
+}
+
+/**
+ * A headline for a feed: one line without markup. Readers disagree whether a title is text or HTML, so what looks like
+ * a tag or an entity is put so that both readings give the same words.
+ */
+export function feedTitle(text: string): string {
+  return oneLine(text)
+    .replace(/<\/?[a-z][^<>]{0,500}>/gi, '')
+    .replace(/<(?=[a-z/!?])/gi, '‹')
+    .replace(/&(?=#?\w{1,32};)/g, '＆')
+    .replaceAll(']]>', ']]›')
+    .trim();
+}
+
+/** The first whole sentences of `text`, at most `most` characters; cut at a word with an ellipsis where none fits. */
+export function excerptOf(text: string, most: number): string {
+  const line = oneLine(text);
+  if (line.length <= most) return line;
+  const head = line.slice(0, most);
+  const end = [...head.matchAll(/[.!?؟。]["”»’)]?(?=\s)/g)].findLast((match) => match.index >= most / 3);
+  if (end) return head.slice(0, end.index + end[0].length);
+  const cut = head.slice(0, Math.max(1, most - 1));
+  const space = cut.lastIndexOf(' ');
+  const words = space > most / 2 ? cut.slice(0, space) : cut.replace(/\p{Cs}$/u, '');
+  return `${words.replace(/[\s,;:–-]+$/u, '')}…`;
+}

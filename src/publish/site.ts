@@ -1,0 +1,20 @@
+/** What every document must know about the installation. */
+export interface Site {
+  /** Public address without a slash at the end, e.g. `https://warta.example`. */
+  readonly url: string;
+  /** Name of the publication, for the site's head and the feeds' author. */
+  readonly name: string;
+  /** Who answers for it, as readers are told on the page about the site. */
+  readonly operator?: string | undefined;
+  /** Mail or web address for corrections and takedowns. */
+  readonly contact?: string | undefined;
+  /** WebSub hub. */
+  readonly hub?: string | undefined;
+  /** Minutes after which readers may look again. */
+  readonly ttlMinutes: number;
+}
+
+/** An address of the site, absolute. */
+export function absolute(site: Pick<Site, 'url'>, path: string): string {
+  return site.url + path;
+}

@@ -1,0 +1,270 @@
+import { sql, type SqlBool } from 'kysely';
+import type { Correction, Credit, PublishedStory } from '../model/story.ts';
+import type { Db } from './schema.ts';
+
+/** Which published stories; everything that is given must hold. */
+export interface PublishedFilter {
+  readonly editionId?: string | undefined;
+  /** The outlet whose copy is shown. */
+  readonly sourceId?: string | undefined;
+  readonly section?: string | undefined;
+  readonly wire?: string | undefined;
+  readonly guid?: string | undefined;
+  /** First publication at or after, and before. */
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  /** Places in the edition's order, both included. */
+  readonly numbers?: { readonly from: number; readonly to: number } | undefined;
+  /** Words for the full-text search, as people type them. */
+  readonly words?: string | undefined;
+}
+
+/** Published stories, newest first. A story in several editions comes once for each. */
+export async function loadPublished(
+  db: Db,
+  filter: PublishedFilter,
+  limit: number,
+  offset = 0,
+): Promise<PublishedStory[]> {
+  const rows = await publishedRows(db, filter, limit, offset);
+  if (rows.length === 0) return [];
+  const storyIds = [...new Set(rows.map((row) => row.storyId))];
+  const [credits, corrections, related] = await Promise.all([
+    loadCredits(db, storyIds),
+    loadCorrections(db, storyIds),
+    loadRelated(db, rows),
+  ]);
+  return rows.flatMap((row) => {
+    const copies = credits.get(row.storyId) ?? [];
+    const lead = copies.find((credit) => credit.articleId === row.articleId)?.credit;
+    if (!lead) return [];
+    return [
+      assemble(row, {
+        lead,
+        copies: copies.filter((credit) => credit.articleId !== row.articleId).map((one) => one.credit),
+        corrections: corrections.get(row.storyId) ?? [],
+        related: related.get(row.storyId) ?? [],
+      }),
+    ];
+  });
+}
+
+type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
+
+function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: number) {
+  const { editionId, sourceId, section, wire, guid, from, to, numbers, words } = filter;
+  let query = db
+    .selectFrom('publication as p')
+    .innerJoin('story as s', 's.id', 'p.story_id')
+    .innerJoin('translation as t', 't.id', 'p.translation_id')
+    .innerJoin('article as a', 'a.id', 't.article_id')
+    .leftJoin('article_version as v', (join) =>
+      join.onRef('v.article_id', '=', 't.article_id').onRef('v.version', '=', 't.version'),
+    )
+    .select([
+      'p.edition_id as editionId',
+      'p.number',
+      'p.level',
+      'p.licence',
+      'p.credit',
+      'p.excerpt_limit as excerptLimit',
+      'p.published_at as publishedAt',
+      'p.updated_at as updatedAt',
+      's.id as storyId',
+      's.guid',
+      't.language',
+      't.headline',
+      't.deck',
+      't.body_html as bodyHtml',
+      't.text',
+      't.origin',
+      't.engine',
+      't.translator',
+      'a.id as articleId',
+      'a.language as originalLanguage',
+      'a.dateline',
+      'a.wire',
+      'a.section',
+      'a.tags',
+      'a.image',
+      'a.rights',
+      'a.alternates',
+    ])
+    .select((row) => [
+      row.fn.coalesce('v.headline', 'a.headline').as('originalHeadline'),
+      row.fn.coalesce('v.body_html', 'a.body_html').as('originalBody'),
+    ])
+    .where('p.state', '=', 'published');
+  if (editionId !== undefined) query = query.where('p.edition_id', '=', editionId);
+  if (sourceId !== undefined) query = query.where('a.source_id', '=', sourceId);
+  if (section !== undefined) query = query.where(sql`lower(a.section)`, '=', section.toLowerCase());
+  if (wire !== undefined) query = query.where('a.wire', '=', wire);
+  if (guid !== undefined) query = query.where('s.guid', '=', guid);
+  if (from !== undefined) query = query.where('p.published_at', '>=', from);
+  if (to !== undefined) query = query.where('p.published_at', '<', to);
+  if (numbers !== undefined)
+    query = query.where('p.number', '>=', numbers.from).where('p.number', '<=', numbers.to);
+  if (words !== undefined) query = query.where(matches(words));
+  return query
+    .orderBy('p.published_at', 'desc')
+    .orderBy('p.number', 'desc')
+    .orderBy('p.edition_id')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+}
+
+/** `websearch_to_tsquery` never fails, whatever people type. */
+function matches(words: string) {
+  return sql<SqlBool>`t.search @@ (websearch_to_tsquery('indonesian', ${words}) || websearch_to_tsquery('simple', ${words}))`;
+}
+
+function assemble(
+  row: PublishedRow,
+  parts: Pick<PublishedStory, 'lead' | 'copies' | 'corrections' | 'related'>,
+): PublishedStory {
+  return {
+    ...parts,
+    id: row.storyId,
+    guid: row.guid,
+    editionId: row.editionId,
+    number: row.number ?? 0,
+    level: row.level ?? 'headline',
+    excerptLimit: row.excerptLimit ?? undefined,
+    licence: row.licence ?? undefined,
+    creditTemplate: row.credit ?? undefined,
+    language: row.language,
+    headline: row.headline,
+    deck: row.deck ?? undefined,
+    bodyHtml: row.bodyHtml,
+    text: row.text,
+    origin: row.origin,
+    engine: row.engine ?? undefined,
+    translator: row.translator ?? undefined,
+    wire: row.wire ?? undefined,
+    dateline: row.dateline ?? undefined,
+    section: row.section ?? undefined,
+    tags: row.tags,
+    image: row.image ?? undefined,
+    rights: row.rights,
+    alternates: row.alternates,
+    original: {
+      language: row.originalLanguage,
+      headline: row.originalHeadline,
+      bodyHtml: row.originalBody,
+    },
+    publishedAt: row.publishedAt ?? row.updatedAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+/** Every outlet's standing copy of the stories, oldest first. */
+export async function loadCredits(
+  db: Db,
+  storyIds: readonly number[],
+): Promise<Map<number, { articleId: number; credit: Credit }[]>> {
+  const rows = await db
+    .selectFrom('article as a')
+    .innerJoin('source as o', 'o.id', 'a.source_id')
+    .select([
+      'a.story_id as storyId',
+      'a.id as articleId',
+      'a.source_id as sourceId',
+      'o.name as outlet',
+      'o.homepage',
+      'a.url',
+      'a.headline',
+      'a.language',
+      'a.wire',
+      'a.byline',
+      'a.published_at as publishedAt',
+    ])
+    .select((row) =>
+      row
+        .selectFrom('listing as l')
+        .select('l.url')
+        .whereRef('l.source_id', '=', 'o.id')
+        .where('l.kind', '=', 'feed')
+        .orderBy('l.id')
+        .limit(1)
+        .as('feedUrl'),
+    )
+    .where('a.story_id', 'in', storyIds)
+    .where('a.withdrawn_at', 'is', null)
+    .orderBy(sql`a.published_at nulls last`)
+    .orderBy('a.id')
+    .execute();
+  const credits = rows.map(({ storyId, articleId, wire, publishedAt, feedUrl, ...rest }) => ({
+    storyId,
+    articleId,
+    credit: {
+      ...rest,
+      wire: wire ?? undefined,
+      publishedAt: publishedAt ?? undefined,
+      feedUrl: feedUrl ?? undefined,
+    },
+  }));
+  return Map.groupBy(credits, (row) => row.storyId ?? 0);
+}
+
+async function loadCorrections(db: Db, storyIds: readonly number[]): Promise<Map<number, Correction[]>> {
+  const rows = await db
+    .selectFrom('correction')
+    .select(['story_id as storyId', 'kind', 'at', 'text', 'url'])
+    .where('story_id', 'in', storyIds)
+    .orderBy('at')
+    .orderBy('id')
+    .execute();
+  const found = new Map<number, Correction[]>();
+  for (const { storyId, ...correction } of rows)
+    found.set(storyId, [...(found.get(storyId) ?? []), correction]);
+  return found;
+}
+
+type Related = PublishedStory['related'];
+
+/** Other stories on the same happening. */
+function loadRelated(_db: Db, _rows: readonly PublishedRow[]): Promise<Map<number, Related>> {
+  return Promise.resolve(new Map());
+}
+
+/** A story that was up and is not any more, for tombstones and the page that says so. */
+export interface Withdrawn {
+  readonly guid: string;
+  readonly editionId: string;
+  readonly withdrawnAt: Date;
+  readonly reason: string;
+  readonly detail: string;
+  /** Where the story lives on, when it turned out to be another one. */
+  readonly livesOnAs: string | undefined;
+}
+
+/** Withdrawn stories that readers had seen, latest first. */
+export async function loadWithdrawn(
+  db: Db,
+  filter: { editionId?: string; guid?: string; since?: Date },
+  limit: number,
+): Promise<Withdrawn[]> {
+  const rows = await db
+    .selectFrom('publication as p')
+    .innerJoin('story as s', 's.id', 'p.story_id')
+    .leftJoin('story as other', 'other.id', 's.alias_of')
+    .select(['s.guid', 'p.edition_id as editionId', 'p.updated_at as withdrawnAt', 'p.reason', 'p.detail'])
+    .select('other.guid as livesOnAs')
+    .where('p.state', '=', 'withdrawn')
+    .where('p.published_at', 'is not', null)
+    .$if(filter.editionId !== undefined, (query) => query.where('p.edition_id', '=', filter.editionId ?? ''))
+    .$if(filter.guid !== undefined, (query) => query.where('s.guid', '=', filter.guid ?? ''))
+    .$if(filter.since !== undefined, (query) =>
+      query.where('p.updated_at', '>=', filter.since ?? new Date(0)),
+    )
+    .orderBy('p.updated_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ reason, detail, livesOnAs, ...row }) => ({
+    ...row,
+    reason: reason ?? '',
+    detail: detail ?? '',
+    livesOnAs: livesOnAs ?? undefined,
+  }));
+}

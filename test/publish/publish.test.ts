@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
+import type { Store } from '../../src/store/open.ts';
+import { freshStore, KINDS } from '../store/database.ts';
+import {
+  addStory,
+  addTranslationRow,
+  changeArticle,
+  editions,
+  NOW,
+  openNewsroom,
+  sources,
+} from './newsroom.ts';
+
+const later = new Date(NOW.getTime() + 3_600_000);
+
+describe.each(KINDS)('publication on %s', (kind) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await freshStore(kind);
+    await openNewsroom(store.db);
+  });
+  afterAll(() => store[Symbol.asyncDispose]());
+  beforeEach(async () => {
+    for (const table of ['correction', 'takedown', 'publication'] as const)
+      await store.db.deleteFrom(table).execute();
+  });
+  const decide = (storyId: number, at = NOW) => publishStory(store.db, storyId, editions, sources, at);
+  const rows = (storyId: number) =>
+    store.db
+      .selectFrom('publication')
+      .selectAll()
+      .where('story_id', '=', storyId)
+      .orderBy('edition_id')
+      .execute();
+
+  test('a story is published once, in the editions that select it, with its number', async () => {
+    const plain = await addStory(store.db);
+    const war = await addStory(store.db, { headline: 'The war of the gulf' });
+    expect(await decide(plain.storyId)).toMatchObject([
+      { editionId: 'semua', state: 'published', changed: true },
+    ]);
+    expect(await decide(war.storyId)).toMatchObject([{ editionId: 'perang' }, { editionId: 'semua' }]);
+    const [first] = await rows(plain.storyId);
+    expect(first).toMatchObject({ number: 1, state: 'published', level: 'full', reason: null });
+    expect((await rows(war.storyId)).map((row) => [row.edition_id, row.number])).toEqual([
+      ['perang', 1],
+      ['semua', 2],
+    ]);
+    expect(await decide(plain.storyId, later)).toMatchObject([{ changed: false }]);
+    expect((await rows(plain.storyId))[0]).toEqual(first);
+  });
+
+  test('many at once get numbers without gaps and moments of their own', async () => {
+    const ids: number[] = [];
+    for (let index = 0; index < 12; index++) ids.push((await addStory(store.db)).storyId);
+    await Promise.all([...ids, ...ids].map((id) => decide(id)));
+    const all = await store.db.selectFrom('publication').select(['number', 'updated_at']).execute();
+    expect(all.map((row) => row.number).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(
+      ids.map((_, index) => index + 1),
+    );
+    expect(new Set(all.map((row) => row.updated_at.getTime())).size).toBe(12);
+  });
+
+  test('without translation it waits, and appears when there is one', async () => {
+    const { storyId, articleId } = await addStory(store.db, { translated: false });
+    expect(await decide(storyId)).toMatchObject([
+      { state: 'held', reason: 'awaiting-translation', changed: false },
+    ]);
+    expect(await loadPublished(store.db, {}, 10)).toEqual([]);
+    await addTranslationRow(store.db, articleId, 1);
+    expect(await decide(storyId, later)).toMatchObject([{ state: 'published', changed: true }]);
+    expect(await loadPublished(store.db, {}, 10)).toHaveLength(1);
+  });
+
+  test('a changed text keeps guid and date, moves updated, and readers are told', async () => {
+    const { storyId, articleId, guid } = await addStory(store.db);
+    await decide(storyId);
+    const [before] = await loadPublished(store.db, { guid }, 1);
+    const version = await changeArticle(store.db, articleId, {
+      body: '<p>Other.</p>',
+      correction: 'We were wrong.',
+    });
+    expect(await decide(storyId, later)).toMatchObject([{ state: 'published' }]);
+    await addTranslationRow(store.db, articleId, version, {
+      translation: { body: '<p>Lain sama sekali.</p>' },
+    });
+    await decide(storyId, later);
+    await decide(storyId, later);
+    const [after] = await loadPublished(store.db, { guid }, 1);
+    expect(after).toMatchObject({ guid, number: before?.number, publishedAt: before?.publishedAt });
+    expect(after?.updatedAt.getTime()).toBeGreaterThan(before?.updatedAt.getTime() ?? 0);
+    expect(after?.corrections.map(({ kind: what, text }) => [what, text])).toEqual([
+      ['correction', 'Kanal Teluk mengoreksi beritanya: “We were wrong.”'],
+      ['update', expect.stringContaining('1 alinea diubah')],
+    ]);
+  });
+
+  test('copies of other outlets are credited; the original is the one that was translated', async () => {
+    const { storyId, guid } = await addStory(store.db, { wire: 'AFP' });
+    await addStory(store.db, { storyId, source: 'pantai-post', translated: false, wire: 'AFP' });
+    await decide(storyId);
+    const [story] = await loadPublished(store.db, { guid }, 1);
+    expect(story?.lead).toMatchObject({
+      outlet: 'Kanal Teluk',
+      wire: 'AFP',
+      feedUrl: 'https://kanal-teluk.example/rss.xml',
+    });
+    expect(story?.copies.map((copy) => copy.outlet)).toEqual(['Pantai Post']);
+  });
+
+  test('a takedown withdraws everywhere and leaves a tombstone; a story never seen leaves none', async () => {
+    const { storyId, guid } = await addStory(store.db, { headline: 'war' });
+    await decide(storyId);
+    await store.db
+      .insertInto('takedown')
+      .values({ url: 'x', story_id: storyId, why: 'atas permintaan sumber', at: NOW })
+      .execute();
+    expect(await decide(storyId, later)).toMatchObject([
+      { state: 'withdrawn' },
+      { state: 'withdrawn', changed: true },
+    ]);
+    expect(await loadPublished(store.db, { guid }, 10)).toEqual([]);
+    expect(await loadWithdrawn(store.db, { guid }, 10)).toMatchObject([
+      { guid, reason: 'takedown', detail: 'atas permintaan sumber' },
+      { guid },
+    ]);
+    expect(await decide(storyId, later)).toMatchObject([{ changed: false }, { changed: false }]);
+  });
+
+  test('a story that turns out to be another one points to it', async () => {
+    const one = await addStory(store.db);
+    const two = await addStory(store.db);
+    await decide(one.storyId);
+    await decide(two.storyId);
+    await store.db
+      .updateTable('article')
+      .set({ story_id: one.storyId })
+      .where('id', '=', two.articleId)
+      .execute();
+    await store.db
+      .updateTable('story')
+      .set({ alias_of: one.storyId })
+      .where('id', '=', two.storyId)
+      .execute();
+    expect(await decide(two.storyId, later)).toMatchObject([
+      { storyId: two.storyId, state: 'withdrawn', reason: 'merged' },
+      { storyId: one.storyId, state: 'published', changed: true },
+    ]);
+    expect(await loadWithdrawn(store.db, { guid: two.guid }, 1)).toMatchObject([{ livesOnAs: one.guid }]);
+  });
+
+  test.each([
+    ['no time', { publishedAt: null }, 'no-published-time'],
+    ['a live page', { kind: 'live' as const }, 'live-blog'],
+    [
+      'an agency only in the dateline',
+      { dateline: { place: 'Moskow', agency: 'Reuters', raw: 'MOSCOW (Reuters) -' } },
+      'no-agency-credit',
+    ],
+    ['an address that is none', { url: 'javascript:alert(1)' }, 'no-original-link'],
+    ['a time to come', { publishedAt: later }, 'embargo'],
+  ])('%s is held: %s', async (_, fields, reason) => {
+    const { storyId } = await addStory(store.db, {
+      ...fields,
+      ...(fields.url ? { url: `${fields.url}//${kind}` } : {}),
+    });
+    expect(await decide(storyId)).toMatchObject([{ state: 'held', reason }]);
+  });
+});
