@@ -23,7 +23,10 @@ const byCode: Readonly<Record<string, Cause>> = {
   EMFILE: later('connect', 'this process has too many open files; raise its limit'),
   ECONNRESET: later('connect', 'the host closed the connection; it is tried again later'),
   EPIPE: later('connect', 'the host closed the connection; it is tried again later'),
-  UND_ERR_SOCKET: later('connect', 'the host closed the connection before the answer was complete'),
+  UND_ERR_SOCKET: later(
+    'connect',
+    'the host closed the connection without an answer; it is tried again later',
+  ),
   ETIMEDOUT: later('timeout', 'no connection in time; it is tried again later'),
   UND_ERR_CONNECT_TIMEOUT: later('timeout', 'no connection in time; it is tried again later'),
   UND_ERR_HEADERS_TIMEOUT: later('timeout', 'connected, but no answer in time; it is tried again later'),
@@ -61,6 +64,8 @@ const byCode: Readonly<Record<string, Cause>> = {
 /** Causes by the `name` of our own errors; their message says the rest. */
 const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   GuardedError: (error) => ({ code: 'guarded', text: error.message, retry: 'never' }),
+  CutShortError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
+  HTTPParserError: (error) => later('bad-answer', `the answer is not HTTP: ${error.message.slice(0, 200)}`),
   TotalTimeoutError: (error) => later('timeout', `${error.message}; it is tried again later`),
   BodyTooLargeError: (error) => ({
     code: 'too-large',
@@ -93,7 +98,6 @@ function causeOf(error: unknown, depth: number): Cause {
   if (own !== undefined) return own;
   const code = 'code' in error ? String(error.code) : '';
   if (code in byCode) return byCode[code] ?? later('connect', code);
-  if (code.startsWith('HPE_')) return later('bad-answer', `the answer is not HTTP (${code})`);
   if (code.startsWith('ERR_SSL') || code === 'EPROTO')
     return later('tls', `no TLS connection: ${sslReason(error)}`);
   // Several addresses were tried: the first failure speaks for all. Others hide the reason in their cause.

@@ -27,6 +27,11 @@ export class BodyTooLargeError extends Error {
   override readonly name = 'BodyTooLargeError';
 }
 
+/** The connection ended inside the body. */
+export class CutShortError extends Error {
+  override readonly name = 'CutShortError';
+}
+
 /** One request. */
 export interface Exchange {
   readonly dispatcher: Dispatcher;
@@ -41,7 +46,7 @@ export interface Exchange {
 /**
  * Sends one GET request and reads the answer, unpacked. Follows nothing and retries nothing.
  *
- * @throws undici's and Node's own errors, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
+ * @throws undici's and Node's own errors, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
  * the signal's reason
  */
 export async function exchange(url: URL, options: Exchange): Promise<Answer> {
@@ -92,7 +97,7 @@ async function collect(
 ): Promise<{ bytes: Uint8Array; cut: boolean }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  for await (const chunk of endingWell(body)) {
     size += chunk.length;
     if (size > plan.maxBytes) {
       if (plan.whenLonger === 'fail') throw new BodyTooLargeError(`more than ${plan.maxBytes} bytes`);
@@ -101,4 +106,20 @@ async function collect(
     chunks.push(chunk);
   }
   return { bytes: Buffer.concat(chunks), cut: false };
+}
+
+/** A connection lost here is another thing than one lost before the answer: half a body is the outlet's fault. */
+async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (isReset(error)) throw new CutShortError('the connection ended inside the body', { cause: error });
+    throw error;
+  }
+}
+
+/** The connection was closed by the other side. */
+export function isReset(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }

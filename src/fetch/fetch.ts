@@ -2,7 +2,6 @@ import type { FetchRequest, Get } from '../model/page.ts';
 import { acceptHeader, isRedirect, judge, planFor } from './answer.ts';
 import { toFetchError } from './causes.ts';
 import { acceptEncoding } from './decompress.ts';
-import type { Answer } from './exchange.ts';
 import { openGuard } from './guard.ts';
 import type { Guard } from './guard.ts';
 import { settingsOf } from './options.ts';
@@ -14,7 +13,7 @@ import type { RobotsKeeper } from './robots-keeper.ts';
 import { openScope, unlessAborted } from './scope.ts';
 import { openTrail } from './trail.ts';
 import { openWire } from './wire.ts';
-import type { Wire } from './wire.ts';
+import type { Answered, Wire } from './wire.ts';
 
 /** The polite and safe HTTP client. Close it with `await using`. */
 export interface Fetcher extends AsyncDisposable {
@@ -116,7 +115,7 @@ async function askRobots(
   address: string,
   parts: Omit<Parts, 'robots'>,
   signal: AbortSignal,
-): Promise<Answer> {
+): Promise<Answered> {
   const { settings, guard, wire } = parts;
   const trail = openTrail(address, maxRobotsRedirects);
   for (;;) {

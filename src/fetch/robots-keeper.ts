@@ -1,8 +1,9 @@
 import { FetchError } from '../model/failure.ts';
-import type { Answer } from './exchange.ts';
+import type { FetchErrorCode } from '../model/failure.ts';
 import { parseRobots } from './robots.ts';
 import type { RobotsRules } from './robots.ts';
 import { wallOf } from './walls.ts';
+import type { Answered } from './wire.ts';
 
 /** What is known of one host's robots.txt. Plain data, so that a database can hold it. */
 export interface RobotsCopy {
@@ -47,13 +48,15 @@ const pauseAfterFailure = 5 * minute;
 /** Characters of robots.txt kept in memory; the oldest go first. */
 const memoryLimit = 32 * 1024 * 1024;
 
+const noFile: Answered = { status: 404, headers: {}, body: new Uint8Array(), wireBytes: 0, tookMs: 0 };
+
 /**
  * Opens a keeper.
  *
  * @param ask fetches an address with redirects followed; throws FetchError where no answer comes or the redirects are too many
  */
 export function openRobotsKeeper(options: {
-  ask: (url: string) => Promise<Answer>;
+  ask: (url: string) => Promise<Answered>;
   now: () => Date;
   copies?: RobotsCopies | undefined;
 }): RobotsKeeper {
@@ -76,11 +79,18 @@ export function openRobotsKeeper(options: {
     return rules;
   };
 
+  // RFC 9309 2.3.1.2: whoever redirects for ever has no robots.txt.
+  const askOrNone = (url: string): Promise<Answered> =>
+    options.ask(url).catch((error: unknown) => {
+      if (error instanceof FetchError && error.code === 'redirects') return noFile;
+      throw error;
+    });
+
   const refresh = async (origin: string): Promise<RobotsRules> => {
     const known = entries.get(origin)?.copy ?? (await options.copies?.load(origin));
     if (known !== undefined && known.expiresAt.getTime() > now()) return keep(origin, known);
     try {
-      const copy = copyOf(await options.ask(`${origin}/robots.txt`), new Date(now()));
+      const copy = copyOf(await askOrNone(`${origin}/robots.txt`), new Date(now()));
       await options.copies?.save(origin, copy);
       return keep(origin, copy);
     } catch (error) {
@@ -116,18 +126,22 @@ export function openRobotsKeeper(options: {
  * What an answer to /robots.txt means (RFC 9309 2.3.1): 2xx are the rules, 4xx that there are none, anything else that
  * nothing is known. 429 is a server under load, not a missing file.
  */
-function copyOf(answer: Answer, now: Date): RobotsCopy {
+function copyOf(answer: Answered, now: Date): RobotsCopy {
   const { status, headers } = answer;
   const expiresAt = new Date(now.getTime() + lifeOf(headers['cache-control']));
   if (status >= 400 && status < 500 && status !== 429) return { text: '', fetchedAt: now, expiresAt };
   const text = Buffer.from(answer.body).toString('utf8');
   const wall = wallOf(headers, text);
-  const refuse = (code: 'blocked' | 'status', why: string) => {
-    throw new FetchError(code, why, { url: '', retry: 'later', status });
-  };
+  const refuse = (code: FetchErrorCode, why: string) =>
+    new FetchError(code, why, {
+      url: '',
+      retry: answer.quietUntil ? { after: answer.quietUntil } : 'later',
+      status,
+    });
   // A challenge in place of the file says nothing about what we may do, so we do nothing.
-  if (wall !== undefined) refuse('blocked', `answered by ${wall} (HTTP ${status})`);
-  if (status < 200 || status >= 300) refuse('status', `HTTP ${status}`);
+  if (wall !== undefined) throw refuse('blocked', `answered by ${wall} (HTTP ${status})`);
+  if (answer.quietUntil !== undefined) throw refuse('rate-limited', `HTTP ${status}`);
+  if (status < 200 || status >= 300) throw refuse('status', `HTTP ${status}`);
   // A page for people ("not found" with status 200) holds no records; whatever looks like one is an accident.
   return { text: isPage(text) ? '' : text, fetchedAt: now, expiresAt };
 }

@@ -1,7 +1,7 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher, buildConnector } from 'undici';
 import { toFetchError } from './causes.ts';
-import { exchange } from './exchange.ts';
+import { exchange, isReset } from './exchange.ts';
 import type { Answer, Head, ReadPlan } from './exchange.ts';
 import { guardedConnector, placeOf } from './guard.ts';
 import type { Guard } from './guard.ts';
@@ -117,10 +117,4 @@ function openDispatcher(settings: Settings, connect: buildConnector.connector): 
 function hostOf(url: URL): string {
   const { hostname, port } = placeOf(url);
   return port === 80 || port === 443 ? hostname : `${hostname}:${port}`;
-}
-
-/** The connection ended before the answer began. */
-function isReset(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
 }
