@@ -238,16 +238,17 @@ function sourcesYaml(
     timezone: UTC
     publish: full
     licence: saved for tests
-    delaySeconds: 0
-    maxAgeDays: 36500
     include: ['^http://127\\.0\\.0\\.1']
     exclude: ['/elsewhere/']
     listings:
-      - kind: ${kind}
-        url: "${url}"
+      - ${kind}: "${url}"
 `;
   const languages = [...new Set(pages.map(({ language }) => language))];
-  return `sources:
+  return `defaults:
+  every: 1m
+  delay: 0s
+  maxAge: 3650d
+sources:
 ${languages.map((language) => source(`pages-${language}`, language, `${origin}/feed/${language}`, 'feed')).join('')}${listings
     .map(({ sourceId, url, kind }) =>
       source(sourceId, 'en', url, kind?.includes('sitemap') ? 'sitemap' : 'feed'),
