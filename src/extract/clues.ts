@@ -34,12 +34,15 @@ export interface Clues {
   readonly bylines: readonly Clue[];
   /** Inline scripts that are not JSON-LD, for the times in their data. */
   readonly scripts: readonly string[];
+  /** Elements that are named after the sentence under a headline. */
+  readonly decks: readonly Clue[];
   /** Lines with a copyright sign or an agency credit. */
   readonly notices: readonly Clue[];
 }
 
-const longest = 300;
+const longest = 400;
 const hidden = new Set([
+  'title',
   'style',
   'noscript',
   'template',
@@ -58,6 +61,8 @@ const commentName =
   /(?:^|[\s_-])(?:comments?|komentar|disqus|respond|replies|kommentare?|commentaires?)(?:$|[\s_-])/i;
 const articleName =
   /(?:^|[\s_-])(?:article|story|post|entry|content|main|detail|single|artikel|berita|news)(?:$|[\s_-])/i;
+const deckName =
+  /(?:^|[\s_-])(?:deck|dek|standfirst|sub-?title|sub-?headline|sub-?head|excerpt|intro|summary|abstract|teaser-?text|lead-?text|vorspann|chapo|entradilla|sapo|ringkasan|subtitle)(?:$|[\s_-])/i;
 const titleName = /title|headline|judul|titel|titre|titulo/i;
 const dateName =
   /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|timestamp|stamp|updated|created|byline|info/i;
@@ -72,9 +77,22 @@ const notice =
 
 /** Walks the page once, in document order. */
 export function collectClues(document: Document): Clues {
-  const walk = new ClueWalk();
+  const walk = new ClueWalk(wrappersOf(document));
   walk.visit(document.root.children, { article: false, aside: false, comment: false }, 0);
   return walk;
+}
+
+/**
+ * The elements around the page's headline. Layouts name them after what else they hold ("content with-sidebar"), so
+ * their names must not put the article itself aside.
+ */
+function wrappersOf(document: Document): Set<AnyNode> {
+  const tops = document.headings.filter((heading) => heading.name === 'h1');
+  const wrappers = new Set<AnyNode>();
+  for (const top of tops.slice(0, 2)) {
+    for (let node: AnyNode | null = top; node !== null; node = node.parent) wrappers.add(node);
+  }
+  return wrappers;
 }
 
 class ClueWalk implements Clues {
@@ -84,10 +102,16 @@ class ClueWalk implements Clues {
   readonly people: Clue[] = [];
   readonly bylines: Clue[] = [];
   readonly scripts: string[] = [];
+  readonly decks: Clue[] = [];
   readonly notices: Clue[] = [];
   #at = 0;
   /** The line that was taken last, so that its several text nodes make one clue. */
   #line: Element | undefined;
+  readonly #wrappers: ReadonlySet<AnyNode>;
+
+  constructor(wrappers: ReadonlySet<AnyNode>) {
+    this.#wrappers = wrappers;
+  }
 
   visit(nodes: readonly AnyNode[], zone: Zone, depth: number): void {
     for (const node of nodes) {
@@ -106,15 +130,16 @@ class ClueWalk implements Clues {
         this.scripts.push(first.data);
       return;
     }
-    if (hidden.has(name) || name === 'head') return;
+    if (hidden.has(name)) return;
     const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
-    const zone = zoneOf(element, names, outer);
+    const zone = zoneOf(element, names, outer, this.#wrappers.has(element));
     this.#take(element, names, zone);
     this.visit(element.children, zone, depth + 1);
   }
 
   #take(element: Element, names: string, zone: Zone): void {
     const { name, attribs } = element;
+    if (names.length > 1 && deckName.test(names)) this.#add(this.decks, element, zone);
     const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''} ${attribs['rel'] ?? ''}`;
     if (name === 'h1' || name === 'h2' || /headline/.test(property)) this.#add(this.headings, element, zone);
     else if (
@@ -180,28 +205,16 @@ function length8(data: string): boolean {
   return data.length >= 6;
 }
 
-function zoneOf(element: Element, names: string, outer: Zone): Zone {
+function zoneOf(element: Element, names: string, outer: Zone, wrapper: boolean): Zone {
   const { name } = element;
-  const named = names.length > 1;
-  const comment = outer.comment || (named && name !== 'body' && name !== 'html' && commentName.test(names));
-  const aside =
-    outer.aside ||
-    comment ||
-    chrome.has(name) ||
-    (named &&
-      name !== 'body' &&
-      name !== 'html' &&
-      name !== 'article' &&
-      name !== 'main' &&
-      asideName.test(names));
+  const named = names.length > 1 && name !== 'body' && name !== 'html';
+  const mayBeAside = named && !wrapper && name !== 'article' && name !== 'main';
+  const comment = outer.comment || (mayBeAside && commentName.test(names));
+  const aside = outer.aside || comment || chrome.has(name) || (mayBeAside && asideName.test(names));
   const article =
-    outer.article ||
-    name === 'article' ||
-    name === 'main' ||
-    (named && name !== 'body' && articleName.test(names));
-  return comment === outer.comment && aside === outer.aside && article === outer.article
-    ? outer
-    : { article, aside, comment };
+    outer.article || name === 'article' || name === 'main' || (named && articleName.test(names));
+  if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
+  return { article, aside, comment };
 }
 
 function collapse(text: string): string {

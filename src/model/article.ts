@@ -47,6 +47,8 @@ export interface Article {
   readonly deck?: string | undefined;
   /** People, not desks: "Reuters Staff" is no byline. */
   readonly byline: readonly string[];
+  /** Desks, agencies and outlets that sign instead of people or beside them, as written. */
+  readonly desks?: readonly string[] | undefined;
   readonly dateline?: Dateline | undefined;
   /** The agency whose copy this is, by its usual short name (AFP, Reuters, AP, Antara ...). */
   readonly wire?: string | undefined;

@@ -1,0 +1,260 @@
+import type { Evidence, EvidenceKind } from '../model/article.ts';
+import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
+import type { Clue } from './clues.ts';
+import type { Sight } from './headline.ts';
+import { isArticleNode } from './linked.ts';
+import { type Signers, readNameList, readNames, stripByline } from './names.ts';
+import weights from './weights.json' with { type: 'json' };
+
+/** What the search for names looks at beside the page. */
+export interface BylineSight extends Sight {
+  /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
+  readonly headlineAt: number | undefined;
+}
+
+const metaNames = [
+  'author', 'article:author', 'article:author:name', 'og:article:author', 'article.author', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'dc.contributor', 'byl', 'cxenseparse:author',
+  'citation_author', 'authors', 'book:author', 'og:author', 'vr:author', 'mediator_author', 'dable:author', 'content_author', 'bt:author', 'rbauthors', 'shareaholic:article_author_name',
+]; // prettier-ignore
+
+/** Finds who signs the article: every list of names on the page, best first. */
+export function rankBylines(sight: BylineSight, given: Weights = weights.byline): Option<Signers>[] {
+  return ranked(bylineOptions(sight), given);
+}
+
+/** Every list of names that could be the byline, with the features that the weights know. */
+export function bylineOptions(sight: BylineSight): Option<Signers>[] {
+  const ballot = new Ballot<Signers>();
+  const add = (
+    signers: Signers,
+    features: readonly string[],
+    rank: number,
+    kind: EvidenceKind,
+    where: string,
+  ): void => {
+    const names = signers.people.length > 0 ? signers.people : signers.desks;
+    if (names.length === 0 || names.length > 25) return;
+    const key = names.map(keyOf).toSorted().join('|');
+    const evidence: Evidence = {
+      field: 'byline',
+      kind,
+      where,
+      value: [...signers.people, ...signers.desks].join(', '),
+    };
+    ballot.add(
+      key,
+      signers,
+      features,
+      evidence,
+      rank + (names.some((name) => name === name.toUpperCase()) ? 5 : 0),
+    );
+  };
+  addLinked(sight, add);
+  for (const name of metaNames) {
+    const values = (sight.document.meta.get(name) ?? []).filter(
+      (value) => !/^(?:https?:)?\/\/|^@|^\d+$/.test(value),
+    );
+    if (values.length === 0) continue;
+    const signers =
+      values.length > 1 ? readNameList(values, sight.siteKeys) : readNames(values[0] ?? '', sight.siteKeys);
+    add(signers, [name === 'author' ? 'meta.author' : 'meta.other'], 2, 'meta', name);
+  }
+  if (sight.hints?.byline !== undefined)
+    add(readNameList(sight.hints.byline, sight.siteKeys), ['listing'], 3, 'listing', 'byline');
+  addLabels(sight, add);
+  addPeople(sight, add);
+  addLines(sight, add);
+  const options = ballot.options();
+  const everyone = new Set(options.flatMap((option) => option.value.people.map(keyOf)));
+  return ballot.options(({ value, features }) => describe(value, features, everyone));
+}
+
+type Add = (
+  signers: Signers,
+  features: readonly string[],
+  rank: number,
+  kind: EvidenceKind,
+  where: string,
+) => void;
+
+function addLinked({ linked, siteKeys }: Sight, add: Add): void {
+  linked.articles.slice(0, 5).forEach((article, index) => {
+    if (article.authors.length === 0) return;
+    const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
+    const people = article.authors.filter((party) => !party.types.some((type) => /Organization/.test(type)));
+    const signers = readNameList(
+      article.authors.map((party) => party.name),
+      siteKeys,
+    );
+    const typed =
+      people.length === article.authors.length && people.every((party) => party.types.includes('Person'));
+    add(
+      signers,
+      [root, ...(typed ? [`${root}.person`] : [])],
+      1,
+      'json-ld',
+      `${article.types[0] ?? ''}.author`,
+    );
+    if (people.length > 0 && people.length < article.authors.length) {
+      add(
+        readNameList(
+          people.map((party) => party.name),
+          siteKeys,
+        ),
+        [`${root}.people`],
+        1,
+        'json-ld',
+        `${article.types[0] ?? ''}.author[Person]`,
+      );
+    }
+  });
+}
+
+/** The pairs of Slack and Twitter cards: `twitter:label1` "Written by", `twitter:data1` the name. */
+function addLabels({ document, siteKeys }: Sight, add: Add): void {
+  for (const number of ['1', '2']) {
+    const label = document.meta.get(`twitter:label${number}`)?.[0] ?? '';
+    const value = document.meta.get(`twitter:data${number}`)?.[0];
+    if (
+      value !== undefined &&
+      /written|by|verfasst|geschrieben|author|autor|écrit|escrito|scritto|ditulis|penulis|yazan|كتب|بقلم|автор|geschreven|skriven|skrevet|napisane/i.test(
+        label,
+      )
+    )
+      add(readNames(value, siteKeys), ['meta.label'], 2, 'meta', `twitter:data${number}`);
+  }
+}
+
+function addPeople(sight: BylineSight, add: Add): void {
+  let taken = 0;
+  let run: Clue[] = [];
+  const flush = (): void => {
+    const [first] = run;
+    if (first !== undefined && run.length > 1) {
+      const signers = readNameList(
+        run.map((clue) => nameText(clue)),
+        sight.siteKeys,
+      );
+      for (const feature of placeFeatures(`${rootOf(first)}.run`, first, sight))
+        add(signers, [feature], 3, 'heuristic', whereOf(first));
+    }
+    run = [];
+  };
+  for (const clue of sight.clues.people) {
+    if (clue.text === '' && clue.element.attribs['content'] === undefined) continue;
+    if (taken > 60) break;
+    taken++;
+    const text = nameText(clue);
+    const previous = run.at(-1);
+    if (previous !== undefined && (signature(previous) !== signature(clue) || clue.at - previous.at > 400))
+      flush();
+    run.push(clue);
+    if (text.length > 120 || text === '') continue;
+    const root = rootOf(clue);
+    const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
+    const signers = readNames(text, sight.siteKeys);
+    for (const feature of placeFeatures(root, clue, sight)) add(signers, [feature], 3, kind, whereOf(clue));
+  }
+  flush();
+}
+
+function nameText(clue: Clue): string {
+  return clue.text === '' ? (clue.element.attribs['content'] ?? '') : clue.text;
+}
+
+function signature(clue: Clue): string {
+  const { attribs, name } = clue.element;
+  return `${name} ${attribs['class'] ?? ''} ${attribs['rel'] ?? ''} ${attribs['itemprop'] ?? ''}`;
+}
+
+function rootOf({ element, text }: Clue): string {
+  const { attribs } = element;
+  const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''}`;
+  const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
+  if (/\bauthor\b|\bcreator\b/i.test(property)) return 'itemprop';
+  if (/\bauthor\b/.test(attribs['rel'] ?? '')) return 'rel';
+  if (/byline|author[-_]?name|autor[-_]?name/i.test(names)) return 'byline';
+  if (/author|autor|writer|penulis|reporter|journalist/i.test(names)) return 'author';
+  if (element.name === 'a' && attribs['href'] !== undefined && text.length < 60) return 'href';
+  return 'named';
+}
+
+function whereOf({ element }: Clue): string {
+  const { attribs, name } = element;
+  if (/\bauthor\b/.test(attribs['rel'] ?? '')) return `${name}[rel=author]`;
+  const first = attribs['class']?.trim().split(/\s+/)[0];
+  return first === undefined ? name : `${name}.${first}`;
+}
+
+function addLines(sight: BylineSight, add: Add): void {
+  let taken = 0;
+  for (const clue of sight.clues.bylines) {
+    if (clue.zone.comment || clue.text.length > 160 || taken > 12) continue;
+    if (stripByline(clue.text).length > 80) continue;
+    taken++;
+    for (const feature of placeFeatures('line', clue, sight))
+      add(readNames(clue.text, sight.siteKeys), [feature], 4, 'heuristic', `text in ${clue.element.name}`);
+    if (taken === 1)
+      add(readNames(clue.text, sight.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
+  }
+}
+
+/** Where a name stands, as features: under the headline it signs the article, in a list of teasers another one. */
+function placeFeatures(root: string, clue: Clue, { headlineAt }: BylineSight): string[] {
+  if (clue.zone.comment) return [`${root}.comment`];
+  const features = [root];
+  if (clue.zone.aside) features.push(`${root}.aside`);
+  else if (clue.zone.article) features.push(`${root}.article`);
+  if (headlineAt !== undefined) {
+    const distance = clue.at - headlineAt;
+    features.push(
+      distance < -250
+        ? `${root}.above`
+        : distance < 0
+          ? `${root}.before`
+          : distance < 300
+            ? `${root}.after`
+            : distance < 1500
+              ? `${root}.soon`
+              : `${root}.far`,
+    );
+  }
+  return features;
+}
+
+/** What the names themselves say about being a byline. */
+function describe(
+  { people, desks }: Signers,
+  sources: ReadonlySet<string>,
+  everyone: ReadonlySet<string>,
+): string[] {
+  const features: string[] = [];
+  features.push(
+    people.length === 0
+      ? 'desk.only'
+      : people.length === 1
+        ? 'people.1'
+        : people.length === 2
+          ? 'people.2'
+          : 'people.more',
+  );
+  if (people.length > 0 && desks.length > 0) features.push('desk.beside');
+  const roots = new Set([...sources].map((feature) => feature.split('.')[0]));
+  features.push(`agree.${Math.min(roots.size, 5)}`);
+  for (const name of people) {
+    const words = name.split(/\s+/);
+    const proper = words.every((word) => /^(?:\p{Lu}|\p{Lo})/u.test(word));
+    if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2,5}$/u.test(name))
+      features.push('like.name');
+    else if (words.length === 1) features.push(proper ? 'one.word' : 'one.lower');
+    if (words.length > 4) features.push('many.words');
+    if (/\d/.test(name)) features.push('digits');
+    if (words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && word.length > 3))
+      features.push('lower.word');
+    if (/[!?:"“”«»…]/.test(name)) features.push('odd.sign');
+    if (words.length > 1 && words.length < 4 && proper) features.push('like.name');
+  }
+  if (people.length > 0 && people.length < everyone.size && people.every((name) => everyone.has(keyOf(name))))
+    features.push('some.of.all');
+  return features;
+}

@@ -1,0 +1,67 @@
+import type { Evidence } from '../model/article.ts';
+
+/**
+ * One possible value of a field with everything that speaks for it. Places that agree make one option: their features
+ * add up, which is how agreement wins.
+ */
+export interface Option<T> {
+  readonly value: T;
+  readonly evidence: readonly Evidence[];
+  readonly features: ReadonlySet<string>;
+}
+
+/** Weight of each feature: how many nats it adds to an option's chance of being the right one. */
+export type Weights = Readonly<Record<string, number>>;
+
+/** Gathers options; what has the same key is the same value. */
+export class Ballot<T> {
+  readonly #options = new Map<
+    string,
+    { value: T; rank: number; evidence: Evidence[]; features: Set<string> }
+  >();
+
+  /** `rank` says which spelling is shown where several have the same key: the lowest. */
+  add(key: string, value: T, features: readonly string[], evidence: Evidence, rank = 0): void {
+    const known = this.#options.get(key);
+    if (known === undefined) {
+      this.#options.set(key, { value, rank, evidence: [evidence], features: new Set(features) });
+      return;
+    }
+    known.evidence.push(evidence);
+    for (const feature of features) known.features.add(feature);
+    if (rank < known.rank) {
+      known.value = value;
+      known.rank = rank;
+    }
+  }
+
+  /** Every option, with the features that `describe` sees in the value itself added. */
+  options(describe: (option: Option<T>, key: string) => readonly string[] = () => []): Option<T>[] {
+    return [...this.#options].map(([key, option]) => {
+      for (const feature of describe(option, key)) option.features.add(feature);
+      return option;
+    });
+  }
+}
+
+/** The sum of the weights of an option's features. Unknown features weigh nothing. */
+export function score(features: ReadonlySet<string>, weights: Weights): number {
+  let sum = 0;
+  for (const feature of features) sum += weights[feature] ?? 0;
+  return sum;
+}
+
+/** Options by falling score; of equals the earlier stays first. */
+export function ranked<T>(options: readonly Option<T>[], weights: Weights): Option<T>[] {
+  const scored = options.map((option) => ({ option, points: score(option.features, weights) }));
+  return scored.toSorted((a, b) => b.points - a.points).map(({ option }) => option);
+}
+
+/** What two spellings of one text have in common: letters, marks and digits, folded, words apart by one space. */
+export function keyOf(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim();
+}

@@ -1,0 +1,291 @@
+import { decodeHTML } from 'entities';
+import type { Evidence } from '../model/article.ts';
+import type { Candidate } from '../model/candidate.ts';
+import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
+import type { Clue, Clues } from './clues.ts';
+import type { Document } from './document.ts';
+import { type LinkedData, isArticleNode } from './linked.ts';
+import weights from './weights.json' with { type: 'json' };
+
+/** What the readers of single fields look at. */
+export interface Sight {
+  readonly document: Document;
+  readonly clues: Clues;
+  readonly linked: LinkedData;
+  /** Every name under which the page's outlet calls itself, folded by `keyOf`. */
+  readonly siteKeys: ReadonlySet<string>;
+  /** What the listing said. */
+  readonly hints?: Candidate | undefined;
+}
+
+const longest = 400;
+const separator = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
+const metaNames: readonly (readonly [string, string])[] = [
+  ['og:title', 'og'],
+  ['twitter:title', 'twitter'],
+  ['parsely-title', 'meta'],
+  ['sailthru.title', 'meta'],
+  ['dc.title', 'meta'],
+  ['dcterms.title', 'meta'],
+  ['title', 'meta'],
+  ['headline', 'meta'],
+  ['hdl', 'meta'],
+];
+
+/** Finds the headline: every place that could hold it, best first. */
+export function rankHeadlines(sight: Sight, given: Weights = weights.headline): Option<string>[] {
+  return ranked(headlineOptions(sight), given);
+}
+
+/** Every text of the page that could be its headline, with the features that the weights know. */
+export function headlineOptions(sight: Sight): Option<string>[] {
+  const { document, linked, clues } = sight;
+  const ballot = new Ballot<string>();
+  const add = (
+    raw: string | undefined,
+    feature: string,
+    rank: number,
+    kind: Evidence['kind'],
+    where: string,
+  ): void => {
+    if (raw === undefined || raw.length > longest * 3) return;
+    const value = cleanHeadline(raw);
+    const key = keyOf(value);
+    if (key === '' || value.length > longest) return;
+    const evidence = { field: 'headline', kind, where, value };
+    const root = feature.replace(/[.].*/, '');
+    const pieces = parts(value, sight.siteKeys);
+    const tails = [...new Set(pieces.map((part) => `has.${part.removed}`))];
+    ballot.add(key, value, [feature, ...tails], evidence, rank);
+    for (const part of pieces) {
+      ballot.add(
+        keyOf(part.text),
+        part.text,
+        [`${root}.part`, `${root}.${part.removed}`, part.removed],
+        evidence,
+        rank + 10,
+      );
+    }
+  };
+  linked.articles.slice(0, 4).forEach((article, index) => {
+    const kind = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
+    add(article.headline, kind, 2, 'json-ld', `${article.types[0] ?? ''}.headline`);
+    if (index === 0)
+      add(
+        article.alternativeHeadline,
+        'ld.alternative',
+        6,
+        'json-ld',
+        `${article.types[0] ?? ''}.alternativeHeadline`,
+      );
+  });
+  for (const [name, feature] of metaNames) add(document.meta.get(name)?.[0], feature, 3, 'meta', name);
+  add(document.title, 'title', 5, 'meta', 'title');
+  addHeadings(clues.headings, add);
+  add(sight.hints?.headline, 'listing', 4, 'listing', 'headline');
+  const slug = slugTokens(document.url);
+  const wholeTitle = ` ${keyOf(document.title ?? '')} `;
+  const graph = ` ${keyOf(document.meta.get('og:title')?.[0] ?? '')} `;
+  return ballot.options((option, key) =>
+    describe(option.value, key, option.features, { slug, wholeTitle, graph, siteKeys: sight.siteKeys }),
+  );
+}
+
+function addHeadings(
+  headings: readonly Clue[],
+  add: (
+    raw: string | undefined,
+    feature: string,
+    rank: number,
+    kind: Evidence['kind'],
+    where: string,
+  ) => void,
+): void {
+  const tops = headings.filter((clue) => clue.element.name === 'h1' && clue.text !== '');
+  const central = tops.filter((clue) => !clue.zone.aside);
+  let seen = 0;
+  let others = 0;
+  for (const clue of headings) {
+    const { element, zone } = clue;
+    const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
+    const where = element.name + (names.trim() === '' ? '' : `.${names.trim().split(/\s+/)[0]}`);
+    if (element.name === 'h1') {
+      const order =
+        central.length === 1 && !zone.aside
+          ? 'only'
+          : central[0] === clue
+            ? 'first'
+            : seen === 0
+              ? 'early'
+              : 'later';
+      seen++;
+      add(clue.text, `h1.${order}`, 1, 'heuristic', where);
+      if (zone.article && !zone.aside) add(clue.text, 'h1.article', 1, 'heuristic', where);
+      if (/title|headline|judul|titel/i.test(names)) add(clue.text, 'h1.named', 1, 'heuristic', where);
+      if (/logo|site|brand/i.test(names)) add(clue.text, 'h1.logo', 1, 'heuristic', where);
+    } else if (others < 40) {
+      others++;
+      const named =
+        /(?:article|post|entry|story|page|news|content|main)[\w-]*(?:title|headline)|headline/i.test(names)
+          ? '.named'
+          : '';
+      const place = zone.aside ? '.aside' : zone.article ? '.article' : '';
+      const order = others === 1 ? '.first' : '';
+      add(
+        clue.text,
+        `${element.name === 'h2' ? 'h2' : 'block'}${named}${place}${order}`,
+        4,
+        'heuristic',
+        where,
+      );
+    }
+    if (/headline/.test(element.attribs['itemprop'] ?? ''))
+      add(clue.text, zone.aside ? 'itemprop.aside' : 'itemprop', 1, 'microdata', 'itemprop=headline');
+  }
+}
+
+interface Context {
+  readonly slug: ReadonlySet<string>;
+  readonly wholeTitle: string;
+  readonly graph: string;
+  readonly siteKeys: ReadonlySet<string>;
+}
+
+/** What the text itself says about being a headline. */
+function describe(value: string, key: string, own: ReadonlySet<string>, context: Context): string[] {
+  const words = key.split(' ');
+  const features: string[] = [];
+  if (context.siteKeys.has(key)) features.push('is.site');
+  const length = value.length;
+  features.push(
+    length < 8
+      ? 'length.8'
+      : length < 16
+        ? 'length.16'
+        : length < 30
+          ? 'length.30'
+          : length < 110
+            ? 'length.110'
+            : length < 160
+              ? 'length.160'
+              : 'length.more',
+  );
+  if (words.length === 1) features.push('one.word');
+  if (context.wholeTitle.includes(` ${key} `))
+    features.push(context.wholeTitle.startsWith(` ${key} `) ? 'starts.title' : 'in.title');
+  if (context.graph.includes(` ${key} `))
+    features.push(context.graph.startsWith(` ${key} `) ? 'starts.og' : 'in.og');
+  if (context.slug.size > 2) {
+    const share = words.filter((word) => context.slug.has(latin(word))).length;
+    const covered = share / context.slug.size;
+    features.push(
+      covered > 0.8 ? 'slug.all' : covered > 0.5 ? 'slug.most' : covered > 0.2 ? 'slug.some' : 'slug.none',
+    );
+    if (share / words.length > 0.85) features.push('slug.only');
+  }
+  const roots = ['ld', 'og', 'title', 'h1'].filter((root) =>
+    [...own].some((feature) => feature === root || feature.startsWith(`${root}.`)),
+  );
+  features.push(`agree.${roots.length}`);
+  if (/[|｜]/.test(value)) features.push('bar');
+  if (/\s[-–—]\s[^-–—]{2,30}$/.test(value)) features.push('dash.tail');
+  if (/[.…]{3}$|…$/.test(value)) features.push('cut');
+  return features;
+}
+
+interface Part {
+  readonly text: string;
+  readonly removed: 'cut.site' | 'cut.short' | 'cut.head' | 'cut.long';
+}
+
+/** The text without what stands before or after a separator: mostly the outlet's name, a section, or a kicker. */
+function parts(value: string, siteKeys: ReadonlySet<string>): Part[] {
+  const out: Part[] = [];
+  const cuts = [...value.matchAll(separator)].slice(0, 6);
+  for (const cut of cuts) {
+    const before = value.slice(0, cut.index).trim();
+    const after = value.slice(cut.index + cut[0].length).trim();
+    if (before.length < 3 || after.length < 2) continue;
+    const tail = keyOf(after);
+    out.push({
+      text: before,
+      removed: isSite(tail, siteKeys) ? 'cut.site' : after.length < 25 ? 'cut.short' : 'cut.long',
+    });
+    if (after.length > 8)
+      out.push({ text: after, removed: isSite(keyOf(before), siteKeys) ? 'cut.site' : 'cut.head' });
+  }
+  const glued = /^(.{6,})[-–—－](\S[^-–—－]{1,20})$/u.exec(value);
+  if (glued?.[1] && glued[2] && isSite(keyOf(glued[2]), siteKeys))
+    out.push({ text: glued[1].trim(), removed: 'cut.site' });
+  return out.filter((part) => keyOf(part.text) !== '');
+}
+
+function isSite(key: string, siteKeys: ReadonlySet<string>): boolean {
+  if (siteKeys.has(key)) return true;
+  const joined = key.replaceAll(' ', '');
+  for (const site of siteKeys) {
+    const other = site.replaceAll(' ', '');
+    if (
+      other.length > 3 &&
+      (joined === other || (joined.length < other.length * 2.2 && joined.includes(other)))
+    )
+      return true;
+  }
+  return false;
+}
+
+/** Names of the outlet: og:site_name and its kin, JSON-LD publishers, and the domain without its ending. */
+export function siteKeysOf(document: Document, linked: LinkedData): Set<string> {
+  const host = new URL(document.url).hostname.replace(/^(?:www|m|amp|mobile|news)\./, '');
+  const labels = host.split('.');
+  const domain = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3 ? labels.at(-3) : labels.at(-2);
+  const names = [
+    ...[
+      'og:site_name',
+      'application-name',
+      'apple-mobile-web-app-title',
+      'publisher',
+      'dc.publisher',
+      'al:ios:app_name',
+      'cre',
+    ].flatMap((name) => document.meta.get(name) ?? []),
+    ...linked.siteNames,
+    host,
+    domain ?? '',
+  ];
+  return new Set(names.map(keyOf).filter((key) => key.length > 1));
+}
+
+/** Undoes what content systems do to headlines: entities encoded twice, tags, control characters, runs of blanks. */
+export function cleanHeadline(raw: string): string {
+  let text = raw;
+  if (/&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,5});/i.test(text)) text = decodeHTML(text);
+  if (/<\/?[a-z][^>]{0,60}>/i.test(text)) text = text.replace(/<\/?[a-z][^>]{0,60}>/gi, ' ');
+  return text.replace(/[\u0000-\u001f\u007f\u00ad\u200b\u200e\u200f\u2060\ufeff\s]+/gu, ' ').trim();
+}
+
+function slugTokens(url: string): Set<string> {
+  let path: string;
+  try {
+    path = decodeURIComponent(new URL(url).pathname);
+  } catch {
+    return new Set();
+  }
+  const segments = path
+    .toLowerCase()
+    .split('/')
+    .map((segment) => segment.replace(/\.\w{2,5}$/, '').split(/[^\p{L}\p{N}\p{M}]+/u));
+  const longestSegment = segments.reduce((a, b) => (b.length > a.length ? b : a), []);
+  return new Set(longestSegment.filter((word) => word !== '' && !/^\d{5,}$/.test(word)).map(latin));
+}
+
+/** A word as slugs spell it: without accents. */
+function latin(word: string): string {
+  return word
+    .replaceAll('ß', 'ss')
+    .replace(/ä/g, 'ae')
+    .replace(/ö/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '');
+}

@@ -1,0 +1,135 @@
+import { keyOf } from './choose.ts';
+import { bareRole, desk, ending, noName, opening, role } from './byline-words.ts';
+import { agencyNamed } from './wire.ts';
+
+/** Who signs an article. */
+export interface Signers {
+  /** People's names as written, without "By" and roles. */
+  readonly people: readonly string[];
+  /** Desks, agencies and outlets that sign instead of people or beside them. */
+  readonly desks: readonly string[];
+}
+
+const leadingDate =
+  /^\p{L}{0,10}\.?,?\s*\d{1,2}[.\s]\s*\p{L}{3,10}\.?,?\s+\d{4}[\s,\d:.–-]*(?:Uhr\b|h\b|WIB\b)?[\s|,–-]*/u;
+/** What content systems glue to a name: prepositions before a date, superscripts, links to networks. */
+const trailing =
+  /(?:\s+(?:on|at|am|um|pada|in|im|le|el|says|said|hat gesagt|wrote|schreibt|기자|특파원|記者)(?:\s+[a-z.]{2,20})?\.?|(?<=\p{L})[\d*†‡,]{1,4}|(?<=\p{Ll})(?:Twitter|Facebook|Instagram|LinkedIn))$/u;
+const joiner =
+  /\s*[;|•·]\s*|\s*、\s*|\s*،\s*|\s+(?:and|und|dan|et|y|e|og|och|en|ve|i|и|و|with|mit|con|&|\+)\s+|\s+&\s*|\s+im Gespräch mit\s+|\s*\/\s*|(?<=\p{L}{2} \p{L}{2,20}),(?=\p{Lu}\p{L}+ \p{Lu})|\s*,\s*(?:and|und|dan|et|y)\s+|\s*,\s+/giu;
+const credential =
+  /^(?:ph\.?\s?d\.?|m\.?d\.?|d\.?o\.?|r\.?d\.?n?|m\.?s\.?c?|b\.?s\.?c?|m\.?a\.?|b\.?a\.?|mba|jr\.?|sr\.?|i{2,3}|iv|esq\.?|cfp®?|cpa|cfa|ceo|cto|cmo|dr\.?|prof\.?|s\.?h\.?|s\.?e\.?|s\.?pd\.?|m\.?si\.?|[A-Z][A-Z-]{1,6}®?(?:\s\d{1,3})?|[A-Z]\.(?:[A-Z]\.)+(?:\s[A-Z]{2,6})?)$/iu;
+/** Takes a byline apart: "By Jane Roe and J. Doe, Staff Writers | 3 May" gives Jane Roe, J. Doe. */
+export function readNames(raw: string, siteKeys: ReadonlySet<string>): Signers {
+  const text = stripByline(raw);
+  if (text === '' || text.length > 250) return { people: [], desks: [] };
+  return sortNames(splitNames(text), siteKeys);
+}
+
+/** Takes names that the page itself keeps apart (JSON-LD authors, one element each). */
+export function readNameList(raw: readonly string[], siteKeys: ReadonlySet<string>): Signers {
+  const names = raw.flatMap((one) => {
+    const text = stripByline(one);
+    return text === '' ? [] : splitNames(text);
+  });
+  return sortNames(names, siteKeys);
+}
+
+/** A byline's text without the words before and after the names. */
+export function stripByline(raw: string): string {
+  let text = raw
+    .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
+    .replace(/\u00a0/g, ' ')
+    .trim();
+  for (let round = 0; round < 3; round++) {
+    const next = text.replace(opening, '');
+    if (next === text) break;
+    text = next;
+  }
+  return text
+    .replace(leadingDate, '')
+    .replace(/^by(?=\p{Lu})/u, '')
+    .replace(ending, '')
+    .replace(role, '')
+    .replace(bareRole, '')
+    .replace(/\s*<[^>]*>|\s*\(?[\w.+-]+@[\w-]+\.\S+\)?/g, '')
+    .replace(trailing, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,;:|·•/\\–—-]+|[\s,;:|·•/\\–—-]+$/gu, '')
+    .trim();
+}
+
+function splitNames(text: string): string[] {
+  const parts: string[] = [];
+  for (const part of text.split(joiner)) {
+    const name = part?.trim() ?? '';
+    if (name === '') continue;
+    const last = parts.at(-1);
+    // "Jane Roe, MD" is one person; so is "Roe, Jane".
+    if (last !== undefined && credential.test(name) && !/^(?:AFP|AP|DPA|SDA|SID|EFE)$/i.test(name))
+      parts[parts.length - 1] = `${last}, ${name}`;
+    else parts.push(name);
+  }
+  const [first, second] = parts;
+  if (
+    parts.length === 2 &&
+    first &&
+    second &&
+    !first.includes(' ') &&
+    !second.includes(' ') &&
+    /^[^,]+,\s*[^,]+$/.test(text) &&
+    /^\p{Lu}/u.test(first)
+  ) {
+    return [`${second} ${first}`];
+  }
+  return parts;
+}
+
+function sortNames(names: readonly string[], siteKeys: ReadonlySet<string>): Signers {
+  const people: string[] = [];
+  const desks: string[] = [];
+  const seen = new Set<string>();
+  for (const raw of names) {
+    const name = polish(raw);
+    const key = keyOf(name);
+    if (
+      key === '' ||
+      seen.has(key) ||
+      noName.test(name) ||
+      name.length > 70 ||
+      !/\p{L}{2}|\p{Lu}\./u.test(name)
+    )
+      continue;
+    seen.add(key);
+    if (isDesk(name, key, siteKeys)) desks.push(name);
+    else people.push(name);
+  }
+  return { people, desks };
+}
+
+/** Tells whether a name is a desk's, an agency's or the outlet's own and not a person's. */
+function isDesk(name: string, key: string, siteKeys: ReadonlySet<string>): boolean {
+  return (
+    siteKeys.has(key) ||
+    siteKeys.has(key.replaceAll(' ', '')) ||
+    desk.test(name) ||
+    agencyNamed(name) !== undefined
+  );
+}
+
+function polish(raw: string): string {
+  let name = raw
+    .replace(/^[\s,;:|·•/\\–—.*-]+|[\s,;:|·•/\\–—*-]+$/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const bracket = /^(.+?)\s*[([]([^()[\]]{1,40})[)\]]$/u.exec(name);
+  // "(AFP)" and "(Text)" behind a name say for whom or what; a second name there belongs to the first.
+  if (
+    bracket?.[1] &&
+    bracket[2] &&
+    (agencyNamed(bracket[2]) !== undefined ||
+      /^(?:text|foto|fotos|photos?|words|author|editor|dpa\/.*|[a-z]{2,4})$/i.test(bracket[2]))
+  )
+    name = bracket[1];
+  return name;
+}
