@@ -1,0 +1,103 @@
+import type { Finding } from './explain.ts';
+import { suggest } from './suggest.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * What no field shows alone: ids and addresses that occur twice, editions that name unknown sources, fields that need
+ * or exclude each other. Works on whatever was written, so that these problems are reported together with the rest.
+ */
+export function crossCheck(raw: unknown): Finding[] {
+  const file = fieldsOf(raw);
+  const sources = listOf(file.sources);
+  const editions = listOf(file.editions);
+  const ids = sources.map(({ id }) => id).filter((id) => typeof id === 'string');
+  return [
+    ...repeated(sources.map(({ id }, index) => ({ path: ['sources', index, 'id'], value: id }))),
+    ...repeated(editions.map(({ id }, index) => ({ path: ['editions', index, 'id'], value: id }))),
+    ...sources.flatMap((source, index) => checkSource(source, ['sources', index], fieldsOf(file.defaults))),
+    ...editions.flatMap((edition, index) => checkEdition(edition, ['editions', index], ids)),
+    ...repeated(
+      sources.flatMap(({ listings }, index) =>
+        listOf(listings).flatMap((listing, number) =>
+          ['feed', 'sitemap', 'page']
+            .filter((kind) => kind in listing)
+            .map((kind) => ({ path: ['sources', index, 'listings', number, kind], value: listing[kind] })),
+        ),
+      ),
+    ),
+  ];
+}
+
+function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fields): Finding[] {
+  const findings: Finding[] = [];
+  if ((source.publish ?? defaults.publish) === 'full' && source.licence === undefined) {
+    findings.push({
+      path: [...path, 'publish'],
+      value: 'full',
+      problem: 'needs a licence',
+      fix: 'add licence: with your ground (a contract, a Creative Commons licence), or write publish: excerpt',
+    });
+  }
+  if (source.enabled !== false && Array.isArray(source.listings) && source.listings.length === 0) {
+    findings.push({
+      path: [...path, 'listings'],
+      problem: 'is empty',
+      fix: 'add a feed, sitemap or page, or write enabled: false',
+    });
+  }
+  return [
+    ...findings,
+    ...listOf(source.listings).flatMap((listing, index) =>
+      checkListing(listing, [...path, 'listings', index]),
+    ),
+  ];
+}
+
+function checkListing(listing: Fields, path: readonly PropertyKey[]): Finding[] {
+  const kinds = ['feed', 'sitemap', 'page'].filter((kind) => kind in listing);
+  if (kinds.length !== 1) {
+    const problem = kinds.length === 0 ? 'names no address' : `names ${kinds.join(' and ')} at once`;
+    return [{ path, problem, fix: 'give each listing exactly one of feed, sitemap and page' }];
+  }
+  if (listing.links === undefined || kinds[0] === 'page') return [];
+  return [{ path, key: 'links', problem: `has no meaning beside ${kinds[0]}`, fix: 'links belongs to page' }];
+}
+
+function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readonly string[]): Finding[] {
+  const wanted: readonly unknown[] = Array.isArray(edition.sources) ? edition.sources : [];
+  return wanted.flatMap((id, index) => {
+    if (typeof id !== 'string' || ids.includes(id)) return [];
+    const meant = suggest(id, ids);
+    return [
+      {
+        path: [...path, 'sources', index],
+        value: id,
+        problem: 'is no source of this file',
+        fix: meant ? `did you mean ${meant}?` : `known are ${ids.join(', ')}`,
+      },
+    ];
+  });
+}
+
+/** Every value after the first of its kind. */
+function repeated(
+  values: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[],
+): Finding[] {
+  const seen = new Set<unknown>();
+  return values.flatMap(({ path, value }) => {
+    if (typeof value !== 'string') return [];
+    if (seen.has(value))
+      return [{ path, value, problem: 'occurs twice', fix: 'take one of them away or change it' }];
+    seen.add(value);
+    return [];
+  });
+}
+
+function fieldsOf(value: unknown): Fields {
+  return value && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {};
+}
+
+function listOf(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.map(fieldsOf) : [];
+}
