@@ -2,6 +2,7 @@ import type { Dropped } from '../model/article.ts';
 import type { Document } from './document.ts';
 import { type Element, elementsOf, textOf } from './dom.ts';
 import type { ExtractOptions } from './metadata.ts';
+import type { RuleFinds } from './rules.ts';
 
 /** The article's own text within its page. */
 export interface Body {
@@ -16,8 +17,12 @@ export interface Body {
   readonly dropped: readonly Dropped[];
 }
 
-/** Finds the body. */
-export function readBody(document: Document, _options: ExtractOptions): Body {
+/** Finds the body: in the elements that a site's rule found, where there is one, without those that it drops. */
+export function readBody(
+  document: Document,
+  _options: ExtractOptions,
+  _finds?: Pick<RuleFinds, 'body' | 'drop'>,
+): Body {
   const paragraphs = [...elementsOf(document.root)]
     .filter((element) => element.name === 'p')
     .map((element) => ({ element, text: textOf(element) }))

@@ -1,6 +1,6 @@
 import type { Alternate, ArticleKind, Dateline, Evidence, Image, Rights } from '../model/article.ts';
 import type { Candidate } from '../model/candidate.ts';
-import type { Moment } from '../model/dates.ts';
+import { type Moment, parseMoment } from '../model/dates.ts';
 import type { SelectorRule } from '../model/source.ts';
 import { readAddress, readAlternates } from './alternates.ts';
 import type { Body } from './body.ts';
@@ -9,13 +9,14 @@ import { type Option, type Weights, keyOf, score } from './choose.ts';
 import { type Clues, collectClues } from './clues.ts';
 import { splitDateline } from './dateline.ts';
 import type { Document } from './document.ts';
-import { type Sight, rankHeadlines, siteKeysOf } from './headline.ts';
+import { type Sight, cleanHeadline, rankHeadlines, siteKeysOf } from './headline.ts';
 import { readImage } from './image.ts';
 import { describeJsonLd } from './linked.ts';
 import { readCorrection, readDeck, readKind, readLanguage, readSection, readTags } from './meta.ts';
-import type { Signers } from './names.ts';
+import { type Signers, readNameList } from './names.ts';
 import { type DateSight, isoOf, rankPublished, readModified } from './published.ts';
 import { readRights } from './rights.ts';
+import type { RuleFinds } from './rules.ts';
 import weights from './weights.json' with { type: 'json' };
 import { agencyCredited, agencyNamed } from './wire.ts';
 
@@ -27,6 +28,8 @@ export interface ExtractOptions {
   /** IANA zone for times that the page writes without one. */
   readonly timezone?: string | undefined;
   readonly rules?: readonly SelectorRule[] | undefined;
+  /** False to read every page without the rules of `sites/`. */
+  readonly siteRules?: boolean | undefined;
   /** What the listing said about the page. */
   readonly hints?: Candidate | undefined;
 }
@@ -66,7 +69,12 @@ const losersKept = 4;
  * Reads headline, times, people, rights and the rest: each field from every place that may hold it, the most credible
  * value chosen by the weights of `weights.json`. The body is already known: it holds the dateline and the credits.
  */
-export function readMetadata(document: Document, body: Body, options: ExtractOptions): Metadata {
+export function readMetadata(
+  document: Document,
+  body: Body,
+  options: ExtractOptions,
+  finds?: RuleFinds,
+): Metadata {
   const clues = collectClues(document);
   const linked = describeJsonLd(document.jsonLd);
   const sight: Sight = {
@@ -78,7 +86,7 @@ export function readMetadata(document: Document, body: Body, options: ExtractOpt
   };
   const language = readLanguage(sight, body, options.language);
   const headlines = rankHeadlines(sight);
-  const headline = headlines[0]?.value;
+  const headline = finds?.headline === undefined ? headlines[0]?.value : cleanHeadline(finds.headline);
   const headlineAt = placeOf(headline, clues);
   const dates: DateSight = {
     ...sight,
@@ -88,10 +96,15 @@ export function readMetadata(document: Document, body: Body, options: ExtractOpt
     headlineAt,
   };
   const publishings = rankPublished(dates);
-  const published = believed(publishings, weights.published, leastScore.published);
+  const published =
+    (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
+    believed(publishings, weights.published, leastScore.published);
   const modified = readModified(dates, published);
   const bylines = rankBylines({ ...sight, headlineAt });
-  const signers = believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
+  const signers: Signers = (finds?.byline === undefined
+    ? undefined
+    : readNameList(finds.byline, sight.siteKeys)) ??
+    believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
   const dateline = splitDateline(body.paragraphs[0]?.text ?? '', language.value)?.dateline;
   const rights = readRights(sight);
   const wire = readWire(sight, body, signers, dateline, rights.rights);
@@ -104,7 +117,7 @@ export function readMetadata(document: Document, body: Body, options: ExtractOpt
     url: address.url,
     language: language.value,
     headline,
-    deck: deck?.value,
+    deck: finds?.deck ?? deck?.value,
     byline: signers.people,
     desks: signers.desks,
     dateline,
@@ -120,6 +133,7 @@ export function readMetadata(document: Document, body: Body, options: ExtractOpt
     correction: readCorrection(body),
     kind: readKind(sight, section?.value),
     evidence: [
+      ...(finds?.evidence ?? []),
       ...told(headlines),
       ...(deck?.evidence ?? []),
       ...told<Signers>(bylines),
