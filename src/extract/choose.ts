@@ -27,7 +27,9 @@ export class Ballot<T> {
       this.#options.set(key, { value, rank, evidence: [evidence], features: new Set(features) });
       return;
     }
-    known.evidence.push(evidence);
+    const { where, value: written } = evidence;
+    if (!known.evidence.some((one) => one.where === where && one.value === written))
+      known.evidence.push(evidence);
     for (const feature of features) known.features.add(feature);
     if (rank < known.rank) {
       known.value = value;

@@ -1,0 +1,158 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
+import type { Command, Invocation } from '../command.ts';
+import { attribute } from '../extract/dom.ts';
+import { openDocument } from '../extract/document.ts';
+import { extract } from '../extract/extract.ts';
+import type { ExtractOptions } from '../extract/metadata.ts';
+import { fieldRows, sideBySide } from '../extract/side-by-side.ts';
+import { decode } from '../fetch/charset.ts';
+import type { Evidence, Extraction } from '../model/article.ts';
+import { ExtractError } from '../model/failure.ts';
+import type { Source } from '../model/source.ts';
+
+interface Given {
+  readonly page: { readonly url: string; readonly html: string };
+  readonly options: ExtractOptions;
+}
+
+const tryPage: Command = {
+  summary: 'extract one page and show what was found, from which evidence, and what was dropped',
+  usage: '<url|file>',
+  options: [
+    ['--json', 'print the extraction as JSON'],
+    ['--html <file>', 'write a page that shows kept and dropped passages beside the article'],
+    ['--url <url>', 'the address of a page that is read from a file'],
+    ['--language <tag>', 'the language that the outlet declares'],
+    ['--timezone <zone>', 'the IANA zone of times that the page writes without one'],
+  ],
+  help: `
+warta try https://news.example/2026/11/10/harvest
+warta try saved.html --url https://news.example/harvest --html report.html`,
+  async run(invocation) {
+    const [target = ''] = invocation.args;
+    const given = /^https?:/i.test(target)
+      ? await fetched(target, invocation)
+      : await saved(target, invocation);
+    if (given === undefined) return 1;
+    let extraction: Extraction;
+    try {
+      extraction = extract(given.page, given.options);
+    } catch (error) {
+      if (!(error instanceof ExtractError)) throw error;
+      invocation.print(
+        invocation.options['json']
+          ? JSON.stringify({ error: error.code, message: error.message })
+          : `${styleText('red', `no article: ${error.code}`)} ${error.message}`,
+      );
+      return 1;
+    }
+    if (invocation.options['json']) invocation.print(JSON.stringify(extraction, null, 2));
+    else for (const line of report(extraction)) invocation.print(line);
+    const file = invocation.options['html'];
+    if (typeof file === 'string') {
+      await writeFile(file, sideBySide(given.page, extraction));
+      if (!invocation.options['json']) invocation.print(`\nSide by side: ${resolve(file)}`);
+    }
+    return 0;
+  },
+};
+
+export default tryPage;
+
+async function fetched(url: string, invocation: Invocation): Promise<Given | undefined> {
+  const app = await invocation.open();
+  const source = sourceOf(url, app.config.sources);
+  const outcome = await app.http.get(url, { accept: 'html', signal: invocation.signal });
+  if (outcome.kind !== 'page') {
+    const why =
+      outcome.kind === 'refused-by-robots'
+        ? `robots.txt refuses it: ${outcome.rule}`
+        : 'the page has not changed';
+    invocation.print(styleText('red', `not read: ${why}`));
+    return undefined;
+  }
+  const { page } = outcome;
+  return {
+    page: { url: page.url, html: page.text },
+    options: optionsFrom(invocation, page.fetchedAt, source),
+  };
+}
+
+async function saved(file: string, invocation: Invocation): Promise<Given> {
+  const html = decode(await readFile(file)).text;
+  const url = invocation.options['url'];
+  return {
+    page: { url: typeof url === 'string' ? url : addressIn(html), html },
+    options: optionsFrom(invocation, new Date()),
+  };
+}
+
+function optionsFrom({ options }: Invocation, now: Date, source?: Source): ExtractOptions {
+  const { language, timezone } = options;
+  return {
+    now,
+    language: typeof language === 'string' ? language : source?.language,
+    timezone: typeof timezone === 'string' ? timezone : source?.timezone,
+    rules: source?.rules,
+  };
+}
+
+/** The outlet that the address belongs to, if it is a known one. */
+function sourceOf(url: string, sources: readonly Source[]): Source | undefined {
+  const host = new URL(url).hostname.replace(/^www\./, '');
+  return sources.find(({ homepage }) => {
+    const home = new URL(homepage).hostname.replace(/^www\./, '');
+    return host === home || host.endsWith(`.${home}`);
+  });
+}
+
+/** A saved page's own address, or one that leads nowhere. */
+function addressIn(html: string): string {
+  const document = openDocument({ url: 'https://page.invalid/', html });
+  const link = document.links.find(({ attribs }) => attribs['rel'] === 'canonical');
+  const address = (link && attribute(link, 'href')) ?? document.meta.get('og:url')?.[0] ?? '';
+  return /^https?:\/\/[^/]+/.test(address) && URL.canParse(address) ? address : document.url;
+}
+
+/** Lines for a terminal: fields with their winning and losing evidence, the text, what was dropped. */
+function report(extraction: Extraction): string[] {
+  const lines: string[] = [];
+  const told = new Set<string>();
+  for (const [name, value] of fieldRows(extraction)) {
+    lines.push(`${styleText('bold', name.padEnd(16))} ${styleText('green', value)}`);
+    const field = name.replace(/^image\..*/, '');
+    if (told.has(field)) continue;
+    told.add(field);
+    lines.push(
+      ...extraction.evidence
+        .filter((one) => one.field === field || one.field === `rights.${field}`)
+        .map(evidenceLine),
+    );
+  }
+  const silent = extraction.evidence.filter(({ field }) => !told.has(field.replace(/^rights\./, '')));
+  lines.push(
+    ...silent.map(
+      (one) =>
+        `${styleText('dim', one.field.padEnd(16))} ${styleText('yellow', 'not believed')}${evidenceLine(one)}`,
+    ),
+  );
+  lines.push('', ...extraction.article.text.split('\n\n').map((text) => styleText('green', text)));
+  if (extraction.dropped.length > 0) lines.push('', styleText('bold', 'dropped'));
+  lines.push(
+    ...extraction.dropped.map(
+      ({ reason, text }) => `${styleText('red', brief(text))} ${styleText('dim', `(${reason})`)}`,
+    ),
+  );
+  return lines;
+}
+
+function evidenceLine({ kind, where, value }: Evidence): string {
+  return styleText('dim', `                 ${kind}, ${where}: ${brief(value)}`);
+}
+
+function brief(text: string): string {
+  const line = text.replace(/\s+/g, ' ');
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
