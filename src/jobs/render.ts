@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
-import type { PublishedStory } from '../model/story.ts';
 import { paths } from '../publish/address.ts';
 import { type Rendered, renderFeed } from '../publish/documents.ts';
 import type { FeedPlan, Tombstone } from '../publish/feed.ts';
 import { FEED_FILES } from '../publish/feed.ts';
+import { onceEach } from '../publish/once.ts';
 import type { Site } from '../publish/site.ts';
 import { getDocument, putDocument } from '../store/documents.ts';
 import { changedNumbers, lastNumber, touchedSince } from '../store/catalogue.ts';
@@ -178,18 +178,6 @@ async function listPlans(
   return [
     { ...frame, form: 'full', stories: onceEach(await loadPublished(db, filter, limit), frame.editions) },
   ];
-}
-
-/** A story that stands in several editions comes once, as the first edition has it. */
-export function onceEach(stories: readonly PublishedStory[], editions: readonly Edition[]): PublishedStory[] {
-  const rank = new Map(editions.map((edition, index) => [edition.id, index]));
-  const best = new Map<string, PublishedStory>();
-  for (const story of stories) {
-    const held = best.get(story.guid);
-    if (!held || (rank.get(story.editionId) ?? 99) < (rank.get(held.editionId) ?? 99))
-      best.set(story.guid, story);
-  }
-  return [...best.values()];
 }
 
 /** Complete pages of the archive (RFC 5005, section 4) whose stories changed, and the newest one. */

@@ -50,3 +50,8 @@ export function boundsOf(day: string): { readonly from: Date; readonly to: Date 
   if (Number.isNaN(from.getTime()) || dayOf(from) !== day) return undefined;
   return { from, to: new Date(from.getTime() + 86_400_000) };
 }
+
+/** `November 2026` of `2026-11` */
+export function formatMonth(month: string): string {
+  return `${MONTHS[Number(month.slice(5, 7)) - 1] ?? month} ${month.slice(0, 4)}`;
+}

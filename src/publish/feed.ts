@@ -85,6 +85,8 @@ export interface FeedPlan {
   /** Path of the page for people, and of the folder with the documents. */
   readonly page: string;
   readonly folder: string;
+  /** The documents' own addresses, where they do not lie in the folder. */
+  readonly addresses?: Readonly<Record<FormatName, string>> | undefined;
   readonly form: Form;
   readonly stories: readonly PublishedStory[];
   readonly deleted?: readonly Tombstone[] | undefined;
@@ -122,7 +124,7 @@ export function buildFeed(plan: FeedPlan): Feed {
     language: plan.editions[0]?.language ?? 'id',
     author: oneLine(site.name),
     pageUrl: absolute(site, plan.page),
-    self: documentsIn(site, plan.folder),
+    self: plan.addresses ?? documentsIn(site, plan.folder),
     hub: site.hub,
     stylesheet: absolute(site, paths.feedStylesheet),
     icon: absolute(site, paths.icon),

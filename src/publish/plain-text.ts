@@ -17,13 +17,16 @@ export function oneLine(text: string): string {
     .trim();
 }
 
+const TAG =
+  /<\/?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|script|small|span|strong|style|sub|sup|u)(?:[\s/][^<>]{0,500})?>/gi;
+
 /**
  * A headline for a feed: one line without markup. Readers disagree whether a title is text or HTML, so what looks like
  * a tag or an entity is put so that both readings give the same words.
  */
 export function feedTitle(text: string): string {
   return oneLine(text)
-    .replace(/<\/?[a-z][^<>]{0,500}>/gi, '')
+    .replace(TAG, '')
     .replace(/<(?=[a-z/!?])/gi, '‹')
     .replace(/&(?=#?\w{1,32};)/g, '＆')
     .replaceAll(']]>', ']]›')

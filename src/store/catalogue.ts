@@ -71,3 +71,42 @@ export async function changedNumbers(db: Db, editionId: string, since: Date): Pr
     .execute();
   return rows.flatMap((row) => row.number ?? []);
 }
+
+/** The readers' days (UTC+7) on which stories first appeared, newest first. */
+export async function publishedDays(db: Db): Promise<{ day: string; stories: number }[]> {
+  const { rows } = await sql<{ day: string; stories: number }>`
+    select to_char(published_at at time zone 'UTC' + interval '7 hours', 'YYYY-MM-DD') as day,
+      count(distinct story_id)::int as stories
+    from publication where state = 'published'
+    group by 1 order by 1 desc`.execute(db);
+  return rows;
+}
+
+/** Sections and agencies of each edition's published stories. */
+export async function publishedSelections(
+  db: Db,
+): Promise<{ editionId: string; section: string | null; wire: string | null; stories: number }[]> {
+  return db
+    .selectFrom('publication as p')
+    .innerJoin('translation as t', 't.id', 'p.translation_id')
+    .innerJoin('article as a', 'a.id', 't.article_id')
+    .select(['p.edition_id as editionId', 'a.section', 'a.wire'])
+    .select(sql<number>`count(*)::int`.as('stories'))
+    .where('p.state', '=', 'published')
+    .groupBy(['p.edition_id', 'a.section', 'a.wire'])
+    .execute();
+}
+
+/** The readers' days with the moment of their newest story, newest first: for sitemaps. */
+export async function dayBounds(db: Db): Promise<{ day: string; newest: Date }[]> {
+  const { rows } = await sql<{ day: string; newest: Date }>`
+    select to_char(published_at at time zone 'UTC' + interval '7 hours', 'YYYY-MM-DD') as day, max(updated_at) as newest
+    from publication where state = 'published'
+    group by 1 order by 1 desc limit 10000`.execute(db);
+  return rows;
+}
+
+/** Throws where the database does not answer. */
+export async function ping(db: Db): Promise<void> {
+  await sql`select 1`.execute(db);
+}

@@ -164,7 +164,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
   ])('%s is held: %s', async (_, fields, reason) => {
     const { storyId } = await addStory(store.db, {
       ...fields,
-      ...(fields.url ? { url: `${fields.url}//${kind}` } : {}),
+      ...('url' in fields ? { url: `${fields.url}//${kind}` } : {}),
     });
     expect(await decide(storyId)).toMatchObject([{ state: 'held', reason }]);
   });

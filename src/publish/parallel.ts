@@ -1,0 +1,89 @@
+import { isTag, isText, type AnyNode } from 'domhandler';
+import { parseDocument } from 'htmlparser2';
+import { oneLine } from './plain-text.ts';
+
+/** A piece of the original and what became of it; `opens` at the start of a paragraph. */
+export interface Pair {
+  readonly original: string;
+  readonly translation: string;
+  readonly opens: boolean;
+}
+
+const BLOCKS = new Set([
+  'p',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'li',
+  'blockquote',
+  'figcaption',
+  'td',
+  'th',
+  'dt',
+  'dd',
+  'pre',
+  'caption',
+]);
+
+/** The texts of the innermost blocks of a body, in order. */
+export function blocksOf(html: string): string[] {
+  const blocks: string[] = [];
+  let open = '';
+  const close = (): void => {
+    const text = oneLine(open);
+    if (text !== '') blocks.push(text);
+    open = '';
+  };
+  const walk = (nodes: readonly AnyNode[]): void => {
+    for (const node of nodes) {
+      if (isText(node)) open += node.data;
+      else if (isTag(node)) {
+        const isBlock = BLOCKS.has(node.name);
+        if (isBlock) close();
+        if (node.name === 'br') open += ' ';
+        walk(node.children);
+        if (isBlock) close();
+      }
+    }
+  };
+  walk(parseDocument(html).children);
+  close();
+  return blocks;
+}
+
+function sentencesOf(text: string, language: string): string[] {
+  const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
+  const sentences: string[] = [];
+  for (const { segment } of segmenter.segment(text)) {
+    const last = sentences.at(-1);
+    // "Dr. " or "No. " end no sentence: what is that short belongs to what follows.
+    if (last !== undefined && (last.length < 12 || segment.trim().length < 4))
+      sentences[sentences.length - 1] = last + segment;
+    else sentences.push(segment);
+  }
+  return sentences.map(oneLine).filter(Boolean);
+}
+
+/**
+ * Sets a translation beside its original: sentence by sentence where a paragraph has as many on both sides, else
+ * paragraph by paragraph, and whole texts where even those do not match.
+ */
+export function alignTexts(
+  original: { readonly bodyHtml: string; readonly language: string },
+  translation: { readonly bodyHtml: string; readonly language: string },
+): Pair[] {
+  const [left, right] = [blocksOf(original.bodyHtml), blocksOf(translation.bodyHtml)];
+  if (left.length !== right.length)
+    return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => ({
+      original: left[index] ?? '',
+      translation: right[index] ?? '',
+      opens: true,
+    }));
+  return left.flatMap((block, index) => {
+    const other = right[index] ?? '';
+    const [from, to] = [sentencesOf(block, original.language), sentencesOf(other, translation.language)];
+    if (from.length !== to.length) return [{ original: block, translation: other, opens: true }];
+    return from.map((sentence, at) => ({ original: sentence, translation: to[at] ?? '', opens: at === 0 }));
+  });
+}

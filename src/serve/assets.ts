@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { etagOf, finishDocument, type Rendered } from '../publish/documents.ts';
+
+const TYPES = {
+  'gaya.css': 'text/css; charset=utf-8',
+  'umpan.xsl': 'text/xsl; charset=utf-8',
+  'umpan.css': 'text/css; charset=utf-8',
+  'ikon.svg': 'image/svg+xml',
+} as const;
+
+/** Files that are served as they are. */
+export type AssetName = keyof typeof TYPES;
+export const assetNames = Object.keys(TYPES) as AssetName[];
+
+const texts = new Map(
+  assetNames.map((name) => [name, readFileSync(join(import.meta.dirname, 'assets', name), 'utf8')]),
+);
+
+/** Address of a file with a mark of its content, so that caches may keep it for ever. */
+export function assetPath(name: AssetName): string {
+  return `/${name}?v=${etagOf(texts.get(name) ?? '').slice(1, 9)}`;
+}
+
+/** A file, ready to be served. */
+export function renderAsset(name: AssetName): Promise<Rendered> {
+  return finishDocument(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1)));
+}

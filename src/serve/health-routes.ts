@@ -1,0 +1,33 @@
+import type { Hono } from 'hono';
+import { ping } from '../store/catalogue.ts';
+import { reportSources } from '../store/report.ts';
+import { statusPage } from './pages/status.ts';
+import { type Room, servePage } from './room.ts';
+
+/** For monitors: alive and able to read the database; how sources are doing; figures for Prometheus. */
+export function healthRoutes(app: Hono, room: Room): void {
+  const { db, metrics, site, editions, now } = room;
+  app.get('/healthz', async (context) => {
+    try {
+      await ping(db);
+      return context.json({ status: 'ok' }, 200, { 'Cache-Control': 'no-store' });
+    } catch (error) {
+      room.onError?.(error, '/healthz');
+      return context.json({ status: 'database unreachable' }, 503, { 'Cache-Control': 'no-store' });
+    }
+  });
+  app.get('/status', async (context) => {
+    const page = async () => statusPage({ site, editions, now: now() }, await reportSources(db));
+    return (await servePage(room, context, page)) ?? context.notFound();
+  });
+  app.get('/status.json', async (context) =>
+    context.json({ at: now(), sources: await reportSources(db) }, 200, { 'Cache-Control': 'no-store' }),
+  );
+  app.get('/metrics', async (context) => {
+    if (!metrics) return context.notFound();
+    return context.body(await metrics.metrics(), 200, {
+      'Content-Type': metrics.contentType,
+      'Cache-Control': 'no-store',
+    });
+  });
+}

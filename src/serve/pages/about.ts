@@ -1,0 +1,146 @@
+import { html } from 'hono/html';
+import type { Edition } from '../../model/edition.ts';
+import { paths } from '../../publish/address.ts';
+import { FEED_FILES } from '../../publish/feed.ts';
+import { absolute, type Site } from '../../publish/site.ts';
+import type { Frame, Html, Page } from './layout.ts';
+
+/** What this is, how texts are credited, and how to have one corrected or removed. */
+export function aboutPage({ site }: Frame): Page {
+  return {
+    title: 'Tentang',
+    path: paths.about,
+    description: `Tentang ${site.name}: cara kerja, atribusi, koreksi, dan penghapusan.`,
+    body: html`<div class="plain">
+      <h1 class="page-title">Tentang ${site.name}</h1>
+      <p>
+        ${site.name} membaca berita dari banyak media, mengenali naskah kantor berita yang sama,
+        menerjemahkannya ke bahasa Indonesia, lalu menerbitkannya kembali dengan menyebut sumbernya. Berita
+        yang tidak menyebut media, waktu terbit, atau tautan aslinya tidak kami terbitkan.
+      </p>
+      <h2 id="atribusi">Atribusi</h2>
+      <p>
+        Setiap berita ditutup dengan baris <strong>Sumber</strong>, yaitu media dan kantor beritanya dengan
+        tautan ke naskah asli, dan baris <strong>Oleh</strong>, yaitu penulis, penerjemah, atau mesin
+        penerjemahnya. Media lain yang memuat naskah yang sama ikut disebut. Keterangan yang sama ada di dalam
+        umpan, sehingga ikut terbawa ke mana pun berita itu disalin.
+      </p>
+      <h2 id="hak">Hak cipta</h2>
+      <p>
+        Hak cipta naskah tetap pada media dan kantor berita yang disebut. Naskah lengkap hanya dimuat bila ada
+        izin, lisensi, atau dasar hukumnya; selebihnya kami memuat kutipan pendek atau judul saja dan
+        mengarahkan pembaca ke sumbernya. Tanda larangan pada halaman sumber, seperti <code>noarchive</code>,
+        <code>nosnippet</code>, <code>max-snippet</code>, dan TDMRep, kami patuhi.
+      </p>
+      <h2 id="terjemahan">Terjemahan mesin</h2>
+      <p>
+        Terjemahan oleh mesin selalu ditandai dan dapat memuat kekeliruan. Naskah asli dapat dibaca
+        berdampingan di halaman berita, bila boleh ditampilkan.
+      </p>
+      <h2 id="ralat">Ralat</h2>
+      <p>
+        Bila sumber mengoreksi atau menarik beritanya, kami mengikutinya: perubahan diberi waktu dan tautan di
+        kotak <strong>Ralat</strong>, dan riwayat naskahnya dapat dibaca, sesuai Pedoman Pemberitaan Media
+        Siber.
+      </p>
+      <h2 id="penghapusan">Koreksi dan penghapusan</h2>
+      <p>
+        Pemegang hak atau pihak yang dirugikan dapat meminta koreksi atau penghapusan${contact(site)}.
+        Sebutkan alamat halamannya. Berita yang ditarik hilang dari situs dan semua umpan, dan alamat lamanya
+        memberi tahu bahwa berita itu ditarik.
+      </p>
+    </div>`,
+  };
+}
+
+function contact({ contact: address, operator, name }: Site): Html {
+  const who = operator ?? name;
+  if (!address) return html` kepada ${who}`;
+  const url = /^[a-z]+:/i.test(address) ? address : `mailto:${address}`;
+  return html` kepada ${who}: <a href="${url}">${address.replace(/^mailto:/i, '')}</a>`;
+}
+
+/** A feed that people can subscribe to. */
+export interface FeedOffer {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** Every feed with its addresses, and what a feed is. */
+export function feedsPage(
+  { site, editions }: Frame,
+  offers: {
+    readonly sources: readonly FeedOffer[];
+    readonly sections: readonly FeedOffer[];
+    readonly agencies: readonly FeedOffer[];
+  },
+): Page {
+  return {
+    title: 'Umpan',
+    path: paths.feeds,
+    description: `Berlangganan ${site.name} lewat RSS, Atom, dan JSON Feed.`,
+    body: html`<div class="plain">
+      <h1 class="page-title">Umpan</h1>
+      <p>
+        Umpan mengirim berita baru ke aplikasi pembaca seperti Feedly, Inoreader, NetNewsWire, atau
+        Thunderbird. Salin salah satu alamat di bawah ke aplikasi itu; tidak perlu mendaftar. Semua umpan
+        sekaligus: <a href="${paths.opml}">berkas OPML</a>.
+      </p>
+      <h2>Edisi</h2>
+      ${editions.map((edition) => editionFeeds(site, edition))}
+      ${group('Sumber', offers.sources)}${group('Bagian', offers.sections)}${group('Kantor berita', offers.agencies)}
+      <h2>Pencarian</h2>
+      <p>Setiap pencarian dapat diikuti: <code>${absolute(site, paths.searchFeed)}?q=kata</code></p>
+    </div>`,
+  };
+}
+
+function editionFeeds(site: Site, edition: Edition): Html {
+  const address = (file: string): string => absolute(site, paths.editionFeed(edition.id, file));
+  const short = absolute(site, paths.editionShortFeed(edition.id, FEED_FILES.rss));
+  return html`<h3>${edition.title}</h3>
+    <p class="page-note">${edition.description}</p>
+    <ul>
+      <li>RSS: <a href="${address(FEED_FILES.rss)}">${address(FEED_FILES.rss)}</a></li>
+      <li>Atom: <a href="${address(FEED_FILES.atom)}">${address(FEED_FILES.atom)}</a></li>
+      <li>JSON Feed: <a href="${address(FEED_FILES.json)}">${address(FEED_FILES.json)}</a></li>
+      <li>Ringkas (RSS): <a href="${short}">${short}</a></li>
+    </ul>`;
+}
+
+function group(title: string, offers: readonly FeedOffer[]): Html | '' {
+  if (offers.length === 0) return '';
+  return html`<h2>${title}</h2>
+    <ul class="chips">
+      ${offers.map(({ name, folder }) => html`<li><a href="${folder}${FEED_FILES.rss}">${name}</a></li>`)}
+    </ul>`;
+}
+
+/** For addresses that lead nowhere. */
+export function missingPage(path: string): Page {
+  return {
+    title: 'Tidak ditemukan',
+    path,
+    robots: 'noindex',
+    body: html`<div class="plain">
+      <h1 class="page-title">Halaman tidak ditemukan</h1>
+      <p>Alamat ini tidak ada. Mungkin salah ketik, atau tautannya sudah lama.</p>
+      <p class="more">
+        <a href="${paths.home}">Ke halaman depan</a> · <a href="${paths.search}">Cari berita</a>
+      </p>
+    </div>`,
+  };
+}
+
+/** For troubles of ours. */
+export function troublePage(): Page {
+  return {
+    title: 'Gangguan',
+    path: '/',
+    robots: 'noindex',
+    body: html`<div class="plain">
+      <h1 class="page-title">Sedang ada gangguan</h1>
+      <p>Halaman ini sedang tidak dapat dibuat. Silakan coba lagi beberapa saat lagi.</p>
+    </div>`,
+  };
+}

@@ -1,0 +1,113 @@
+import { html, raw } from 'hono/html';
+import type { PublishedStory } from '../../model/story.ts';
+import { paths } from '../../publish/address.ts';
+import { formatMoment } from '../../publish/calendar.ts';
+import { type Change, compare, paragraphsOf, wordsOf } from '../../publish/changes.ts';
+import { directionOf, languageName } from '../../publish/language.ts';
+import { alignTexts } from '../../publish/parallel.ts';
+import { oneLine } from '../../publish/plain-text.ts';
+import type { TextVersion } from '../../store/versions.ts';
+import { timeTag } from './cards.ts';
+import type { Frame, Html, Page } from './layout.ts';
+import { creditBlock } from './story.ts';
+
+/** Original and translation side by side. */
+export function originalPage(_: Frame, story: PublishedStory): Page {
+  const { original } = story;
+  const direction = directionOf(original.language);
+  const rows = [
+    { original: oneLine(original.headline), translation: oneLine(story.headline), opens: true },
+    ...alignTexts(original, story),
+  ];
+  return {
+    title: `Naskah asli: ${oneLine(story.headline)}`,
+    path: paths.original(story.guid),
+    canonical: story.lead.url,
+    robots: 'noindex, noarchive',
+    body: html`<h1 class="page-title">${oneLine(story.headline)}</h1>
+      <p class="page-note">
+        Terjemahan di samping naskah asli ${oneLine(story.lead.outlet)} dalam bahasa
+        ${languageName(original.language)}, kalimat demi kalimat.
+      </p>
+      <ul class="tools">
+        <li><a href="${paths.story(story.guid)}">Kembali ke berita</a></li>
+        <li><a href="${story.lead.url}">Berita asli di ${oneLine(story.lead.outlet)}</a></li>
+      </ul>
+      <table class="parallel">
+        <thead>
+          <tr>
+            <th scope="col">Bahasa ${languageName(story.language)}</th>
+            <th scope="col">Bahasa ${languageName(original.language)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr${row.opens ? raw(' class="opens"') : ''}><td lang="${story.language}">${row.translation}</td><td lang="${original.language}" dir="${direction}">${row.original}</td></tr>`,
+          )}
+        </tbody>
+      </table>
+      ${creditBlock(story)}`,
+  };
+}
+
+/** How a story's text changed since it first appeared. */
+export function versionsPage(_: Frame, story: PublishedStory, versions: readonly TextVersion[]): Page {
+  const sections = versions.map((version, index) => {
+    const before = versions[index + 1];
+    return html`<section>
+      <h2 class="block-title">
+        Versi ${version.version}, dibaca ${timeTag(version.at, formatMoment(version.at))}
+      </h2>
+      ${before ? difference(before, version) : html`<p class="page-note">Versi pertama yang kami baca.</p>`}
+    </section>`;
+  });
+  return {
+    title: `Riwayat: ${oneLine(story.headline)}`,
+    path: paths.versions(story.guid),
+    canonical: story.lead.url,
+    robots: 'noindex, noarchive',
+    body: html`<div class="story">
+      <h1 class="page-title">Riwayat perubahan</h1>
+      <p class="page-note"><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></p>
+      <p class="page-note">
+        Tulisan <ins>bergaris bawah</ins> ditambah, tulisan <del>dicoret</del> dihapus, dibanding versi
+        sebelumnya.
+      </p>
+      ${sections}
+    </div>`,
+  };
+}
+
+function difference(before: TextVersion, after: TextVersion): Html {
+  const headline =
+    oneLine(before.headline) === oneLine(after.headline)
+      ? ''
+      : html`<h3>${marked(compare(wordsOf(before.headline), wordsOf(after.headline), ''))}</h3>`;
+  const changes = compare(paragraphsOf(before.text), paragraphsOf(after.text), '\n');
+  return html`${headline}
+    <div class="prose">${paired(changes)}</div>`;
+}
+
+/** A removed stretch followed by an added one is a change within: it is shown word by word. */
+function paired(changes: readonly Change[]): Html[] {
+  const shown: Html[] = [];
+  for (let index = 0; index < changes.length; index++) {
+    const change = changes[index];
+    const next = changes[index + 1];
+    if (!change) continue;
+    if (change.kind === 'same')
+      shown.push(html`<p class="meta">${change.text.split('\n').length} alinea tetap</p>`);
+    else if (change.kind === 'removed' && next?.kind === 'added') {
+      shown.push(html`<p>${marked(compare(wordsOf(change.text), wordsOf(next.text), ''))}</p>`);
+      index++;
+    } else shown.push(html`<p>${marked([change])}</p>`);
+  }
+  return shown;
+}
+
+function marked(changes: readonly Change[]): Html[] {
+  return changes.map(({ kind, text }) =>
+    kind === 'same' ? html`${text}` : kind === 'added' ? html`<ins>${text}</ins>` : html`<del>${text}</del>`,
+  );
+}

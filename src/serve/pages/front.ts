@@ -1,0 +1,70 @@
+import { html } from 'hono/html';
+import type { Edition } from '../../model/edition.ts';
+import type { PublishedStory } from '../../model/story.ts';
+import { paths } from '../../publish/address.ts';
+import { absolute } from '../../publish/site.ts';
+import { byDay, card, leadCard } from './cards.ts';
+import type { Frame, Page } from './layout.ts';
+
+/** Stories on a front page. */
+export const FRONT_STORIES = 40;
+const CARDS = 10;
+/** The lead is chosen among the newest. */
+const LEAD_AMONG = 12;
+
+/**
+ * An edition's front page: the story that most outlets carry among the newest leads, then cards, then the rest by time.
+ */
+export function frontPage(frame: Frame, edition: Edition, stories: readonly PublishedStory[]): Page {
+  const isHome = edition.id === frame.editions[0]?.id;
+  const path = isHome ? paths.home : paths.edition(edition.id);
+  const [lead, ...rest] = leadFirst(stories);
+  const body = lead
+    ? html`<h1 class="skip">${edition.title}</h1>
+        <div class="front">
+          <div>
+            ${leadCard(lead)}
+            <div class="cards">${rest.slice(0, CARDS).map(card)}</div>
+          </div>
+          <aside aria-label="Terbaru">
+            <h2 class="block-title">Terbaru</h2>
+            ${byDay(rest.slice(CARDS))}
+            <p class="more"><a href="${paths.archive}">Semua berita di arsip</a></p>
+          </aside>
+        </div>`
+    : html`<h1 class="page-title">${edition.title}</h1>
+        <p class="page-note">${edition.description}</p>
+        <p class="page-note">
+          Belum ada berita. Berita pertama muncul di sini begitu sumbernya selesai dibaca dan diterjemahkan.
+        </p>`;
+  return {
+    title: isHome ? frame.site.name : edition.title,
+    path,
+    description: edition.description,
+    feedFolder: paths.edition(edition.id),
+    data: {
+      '@context': 'https://schema.org',
+      '@type': 'WebSite',
+      name: frame.site.name,
+      url: absolute(frame.site, '/'),
+      inLanguage: edition.language,
+      potentialAction: {
+        '@type': 'SearchAction',
+        target: `${absolute(frame.site, paths.search)}?q={q}`,
+        'query-input': 'required name=q',
+      },
+    },
+    body,
+  };
+}
+
+/** Newest first, but for the lead: of the newest, the one that most outlets carry; of those, the newest. */
+function leadFirst(stories: readonly PublishedStory[]): PublishedStory[] {
+  const lead = stories
+    .slice(0, LEAD_AMONG)
+    .reduce<PublishedStory | undefined>(
+      (best, one) => (best && best.copies.length >= one.copies.length ? best : one),
+      undefined,
+    );
+  return lead ? [lead, ...stories.filter((story) => story !== lead)] : [];
+}

@@ -1,0 +1,152 @@
+import { html, raw } from 'hono/html';
+import type { Edition } from '../../model/edition.ts';
+import { paths } from '../../publish/address.ts';
+import { formatDay } from '../../publish/calendar.ts';
+import { FEED_FILES } from '../../publish/feed.ts';
+import type { Site } from '../../publish/site.ts';
+import { absolute } from '../../publish/site.ts';
+import { assetPath } from '../assets.ts';
+
+/** Escaped HTML. */
+export type Html = ReturnType<typeof html>;
+
+/** What every page knows. */
+export interface Frame {
+  readonly site: Site;
+  readonly editions: readonly Edition[];
+  readonly now: Date;
+}
+
+/** One page before it stands in the frame. */
+export interface Page {
+  readonly title: string;
+  readonly path: string;
+  readonly description?: string | undefined;
+  /** Address that search engines shall take for this text; ours by default. */
+  readonly canonical?: string | undefined;
+  readonly robots?: string | undefined;
+  /** Folder of the feeds that belong to the page. */
+  readonly feedFolder?: string | undefined;
+  /** Structured data. */
+  readonly data?: object | undefined;
+  /** Further lines for the head. */
+  readonly head?: Html | undefined;
+  readonly body: Html;
+}
+
+/** The whole page as text. */
+export async function layout(frame: Frame, page: Page): Promise<string> {
+  const { site, now } = frame;
+  const whole = await html`<!doctype html>
+    <html lang="id">
+      ${head(frame, page)}
+      <body>
+        <a class="skip" href="#isi">Langsung ke isi</a>
+        <header class="mast">
+          <div class="wrap">
+            <div class="mast-top">
+              <a class="brand" href="/">${site.name}</a>
+              <p class="today">${formatDay(now)}</p>
+            </div>
+            ${navigation(frame, page.path)}
+          </div>
+        </header>
+        <main id="isi" class="wrap">${page.body}</main>
+        ${footer(site)}
+      </body>
+    </html> `;
+  return whole.toString();
+}
+
+function head({ site, editions }: Frame, page: Page): Html {
+  const title = page.title === site.name ? page.title : `${page.title} — ${site.name}`;
+  const folder = page.feedFolder ?? paths.edition(editions[0]?.id ?? '');
+  return html`<head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>${title}</title>
+    ${page.description ? html`<meta name="description" content="${page.description}" />` : ''}
+    ${page.robots ? html`<meta name="robots" content="${page.robots}" />` : ''}
+    <link rel="canonical" href="${page.canonical ?? absolute(site, page.path)}" />
+    <link rel="stylesheet" href="${assetPath('gaya.css')}" />
+    <link rel="icon" type="image/svg+xml" href="${paths.icon}" />
+    <meta name="color-scheme" content="light dark" />
+    <link
+      rel="alternate"
+      type="application/rss+xml"
+      title="${page.title} (RSS)"
+      href="${folder}${FEED_FILES.rss}"
+    />
+    <link
+      rel="alternate"
+      type="application/atom+xml"
+      title="${page.title} (Atom)"
+      href="${folder}${FEED_FILES.atom}"
+    />
+    <link
+      rel="alternate"
+      type="application/feed+json"
+      title="${page.title} (JSON Feed)"
+      href="${folder}${FEED_FILES.json}"
+    />
+    ${page.head ?? ''}
+    ${
+      page.data
+        ? html`<script type="application/ld+json">
+            ${structured(page.data)}
+          </script>`
+        : ''
+    }
+  </head>`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+function structured(data: object): Html {
+  return raw(
+    JSON.stringify(data).replace(
+      /[<>&\u2028\u2029]/g,
+      (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+  );
+}
+
+function navigation({ editions }: Frame, current: string): Html {
+  const links = [
+    ...editions.map(
+      (edition, index) =>
+        [
+          index === 0 ? paths.home : paths.edition(edition.id),
+          index === 0 ? 'Beranda' : edition.title,
+        ] as const,
+    ),
+    [paths.sources, 'Sumber'],
+    [paths.archive, 'Arsip'],
+    [paths.search, 'Cari'],
+    [paths.feeds, 'Umpan'],
+    [paths.about, 'Tentang'],
+  ] as const;
+  return html`<nav class="nav" aria-label="Utama">
+    <ul>
+      ${links.map(
+        ([path, name]) =>
+          html`<li><a href="${path}" ${path === current ? raw(' aria-current="page"') : ''}>${name}</a></li>`,
+      )}
+    </ul>
+  </nav>`;
+}
+
+function footer({ operator, name }: Site): Html {
+  return html`<footer class="foot">
+    <div class="wrap">
+      <ul>
+        <li><a href="${paths.about}">Tentang dan atribusi</a></li>
+        <li><a href="${paths.about}#penghapusan">Permintaan koreksi dan penghapusan</a></li>
+        <li><a href="${paths.feeds}">Langganan umpan</a></li>
+      </ul>
+      <p>
+        ${operator ?? name} menerbitkan ulang berita dengan menyebut sumbernya. Hak cipta naskah ada pada
+        media dan kantor berita yang disebut di setiap berita.
+      </p>
+    </div>
+  </footer>`;
+}

@@ -1,0 +1,192 @@
+import { html } from 'hono/html';
+import type { Edition } from '../../model/edition.ts';
+import type { PublishedStory } from '../../model/story.ts';
+import { paths } from '../../publish/address.ts';
+import { formatDay, formatMonth } from '../../publish/calendar.ts';
+import { FEED_FILES } from '../../publish/feed.ts';
+import { languageName } from '../../publish/language.ts';
+import { excerptText } from '../../publish/body.ts';
+import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import { brief, byDay, outletLine, timeTag } from './cards.ts';
+import type { Frame, Html, Page } from './layout.ts';
+
+/** An outlet that leads stories of ours. */
+export interface Outlet {
+  readonly id: string;
+  readonly name: string;
+  readonly homepage: string;
+  readonly language: string;
+  readonly stories: number;
+}
+
+/** All outlets, with how much we have of each. */
+export function sourcesPage(_: Frame, outlets: readonly Outlet[]): Page {
+  return {
+    title: 'Sumber',
+    path: paths.sources,
+    description: 'Media yang beritanya kami terjemahkan dan terbitkan ulang dengan menyebut sumbernya.',
+    body: html`<h1 class="page-title">Sumber</h1>
+      <p class="page-note">
+        Media yang beritanya diterbitkan ulang di sini. Setiap berita menyebut dan menautkan sumbernya.
+      </p>
+      ${outlets.length === 0 ? html`<p>Belum ada berita.</p>` : outletTable(outlets)}`,
+  };
+}
+
+function outletTable(outlets: readonly Outlet[]): Html {
+  return html`<div class="scroll" role="region" aria-label="Daftar sumber" tabindex="0">
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">Media</th>
+          <th scope="col">Bahasa</th>
+          <th scope="col">Berita</th>
+          <th scope="col">Umpan</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${outlets.map(
+          ({ id, name, language, stories }) =>
+            html`<tr>
+              <td><a href="${paths.source(id)}">${oneLine(name)}</a></td>
+              <td>${languageName(language)}</td>
+              <td class="nums">${stories}</td>
+              <td>
+                <a href="${paths.source(id)}${FEED_FILES.rss}" aria-label="RSS ${oneLine(name)}">RSS</a>
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** One outlet's stories. */
+export function sourcePage(_: Frame, outlet: Outlet, stories: readonly PublishedStory[]): Page {
+  const name = oneLine(outlet.name);
+  return {
+    title: name,
+    path: paths.source(outlet.id),
+    feedFolder: paths.source(outlet.id),
+    description: `Berita ${name} dalam bahasa Indonesia.`,
+    body: html`<h1 class="page-title">${name}</h1>
+      <p class="page-note">
+        Bahasa ${languageName(outlet.language)}. Situs: <a href="${outlet.homepage}">${outlet.homepage}</a>.
+        <a href="${paths.source(outlet.id)}${FEED_FILES.rss}">Umpan RSS</a>
+      </p>
+      ${byDay(stories)}`,
+  };
+}
+
+/** Stories of an edition's section or agency. */
+export function selectionPage(
+  _: Frame,
+  edition: Edition,
+  name: string,
+  path: string,
+  stories: readonly PublishedStory[],
+): Page {
+  return {
+    title: `${edition.title}: ${oneLine(name)}`,
+    path,
+    feedFolder: path,
+    body: html`<h1 class="page-title">${oneLine(name)}</h1>
+      <p class="page-note">
+        <a href="${paths.edition(edition.id)}">${edition.title}</a> ·
+        <a href="${path}${FEED_FILES.rss}">Umpan RSS</a>
+      </p>
+      ${byDay(stories)}`,
+  };
+}
+
+/** All days on which something appeared, by month. */
+export function archivePage(_: Frame, days: readonly { day: string; stories: number }[]): Page {
+  const months = Map.groupBy(days, ({ day }) => day.slice(0, 7));
+  return {
+    title: 'Arsip',
+    path: paths.archive,
+    description: 'Semua berita menurut hari terbitnya.',
+    body: html`<h1 class="page-title">Arsip</h1>
+      <p class="page-note">Semua berita menurut hari terbitnya (WIB).</p>
+      ${[...months].map(
+        ([month, ofMonth]) =>
+          html`<h2 class="block-title">${formatMonth(month)}</h2>
+            <ul class="months">
+              ${ofMonth.map(
+                ({ day, stories }) =>
+                  html`<li>
+                    <a
+                      href="${paths.day(day)}"
+                      aria-label="${formatDay(new Date(`${day}T12:00:00+07:00`))}, ${stories} berita"
+                      >${Number(day.slice(8))} <span class="meta">(${stories})</span></a
+                    >
+                  </li>`,
+              )}
+            </ul>`,
+      )}`,
+  };
+}
+
+/** One day's stories. */
+export function dayPage(_: Frame, day: string, stories: readonly PublishedStory[]): Page {
+  const noon = new Date(`${day}T12:00:00+07:00`).getTime();
+  const neighbour = (days: number): string => new Date(noon + days * 86_400_000).toISOString().slice(0, 10);
+  return {
+    title: formatDay(new Date(noon)),
+    path: paths.day(day),
+    body: html`<h1 class="page-title">${formatDay(new Date(noon))}</h1>
+      <ul class="tools">
+        <li><a href="${paths.day(neighbour(-1))}">Hari sebelumnya</a></li>
+        <li><a href="${paths.day(neighbour(1))}">Hari berikutnya</a></li>
+        <li><a href="${paths.archive}">Semua hari</a></li>
+      </ul>
+      ${
+        stories.length === 0
+          ? html`<p>Tidak ada berita pada hari ini.</p>`
+          : html`<ol class="list">
+              ${stories.map(brief)}
+            </ol>`
+      }`,
+  };
+}
+
+/** The search form and what was found. */
+export function searchPage(_: Frame, words: string, stories: readonly PublishedStory[] | undefined): Page {
+  const feed = `${paths.searchFeed}?q=${encodeURIComponent(words)}`;
+  return {
+    title: words === '' ? 'Cari' : `Cari: ${excerptOf(words, 80)}`,
+    path: paths.search,
+    robots: 'noindex',
+    body: html`<h1 class="page-title">Cari</h1>
+      <form class="search" role="search" action="${paths.search}" method="get">
+        <input
+          type="search"
+          name="q"
+          value="${words}"
+          aria-label="Kata yang dicari"
+          maxlength="200"
+          required
+        />
+        <button>Cari</button>
+      </form>
+      ${stories === undefined ? html`<p class="page-note">Cari dalam judul dan naskah. Tanda kutip mencari frasa, tanda kurang mengecualikan kata: “gencatan senjata” -sepak.</p>` : results(words, feed, stories)}`,
+  };
+}
+
+function results(words: string, feed: string, stories: readonly PublishedStory[]): Html {
+  if (stories.length === 0) return html`<p>Tidak ada berita yang memuat “${words}”.</p>`;
+  return html`<p class="page-note">
+      ${stories.length} berita terbaru. Ikuti pencarian ini lewat <a href="${feed}">umpan RSS</a>.
+    </p>
+    ${stories.map(
+      (story) =>
+        html`<article class="card">
+          <h2><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h2>
+          <p class="text">${excerptOf(excerptText(story), 200)}</p>
+          <p class="meta">
+            ${outletLine(story)}<span class="dot"></span
+            >${timeTag(story.publishedAt, formatDay(story.publishedAt))}
+          </p>
+        </article>`,
+    )}`;
+}

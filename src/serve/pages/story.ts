@@ -1,0 +1,136 @@
+import { html, raw } from 'hono/html';
+import type { Correction, PublishedStory } from '../../model/story.ts';
+import { paths, webAddress } from '../../publish/address.ts';
+import { creditLines } from '../../publish/attribution.ts';
+import { storyHtml } from '../../publish/body.ts';
+import { formatMoment } from '../../publish/calendar.ts';
+import { languageName, machineTag } from '../../publish/language.ts';
+import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import { structuredData } from '../../publish/structured-data.ts';
+import type { Withdrawn } from '../../store/published.ts';
+import { outletLine, timeTag } from './cards.ts';
+import type { Frame, Html, Page } from './layout.ts';
+
+/** A story: notices, dateline and text, credit, and the ways to its original, its versions and its other copies. */
+export function storyPage(frame: Frame, story: PublishedStory): Page {
+  const edition = frame.editions.find(({ id }) => id === story.editionId);
+  const language = isMachine(story) ? machineTag(story.language, story.original.language) : story.language;
+  const body = html`<article class="story" lang="${language}">
+    ${story.section ? html`<p class="kicker">${excerptOf(oneLine(story.section), 60)}</p>` : ''}
+    <h1>${oneLine(story.headline)}</h1>
+    ${story.deck && story.level !== 'headline' ? html`<p class="deck">${oneLine(story.deck)}</p>` : ''}
+    <div class="facts">
+      <p>
+        ${outletLine(story)}<span class="dot"></span>
+        ${timeTag(story.publishedAt, formatMoment(story.publishedAt))}
+      </p>
+      ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${timeTag(story.updatedAt, formatMoment(story.updatedAt))}</p>` : ''}
+      ${isMachine(story) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
+    </div>
+    ${corrections(story.corrections)} ${picture(story)}
+    <div class="prose">${raw(storyHtml(story, edition ?? { dateline: '' }, 'full'))}</div>
+    ${story.level === 'full' ? '' : html`<p class="more"><a href="${story.lead.url}">Baca selengkapnya di ${oneLine(story.lead.outlet)}</a></p>`}
+    <ul class="tools">
+      ${hasOriginal(story) ? html`<li><a href="${paths.original(story.guid)}">Bandingkan dengan naskah asli</a></li>` : ''}
+      ${story.corrections.some(({ kind }) => kind === 'update') ? html`<li><a href="${paths.versions(story.guid)}">Riwayat perubahan</a></li>` : ''}
+      <li>
+        <a href="${story.lead.url}" hreflang="${story.lead.language}"
+          >Berita asli di ${oneLine(story.lead.outlet)}</a
+        >
+      </li>
+    </ul>
+    ${creditBlock(story)} ${related(story)}
+  </article>`;
+  return {
+    title: oneLine(story.headline),
+    path: paths.story(story.guid),
+    description:
+      oneLine(story.deck ?? '') || excerptOf(story.level === 'headline' ? story.headline : story.text, 160),
+    canonical: story.level === 'full' ? undefined : story.lead.url,
+    robots: story.level === 'full' ? undefined : 'noarchive, max-snippet:200',
+    data: structuredData(story, edition ?? { language: story.language }, frame.site),
+    body,
+  };
+}
+
+/** Whether the original may be shown beside the translation. */
+export function hasOriginal(story: PublishedStory): boolean {
+  return story.level === 'full' && story.origin !== 'original';
+}
+
+function isMachine({ origin }: PublishedStory): boolean {
+  return origin === 'machine' || origin === 'memory';
+}
+
+/** The closing lines, linked. */
+export function creditBlock(story: PublishedStory): Html {
+  return html`<section class="credit" aria-label="Sumber dan penerjemah">
+    ${creditLines(story).map(
+      ({ name, parts }) =>
+        html`<p${name === 'source' || name === 'by' ? raw(' class="first"') : ''}>${parts.map(
+          ({ text, url }) => (url === undefined ? text : html`<a href="${url}">${text}</a>`),
+        )}</p>`,
+    )}
+  </section>`;
+}
+
+function corrections(all: readonly Correction[]): Html | '' {
+  if (all.length === 0) return '';
+  const title = all.some(({ kind }) => kind === 'correction') ? 'Ralat' : 'Pembaruan';
+  return html`<aside class="notice" aria-label="${title}">
+    <h2>${title}</h2>
+    <ul>
+      ${all.map(
+        ({ at, text, url }) =>
+          html`<li>${timeTag(at, formatMoment(at))}: ${text} <a href="${url}">Lihat di sumber</a></li>`,
+      )}
+    </ul>
+  </aside>`;
+}
+
+/** Pictures stay with the outlet: we link to them and say whose they are. */
+function picture({ image, level, lead }: PublishedStory): Html | '' {
+  const url = image && level !== 'headline' ? webAddress(image.url, lead.url) : undefined;
+  if (!url || !image) return '';
+  const words = [image.caption ?? image.alt, image.credit && `Foto: ${image.credit}`]
+    .map((one) => oneLine(one ?? ''))
+    .filter(Boolean);
+  return html`<p class="picture">
+    <a href="${url}">Lihat foto di ${oneLine(lead.outlet)}</a
+    >${words.length > 0 ? `: ${excerptOf(words.join('. '), 300)}` : ''}
+  </p>`;
+}
+
+function related({ related: others }: PublishedStory): Html | '' {
+  if (others.length === 0) return '';
+  return html`<section aria-label="Berita terkait">
+    <h2 class="block-title">Berita terkait</h2>
+    <ul class="list">
+      ${others.map(
+        ({ guid, headline }) =>
+          html`<li class="card">
+            <h3><a href="${paths.story(guid)}">${oneLine(headline)}</a></h3>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** What stands where a story was taken down. */
+export function withdrawnPage(frame: Frame, withdrawn: Withdrawn): Page {
+  return {
+    title: 'Berita ditarik',
+    path: paths.story(withdrawn.guid),
+    robots: 'noindex',
+    body: html`<article class="story">
+      <h1>Berita ini telah ditarik</h1>
+      <div class="notice">
+        <p>
+          ${timeTag(withdrawn.withdrawnAt, formatMoment(withdrawn.withdrawnAt))}: ${oneLine(withdrawn.detail)}
+        </p>
+      </div>
+      <p>Naskahnya tidak lagi kami tampilkan. Alamat ini tetap ada supaya tautan lama tidak menyesatkan.</p>
+      <p class="more"><a href="${paths.home}">Ke halaman depan ${frame.site.name}</a></p>
+    </article>`,
+  };
+}

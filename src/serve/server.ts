@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { paths } from '../publish/address.ts';
+import { absolute } from '../publish/site.ts';
+import { dayBounds } from '../store/catalogue.ts';
+import { answer, CACHE_FOREVER, CACHE_PAGES } from './answer.ts';
+import { assetNames, renderAsset } from './assets.ts';
+import { feedRoutes } from './feed-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { pageRoutes } from './page-routes.ts';
+import { missingPage, troublePage } from './pages/about.ts';
+import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './room.ts';
+import { Shelf } from './shelf.ts';
+
+/**
+ * The web server as a Hono app, without a socket: `app.request()` answers, `@hono/node-server` listens.
+ * Every address is in `paths` of publish/address.ts.
+ */
+export function createServer(parts: Parts): Hono {
+  const room: Room = { ...parts, shelf: new Shelf(() => parts.now().getTime()) };
+  const app = new Hono();
+  feedRoutes(app, room);
+  assetRoutes(app, room);
+  healthRoutes(app, room);
+  robotRoutes(app, room);
+  // `/perang` is what people type; the page is `/perang/`.
+  app.get('/:name{[^/.]+}', async (context, next) => {
+    const name = context.req.param('name');
+    const folder = name === 'sumber' || name === 'arsip' || room.editions.some(({ id }) => id === name);
+    return folder ? context.redirect(`/${name}/`, 301) : next();
+  });
+  pageRoutes(app, room);
+  app.notFound((context) => serveNotice(room, context, missingPage(new URL(context.req.url).pathname), 404));
+  app.onError((error, context) => {
+    parts.onError?.(error, new URL(context.req.url).pathname);
+    return serveNotice(room, context, troublePage(), 500);
+  });
+  return app;
+}
+
+function assetRoutes(app: Hono, room: Room): void {
+  for (const name of assetNames)
+    app.get(`/${name}`, async (context) => {
+      const document = await room.shelf.get(`/${name}`, Infinity, Infinity, () => renderAsset(name));
+      if (!document) return context.notFound();
+      const cache = context.req.query('v') === undefined ? CACHE_PAGES : CACHE_FOREVER;
+      return answer(context.req.raw.headers, document, { ...PAGE_HEADERS, 'Cache-Control': cache });
+    });
+}
+
+function robotRoutes(app: Hono, { site, db }: Room): void {
+  app.get('/robots.txt', (context) =>
+    context.text(
+      `User-agent: *\nDisallow: ${paths.search}\nDisallow: /meja\nSitemap: ${absolute(site, '/sitemap.xml')}\n`,
+    ),
+  );
+  app.get('/sitemap.xml', async (context) => {
+    const bounds = await dayBounds(db);
+    const pages = [paths.home, paths.about, paths.feeds, paths.sources, paths.archive];
+    const urls = [
+      ...pages.map((path) => ({ path, at: undefined })),
+      ...bounds.map(({ day, newest }) => ({ path: paths.day(day), at: newest })),
+    ];
+    const lines = urls.map(
+      ({ path, at }) =>
+        `<url><loc>${absolute(site, path)}</loc>${at ? `<lastmod>${at.toISOString()}</lastmod>` : ''}</url>`,
+    );
+    return context.body(
+      `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${lines.join('\n')}\n</urlset>\n`,
+      200,
+      { 'Content-Type': 'application/xml; charset=utf-8', 'Cache-Control': CACHE_PAGES },
+    );
+  });
+}

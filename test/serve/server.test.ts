@@ -1,0 +1,323 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { renderEdition } from '../../src/jobs/render.ts';
+import { createServer } from '../../src/serve/server.ts';
+import type { Store } from '../../src/store/open.ts';
+import { freshStore } from '../store/database.ts';
+import {
+  addStory,
+  addTranslationRow,
+  changeArticle,
+  editions,
+  NOW,
+  openNewsroom,
+  site,
+  sources,
+} from '../publish/newsroom.ts';
+
+let store: Store;
+let app: Hono;
+let clock = NOW.getTime();
+const guids: Record<string, string> = {};
+
+async function publish(storyId: number): Promise<void> {
+  await publishStory(store.db, storyId, editions, sources, new Date(clock));
+}
+
+async function render(): Promise<void> {
+  for (const edition of editions)
+    await renderEdition(store.db, edition, { editions, sources, site }, new Date(clock));
+}
+
+beforeAll(async () => {
+  store = await freshStore('pglite');
+  const { db } = store;
+  await openNewsroom(db);
+  const war = await addStory(db, {
+    source: 'kanal-teluk-arab',
+    language: 'ar',
+    headline: 'الحرب في المدينة',
+    body: '<p>قال المسؤول إن الحرب توقفت. وأضاف أن المفاوضات مستمرة.</p>',
+    wire: 'AFP',
+    section: 'Politik',
+    dateline: { place: 'Moskow', raw: 'موسكو' },
+    translation: {
+      headline: 'Perang di kota & <sekitarnya>',
+      body: '<p>Pejabat itu berkata perang berhenti. Perundingan berlanjut, katanya.</p>',
+    },
+  });
+  await addStory(db, { storyId: war.storyId, source: 'pantai-post', translated: false, wire: 'AFP' });
+  const short = await addStory(db, {
+    source: 'kabar-nusa',
+    language: 'id',
+    translation: { origin: 'original', translator: null },
+  });
+  const changed = await addStory(db, {});
+  const taken = await addStory(db, {});
+  for (const { storyId } of [war, short, changed, taken]) await publish(storyId);
+  const version = await changeArticle(db, changed.articleId, {
+    body: '<p>New.</p>',
+    correction: 'Angka keliru.',
+  });
+  await addTranslationRow(db, changed.articleId, version, {
+    translation: { body: '<p>Kalimat pertama. Kalimat lain.</p>' },
+  });
+  await db
+    .insertInto('takedown')
+    .values({ url: 'x', story_id: taken.storyId, why: 'permintaan sumber', at: NOW })
+    .execute();
+  clock += 3_600_000;
+  for (const { storyId } of [changed, taken]) await publish(storyId);
+  await render();
+  Object.assign(guids, { war: war.guid, short: short.guid, changed: changed.guid, taken: taken.guid });
+  app = createServer({ db, site, editions, sources, now: () => new Date(clock) });
+});
+afterAll(() => store[Symbol.asyncDispose]());
+
+const get = async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers });
+
+describe('feeds', () => {
+  test.each([
+    ['/semua/rss.xml', 'application/rss+xml; charset=utf-8'],
+    ['/semua/atom.xml', 'application/atom+xml; charset=utf-8'],
+    ['/semua/feed.json', 'application/feed+json; charset=utf-8'],
+    ['/perang/rss.xml', 'application/rss+xml; charset=utf-8'],
+    ['/semua/ringkas/atom.xml', 'application/atom+xml; charset=utf-8'],
+    ['/sumber/kanal-teluk-arab/rss.xml', 'application/rss+xml; charset=utf-8'],
+    ['/semua/bagian/politik/rss.xml', 'application/rss+xml; charset=utf-8'],
+    ['/semua/kantor-berita/afp/atom.xml', 'application/atom+xml; charset=utf-8'],
+    ['/cari.xml?q=perang', 'application/rss+xml; charset=utf-8'],
+    ['/umpan.opml', 'text/x-opml; charset=utf-8'],
+  ])('%s is served as %s and says when it is unchanged', async (path, type) => {
+    const first = await get(path);
+    expect(first.status).toBe(200);
+    expect(first.headers.get('content-type')).toBe(type);
+    expect(first.headers.get('cache-control')).toContain('stale-if-error');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await get(path, { 'If-None-Match': etag })).status).toBe(304);
+    expect((await get(path, { 'If-None-Match': `W/${etag}, "x"` })).status).toBe(304);
+    expect((await get(path, { 'If-None-Match': '"x"' })).status).toBe(200);
+    expect((await get(path, { 'If-Modified-Since': first.headers.get('last-modified') ?? '' })).status).toBe(
+      304,
+    );
+  });
+
+  test('compressed forms hold the same bytes and have tags of their own', async () => {
+    const plain = await get('/semua/rss.xml');
+    const body = await plain.text();
+    const tags = new Set([plain.headers.get('etag')]);
+    for (const [accept, encoding, unpack] of [
+      ['gzip, deflate', 'gzip', gunzipSync],
+      ['gzip, br;q=0.9', 'br', brotliDecompressSync],
+    ] as const) {
+      const packed = await get('/semua/rss.xml', { 'Accept-Encoding': accept });
+      expect(packed.headers.get('content-encoding')).toBe(encoding);
+      expect(packed.headers.get('vary')).toBe('Accept-Encoding');
+      expect(unpack(Buffer.from(await packed.arrayBuffer())).toString()).toBe(body);
+      tags.add(packed.headers.get('etag'));
+      const again = await get('/semua/rss.xml', {
+        'If-None-Match': packed.headers.get('etag') ?? '',
+        'Accept-Encoding': accept,
+      });
+      expect(again.status).toBe(304);
+    }
+    expect(tags.size).toBe(3);
+    expect(
+      (await get('/semua/rss.xml', { 'Accept-Encoding': 'br;q=0, gzip;q=0' })).headers.get(
+        'content-encoding',
+      ),
+    ).toBeNull();
+  });
+
+  test('a feed with no stories yet is a feed all the same', async () => {
+    const extra = createServer({
+      db: store.db,
+      site,
+      editions: [...editions, { ...editions[0]!, id: 'baru' }],
+      sources,
+      now: () => new Date(clock),
+    });
+    const response = await extra.request('/baru/rss.xml');
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<channel>');
+  });
+
+  test('the item carries text, dateline, closing lines, and its own elements', async () => {
+    const xml = await (await get('/perang/rss.xml')).text();
+    expect(xml).toContain('wartaperang - Moskow - Pejabat itu berkata');
+    expect(xml).toMatch(/Sumber: &lt;a href="[^"]+"&gt;قناة الخليج \(AFP\)&lt;\/a&gt;/);
+    expect(xml).toContain('Oleh: Mesin Uji');
+    expect(xml).toContain('<title>Perang di kota &amp; ‹sekitarnya&gt;</title>');
+    expect(xml).toContain('<dcterms:issued>2026-11-10T08:04:00.000Z</dcterms:issued>');
+  });
+
+  test('a story that was taken down leaves a tombstone and answers 410', async () => {
+    const xml = await (await get('/semua/atom.xml')).text();
+    expect(xml).toContain(`<at:deleted-entry ref="urn:uuid:${guids['taken']}"`);
+    expect(xml).not.toContain(`<id>urn:uuid:${guids['taken']}</id>`);
+    const page = await get(`/cerita/${guids['taken']}`);
+    expect(page.status).toBe(410);
+    expect(await page.text()).toContain('permintaan sumber');
+  });
+
+  test('what did not change is not written again', async () => {
+    const outcome = await renderEdition(
+      store.db,
+      editions[0]!,
+      { editions, sources, site },
+      new Date(clock + 9_999),
+    );
+    expect(outcome).toEqual({ written: [], failed: [] });
+  });
+});
+
+describe('pages', () => {
+  const pages = () => [
+    '/',
+    '/perang/',
+    '/sumber/',
+    '/sumber/kanal-teluk-arab/',
+    '/arsip/',
+    '/arsip/2026-11-10',
+    '/cari',
+    '/cari?q=perang',
+    '/umpan',
+    '/tentang',
+    '/status',
+    '/semua/bagian/politik/',
+    '/semua/kantor-berita/afp/',
+    `/cerita/${guids['war']}`,
+    `/cerita/${guids['war']}/asli`,
+    `/cerita/${guids['changed']}`,
+    `/cerita/${guids['changed']}/versi`,
+    `/cerita/${guids['short']}`,
+  ];
+  test('all are there, small, in Indonesian, and run nothing', async () => {
+    for (const path of pages()) {
+      const response = await get(path);
+      const body = await response.text();
+      expect([path, response.status]).toEqual([path, 200]);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(body).toContain('<html lang="id">');
+      expect(body).not.toMatch(/<script(?! type="application\/ld\+json")|\son\w+=|style="/);
+      expect(Buffer.byteLength(body)).toBeLessThan(50_000);
+      expect((await get(path, { 'If-None-Match': response.headers.get('etag') ?? '' })).status).toBe(304);
+    }
+  });
+
+  test('a full story is ours to index, an excerpt belongs to its outlet', async () => {
+    const full = await (await get(`/cerita/${guids['war']}`)).text();
+    expect(full).toContain(`<link rel="canonical" href="https://warta.example/cerita/${guids['war']}"`);
+    expect(full).toContain('lang="id-t-ar-t0-und"');
+    const short = await (await get(`/cerita/${guids['short']}`)).text();
+    expect(short).toMatch(/<link rel="canonical" href="https:\/\/kabar-nusa\.example\//);
+    expect(short).toContain('Baca selengkapnya di Kabar Nusa');
+    expect((await get(`/cerita/${guids['short']}/asli`)).status).toBe(404);
+  });
+
+  test('the original stands beside the translation, sentence by sentence, from right to left', async () => {
+    const body = await (await get(`/cerita/${guids['war']}/asli`)).text();
+    expect(body).toContain('<td lang="ar" dir="rtl">وأضاف أن المفاوضات مستمرة.</td>');
+    expect(body).toContain('<td lang="id">Perundingan berlanjut, katanya.</td>');
+  });
+
+  test('corrections are told, with what changed', async () => {
+    const story = await (await get(`/cerita/${guids['changed']}`)).text();
+    expect(story).toContain('<h2>Ralat</h2>');
+    expect(story).toContain('Kanal Teluk mengoreksi beritanya: “Angka keliru.”');
+    const versions = await (await get(`/cerita/${guids['changed']}/versi`)).text();
+    expect(versions).toMatch(/<ins>lain\. ?<\/ins>|<ins>lain\./);
+    expect(versions).toContain('<del>');
+  });
+
+  test('structured data names the original and cannot end its script', async () => {
+    const body = await (await get(`/cerita/${guids['war']}`)).text();
+    const json = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(body)?.[1] ?? '';
+    expect(JSON.parse(json)).toMatchObject({
+      '@type': 'NewsArticle',
+      headline: 'Perang di kota & <sekitarnya>',
+      creditText: 'قناة الخليج (AFP)',
+      translationOfWork: { inLanguage: 'ar', headline: 'الحرب في المدينة' },
+      isBasedOn: [expect.stringContaining('kanal-teluk-arab'), expect.stringContaining('pantai-post')],
+    });
+    expect(json).not.toContain('<');
+  });
+
+  test.each([
+    '/tidak-ada',
+    '/cerita/xyz',
+    '/cerita/00000000-0000-4000-8000-000000000000',
+    '/arsip/2026-02-30',
+    '/sumber/siapa/',
+    '/x/rss.xml',
+    '/%00',
+    '/%E0%A4%A',
+  ])('%s is not found, politely', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toContain('Halaman tidak ditemukan');
+  });
+
+  test('a search finds by stem, survives any input, and shows what was typed', async () => {
+    expect(await (await get('/cari?q=perundingan')).text()).toContain('Perang di kota');
+    for (const words of [
+      '" -',
+      "' or 1=1 --",
+      '<script>alert(1)</script>',
+      '((((',
+      '\u0000',
+      'x'.repeat(5000),
+    ]) {
+      const response = await get(`/cari?q=${encodeURIComponent(words)}`);
+      expect(response.status).toBe(200);
+      expect(await response.text()).not.toContain('<script>alert');
+    }
+  });
+
+  test('folders without their slash lead to it', async () => {
+    expect((await get('/perang')).headers.get('location')).toBe('/perang/');
+  });
+});
+
+test('health, status, robots and site map', async () => {
+  expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
+  expect((await get('/metrics')).status).toBe(404);
+  expect(await (await get('/robots.txt')).text()).toContain('Sitemap: https://warta.example/sitemap.xml');
+  expect(await (await get('/sitemap.xml')).text()).toContain(
+    '<loc>https://warta.example/arsip/2026-11-10</loc>',
+  );
+});
+
+test('a database that fails leaves the last good feed up', async () => {
+  const db = new Proxy(store.db, {
+    get(target, key) {
+      if (failing && key === 'selectFrom') return fail;
+      const value = Reflect.get(target, key) as unknown;
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  let failing = false;
+  const fail = () => {
+    throw new Error('the database is away');
+  };
+  const errors: unknown[] = [];
+  const server = createServer({
+    db,
+    site,
+    editions,
+    sources,
+    now: () => new Date(clock),
+    onError: (error) => errors.push(error),
+  });
+  expect((await server.request('/semua/rss.xml')).status).toBe(200);
+  failing = true;
+  clock += 600_000;
+  expect((await server.request('/semua/rss.xml')).status).toBe(200);
+  const page = await server.request('/sumber/');
+  expect(page.status).toBe(500);
+  expect(await page.text()).not.toContain('the database is away');
+  expect(errors).toHaveLength(1);
+});
