@@ -3,6 +3,7 @@ import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
+import type { Comparison } from '../model/similarity.ts';
 import type { PublishLevel } from '../model/source.ts';
 import type { Check, TranslationOrigin } from '../model/translation.ts';
 
@@ -17,6 +18,8 @@ export type Stamp = ColumnType<Date, Date | string | undefined, Date | string>;
 /** A jsonb column: read as a value, written as JSON text. */
 export type Json<T extends object> = JSONColumnType<T>;
 type OptionalJson<T extends object> = ColumnType<T | null, string | null | undefined, string | null>;
+/** A date column. Written as ISO text. */
+type Day = ColumnType<unknown, string, string>;
 /** A text[] column. */
 type Texts = ColumnType<string[], readonly string[], readonly string[]>;
 
@@ -254,6 +257,61 @@ export interface DocumentTable {
   brotli: Uint8Array | null;
 }
 
+/** Fingerprint of an article's first or present text. Partitioned by month of `seen_on`. */
+export interface FingerprintTable {
+  article_id: number;
+  version: number;
+  seen_on: Day;
+  /** Words in the text. */
+  size: number;
+  /** A page that collects several stories. */
+  digest: Generated<boolean>;
+  prints: ColumnType<number[], readonly number[], readonly number[]>;
+  numbers: ColumnType<number[], readonly number[], readonly number[]>;
+}
+
+/** Hashes under which an article is looked up: of passages (fingerprint_key), of numbers and names (term_key). */
+export interface KeyTable {
+  key: number;
+  article_id: number;
+  seen_on: Day;
+}
+
+/** How a version of an article came to its story, and why. */
+export interface PlacementTable {
+  article_id: number;
+  version: number;
+  story_id: number;
+  /** `new` story of its own, `joined` one, `merged` several, `kept` its place after a change, `moved` by an operator. */
+  outcome: 'new' | 'joined' | 'merged' | 'kept' | 'moved';
+  digest: Generated<boolean>;
+  evidence: Json<readonly Comparison[]>;
+  at: Time;
+}
+
+/** An operator's word on two articles, one_id < other_id. */
+export interface RulingTable {
+  one_id: number;
+  other_id: number;
+  together: boolean;
+  at: Time;
+}
+
+/** Two stories on one happening, or one in two languages; one_id < other_id. */
+export interface StoryLinkTable {
+  one_id: number;
+  other_id: number;
+  kind: 'event' | 'translation';
+  strength: number;
+  at: Time;
+}
+
+/** An article whose address answered "not found" after it had answered well. */
+export interface AbsenceTable {
+  article_id: number;
+  since: Time;
+}
+
 export interface Database {
   source: SourceTable;
   listing: ListingTable;
@@ -268,4 +326,11 @@ export interface Database {
   document: DocumentTable;
   correction: CorrectionTable;
   takedown: TakedownTable;
+  fingerprint: FingerprintTable;
+  fingerprint_key: KeyTable;
+  term_key: KeyTable;
+  placement: PlacementTable;
+  ruling: RulingTable;
+  story_link: StoryLinkTable;
+  absence: AbsenceTable;
 }

@@ -1,0 +1,74 @@
+import { sql, type Kysely } from 'kysely';
+
+/** Fingerprints (partitioned by month, so that forgetting them is dropping a table), decisions, rulings, links. */
+export async function up(db: Kysely<never>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
+
+const statements = [
+  `create table fingerprint (
+    article_id int not null,
+    version int not null,
+    seen_on date not null,
+    size int not null,
+    digest boolean not null default false,
+    prints int[] not null,
+    numbers bigint[] not null,
+    primary key (article_id, version, seen_on)
+  ) partition by range (seen_on)`,
+
+  // The index holds everything that a lookup reads: the table itself is never visited.
+  `create table fingerprint_key (
+    key bigint not null,
+    article_id int not null,
+    seen_on date not null
+  ) partition by range (seen_on)`,
+  `create index fingerprint_key_lookup on fingerprint_key (key, article_id, seen_on)`,
+
+  // Numbers and names of an article: the way to the same happening in other words or another language.
+  `create table term_key (
+    key bigint not null,
+    article_id int not null,
+    seen_on date not null
+  ) partition by range (seen_on)`,
+  `create index term_key_lookup on term_key (key, article_id, seen_on)`,
+
+  `create table placement (
+    article_id int not null references article (id),
+    version int not null,
+    story_id int not null references story (id),
+    outcome text not null check (outcome in ('new', 'joined', 'merged', 'kept', 'moved')),
+    digest boolean not null default false,
+    evidence jsonb not null,
+    at timestamptz not null,
+    primary key (article_id, version)
+  )`,
+
+  // What an operator said of two articles; stronger than any comparison, for ever.
+  `create table ruling (
+    one_id int not null references article (id),
+    other_id int not null references article (id),
+    together boolean not null,
+    at timestamptz not null,
+    primary key (one_id, other_id),
+    check (one_id < other_id)
+  )`,
+  `create index ruling_other on ruling (other_id)`,
+
+  `create table story_link (
+    one_id int not null references story (id),
+    other_id int not null references story (id),
+    kind text not null check (kind in ('event', 'translation')),
+    strength real not null,
+    at timestamptz not null,
+    primary key (one_id, other_id, kind),
+    check (one_id < other_id)
+  )`,
+  `create index story_link_other on story_link (other_id)`,
+
+  // An address that answered "not found" after it had answered well, and since when.
+  `create table absence (
+    article_id int primary key references article (id),
+    since timestamptz not null
+  )`,
+];

@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline';
+import type { Command } from '../command.ts';
+import { textHash } from '../dedupe/fold.ts';
+import { clusterArticle } from '../jobs/cluster.ts';
+import { canonicalUrl } from '../model/url.ts';
+import { addLooseArticle, storiesByArticle } from '../store/loose-articles.ts';
+import { migrate } from '../store/migrate.ts';
+import { openStore } from '../store/open.ts';
+
+interface Line {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly published_at: string;
+  readonly outlet: string;
+}
+
+const dedupe: Command = {
+  summary:
+    'find the stories in texts from standard input, as the crawl would, and print which text is in which',
+  options: [
+    [
+      '--jsonl',
+      'read {id, url, title, text, lang, published_at, outlet} lines in order of arrival (the only format)',
+    ],
+  ],
+  help: 'Nothing is kept: the texts go through a database in memory.\n\nwarta dedupe --jsonl < texts.jsonl',
+  async run({ signal }) {
+    await using store = await openStore({});
+    await migrate(store.db);
+    const now = new Date();
+    const articles = new Map<string, number>();
+    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+      signal.throwIfAborted();
+      if (line.trim() === '') continue;
+      const text = JSON.parse(line) as Line;
+      const article = await addLooseArticle(store.db, {
+        key: canonicalUrl(text.url) ?? text.url,
+        url: text.url,
+        outlet: text.outlet,
+        language: text.lang,
+        headline: text.title,
+        text: text.text,
+        textHash: textHash(text.text),
+        publishedAt: new Date(text.published_at),
+        fetchedAt: now,
+      });
+      await clusterArticle(store.db, article, now);
+      articles.set(text.id, article);
+    }
+    const stories = await storiesByArticle(store.db);
+    const answers = [...articles].map(([id, article]) =>
+      JSON.stringify({ id, cluster: String(stories.get(article)) }),
+    );
+    await new Promise((written) =>
+      process.stdout.write(answers.map((answer) => `${answer}\n`).join(''), written),
+    );
+    return 0;
+  },
+};
+
+export default dedupe;

@@ -1,0 +1,117 @@
+import type { Fingerprint } from '../model/similarity.ts';
+import { fold, tokensOf } from './fold.ts';
+
+/** Words in a shingle; scripts without spaces count characters, twice as many. */
+const SHINGLE = 4;
+const WINDOW = 4;
+const KEYS = 16;
+const LEAD_KEYS = 8;
+const LEAD_WORDS = 90;
+const LARGEST = 20_000;
+const MOST_NUMBERS = 64;
+
+const UNSPACED =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/**
+ * Takes the fingerprint of an article's text. Of very long texts the first 20,000 words count; of an empty one nothing
+ * remains to be found by.
+ */
+export function fingerprint(text: string): Fingerprint {
+  const tokens = tokensOf(fold(text)).slice(0, LARGEST);
+  const unspaced = tokens.filter((token) => UNSPACED.test(token)).length > tokens.length / 2;
+  const length = unspaced ? SHINGLE * 2 : SHINGLE;
+  const hashes = shingleHashes(tokens, length);
+  return {
+    size: tokens.length,
+    prints: winnow(hashes),
+    keys: keysOf(hashes, unspaced ? LEAD_WORDS * 2 : LEAD_WORDS),
+    numbers: numbersOf(tokens),
+  };
+}
+
+/** Two 32-bit lanes of FNV-1a; together at most 53 bits, so that they stay exact as numbers. */
+interface Lanes {
+  readonly high: Uint32Array;
+  readonly low: Uint32Array;
+}
+
+function shingleHashes(tokens: readonly string[], length: number): Lanes {
+  const words = tokens.map((token) => hash32(token, 0x811c9dc5));
+  const others = tokens.map((token) => hash32(token, 0x9747b28c));
+  const count = tokens.length === 0 ? 0 : Math.max(1, tokens.length - length + 1);
+  const high = new Uint32Array(count);
+  const low = new Uint32Array(count);
+  for (let start = 0; start < count; start++) {
+    let a = 0x12345678;
+    let b = 0x9abcdef0;
+    for (let at = start; at < Math.min(tokens.length, start + length); at++) {
+      a = rotate(Math.imul(a ^ (words[at] ?? 0), 0x9e3779b1), 13);
+      b = rotate(Math.imul(b + (others[at] ?? 0), 0x85ebca77), 7);
+    }
+    high[start] = mix(a);
+    low[start] = mix(b);
+  }
+  return { high, low };
+}
+
+/** The smallest of each window of neighbours, the rightmost among equals. */
+function winnow({ high }: Lanes): number[] {
+  const prints: number[] = [];
+  let last = -1;
+  const windows = Math.max(Math.min(1, high.length), high.length - WINDOW + 1);
+  for (let start = 0; start < windows; start++) {
+    let least = start;
+    for (let at = start; at < Math.min(high.length, start + WINDOW); at++)
+      if ((high[at] ?? 0) <= (high[least] ?? 0)) least = at;
+    if (least !== last) prints.push((high[least] ?? 0) | 0);
+    last = least;
+  }
+  return prints;
+}
+
+/** The smallest hashes of the whole (bottom-k: a fair sample) and the smallest of the beginning (what a brief keeps). */
+function keysOf({ high, low }: Lanes, leadWords: number): number[] {
+  const all = Array.from(high, (value, index) => value * 2 ** 21 + ((low[index] ?? 0) >>> 11));
+  const keys = [...smallest(all, KEYS), ...smallest(all.slice(0, leadWords), LEAD_KEYS)];
+  return [...new Set(keys)].toSorted((a, b) => a - b);
+}
+
+function smallest(hashes: readonly number[], count: number): number[] {
+  return [...new Set(hashes)].toSorted((a, b) => a - b).slice(0, count);
+}
+
+/** Numbers with their neighbour words: equal words around another number are the mark of a template. */
+function numbersOf(tokens: readonly string[]): number[] {
+  const numbers: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (!/^\d/.test(token) || numbers.length >= MOST_NUMBERS) continue;
+    const context = `${wordAt(tokens, index - 1)} ${wordAt(tokens, index + 1)}`;
+    numbers.push(hash32(context, 0x811c9dc5) * 2 ** 21 + (hash32(token, 0x9747b28c) >>> 11));
+  }
+  return numbers;
+}
+
+function wordAt(tokens: readonly string[], index: number): string {
+  const token = tokens[index] ?? '';
+  return /^\d/.test(token) ? '#' : token;
+}
+
+function hash32(text: string, seed: number): number {
+  let hash = seed;
+  for (let index = 0; index < text.length; index++)
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return mix(hash);
+}
+
+/** Finaliser of MurmurHash3: every bit of the input moves half of the output. */
+function mix(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+function rotate(value: number, by: number): number {
+  return (value << by) | (value >>> (32 - by));
+}

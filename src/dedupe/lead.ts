@@ -1,0 +1,72 @@
+import type { ArticleKind } from '../model/article.ts';
+
+/** What the choice of a story's lead looks at. */
+export interface LeadCandidate {
+  readonly article: number;
+  readonly outlet: string;
+  readonly kind: ArticleKind;
+  readonly language: string;
+  readonly wire: string | null;
+  /** Words. */
+  readonly size: number;
+  readonly publishedAt: Date;
+  readonly correction: string | null;
+  readonly withdrawn: boolean;
+}
+
+/** What an operator's configuration says about the choice. */
+export interface LeadPreference {
+  /** Outlets that are agencies' own sites. */
+  readonly agencies: ReadonlySet<string>;
+  /** Languages, those that are translated best (or not at all) first; others come after them. */
+  readonly languages: readonly string[];
+}
+
+/** A text of at least this share of the longest one is complete. */
+const COMPLETE = 0.85;
+
+/**
+ * Chooses the article that is translated and shown, of the copies of one text. In this order: one that stands; a story
+ * rather than a gallery or live page; the language that is translated best; a complete text rather than an abridged
+ * one; the agency's own client; a copy that names its agency; the newest; the one we had first.
+ *
+ * Once readers have seen a lead it stays, unless it was withdrawn or a copy says that the text was corrected: then the
+ * corrected copy leads.
+ *
+ * @param shown the article that readers see now, if any
+ * @returns the article's id; undefined where no copy stands
+ */
+export function chooseLead(
+  copies: readonly LeadCandidate[],
+  { agencies, languages }: LeadPreference,
+  shown?: number,
+): number | undefined {
+  const standing = copies.filter((copy) => !copy.withdrawn);
+  const current = standing.find((copy) => copy.article === shown);
+  const corrected = newest(standing.filter((copy) => copy.correction !== null));
+  if (current) {
+    const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
+    return overtaken ? corrected.article : current.article;
+  }
+  const longest = Math.max(0, ...standing.map((copy) => copy.size));
+  const rank = (copy: LeadCandidate): readonly number[] => [
+    copy.kind === 'story' ? 0 : 1,
+    languages.includes(copy.language) ? languages.indexOf(copy.language) : languages.length,
+    copy.size >= longest * COMPLETE ? 0 : 1,
+    copy.correction === null ? 1 : 0,
+    agencies.has(copy.outlet) ? 0 : 1,
+    copy.wire === null ? 1 : 0,
+    -copy.publishedAt.getTime(),
+    copy.article,
+  ];
+  return standing.toSorted((a, b) => compareRanks(rank(a), rank(b)))[0]?.article;
+}
+
+function newest(copies: readonly LeadCandidate[]): LeadCandidate | undefined {
+  return copies.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())[0];
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, at) => value !== b[at]);
+  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+}

@@ -1,0 +1,52 @@
+import type { Print, Relation } from '../model/similarity.ts';
+
+/** Prints that make the beginning of a text: about sixty words. */
+const LEAD_PRINTS = 24;
+const HOUR = 3_600_000;
+
+/** Compares two texts. `ritual` are prints that do not count: greetings, templates, page chrome. */
+export function relate(one: Print, other: Print, ritual: ReadonlySet<number> = new Set()): Relation {
+  const first = counted(one.prints, ritual);
+  const second = counted(other.prints, ritual);
+  const [smaller, larger] = first.size <= second.size ? [first, second] : [second, first];
+  const shared = [...smaller].filter((print) => larger.has(print)).length;
+  return {
+    shared,
+    ofSmaller: share(shared, smaller.size),
+    ofLarger: share(shared, larger.size),
+    ofLead: shareOfLead(larger, smaller),
+    ofSmallerLead: shareOfLead(smaller, larger),
+    ...compareNumbers(one.numbers, other.numbers),
+    hoursApart: Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime()) / HOUR,
+    sameOutlet: one.outlet === other.outlet,
+  };
+}
+
+function counted(prints: readonly number[], ritual: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set(ritual.size === 0 ? prints : prints.filter((print) => !ritual.has(print)));
+}
+
+function shareOfLead(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const lead = [...text].slice(0, LEAD_PRINTS);
+  return share(lead.filter((print) => other.has(print)).length, lead.length);
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function compareNumbers(one: readonly number[], other: readonly number[]) {
+  const values = new Map<number, Set<number>>();
+  for (const number of one) {
+    const context = Math.floor(number / 2 ** 21);
+    values.set(context, (values.get(context) ?? new Set()).add(number));
+  }
+  let numbersSame = 0;
+  let numbersDiffer = 0;
+  for (const number of new Set(other)) {
+    const known = values.get(Math.floor(number / 2 ** 21));
+    if (known?.has(number)) numbersSame++;
+    else if (known) numbersDiffer++;
+  }
+  return { numbersSame, numbersDiffer };
+}

@@ -1,0 +1,67 @@
+/** What is kept of a text to recognise copies of it: no words, only hashes, about 1.5 KB for a usual story. */
+export interface Fingerprint {
+  /** Words in the text. */
+  readonly size: number;
+  /**
+   * Winnowed hashes of word sequences, in the order of the text (Schleimer, Wilkerson, Aiken 2003): a passage of seven
+   * words that two texts share gives both at least one equal print. Signed 32 bits.
+   */
+  readonly prints: readonly number[];
+  /** The few hashes under which copies of the text are looked up. At most 53 bits, ascending. */
+  readonly keys: readonly number[];
+  /** Each number of the text with the words around it: hash of the words * 2^21 + hash of the number. */
+  readonly numbers: readonly number[];
+}
+
+/** A text to be compared: its prints, where it stood and when. */
+export interface Print extends Pick<Fingerprint, 'size' | 'prints' | 'numbers'> {
+  readonly outlet: string;
+  readonly publishedAt: Date;
+}
+
+/** A text that is already in a story. */
+export interface Known extends Print {
+  readonly article: number;
+  readonly story: number;
+  /** A page that collects several stories. */
+  readonly digest: boolean;
+}
+
+/** How much two texts share. Shares are between 0 and 1. */
+export interface Relation {
+  /** Prints that both have. */
+  readonly shared: number;
+  readonly ofSmaller: number;
+  readonly ofLarger: number;
+  /** Share of the larger text's beginning that the smaller one has anywhere. */
+  readonly ofLead: number;
+  /** Share of the smaller text's beginning that the larger one has anywhere. */
+  readonly ofSmallerLead: number;
+  /** Numbers that stand between the same words in both: equal and unequal ones. */
+  readonly numbersSame: number;
+  readonly numbersDiffer: number;
+  readonly hoursApart: number;
+  readonly sameOutlet: boolean;
+}
+
+/** Why two texts are copies of one, or are not. Stored, and shown by `warta explain`. */
+export type Reason =
+  | 'same-text'
+  | 'copy'
+  | 'part'
+  | 'little-shared'
+  | 'not-the-lead'
+  | 'other-numbers'
+  | 'too-far-apart'
+  | 'same-outlet-later'
+  | 'digest'
+  | 'ruled-apart';
+
+/** One comparison of a text with a known one. */
+export interface Comparison {
+  readonly article: number;
+  readonly story: number;
+  readonly relation: Relation;
+  readonly copy: boolean;
+  readonly reason: Reason;
+}
