@@ -11,9 +11,9 @@ export interface Invocation {
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** Prints a line on standard output. */
-  print(line?: string): void;
+  readonly print: (line?: string) => void;
   /** Configuration, database, queue and the rest; closed by the caller after `run`. Throws ConfigError. */
-  open(): Promise<App>;
+  readonly open: () => Promise<App>;
 }
 
 /** A command: the default export of `commands/<name>.ts`. */

@@ -9,9 +9,18 @@ export interface CandidateRow {
   readonly hints: Candidate;
   readonly state: CandidateState;
   readonly attempts: number;
+  readonly seenAt: Date;
 }
 
-const fields = ['id', 'source_id as sourceId', 'url', 'hints', 'state', 'attempts'] as const;
+const fields = [
+  'id',
+  'source_id as sourceId',
+  'url',
+  'hints',
+  'state',
+  'attempts',
+  'seen_at as seenAt',
+] as const;
 
 /** Rows in one insert: far below Postgres' limit of 65,535 parameters. */
 const BATCH = 500;

@@ -1,0 +1,37 @@
+import type { Command } from '../command.ts';
+import { describeSettings, readSettings } from '../config/settings.ts';
+import { textTable } from '../table.ts';
+
+const config: Command = {
+  summary: 'print every setting with its value and where that came from',
+  options: [
+    ['--markdown', 'print the table of README.md'],
+    ['--json', 'print JSON'],
+  ],
+  help: 'Settings are environment variables. Secrets are hidden; each may also be given as a file, in <NAME>_FILE.',
+  async run({ env, options, print }) {
+    const reading = readSettings(options['markdown'] === true ? {} : env);
+    const rows = describeSettings(reading);
+    if (options['json'] === true) print(JSON.stringify(rows, null, 2));
+    else if (options['markdown'] === true) print(settingsMarkdown(rows));
+    else
+      print(
+        textTable(
+          ['setting', 'value', 'from', 'meaning'],
+          rows.map((row) => [row.name, row.value, row.origin, row.doc]),
+        ),
+      );
+    for (const { name, value, problem, fix } of reading.problems)
+      process.stderr.write(`warta: ${name}=${value}: ${problem}; ${fix}\n`);
+    return reading.problems.length > 0 ? 2 : 0;
+  },
+};
+
+/** The settings table of README.md; a test compares them. */
+export function settingsMarkdown(rows: ReturnType<typeof describeSettings>): string {
+  const line = (row: (typeof rows)[number]) =>
+    `| \`${row.name}\` | ${row.type} | ${row.fallback === '' ? '' : `\`${row.fallback}\``} | ${row.doc} |`;
+  return ['| setting | value | default | meaning |', '|---|---|---|---|', ...rows.map(line)].join('\n');
+}
+
+export default config;

@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveOutlets } from '../../fixtures/serve.ts';
+import { type App, openApp } from '../app.ts';
+import type { Command } from '../command.ts';
+import { crawlOnce } from '../jobs/crawl.ts';
+import { progress } from '../progress.ts';
+import { openSite } from '../site.ts';
+import { reportSources } from '../store/report.ts';
+import { summaryTable } from '../table.ts';
+
+const demo: Command = {
+  summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
+  options: [
+    ['--once', 'print what was published and exit'],
+    ['--port <port>', 'port of the site; 0 takes a free one', '8080'],
+    ['--log <level>', 'debug, info, warn, error or silent', 'error'],
+  ],
+  help: 'Everything is kept in a temporary folder, which is removed at the end.',
+  async run({ options, print, signal }) {
+    const folder = await mkdtemp(join(tmpdir(), 'warta-demo-'));
+    try {
+      await using outlets = await serveOutlets();
+      print(`${Object.keys(outlets.origins).length} invented outlets:`);
+      for (const [slug, origin] of Object.entries(outlets.origins)) print(`  ${origin}/  ${slug}`);
+      const sources = join(folder, 'sources.yaml');
+      await writeFile(sources, outlets.sourcesYaml);
+      await using app = await openApp({
+        WARTA_DATA: join(folder, 'data'),
+        WARTA_SOURCES: sources,
+        WARTA_CONTACT: 'demo@warta.example',
+        WARTA_ALLOW_PRIVATE: '127.0.0.1',
+        WARTA_PORT: String(options['port']),
+        WARTA_LOG: String(options['log']),
+      });
+      await using site = await openSite(app);
+      await crawl(app, signal, print);
+      print();
+      if (options['once'] === true) await printContents(site.url, app, print);
+      else {
+        printAddresses(site.url, app, print);
+        if (!signal.aborted) await once(signal, 'abort');
+      }
+      return 0;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function crawl(app: App, signal: AbortSignal, print: (line?: string) => void): Promise<void> {
+  const started = app.now();
+  const context = await app.jobs();
+  print('\ncrawling ...');
+  await crawlOnce(context, { all: true }, signal, progress());
+  const seconds = (app.now().getTime() - started.getTime()) / 1000;
+  print(`\n${summaryTable(await reportSources(app.db))}\n\ndone in ${seconds.toFixed(1)} s`);
+}
+
+function addresses(app: App): string[] {
+  const feeds = app.config.editions.flatMap(({ id }) => [
+    `/${id}/`,
+    `/${id}/rss.xml`,
+    `/${id}/atom.xml`,
+    `/${id}/feed.json`,
+  ]);
+  return ['/', ...feeds, '/healthz'];
+}
+
+function printAddresses(url: string, app: App, print: (line?: string) => void): void {
+  print('open in a browser or subscribe:');
+  for (const path of addresses(app)) print(`  ${url}${path}`);
+  print('stop with Ctrl+C');
+}
+
+/** Asks every address as a reader would and says in a line what came. */
+async function printContents(url: string, app: App, print: (line?: string) => void): Promise<void> {
+  for (const path of addresses(app)) {
+    const response = await fetch(url + path);
+    const text = await response.text();
+    const items = text.match(/<item>|<entry>|"content_html"|<article/g)?.length ?? 0;
+    print(
+      `${response.status} ${path}  ${response.headers.get('content-type')}  ${text.length} characters, ${items} items`,
+    );
+  }
+}
+
+export default demo;

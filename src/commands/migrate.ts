@@ -1,0 +1,15 @@
+import type { Command } from '../command.ts';
+
+const migrate: Command = {
+  summary: 'bring the database to the newest schema, and exit',
+  help: 'Every other command does this too; any number of processes may do it at once.',
+  async run({ open, print }) {
+    const app = await open();
+    // The queue keeps its own tables.
+    await app.jobs();
+    print(`database (${app.store.kind}) is at the newest schema`);
+    return 0;
+  },
+};
+
+export default migrate;

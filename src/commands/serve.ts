@@ -1,0 +1,16 @@
+import { once } from 'node:events';
+import type { Command } from '../command.ts';
+import { openSite } from '../site.ts';
+
+const serve: Command = {
+  summary: 'serve the site and feeds until stopped, without crawling',
+  async run({ open, print, signal }) {
+    const app = await open();
+    await using site = await openSite(app);
+    print(`serving ${site.url}; stop with Ctrl+C`);
+    if (!signal.aborted) await once(signal, 'abort');
+    return 0;
+  },
+};
+
+export default serve;

@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import type { Command } from '../command.ts';
+import { handlers } from '../jobs/handlers.ts';
+
+const work: Command = {
+  summary: 'do queued work until stopped, without a clock and without serving (for more machines)',
+  help: 'Needs DATABASE_URL: an embedded database has one process. Any number of workers may run beside one `warta run`.',
+  async run({ open, signal }) {
+    const app = await open();
+    if (app.store.kind === 'pglite') {
+      process.stderr.write(
+        'warta: `work` needs DATABASE_URL; with the embedded database `warta run` does everything\n',
+      );
+      return 2;
+    }
+    const context = await app.jobs();
+    await context.queue.work(handlers(context), app.config.settings.concurrency);
+    app.log.info({ concurrency: app.config.settings.concurrency }, 'working');
+    if (!signal.aborted) await once(signal, 'abort');
+    return 0;
+  },
+};
+
+export default work;

@@ -1,0 +1,29 @@
+import type { Settings } from './env.ts';
+
+/** What an operator set for one translation engine: its own settings, and most characters a day and a month. */
+export interface EngineSetup {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+  readonly model?: string | undefined;
+  readonly region?: string | undefined;
+  readonly project?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly workers?: number | undefined;
+  readonly allowance: { readonly day?: number | undefined; readonly month?: number | undefined };
+}
+
+/** The settings of the engine with this name; an engine that needs none has only its allowance. */
+export function engineSettings(settings: Settings, name: string): EngineSetup {
+  const own = byEngine(settings)[name];
+  return { ...own, allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] } };
+}
+
+function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowance'>> {
+  return {
+    libretranslate: { url: settings.libretranslateUrl, key: settings.libretranslateKey },
+    deepl: { url: settings.deeplUrl, key: settings.deeplKey },
+    google: { url: settings.googleUrl, key: settings.googleKey, project: settings.googleProject },
+    azure: { url: settings.azureUrl, key: settings.azureKey, region: settings.azureRegion },
+    openai: { url: settings.openaiUrl, key: settings.openaiKey, model: settings.openaiModel },
+  };
+}

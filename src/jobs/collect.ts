@@ -1,0 +1,145 @@
+import { textHash } from '../dedupe/fold.ts';
+import { nextLook } from '../dedupe/recheck.ts';
+import { extract } from '../extract/extract.ts';
+import type { Extraction } from '../model/article.ts';
+import { ExtractError, FetchError } from '../model/failure.ts';
+import type { FetchOutcome, Page } from '../model/page.ts';
+import type { Source } from '../model/source.ts';
+import { canonicalUrl } from '../model/url.ts';
+import { addPage, lastPage, storeArticle } from '../store/articles.ts';
+import { type CandidateRow, candidateById, finishCandidate, noteAttempt } from '../store/candidates.ts';
+import type { Db } from '../store/schema.ts';
+import { activeSource, type Context, minutesAfter } from './context.ts';
+import type { Work } from './queue.ts';
+
+/** Pauses between attempts at a page, in minutes; after the last one it is given up. */
+const PAUSES = [2, 10, 60, 360, 1440];
+
+/** Fetches a candidate's page, reads its article and stores it; the article's story is the next job. */
+export async function collect(
+  context: Context,
+  { candidateId }: Work['collect'],
+  signal: AbortSignal,
+): Promise<void> {
+  const candidate = await candidateById(context.db, candidateId);
+  const source = candidate && activeSource(context, candidate.sourceId);
+  if (candidate === undefined || source === undefined) return;
+  const previous = candidate.state === 'stored' ? await lastPage(context.db, candidateId) : undefined;
+  let outcome: FetchOutcome;
+  try {
+    outcome = await context.get(candidate.url, {
+      accept: 'html',
+      etag: previous?.etag ?? undefined,
+      lastModified: previous?.lastModified ?? undefined,
+      delayMs: source.delaySeconds * 1000,
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof FetchError) || signal.aborted) throw error;
+    if (error.code === 'gone') await missing(context, candidate, error);
+    else await giveBack(context, candidate, error);
+    return;
+  }
+  if (outcome.kind === 'page') await keep(context, source, candidate, outcome.page);
+  else if (outcome.kind === 'not-modified') await lookAgain(context, context.db, candidate);
+  else
+    await end(context, candidate, 'refused', {
+      code: outcome.kind,
+      message: `robots.txt does not allow ${outcome.url} (${outcome.rule})`,
+    });
+}
+
+/** Reads the page's article and stores it together with what follows from it. */
+async function keep(context: Context, source: Source, candidate: CandidateRow, page: Page): Promise<void> {
+  const { db, queue, log, metrics, config } = context;
+  const keepHtml = config.settings.keepPagesDays > 0;
+  let extraction: Extraction;
+  try {
+    extraction = extract(
+      { url: page.url, html: page.text },
+      {
+        now: page.fetchedAt,
+        language: source.language,
+        timezone: source.timezone,
+        rules: source.rules,
+        hints: candidate.hints,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof ExtractError)) throw error;
+    await db.transaction().execute(async (tx) => {
+      await addPage(tx, candidate.id, page, keepHtml);
+      // A page that was an article once and is a paywall now does not take the article away.
+      if (candidate.state === 'new') await finishCandidate(tx, candidate.id, page.fetchedAt, 'failed', error);
+    });
+    metrics.articles.inc({ source: source.id, outcome: error.code });
+    log.info({ source: source.id, url: candidate.url, code: error.code }, `no article: ${error.message}`);
+    return;
+  }
+
+  const { article } = extraction;
+  const stored = await db.transaction().execute(async (tx) => {
+    const pageId = await addPage(tx, candidate.id, page, keepHtml);
+    const result = await storeArticle(tx, {
+      sourceId: source.id,
+      candidateId: candidate.id,
+      pageId,
+      key: canonicalUrl(article.url) ?? article.url,
+      textHash: textHash(article.text),
+      extraction,
+      fetchedAt: page.fetchedAt,
+    });
+    const own = result.candidateId === candidate.id;
+    await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
+    if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
+    if (own) await lookAgain(context, tx, candidate);
+    return result;
+  });
+  metrics.articles.inc({ source: source.id, outcome: stored.outcome });
+  log.info(
+    { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
+    article.headline,
+  );
+}
+
+/** Queues the next look at a stored article, while outlets still change such. */
+async function lookAgain({ queue, now }: Context, tx: Db, candidate: CandidateRow): Promise<void> {
+  const after = nextLook(candidate.seenAt, now());
+  if (after === undefined) return;
+  const { host } = new URL(candidate.url);
+  await queue.enqueue(tx, 'collect', { candidateId: candidate.id }, { after, host });
+}
+
+async function end(
+  { db, log, now }: Context,
+  candidate: CandidateRow,
+  state: 'refused' | 'failed' | 'gone',
+  problem: { code: string; message: string },
+): Promise<void> {
+  await finishCandidate(db, candidate.id, now(), state, problem);
+  const { sourceId, url } = candidate;
+  log.info({ source: sourceId, url, code: problem.code }, problem.message);
+}
+
+/** The page does not exist: for a stored article that may be a withdrawal, for a new link it is the end. */
+async function missing(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+  await end(context, candidate, 'gone', error);
+}
+
+/** Tries again later, ever more seldom; what was stored before stays. */
+async function giveBack(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+  const { db, queue, log, now } = context;
+  const { id, url, attempts, state, sourceId } = candidate;
+  const pause = PAUSES[attempts];
+  if (error.retry === 'never' || pause === undefined) {
+    if (state === 'new') await end(context, candidate, 'failed', error);
+    return;
+  }
+  const backOff = minutesAfter(now(), pause);
+  const after = typeof error.retry === 'object' && error.retry.after > backOff ? error.retry.after : backOff;
+  await db.transaction().execute(async (tx) => {
+    await noteAttempt(tx, id, error);
+    await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host: new URL(url).host });
+  });
+  log.warn({ source: sourceId, url, code: error.code, attempts: attempts + 1 }, error.message);
+}

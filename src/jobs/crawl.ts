@@ -1,0 +1,73 @@
+import { claimListings } from '../store/listings.ts';
+import { syncSources } from '../store/sources.ts';
+import { unfinishedWork } from '../store/sweep.ts';
+import { type Context, minutesAfter } from './context.ts';
+import { handlers } from './handlers.ts';
+import type { QueueCounts } from './queue.ts';
+
+/** A worker that has not come back after this long was killed; its listings are free again. */
+const LEASE_MINUTES = 10;
+
+/** What to crawl: what is due, or everything; of all sources or of some. */
+export interface CrawlScope {
+  readonly all?: boolean | undefined;
+  readonly sources?: readonly string[] | undefined;
+}
+
+/**
+ * Queues a look at every listing that is due and not claimed by another process.
+ * @returns how many listings, and of which sources
+ */
+export async function tick(
+  context: Context,
+  scope: CrawlScope = {},
+): Promise<{ listings: number; sources: string[] }> {
+  const { db, queue, now } = context;
+  return db.transaction().execute(async (tx) => {
+    const at = now();
+    const rows = await claimListings(tx, { now: at, until: minutesAfter(at, LEASE_MINUTES), ...scope });
+    await queue.enqueueAll(
+      tx,
+      'poll',
+      rows.map((row) => ({ work: { listingId: row.id } })),
+    );
+    return { listings: rows.length, sources: [...new Set(rows.map((row) => row.sourceId))].toSorted() };
+  });
+}
+
+/** Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. */
+export async function prepare({ db, queue, config }: Context): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await syncSources(tx, config.sources);
+    const { candidates, articles, stories } = await unfinishedWork(tx);
+    await queue.enqueueAll(
+      tx,
+      'collect',
+      candidates.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
+    );
+    await queue.enqueueAll(
+      tx,
+      'cluster',
+      articles.map((articleId) => ({ work: { articleId } })),
+    );
+    await queue.enqueueAll(
+      tx,
+      'translate',
+      stories.map((storyId) => ({ work: { storyId } })),
+    );
+  });
+}
+
+/** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */
+export async function crawlOnce(
+  context: Context,
+  scope: CrawlScope,
+  signal: AbortSignal,
+  onProgress?: (counts: QueueCounts) => void,
+): Promise<{ listings: number; sources: string[] }> {
+  await prepare(context);
+  const due = await tick(context, scope);
+  await context.queue.work(handlers(context), context.config.settings.concurrency);
+  await context.queue.idle(signal, onProgress);
+  return due;
+}

@@ -1,0 +1,97 @@
+import { siteOf } from '../config/site.ts';
+import { clusterArticle } from './cluster.ts';
+import { collect } from './collect.ts';
+import type { Context } from './context.ts';
+import { poll } from './poll.ts';
+import { publishStoryIn } from './publish.ts';
+import type { Handlers, Work, WorkName } from './queue.ts';
+import { renderEdition } from './render.ts';
+import { translate } from './translate.ts';
+
+/** Languages in which a lead is preferred: the better it translates, the sooner it is named. */
+const LEAD_LANGUAGES = ['id', 'ms', 'en'];
+
+/** Every kind of job with its function, counted and timed once, here. */
+export function handlers(context: Context): Handlers {
+  return {
+    poll: measured(context, 'poll', poll),
+    collect: measured(context, 'collect', collect),
+    cluster: measured(context, 'cluster', cluster),
+    translate: measured(context, 'translate', translate),
+    publish: measured(context, 'publish', publish),
+    render: measured(context, 'render', render),
+  };
+}
+
+function measured<N extends WorkName>(
+  context: Context,
+  job: N,
+  run: (context: Context, work: Work[N], signal: AbortSignal) => Promise<void>,
+): Handlers[N] {
+  const { metrics, log } = context;
+  const handler = async (work: Work[N], signal: AbortSignal): Promise<void> => {
+    const stop = metrics.jobSeconds.startTimer({ job });
+    try {
+      await run(context, work, signal);
+      metrics.jobs.inc({ job, outcome: 'done' });
+    } catch (error) {
+      metrics.jobs.inc({ job, outcome: 'failed' });
+      if (!signal.aborted) log.error({ job, work, err: error }, 'job failed, will be tried again');
+      throw error;
+    } finally {
+      stop();
+    }
+  };
+  return handler as Handlers[N];
+}
+
+/** Finds the story of an article; the story's lead is translated next. */
+async function cluster(context: Context, { articleId }: Work['cluster']): Promise<void> {
+  const { db, queue, log, now, config } = context;
+  const agencies = config.sources.filter((source) => source.agency).map((source) => source.id);
+  const preference = { agencies: new Set(agencies), languages: LEAD_LANGUAGES };
+  const result = await clusterArticle(
+    db,
+    articleId,
+    now(),
+    async (tx, storyId) => queue.enqueue(tx, 'translate', { storyId }),
+    preference,
+  );
+  const { storyId, outcome, merged } = result;
+  for (const alias of merged) await queue.enqueue(db, 'publish', { storyId: alias });
+  log.info({ article: articleId, story: storyId, outcome, merged }, 'story');
+}
+
+/** Decides in which editions a story stands; editions that changed for readers are written anew. */
+async function publish(context: Context, { storyId }: Work['publish']): Promise<void> {
+  const { db, queue, log, config, now } = context;
+  const outcomes = await db.transaction().execute(async (tx) => {
+    const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
+    for (const { editionId, changed, again } of decided) {
+      if (changed) await queue.enqueue(tx, 'render', { editionId });
+      if (again !== undefined) await queue.enqueue(tx, 'publish', { storyId }, { after: again });
+    }
+    return decided;
+  });
+  for (const { editionId, state, reason, changed } of outcomes)
+    if (changed || state === 'held')
+      log.info({ story: storyId, edition: editionId, state, reason }, 'publication');
+}
+
+/** Writes an edition's documents anew. What fails stays up as it was and is said. */
+async function render(context: Context, { editionId }: Work['render']): Promise<void> {
+  const { db, log, config, now } = context;
+  const edition = config.editions.find((one) => one.id === editionId);
+  // It may have left sources.yaml since it was queued.
+  if (edition === undefined) return;
+  const { editions, sources, settings } = config;
+  const { written, failed } = await renderEdition(
+    db,
+    edition,
+    { editions, sources, site: siteOf(settings) },
+    now(),
+  );
+  for (const { path, error } of failed)
+    log.error({ path, err: error }, 'document not written, the last one stays');
+  log.info({ edition: editionId, documents: written.length }, 'rendered');
+}

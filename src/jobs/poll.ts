@@ -1,0 +1,89 @@
+import { discover, type Discovery } from '../discover/discover.ts';
+import { Failure } from '../model/failure.ts';
+import type { Source } from '../model/source.ts';
+import { canonicalUrl } from '../model/url.ts';
+import { addCandidates } from '../store/candidates.ts';
+import { type ListingRow, listingById, noteListingFailed, noteListingRead } from '../store/listings.ts';
+import { noteSourceIll, noteSourceWell } from '../store/sources.ts';
+import { activeSource, type Context, minutesAfter } from './context.ts';
+import type { Work } from './queue.ts';
+
+/** Longest pause of a listing that keeps failing. */
+const LONGEST_PAUSE_MINUTES = 24 * 60;
+
+/** Looks at a listing: what is new becomes a candidate and a job to collect it. */
+export async function poll(
+  context: Context,
+  { listingId }: Work['poll'],
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await listingById(context.db, listingId);
+  const source = row && activeSource(context, row.sourceId);
+  const listing = source?.listings.find((one) => one.url === row?.url);
+  // It may have left sources.yaml since it was queued.
+  if (row === undefined || source === undefined || listing === undefined) return;
+
+  const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
+  try {
+    const tools = { get: context.get, now: context.now(), signal };
+    await keep(context, source, row, await discover(listing, source, state, tools));
+  } catch (error) {
+    if (!(error instanceof Failure) || signal.aborted) throw error;
+    await giveBack(context, source, row, error);
+  }
+}
+
+async function keep(context: Context, source: Source, row: ListingRow, found: Discovery): Promise<void> {
+  const { db, queue, log, now } = context;
+  if (found.kind === 'refused-by-robots') {
+    await giveBack(context, source, row, {
+      code: 'refused-by-robots',
+      message: `robots.txt does not allow ${row.url} (${found.rule})`,
+      retry: 'later',
+    });
+    return;
+  }
+  const at = now();
+  const dueAt = minutesAfter(at, source.everyMinutes);
+  const added = await db.transaction().execute(async (tx) => {
+    await noteSourceWell(tx, source.id, at);
+    if (found.kind === 'not-modified') {
+      await noteListingRead(tx, row.id, at, dueAt, {});
+      return [];
+    }
+    const candidates = found.candidates.flatMap((candidate) => {
+      const key = canonicalUrl(candidate.url);
+      return key === undefined ? [] : [{ key, candidate }];
+    });
+    const fresh = await addCandidates(tx, source.id, row.id, candidates);
+    await queue.enqueueAll(
+      tx,
+      'collect',
+      fresh.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
+    );
+    const { etag, lastModified } = found;
+    await noteListingRead(tx, row.id, at, dueAt, { listed: candidates.length, etag, lastModified });
+    return fresh;
+  });
+  const listed = found.kind === 'candidates' ? found.candidates.length : 0;
+  log.info({ source: source.id, listing: row.url, kind: found.kind, listed, new: added.length }, 'listing');
+}
+
+/** A listing that fails is asked less and less often; what it gave before stays. */
+async function giveBack(
+  { db, log, now }: Context,
+  source: Source,
+  row: ListingRow,
+  problem: Pick<Failure, 'code' | 'message' | 'retry'>,
+): Promise<void> {
+  const at = now();
+  const pause = Math.min(source.everyMinutes * 2 ** Math.min(row.failures, 10), LONGEST_PAUSE_MINUTES);
+  const backOff = minutesAfter(at, pause);
+  const asked = typeof problem.retry === 'object' ? problem.retry.after : backOff;
+  await db.transaction().execute(async (tx) => {
+    await noteListingFailed(tx, row.id, at, asked > backOff ? asked : backOff, problem);
+    await noteSourceIll(tx, source.id, at, problem);
+  });
+  const { code, message } = problem;
+  log.warn({ source: source.id, listing: row.url, code }, message);
+}

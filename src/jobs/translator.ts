@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { Kysely } from 'kysely';
+import { engineSettings } from '../config/engines.ts';
+import type { Settings } from '../config/env.ts';
+import type { Log } from '../observe/log.ts';
+import { refundCharacters, reserveCharacters } from '../store/budget.ts';
+import { keepSentences, knownSentences } from '../store/memory.ts';
+import type { Database } from '../store/schema.ts';
+import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
+import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
+import type { Memory } from '../translate/memory.ts';
+import { translateArticle } from '../translate/translate.ts';
+import type { Translator } from './context.ts';
+
+/**
+ * Joins engines, sentence memory, glossary and budget of this installation to one function.
+ * @throws TranslateError `refused` where a configured engine does not exist or lacks a setting
+ */
+export async function openTranslator(
+  db: Kysely<Database>,
+  settings: Settings,
+  { now, log }: { now: () => Date; log: Log },
+): Promise<{ readonly translate: Translator } & AsyncDisposable> {
+  const tools = { post: fetch, now };
+  const engines = await Promise.all(
+    settings.engines.map((name) => openEngine(name, engineSettings(settings, name), tools)),
+  );
+  const budget: Budget = {
+    reserve: (engine, characters) =>
+      reserveCharacters(db, engine, characters, engineSettings(settings, engine).allowance, now()),
+    refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
+  };
+  const chain = chainOf(engines, now, budget);
+  const memory: Memory = {
+    lookup: (sentences, pair) => knownSentences(db, sentences, pair),
+    remember: (sentences) => keepSentences(db, sentences),
+  };
+  const glossary = readGlossary(settings.glossaryFile, log);
+  return {
+    translate: ({ deck, ...article }, to, signal) =>
+      translateArticle(
+        { ...article, deck: deck ?? undefined },
+        { to, engines: chain, memory, glossary, signal },
+      ),
+    [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
+  };
+}
+
+/** A glossary is optional; what is wrong in it is said and left out, the rest works. */
+function readGlossary(file: string, log: Log): Glossary {
+  if (!existsSync(file)) return emptyGlossary;
+  const { glossary, problems } = parseGlossary(readFileSync(file, 'utf8'));
+  for (const problem of problems) log.warn({ file, ...problem }, 'glossary');
+  return glossary;
+}
