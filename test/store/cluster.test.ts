@@ -162,8 +162,10 @@ describe.each(KINDS)('stories on %s', (kind) => {
   });
 
   test('lookups can be answered from the index alone', async () => {
+    await preparePartitions(store.db, NOW);
     const plan = await store.db.transaction().execute(async (tx) => {
       await sql`set local enable_seqscan = off`.execute(tx);
+      await sql`set local enable_bitmapscan = off`.execute(tx);
       const { rows } = await sql<{ 'QUERY PLAN': string }>`
         explain select k.article_id from fingerprint_key k
         where k.key = 1 and k.seen_on >= '2026-11-01' order by k.article_id desc limit 128`.execute(tx);
