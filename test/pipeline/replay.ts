@@ -185,9 +185,9 @@ function readListing(file: string): string {
 /** The places in feeds and sitemaps where an address stands that a reader may follow: what is before, host, rest. */
 const inMarkup =
   /((?:<(?:\w+:)?(?:link|loc|guid|id|origlink)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?\s*)|(?:\s(?:href|rdf:about|rdf:resource|xml:base)\s*=\s*["']\s*)|(?:"(?:url|external_url|id)"\s*:\s*"))https?:\\?\/\\?\/([^/\s"'<>\\\]]+)([^\s"'<>\]]*)/gi;
-const inLines = /^(\s*)https?:\/\/([^/\s]+)(\S*)/gim;
-const firstItem = /<(?:\w+:)?(?:item|entry|url)[\s>]|"items"\s*:/i;
-const following = /<(?:\w+:)?(?:link|loc|origlink)|href|"(?:url|external_url)"|^\s*$/i;
+const inLines = /^((?:\xef\xbb\xbf)?\s*)https?:\/\/([^/\s]+)(\S*)/gim;
+const firstItem = /<(?:\w+:)?(?:item|entry|urlset)[\s>]|"items"\s*:/i;
+const following = /<(?:\w+:)?(?:link|loc|origlink)|href|"(?:url|external_url)"|^(?:\xef\xbb\xbf)?\s*$/i;
 
 /**
  * Turns every address that could be followed to this server, bytes as they are (latin1 in, latin1 out): the first `most`
@@ -196,7 +196,7 @@ const following = /<(?:\w+:)?(?:link|loc|origlink)|href|"(?:url|external_url)"|^
 function turnLinks(text: string, base: string, most: number): Buffer {
   const numbers = new Map<string, number>();
   const start = Math.max(0, text.search(firstItem));
-  const places = /^\s*https?:/.test(text) ? inLines : inMarkup;
+  const places = /^(?:\xef\xbb\xbf)?\s*https?:/.test(text) ? inLines : inMarkup;
   const turned = text.replace(places, (_, before: string, host: string, rest: string, offset: number) => {
     const address = host + rest;
     if (offset >= start && following.test(before) && numbers.size < most)
