@@ -9,6 +9,9 @@ const MOST_CANDIDATES = 64;
 const MOST_PER_KEY = 128;
 const DAY = 86_400_000;
 
+/** First half of a two-part advisory lock: another space than the keys'. */
+const PARTITION_LOCK = 20_261;
+
 const TABLES = ['fingerprint', 'fingerprint_key', 'term_key'] as const;
 
 /**
@@ -88,10 +91,14 @@ export async function preparePartitions(db: Kysely<Database>, now: Date): Promis
   const first = monthOf(now);
   for (const month of [first, nextMonth(first)]) {
     if (done.has(month)) continue;
-    for (const table of TABLES)
-      await sql`
-        create table if not exists ${sql.id(partitionName(table, month))} partition of ${sql.id(table)}
-        for values from (${sql.lit(month)}) to (${sql.lit(nextMonth(month))})`.execute(db);
+    await db.transaction().execute(async (tx) => {
+      // "if not exists" is no help against another process that creates the same table at this moment.
+      await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
+      for (const table of TABLES)
+        await sql`
+          create table if not exists ${sql.id(partitionName(table, month))} partition of ${sql.id(table)}
+          for values from (${sql.lit(month)}) to (${sql.lit(nextMonth(month))})`.execute(tx);
+    });
     done.add(month);
   }
 }
