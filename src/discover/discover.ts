@@ -3,7 +3,7 @@ import { FetchError, ListingError } from '../model/failure.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
 import type { FetchRequest, Get, Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { chooseCandidates, type Purpose, type Skipped } from './candidates.ts';
+import { absolute, chooseCandidates, type Purpose, type Skipped } from './candidates.ts';
 import { readFeed } from './feed.ts';
 import { detectFormat } from './format.ts';
 import { plainText } from './plain-text.ts';
@@ -22,6 +22,8 @@ export interface Candidates {
   /** The document's own title. */
   readonly title?: string | undefined;
   readonly language?: string | undefined;
+  /** The site that the document says it belongs to. */
+  readonly site?: string | undefined;
   readonly skipped: readonly Skipped[];
   /** Minutes for which the document asks to be left alone. */
   readonly ttlMinutes?: number | undefined;
@@ -178,7 +180,8 @@ function choose(rows: Rows, purpose: Purpose): Candidates {
     );
   }
   const { format, title, language, ttlMinutes } = rows;
-  return { kind: 'candidates', candidates, format, title, language, skipped, ttlMinutes };
+  const site = absolute(rows.site, purpose.baseUrl)?.href;
+  return { kind: 'candidates', candidates, format, title, language, site, skipped, ttlMinutes };
 }
 
 /** Reads the newest sitemaps of an index. One that fails is passed over; when all fail, the first error is thrown. */

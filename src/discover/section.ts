@@ -117,7 +117,8 @@ export function sameSite(a: string, b: string): boolean {
   return registeredName(a) === registeredName(b);
 }
 
-function registeredName(host: string): string {
+/** The name under which a host was registered: `outlet.co.id` of `news.outlet.co.id`. */
+export function registeredName(host: string): string {
   const labels = host.toLowerCase().split('.');
   if (/^[\d.]+$|:/.test(host)) return host;
   const secondLevel =

@@ -1,0 +1,100 @@
+import type { Command } from '../command.ts';
+import { loadConfig } from '../config/config.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Source } from '../model/source.ts';
+import { textTable } from '../table.ts';
+
+const check: Command = {
+  summary: 'validate the configuration and say what would be crawled and published',
+  options: [['--json', 'print JSON']],
+  help: 'Neither network nor database is touched. Exit codes: 0 all well, 2 something is wrong.',
+  async run(cli) {
+    const { env, options } = cli;
+    const { sources, editions } = loadConfig(env);
+    if (options['json'] === true) {
+      cli.print(JSON.stringify({ sources, editions }, patternsAsText, 2));
+      return 0;
+    }
+    cli.print(
+      textTable(['source', 'language', 'look every', 'wait', 'shown', 'listings'], sources.map(sourceRow)),
+    );
+    cli.print();
+    cli.print(
+      textTable(
+        ['edition', 'language', 'sources', 'words', 'stories'],
+        editions.map((edition) => editionRow(edition, sources)),
+      ),
+    );
+    cli.print();
+    const enabled = sources.filter((source) => source.enabled);
+    const listings = enabled.reduce((sum, source) => sum + source.listings.length, 0);
+    cli.print(
+      `${enabled.length} of ${sources.length} sources enabled, ${listings} listings, about ${looksADay(enabled)} looks a day. No problems.`,
+    );
+    for (const warning of warnings(sources, editions)) cli.print(`note: ${warning}`);
+    return 0;
+  },
+};
+
+function sourceRow({
+  id,
+  enabled,
+  language,
+  everyMinutes,
+  delaySeconds,
+  publish,
+  listings,
+}: Source): string[] {
+  const kinds = listings.map(({ kind }) => (kind === 'section' ? 'page' : kind));
+  const counts = [...Map.groupBy(kinds, (kind) => kind)].map(([kind, all]) => `${all.length} ${kind}`);
+  return [
+    id,
+    language,
+    enabled ? span(everyMinutes * 60) : 'disabled',
+    span(delaySeconds),
+    publish,
+    counts.join(', '),
+  ];
+}
+
+function editionRow(
+  { id, language, sources: named, keywords, limit }: Edition,
+  sources: readonly Source[],
+): (string | number)[] {
+  const taking = sources.filter(
+    (source) => source.enabled && (named.length === 0 || named.includes(source.id)),
+  );
+  return [id, language, taking.length, keywords.length === 0 ? 'any' : String(keywords.length), limit];
+}
+
+function looksADay(sources: readonly Source[]): number {
+  return Math.round(
+    sources.reduce((sum, source) => sum + source.listings.length * (1440 / source.everyMinutes), 0),
+  );
+}
+
+/** What is allowed and yet probably not meant. */
+function warnings(sources: readonly Source[], editions: readonly Edition[]): string[] {
+  const off = sources.filter((source) => !source.enabled).map((source) => source.id);
+  const idle = editions.filter(
+    ({ sources: named }) => named.length > 0 && named.every((id) => off.includes(id)),
+  );
+  const hasty = sources.filter((source) => source.enabled && source.delaySeconds < 1);
+  return [
+    ...(editions.length === 0 ? ['there is no edition, so nothing will be published'] : []),
+    ...idle.map(({ id }) => `all sources of the edition ${id} are disabled`),
+    ...hasty.map(({ id }) => `${id} is asked more than once a second; outlets take that for an attack`),
+  ];
+}
+
+function span(seconds: number): string {
+  if (seconds >= 86_400 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds >= 60 ? `${+(seconds / 60).toFixed(1)}m` : `${seconds}s`;
+}
+
+function patternsAsText(_: string, value: unknown): unknown {
+  return value instanceof RegExp ? value.source : value;
+}
+
+export default check;

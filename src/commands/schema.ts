@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Command } from '../command.ts';
+import { jsonSchemaText } from '../config/schema.ts';
+
+const schema: Command = {
+  summary: 'write the JSON Schema of sources.yaml, for editors',
+  usage: '[file]',
+  options: [
+    ['--check', 'only say whether the file is fresh'],
+    ['--print', 'print it instead'],
+  ],
+  help: 'The file is sources.schema.json unless named. The first line of sources.yaml refers to it.',
+  async run(cli) {
+    const { args, options } = cli;
+    const [file = 'sources.schema.json'] = args;
+    const text = jsonSchemaText();
+    if (options['print'] === true) {
+      cli.print(text.trimEnd());
+      return 0;
+    }
+    const fresh = read(file) === text;
+    if (options['check'] === true) {
+      if (!fresh) process.stderr.write(`warta: ${file} is stale; run \`warta schema\`\n`);
+      return fresh ? 0 : 1;
+    }
+    if (!fresh) writeFileSync(file, text);
+    cli.print(fresh ? `${file} is fresh` : `${file} written`);
+    return 0;
+  },
+};
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+export default schema;

@@ -1,0 +1,175 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { App } from '../app.ts';
+import type { Command, Invocation } from '../command.ts';
+import { appendSource, slugFor, sourceEntry } from '../config/source-entry.ts';
+import { loadSources } from '../config/sources.ts';
+import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
+import { type Candidates, discover, type Tools } from '../discover/discover.ts';
+import { Failure } from '../model/failure.ts';
+import type { Listing } from '../model/listing.ts';
+import type { Source } from '../model/source.ts';
+import { textTable } from '../table.ts';
+
+const source: Command = {
+  summary: 'look at an outlet before reading it: preview its listings, or add it to sources.yaml',
+  usage: '<preview|add> <id-or-address>',
+  options: [
+    ['--write', 'add: append the entry to sources.yaml'],
+    ['--id <slug>', 'add: id of the new source'],
+    ['--name <name>', 'add: name of the new source'],
+    ['--limit <number>', 'most rows of a table', '10'],
+  ],
+  help: `
+Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
+
+  warta source preview antara-id                 what its listings offer now
+  warta source preview https://outlet.example/   what would be found there
+  warta source add https://outlet.example/       prints a ready entry for sources.yaml
+  warta source add https://outlet.example/ --write
+`,
+  async run(cli) {
+    const [action = '', target = ''] = cli.args;
+    if (action !== 'preview' && action !== 'add')
+      return wrongUse(`no "source ${action}"; there are preview and add`);
+    const app = await cli.open();
+    const known = app.config.sources.find(({ id }) => id === target);
+    const tools: Tools = { get: app.http.get, now: app.now(), signal: cli.signal };
+    if (action === 'preview' && known) return previewSource(cli, known, tools);
+    const address = addressOf(target);
+    if (!address) return wrongUse(`${target} is neither a source of sources.yaml nor an address`);
+    const outlet = await autodiscover(address, tools);
+    return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
+  },
+};
+
+function wrongUse(message: string): number {
+  process.stderr.write(`warta: ${message}\n`);
+  return 2;
+}
+
+/** `outlet.example` is as good as `https://outlet.example/`. */
+function addressOf(text: string): string | undefined {
+  const url =
+    URL.parse(text) ?? (/^[\w-]+(?:\.[\w-]+)+(?:[/:?]|$)/.test(text) ? URL.parse(`https://${text}`) : null);
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+
+async function previewSource(cli: Invocation, known: Source, tools: Tools): Promise<number> {
+  let failed = 0;
+  for (const listing of known.listings) {
+    try {
+      const found = await discover(listing, known, {}, tools);
+      if (found.kind === 'candidates') printListing(cli, listing, found);
+      else
+        cli.print(
+          `${listing.url}\n  ${found.kind === 'not-modified' ? found.kind : `robots.txt forbids it: ${found.rule}`}\n`,
+        );
+    } catch (error) {
+      if (!(error instanceof Failure) || cli.signal.aborted) throw error;
+      failed += 1;
+      cli.print(`${listing.url}\n  ${error.message} (${error.code})\n`);
+    }
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+function previewOutlet(cli: Invocation, outlet: FoundOutlet): number {
+  cli.print(
+    `${outlet.name || outlet.homepage}, language ${outlet.language ?? 'unknown'}, time zone ${outlet.timezone ?? 'unknown'}\n`,
+  );
+  for (const { listing, found, how } of outlet.listings) printListing(cli, listing, found, how);
+  printRejected(cli, outlet);
+  return outlet.listings.length > 0 ? 0 : 1;
+}
+
+function addOutlet(cli: Invocation, app: App, outlet: FoundOutlet): number {
+  if (outlet.listings.length === 0) {
+    printRejected(cli, outlet);
+    return nothingFound(outlet.homepage);
+  }
+  const file = app.config.settings.sourcesFile;
+  const host = new URL(outlet.homepage).hostname;
+  const twin = app.config.sources.find(({ homepage }) => new URL(homepage).hostname === host);
+  const entry = entryFor(cli, app, outlet);
+  for (const { listing, found, how } of outlet.listings.slice(0, 1)) printListing(cli, listing, found, how);
+  if (twin) cli.print(`note: ${file} already has ${twin.id} at ${host}\n`);
+  if (cli.options['write'] !== true) {
+    cli.print(`For ${file}, below "sources:" (--write appends it):\n\n${entry}`);
+    return 0;
+  }
+  write(file, entry);
+  cli.print(`Added to ${file}:\n\n${entry}`);
+  return 0;
+}
+
+function nothingFound(homepage: string): number {
+  process.stderr.write(
+    `warta: no listing was found at ${homepage}; give the address of a feed or of a page that lists articles\n`,
+  );
+  return 1;
+}
+
+function entryFor(cli: Invocation, app: App, outlet: FoundOutlet): string {
+  const named = cli.options['name'];
+  const name = (typeof named === 'string' ? named : outlet.name) || new URL(outlet.homepage).hostname;
+  const id = cli.options['id'];
+  const taken = app.config.sources.map((each) => each.id);
+  return sourceEntry({
+    id: typeof id === 'string' ? id : slugFor(name, outlet.homepage, taken),
+    name,
+    homepage: outlet.homepage,
+    language: outlet.language ?? 'en',
+    timezone: outlet.timezone ?? 'UTC',
+    listings: outlet.listings.map(({ listing, found }) => ({ ...listing, note: noteOn(listing, found) })),
+    notes: {
+      language: outlet.language === undefined ? 'not named by the outlet: look it over' : undefined,
+      timezone: outlet.timezone === undefined ? 'not known: set it where times lack a zone' : undefined,
+    },
+  });
+}
+
+function noteOn(listing: Listing, found: Candidates): string | undefined {
+  if (listing.kind === 'section') return 'links are guessed; name them in "links" where the preview is wrong';
+  return found.title === undefined ? undefined : found.title.slice(0, 60);
+}
+
+/** Writes the whole file anew beside the old one, so that a crash leaves one or the other. Checked before it counts. */
+function write(file: string, entry: string): void {
+  const text = appendSource(readFileSync(file, 'utf8'), entry);
+  loadSources(text, file);
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+function printListing(cli: Invocation, listing: Listing, found: Candidates, how?: string): void {
+  const limit = Number(cli.options['limit']) || 10;
+  const left = found.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
+  cli.print(listing.url);
+  cli.print(
+    `  ${found.format}${how === undefined ? '' : `, ${how}`}: ${found.candidates.length} articles${left === '' ? '' : `; left out: ${left}`}\n`,
+  );
+  const rows = found.candidates
+    .slice(0, limit)
+    .map(({ publishedAt, modifiedAt, headline, url }) => [
+      when(publishedAt ?? modifiedAt),
+      cut(headline ?? '-', 60),
+      cut(url, 90),
+    ]);
+  cli.print(`${textTable(['published (UTC)', 'headline', 'address'], rows)}\n`);
+}
+
+function printRejected(cli: Invocation, { rejected }: FoundOutlet): void {
+  if (rejected.length === 0) return;
+  cli.print('Tried in vain:');
+  for (const { url, reason } of rejected) cli.print(`  ${url}: ${reason}`);
+}
+
+function when(date: Date | undefined): string {
+  return date ? date.toISOString().slice(0, 16).replace('T', ' ') : '-';
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+export default source;

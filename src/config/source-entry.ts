@@ -1,0 +1,92 @@
+import { isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import type { Listing } from '../model/listing.ts';
+
+/** What an entry of sources.yaml needs at least. */
+export interface SourceEntry {
+  readonly id: string;
+  readonly name: string;
+  readonly homepage: string;
+  readonly language: string;
+  readonly timezone: string;
+  readonly listings: readonly (Listing & { readonly note?: string | undefined })[];
+  /** Comments behind fields that a person should look at. */
+  readonly notes?: { readonly [Field in 'name' | 'language' | 'timezone' | 'listings']?: string | undefined };
+}
+
+/** The entry as it stands in sources.yaml, indented by two. */
+export function sourceEntry(entry: SourceEntry): string {
+  const note = (field: keyof NonNullable<SourceEntry['notes']>): string => comment(entry.notes?.[field]);
+  const listings = entry.listings.flatMap(({ kind, url, links, section, note: about }) => [
+    `      - ${kind === 'section' ? 'page' : kind}: ${scalar(url)}${comment(about)}`,
+    ...(links === undefined ? [] : [`        links: ${scalar(links)}`]),
+    ...(section === undefined ? [] : [`        section: ${scalar(section)}`]),
+  ]);
+  return [
+    `  - id: ${scalar(entry.id)}`,
+    `    name: ${scalar(entry.name)}${note('name')}`,
+    `    homepage: ${scalar(entry.homepage)}`,
+    `    language: ${scalar(entry.language)}${note('language')}`,
+    `    timezone: ${scalar(entry.timezone)}${note('timezone')}`,
+    `    listings:${entry.listings.length === 0 ? ' []' : ''}${note('listings')}`,
+    ...listings,
+    '',
+  ].join('\n');
+}
+
+/** A value that YAML reads back as the same text. */
+function scalar(text: string): string {
+  return stringify(text.replace(/\s+/g, ' ').trim(), { lineWidth: 0 }).trimEnd();
+}
+
+function comment(text: string | undefined): string {
+  return text === undefined ? '' : ` # ${text.replace(/\s+/g, ' ')}`;
+}
+
+/**
+ * Puts an entry behind the last one of a sources.yaml and leaves every other character as it is.
+ *
+ * @throws Error when the file has no list of sources to add to
+ */
+export function appendSource(file: string, entry: string): string {
+  if (file.trim() === '') return `# yaml-language-server: $schema=./sources.schema.json\nsources:\n${entry}`;
+  const { contents, errors } = parseDocument(file);
+  const sources = isMap(contents)
+    ? contents.items.find(({ key }) => isScalar(key) && key.value === 'sources')?.value
+    : undefined;
+  const last = isSeq(sources) && sources.flow !== true ? sources.items.at(-1) : undefined;
+  const end = isNode(last) ? last.range?.[1] : undefined;
+  if (errors.length > 0 || end === undefined)
+    throw new Error('it has no list of sources; add the entry by hand');
+  // The node may end in the middle of a line (before a comment) or at the start of the next.
+  const lineEnd = file[end - 1] === '\n' ? end : endOfLine(file, end);
+  const before = file.slice(0, lineEnd);
+  return `${before}${before.endsWith('\n') ? '' : '\n'}\n${entry}${file.slice(lineEnd)}`;
+}
+
+function endOfLine(file: string, offset: number): number {
+  const end = file.indexOf('\n', offset);
+  return end === -1 ? file.length : end + 1;
+}
+
+/** A slug for an outlet that is none of `taken`, from its name or, in other scripts, from its host. */
+export function slugFor(name: string, homepage: string, taken: readonly string[]): string {
+  const { hostname } = new URL(homepage);
+  const isNumber = /^[\d.]+$|:/.test(hostname);
+  const host = isNumber ? '' : hostname.replace(/^www\./, '').replace(/\.[^.]*$/, '');
+  const slug = slugOf(name) || slugOf(host) || 'outlet';
+  let unique = slug;
+  for (let number = 2; taken.includes(unique); number += 1) unique = `${slug}-${number}`;
+  return unique;
+}
+
+function slugOf(text: string): string {
+  const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  // A name mostly in another script leaves scraps behind, which say nothing.
+  const letters = ascii.match(/\p{L}/gu)?.length ?? 0;
+  const slug = ascii
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 36)
+    .replace(/-+$/, '');
+  return (slug.match(/[a-z]/g)?.length ?? 0) >= letters / 2 ? slug : '';
+}

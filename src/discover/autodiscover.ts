@@ -1,0 +1,190 @@
+import { load } from 'cheerio/slim';
+import { FetchError, ListingError } from '../model/failure.ts';
+import type { Listing } from '../model/listing.ts';
+import type { Page } from '../model/page.ts';
+import type { Source } from '../model/source.ts';
+import { type Candidates, discover, type Tools } from './discover.ts';
+import { detectFormat } from './format.ts';
+import { type Lead, linkedFeeds, robotsSitemaps, usualPlaces } from './leads.ts';
+import { localeOf, type Profile, readProfile, shortestPart } from './profile.ts';
+import { best, type FoundListing, isLive, MOST_KEPT } from './rank.ts';
+import { tangledAt } from './tangle.ts';
+
+/** An outlet as far as it can be told from its address. */
+export interface FoundOutlet extends Profile {
+  readonly homepage: string;
+  /** Best first; those that repeat a better one are left out. */
+  readonly listings: readonly FoundListing[];
+  /** What was tried in vain, with the reason. */
+  readonly rejected: readonly { readonly url: string; readonly reason: string }[];
+}
+
+const MOST_LEADS = 12;
+
+/**
+ * Finds out how an outlet lists its stories from any address of it: its home page, a section, or a listing itself.
+ * Asks one address after another, a few dozen at most, and stops as soon as something good is found.
+ *
+ * @throws FetchError when the address itself cannot be fetched, ListingError when it is neither page nor listing
+ */
+export async function autodiscover(url: string, tools: Tools): Promise<FoundOutlet> {
+  const page = await fetchPage(url, tools);
+  const format = detectFormat(page.text);
+  if (format === 'html') return fromHomePage(page, tools);
+  if (format === undefined)
+    throw new ListingError('not-a-listing', `${url} is neither a web page nor a listing`);
+  const listing: Listing = { kind: /sitemap/.test(format) ? 'sitemap' : 'feed', url };
+  const own = await tryLeads(
+    [{ listing, how: 'the address itself' }],
+    draft(new URL(page.url).origin),
+    tools,
+  );
+  const found = own.listings[0]?.found;
+  const site = found?.site ?? found?.candidates[0]?.url ?? page.url;
+  const homepage = found?.site === undefined ? new URL(site).origin : site;
+  const profile = await profileOf(homepage, tools);
+  const language = localeOf(found?.language)?.language ?? profile.language;
+  return { ...profile, name: nameFrom(profile, found), language, homepage, ...own };
+}
+
+async function fetchPage(url: string, tools: Tools): Promise<Page> {
+  const outcome = await tools.get(url, { accept: 'any', signal: tools.signal });
+  if (outcome.kind === 'page') return outcome.page;
+  const why =
+    outcome.kind === 'refused-by-robots'
+      ? `robots.txt forbids it (${outcome.rule})`
+      : 'no answer with a body';
+  throw new ListingError('unreadable', `${url} cannot be looked at: ${why}`);
+}
+
+async function profileOf(homepage: string, tools: Tools): Promise<Profile> {
+  try {
+    const page = await fetchPage(homepage, tools);
+    return readProfile(page.text, page.url);
+  } catch (error) {
+    rethrowUnexpected(error, tools);
+    return { name: '', named: false };
+  }
+}
+
+async function fromHomePage(page: Page, tools: Tools): Promise<FoundOutlet> {
+  const feeds = feedsOf(page);
+  const profile = readProfile(page.text, page.url);
+  const source = draft(page.url, profile.timezone);
+  const listings: FoundListing[] = [];
+  const rejected: { url: string; reason: string }[] = [];
+  // Each step is taken only when the ones before it found nothing that tells what is new.
+  const steps: readonly (() => Lead[] | Promise<Lead[]>)[] = [
+    async () => [...feeds, ...robotsSitemaps(await textOf('/robots.txt', page, tools), page.url)],
+    () => feedsOfFeedPage(rejected, page, tools),
+    () => usualPlaces(page.url),
+    () => [{ listing: { kind: 'section', url: page.url }, how: 'the page itself' }],
+  ];
+  for (const step of steps) {
+    if (listings.some(isLive)) break;
+    const tried = await tryLeads(await step(), source, tools);
+    listings.push(...tried.listings);
+    rejected.push(...tried.rejected);
+  }
+  const kept = best(listings);
+  const top = kept[0]?.found;
+  const language = profile.language ?? localeOf(top?.language)?.language;
+  const name = nameFrom(profile, top);
+  return { ...profile, name, language, homepage: page.url, listings: kept, rejected };
+}
+
+/** A feed's title names its outlet better than a page's title does. */
+function nameFrom(profile: Profile, found: Candidates | undefined): string {
+  const titled = found?.format === 'html' ? undefined : shortestPart(found?.title ?? '');
+  return profile.named ? profile.name : (titled ?? profile.name);
+}
+
+function feedsOf(page: Page): Lead[] {
+  if (tangledAt(page.text, false) !== undefined) {
+    throw new ListingError('unreadable', `${page.url} is too deeply nested to be read`);
+  }
+  return linkedFeeds(load(page.text), page.url);
+}
+
+/** Many outlets have a web page at /rss that lists their feeds. */
+async function feedsOfFeedPage(rejected: FoundOutlet['rejected'], home: Page, tools: Tools): Promise<Lead[]> {
+  const list = rejected.find(
+    ({ url, reason }) => /\/(?:rss|feeds?)\b/i.test(url) && reason.includes('a web page'),
+  );
+  if (!list) return [];
+  try {
+    return feedsOf(await fetchPage(new URL(list.url, home.url).href, tools));
+  } catch (error) {
+    rethrowUnexpected(error, tools);
+    return [];
+  }
+}
+
+async function textOf(path: string, home: Page, tools: Tools): Promise<string> {
+  try {
+    return (await fetchPage(new URL(path, home.url).href, tools)).text;
+  } catch (error) {
+    rethrowUnexpected(error, tools);
+    return '';
+  }
+}
+
+async function tryLeads(
+  leads: readonly Lead[],
+  source: Source,
+  tools: Tools,
+): Promise<Pick<FoundOutlet, 'listings' | 'rejected'>> {
+  const listings: FoundListing[] = [];
+  const rejected: { url: string; reason: string }[] = [];
+  const distinct = [...new Map(leads.map((lead) => [lead.listing.url, lead])).values()];
+  for (const { listing, how } of distinct.slice(0, MOST_LEADS)) {
+    if (listings.length >= MOST_KEPT + 2) break;
+    try {
+      const found = await discover(listing, source, {}, tools);
+      if (found.kind === 'candidates' && found.candidates.length > 0)
+        listings.push({ listing: truly(listing, found), found, how });
+      else
+        rejected.push({
+          url: listing.url,
+          reason: found.kind === 'candidates' ? 'nothing recent in it' : found.kind,
+        });
+    } catch (error) {
+      rethrowUnexpected(error, tools);
+      rejected.push({ url: listing.url, reason: (error as Error).message });
+    }
+  }
+  return { listings, rejected };
+}
+
+/** A listing under the kind that it turned out to be. */
+function truly(listing: Listing, { format }: Candidates): Listing {
+  const kind = format === 'html' ? 'section' : format.includes('sitemap') ? 'sitemap' : 'feed';
+  return { ...listing, kind };
+}
+
+function rethrowUnexpected(error: unknown, tools: Tools): void {
+  if (tools.signal?.aborted || !(error instanceof ListingError || error instanceof FetchError)) throw error;
+}
+
+/** A source for reading listings before there is one. */
+export function draft(homepage: string, timezone = 'UTC'): Source {
+  return {
+    id: 'draft',
+    name: 'Draft',
+    homepage,
+    language: 'en',
+    timezone,
+    enabled: true,
+    listings: [],
+    everyMinutes: 15,
+    publish: 'excerpt',
+    embargoMinutes: 0,
+    agency: false,
+    delaySeconds: 1,
+    include: [],
+    exclude: [],
+    maxAgeDays: 30,
+    rules: [],
+    line: 0,
+  };
+}

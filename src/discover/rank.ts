@@ -1,0 +1,62 @@
+import type { Listing } from '../model/listing.ts';
+import type { Candidates } from './discover.ts';
+
+/** A listing that was found and read. */
+export interface FoundListing {
+  readonly listing: Listing;
+  readonly found: Candidates;
+  /** How it was found, for the operator. */
+  readonly how: string;
+}
+
+/** Listings that one outlet needs at most. */
+export const MOST_KEPT = 3;
+
+/** Whether a listing tells what is new: it has times, or comes from a feed or page that is short by nature. */
+export function isLive({ found }: FoundListing): boolean {
+  return found.format !== 'sitemap' && found.format !== 'sitemap-text';
+}
+
+const WORTH: Readonly<Record<Candidates['format'], number>> = {
+  atom: 6,
+  rss: 6,
+  json: 6,
+  rdf: 6,
+  'news-sitemap': 5,
+  html: 2,
+  sitemap: 1,
+  'sitemap-text': 0,
+  'sitemap-index': 0,
+};
+
+/** The listings worth keeping: by format, dated before undated, fresh before stale, without those that add nothing. */
+export function best(listings: readonly FoundListing[]): FoundListing[] {
+  const ranked = listings.toSorted(
+    (a, b) =>
+      worth(b) - worth(a) || newest(b) - newest(a) || b.found.candidates.length - a.found.candidates.length,
+  );
+  const kept: FoundListing[] = [];
+  const known = new Set<string>();
+  for (const each of ranked) {
+    const urls = each.found.candidates.map(({ url }) => url);
+    const fresh = urls.filter((url) => !known.has(url));
+    if (kept.length >= MOST_KEPT || fresh.length < urls.length / 3 || (!isLive(each) && kept.length > 0))
+      continue;
+    kept.push(each);
+    for (const url of urls) known.add(url);
+  }
+  return kept;
+}
+
+function worth({ found }: FoundListing): number {
+  const dated =
+    found.candidates.filter(({ publishedAt }) => publishedAt).length >= found.candidates.length / 2;
+  return WORTH[found.format] - (dated ? 0 : 2);
+}
+
+function newest({ found }: FoundListing): number {
+  return Math.max(
+    0,
+    ...found.candidates.map(({ publishedAt, modifiedAt }) => (publishedAt ?? modifiedAt)?.getTime() ?? 0),
+  );
+}

@@ -1,0 +1,115 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
+import type { App } from '../../src/app.ts';
+import check from '../../src/commands/check.ts';
+import schema from '../../src/commands/schema.ts';
+import source from '../../src/commands/source.ts';
+import type { Command, Invocation } from '../../src/command.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { openFetcher } from '../../src/fetch/fetch.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'warta-source-'));
+const file = join(folder, 'sources.yaml');
+let outlets: Outlets;
+
+beforeAll(async () => {
+  outlets = await serveOutlets();
+});
+
+afterAll(async () => {
+  await outlets[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a command as cli.ts would, with the real fetcher and without a database. */
+async function run(command: Command, args: string[], options: Invocation['options'] = {}) {
+  if (!existsSync(file)) cpSync(join(root, 'sources.yaml'), file);
+  const env = { WARTA_SOURCES: file };
+  const lines: string[] = [];
+  await using fetcher = openFetcher({
+    userAgent: 'Warta/test',
+    contact: 'https://warta.example/',
+    delayMs: 0,
+    allowPrivate: ['127.0.0.1'],
+  });
+  const code = await command.run({
+    args,
+    options,
+    env,
+    signal: new AbortController().signal,
+    print: (line = '') => void lines.push(line),
+    open: () =>
+      Promise.resolve({
+        config: loadConfig(env),
+        http: { get: fetcher.get },
+        now: () => new Date(),
+      } as unknown as App),
+  });
+  return { code, text: lines.join('\n') };
+}
+
+test('add finds the feed of a home page and prints an entry', async () => {
+  const { code, text } = await run(source, ['add', outlets.origins['cakrabuana'] ?? ''], { limit: '2' });
+  expect(code).toBe(0);
+  expect(text).toContain(`  - id: harian-cakrabuana
+    name: Harian Cakrabuana
+    homepage: ${outlets.origins['cakrabuana']}/
+    language: id
+    timezone: Asia/Jakarta
+    listings:
+      - feed: ${outlets.origins['cakrabuana']}/rss # Harian Cakrabuana
+`);
+  expect(text).toMatch(/\d{4}-\d\d-\d\d \d\d:\d\d {2}\S/);
+});
+
+test('add --write keeps the file and its comments, and preview then knows the source', async () => {
+  const address = (outlets.origins['alqindil-ar'] ?? '').replace('http://', '');
+  const before = readFileSync(join(root, 'sources.yaml'), 'utf8');
+  expect(await run(source, ['add', `http://${address}`], { write: true, id: 'qindil' })).toMatchObject({
+    code: 0,
+  });
+  const after = readFileSync(file, 'utf8');
+  const entry = after.slice(
+    after.indexOf('\n  - id: qindil\n'),
+    after.indexOf('\n\n', after.indexOf('id: qindil')) + 1,
+  );
+  expect(entry).toContain('name: القنديل');
+  expect(entry).toContain(`sitemap: http://${address}/sitemap-news.xml`);
+  expect(after.replace(entry, '')).toBe(before);
+  const { code, text } = await run(source, ['preview', 'qindil']);
+  expect(code).toBe(0);
+  expect(text).toContain('news-sitemap: ');
+  expect(await run(source, ['add', `http://${address}`])).toMatchObject({
+    text: expect.stringContaining('already has qindil'),
+  });
+});
+
+test('preview of an address, and what cannot be read', async () => {
+  const feed = await run(source, ['preview', `${outlets.origins['strait-ledger']}/atom.xml`], { limit: '1' });
+  expect(feed.code).toBe(0);
+  expect(feed.text).toContain('The Strait Ledger, language en, time zone Asia/Singapore');
+  expect(feed.text).toContain('atom, the address itself: ');
+  expect((await run(source, ['preview', 'no such thing'])).code).toBe(2);
+  expect((await run(source, ['remove', 'x'])).code).toBe(2);
+});
+
+test('check says what would be done', async () => {
+  const { code, text } = await run(check, []);
+  expect(code).toBe(0);
+  expect(text).toMatch(/^al-arabiya-en +en +15m +5s +excerpt +2 feed$/m);
+  expect(text).toContain('No problems.');
+  const json = JSON.parse((await run(check, [], { json: true })).text) as { sources: unknown[] };
+  expect(json.sources.length).toBeGreaterThanOrEqual(16);
+});
+
+test('schema is written, and found stale', async () => {
+  const target = join(folder, 'schema.json');
+  expect(await run(schema, [target], { check: true })).toMatchObject({ code: 1 });
+  expect(await run(schema, [target])).toMatchObject({ code: 0 });
+  expect(await run(schema, [target], { check: true })).toMatchObject({ code: 0 });
+  expect(readFileSync(target, 'utf8')).toBe(readFileSync(join(root, 'sources.schema.json'), 'utf8'));
+});
