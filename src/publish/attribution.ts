@@ -111,13 +111,13 @@ function sourceParts({ lead, wire, creditTemplate }: PublishedStory): CreditPart
   const agency = lead.wire ?? wire;
   const named = agency && letters(agency) !== letters(lead.outlet) ? ` (${agency})` : '';
   if (!creditTemplate?.trim())
-    return [{ text: 'Sumber: ' }, { text: `${oneLine(lead.outlet)}${named}`, url: lead.url }];
+    return [{ text: 'Sumber: ' }, { text: `${oneLine(lead.outlet)}${named}`, url: webAddress(lead.url) }];
   const text = creditTemplate
     .replaceAll('{outlet}', lead.outlet)
     .replaceAll('{agency}', agency ?? '')
     .replaceAll('{url}', lead.url)
     .replace(/\( ?\)/g, '');
-  return [{ text: oneLine(text), url: lead.url }];
+  return [{ text: oneLine(text), url: webAddress(lead.url) }];
 }
 
 function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {

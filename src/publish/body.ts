@@ -1,5 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import type { Correction, PublishedStory } from '../model/story.ts';
+import { webAddress } from './address.ts';
 import { creditLines, type CreditLine } from './attribution.ts';
 import { formatMoment } from './calendar.ts';
 import { datelineText } from './edition.ts';
@@ -61,7 +62,9 @@ export function itemHtml(story: PublishedStory, edition: Pick<Edition, 'dateline
 }
 
 function correctionHtml({ at, text, url }: Correction): string {
-  return `<p><strong>Ralat</strong> (${formatMoment(at)}): ${escapeHtml(text)} <a href="${escapeHtml(url)}">Sumber ralat</a></p>`;
+  const address = webAddress(url);
+  const link = address ? ` <a href="${escapeHtml(address)}">Lihat di sumber</a>` : '';
+  return `<p><strong>Ralat</strong> (${formatMoment(at)}): ${escapeHtml(oneLine(text))}${link}</p>`;
 }
 
 function creditHtml({ parts }: CreditLine): string {

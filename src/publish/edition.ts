@@ -69,5 +69,5 @@ export function datelineText(edition: Pick<Edition, 'dateline'>, dateline: Datel
   const template = edition.dateline;
   if (place !== '')
     return template.includes('{place}') ? template.replaceAll('{place}', place) : `${template}${place} - `;
-  return template.replace(/(?:[-–—,]\s*)?\{place\}\s*/g, '');
+  return template.replace(/(?:[-–—,]\s*)?\{place\}[\s:]*/g, '');
 }

@@ -14,6 +14,8 @@ export type FormatName = keyof typeof FEED_FILES;
 
 /** A feed before it has a format. Every text is one line that XML can carry, every address is absolute. */
 export interface Feed {
+  /** Permanent; pages of an archive share it with the document that people subscribe to. */
+  readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly language: string;
@@ -118,13 +120,15 @@ export function buildFeed(plan: FeedPlan): Feed {
   const { site, archive, deleted = [] } = plan;
   const items = distinctMoments(plan.stories.flatMap((story) => itemOf(story, plan) ?? []));
   const moments = [...items.map((item) => item.updated), ...deleted.map((one) => one.when)];
+  const self = plan.addresses ?? documentsIn(site, plan.folder);
   return {
+    id: archive?.archived ? documentsIn(site, archive.current).atom : self.atom,
     title: feedTitle(plan.title),
-    description: oneLine(plan.description) || feedTitle(plan.title),
+    description: feedTitle(plan.description) || feedTitle(plan.title),
     language: plan.editions[0]?.language ?? 'id',
     author: oneLine(site.name),
     pageUrl: absolute(site, plan.page),
-    self: plan.addresses ?? documentsIn(site, plan.folder),
+    self,
     hub: site.hub,
     stylesheet: absolute(site, paths.feedStylesheet),
     icon: absolute(site, paths.icon),
@@ -137,7 +141,7 @@ export function buildFeed(plan: FeedPlan): Feed {
       next: archive.next === undefined ? undefined : documentsIn(site, archive.next),
     },
     items,
-    deleted,
+    deleted: deleted.map((one) => ({ ...one, why: feedTitle(one.why) })),
   };
 }
 
@@ -146,7 +150,8 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
   const url = webAddress(story.lead.url);
   const { publishedAt } = story.lead;
   if (!url || !publishedAt) return undefined;
-  const writers = story.lead.byline.map(oneLine).filter(Boolean);
+  const writers = story.lead.byline.map(feedTitle).filter(Boolean);
+  const outlet = feedTitle(story.lead.outlet) || new URL(url).hostname;
   const image = story.level === 'headline' || !story.image ? undefined : cleanImage(story.image, url);
   return {
     id: `urn:uuid:${story.guid}`,
@@ -161,16 +166,18 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
         : undefined,
     published: story.publishedAt,
     updated: story.updatedAt,
-    lead: { ...story.lead, url, outlet: oneLine(story.lead.outlet), publishedAt },
-    authors: writers.length > 0 ? writers : [oneLine(story.lead.outlet)],
-    translator: story.translator && oneLine(story.translator),
-    wire: story.lead.wire ?? story.wire,
-    rights: rightsOf(story),
+    lead: { ...story.lead, url, outlet, publishedAt },
+    authors: writers.length > 0 ? writers : [outlet],
+    translator: feedTitle(story.translator ?? '') || undefined,
+    wire: feedTitle(story.lead.wire ?? story.wire ?? '') || undefined,
+    rights: rightsOf(story, outlet),
     categories: categoriesOf(story),
     image,
     copies: story.copies.flatMap((copy) => {
       const address = webAddress(copy.url);
-      return address === undefined ? [] : [{ ...copy, url: address }];
+      return address === undefined
+        ? []
+        : [{ ...copy, url: address, outlet: feedTitle(copy.outlet) || address }];
     }),
     alternates: story.alternates.flatMap(({ url: other, language }) => {
       const address = webAddress(other, url);
@@ -188,9 +195,9 @@ export function creditText(story: PublishedStory): string {
     .join('. ');
 }
 
-function rightsOf({ rights, lead, licence }: PublishedStory): string {
-  const notice = oneLine(rights.copyrightNotice ?? '') || `© ${oneLine(lead.outlet)}`;
-  return licence ? `${notice}. ${oneLine(licence)}` : notice;
+function rightsOf({ rights, licence }: PublishedStory, outlet: string): string {
+  const notice = feedTitle(rights.copyrightNotice ?? '') || `© ${outlet}`;
+  return licence ? `${notice}. ${feedTitle(licence)}` : notice;
 }
 
 function categoriesOf(story: PublishedStory): string[] {

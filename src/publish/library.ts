@@ -12,7 +12,7 @@ export const GENERATOR = 'Warta';
  */
 export function libraryFeed(feed: Feed, format: FormatName): Library {
   const library = new Library({
-    id: feed.self.atom,
+    id: asText(feed.id),
     title: asText(feed.title),
     description: asText(feed.description),
     link: feed.pageUrl,

@@ -173,8 +173,8 @@ describe('feeds', () => {
   });
 });
 
-describe('pages', () => {
-  const pages = () => [
+function pages(): string[] {
+  return [
     '/',
     '/perang/',
     '/sumber/',
@@ -194,6 +194,9 @@ describe('pages', () => {
     `/cerita/${guids['changed']}/versi`,
     `/cerita/${guids['short']}`,
   ];
+}
+
+describe('pages', () => {
   test('all are there, small, in Indonesian, and run nothing', async () => {
     for (const path of pages()) {
       const response = await get(path);
@@ -291,6 +294,10 @@ test('health, status, robots and site map', async () => {
   );
 });
 
+function fail(): never {
+  throw new Error('the database is away');
+}
+
 test('a database that fails leaves the last good feed up', async () => {
   const db = new Proxy(store.db, {
     get(target, key) {
@@ -300,9 +307,6 @@ test('a database that fails leaves the last good feed up', async () => {
     },
   });
   let failing = false;
-  const fail = () => {
-    throw new Error('the database is away');
-  };
   const errors: unknown[] = [];
   const server = createServer({
     db,

@@ -16,7 +16,7 @@ export default {
     if (!root) throw new PublishError('invalid-feed', 'the library wrote no feed');
     root.attribs = {
       xmlns: 'http://www.w3.org/2005/Atom',
-      'xmlns:at': 'http://purl.org/atompub/tombstones/1.0',
+      ...(feed.deleted.length > 0 ? { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } : {}),
       'xmlns:fh': 'http://purl.org/syndication/history/1.0',
       'xmlns:media': 'http://search.yahoo.com/mrss/',
       'xml:lang': feed.language,

@@ -42,13 +42,6 @@ export default {
 function channelExtras(feed: Feed): Element[] {
   const { archive } = feed;
   return [
-    element(
-      'image',
-      {},
-      element('url', {}, feed.icon),
-      element('title', {}, feed.title),
-      element('link', {}, feed.pageUrl),
-    ),
     element('atom:link', { rel: 'alternate', type: 'application/atom+xml', href: feed.self.atom }),
     ...(archive?.archived ? [element('fh:archive', {})] : []),
     ...(archive?.archived ? [element('atom:link', { rel: 'current', href: archive.current.rss })] : []),

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import type { Proposal } from '../../src/model/story.ts';
+import { creditLines, mayPublish } from '../../src/publish/attribution.ts';
+import { permissionFor } from '../../src/publish/level.ts';
+import { datelineText, selects } from '../../src/publish/edition.ts';
+import { edition, NOW } from './newsroom.ts';
+import { story } from './story.ts';
+
+const base = story();
+const proposal: Proposal = {
+  lead: base.lead,
+  kind: 'story',
+  wire: 'AFP',
+  embargoMinutes: 0,
+  translation: { language: 'id', headline: 'Judul', text: 'Teks' },
+};
+const lead = (fields: Partial<Proposal['lead'] & object>): Partial<Proposal> => ({
+  lead: { ...base.lead, ...fields },
+});
+const minutes = (count: number): Date => new Date(NOW.getTime() + count * 60_000);
+
+describe('the gate', () => {
+  test.each<[what: string, fields: Partial<Proposal>, reason: string | undefined]>([
+    ['a complete story', {}, undefined],
+    ['no copy at all', { lead: undefined }, 'no-outlet'],
+    ['a nameless outlet', lead({ outlet: ' \u200b\u0000 '.trim() && ' ' }), 'no-outlet'],
+    ['a relative link', lead({ url: '/x' }), 'no-original-link'],
+    ['a link that runs', lead({ url: 'javascript:alert(1)' }), 'no-original-link'],
+    ['no time', lead({ publishedAt: undefined }), 'no-published-time'],
+    ['a time that is none', lead({ publishedAt: new Date(Number.NaN) }), 'no-published-time'],
+    ['a live page', { kind: 'live' }, 'live-blog'],
+    ['an opinion', { kind: 'opinion' }, undefined],
+    [
+      'an agency in the dateline without credit',
+      { wire: undefined, ...lead({ wire: undefined }), dateline: { place: 'X', agency: 'Reuters', raw: '' } },
+      'no-agency-credit',
+    ],
+    [
+      'the outlet itself in the dateline',
+      {
+        wire: undefined,
+        ...lead({ wire: undefined }),
+        dateline: { place: 'X', agency: 'KANAL TELUK', raw: '' },
+      },
+      undefined,
+    ],
+    [
+      'an agency in the dateline with credit',
+      { dateline: { place: 'X', agency: 'AFP', raw: '' } },
+      undefined,
+    ],
+    ['an embargo that runs', { embargoMinutes: 90 }, 'embargo'],
+    ['an embargo that has ended', { embargoMinutes: 80 }, undefined],
+    ['a clock a little ahead', lead({ publishedAt: minutes(9) }), undefined],
+    ['a clock far ahead', lead({ publishedAt: minutes(11) }), 'embargo'],
+    ['no translation', { translation: undefined }, 'awaiting-translation'],
+    [
+      'a text in another language',
+      { translation: { language: 'en', headline: 'x', text: 'y' } },
+      'awaiting-translation',
+    ],
+    ['a regional variant', { translation: { language: 'id-ID', headline: 'x', text: 'y' } }, undefined],
+    ['an empty headline', { translation: { language: 'id', headline: ' ', text: 'y' } }, 'no-text'],
+    ['an empty text', { translation: { language: 'id', headline: 'x', text: '' } }, 'no-text'],
+  ])('%s', (_, fields, reason) => {
+    const verdict = mayPublish({ ...proposal, ...fields }, { language: 'id' }, NOW);
+    expect(verdict.ok ? undefined : verdict.reason).toBe(reason);
+  });
+
+  test('an embargo says when it ends', () => {
+    expect(mayPublish({ ...proposal, embargoMinutes: 90 }, { language: 'id' }, NOW)).toMatchObject({
+      until: new Date('2026-11-10T09:34:00.000Z'),
+    });
+  });
+});
+
+const words = (fields: Parameters<typeof story>[0]): string[] =>
+  creditLines(story(fields)).map(({ parts }) => parts.map((part) => part.text).join(''));
+
+describe('the closing lines', () => {
+  test('name the outlet and its agency, the translator, and the outlet’s own time', () => {
+    expect(words({})).toEqual([
+      'Sumber: Kanal Teluk (AFP)',
+      'Oleh: Mesin Uji',
+      'Diterjemahkan dari bahasa Inggris oleh mesin; dapat memuat kekeliruan.',
+      'Terbit di sumber: Selasa, 10 November 2026 15.04 WIB',
+    ]);
+  });
+  test('name the writer where the outlet wrote in Indonesian, and say nothing of machines', () => {
+    expect(words({ origin: 'original', translator: undefined })).toEqual([
+      'Sumber: Kanal Teluk (AFP)',
+      'Oleh: Rana Haddad',
+      'Terbit di sumber: Selasa, 10 November 2026 15.04 WIB',
+    ]);
+  });
+  test('do not repeat an agency that is the outlet itself', () => {
+    expect(words({ lead: { ...base.lead, outlet: 'AFP' } })[0]).toBe('Sumber: AFP');
+  });
+  test('use the outlet’s own wording, linked all the same', () => {
+    const [first] = creditLines(
+      story({
+        creditTemplate: '© {outlet} ({agency})',
+        wire: undefined,
+        lead: { ...base.lead, wire: undefined },
+      }),
+    );
+    expect(first?.parts).toEqual([{ text: '© Kanal Teluk', url: base.lead.url }]);
+  });
+  test('list everyone who carried it', () => {
+    const copies = [{ ...base.lead, outlet: 'Pantai Post', url: 'https://pantai-post.example/1' }];
+    expect(words({ copies }).at(-1)).toBe('Juga dimuat: Pantai Post (AFP)');
+  });
+});
+
+const rights = (...metaRobots: string[]) => ({ kind: 'story' as const, rights: { metaRobots } });
+
+describe('the level', () => {
+  const full = { publish: 'full', licence: 'kontrak' } as const;
+  test.each([
+    ['the operator’s word, with a licence', full, rights(), 'full', undefined],
+    ['full without licence', { publish: 'full' as const }, rights(), 'excerpt', undefined],
+    ['noarchive', full, rights('noarchive'), 'excerpt', undefined],
+    ['nosnippet', full, rights('index, nosnippet'), 'headline', undefined],
+    ['max-snippet', full, rights('max-snippet:120', 'max-snippet:90'), 'excerpt', 90],
+    [
+      'max-snippet without limit',
+      full,
+      rights('max-snippet:-1', 'max-image-preview:large'),
+      'full',
+      undefined,
+    ],
+    ['max-snippet of nothing', full, rights('max-snippet:0'), 'headline', undefined],
+    ['noindex', full, rights('noindex'), 'headline', undefined],
+    ['a header', full, { ...rights(), signals: { xRobotsTag: ['noarchive'] } }, 'excerpt', undefined],
+    [
+      'TDM reserved in a header',
+      full,
+      { ...rights(), signals: { xRobotsTag: [], tdmReserved: true } },
+      'excerpt',
+      undefined,
+    ],
+    [
+      'TDM reserved in the page',
+      full,
+      { kind: 'story' as const, rights: { metaRobots: [], tdmReserved: true } },
+      'excerpt',
+      undefined,
+    ],
+    ['an opinion', full, { kind: 'opinion' as const, rights: { metaRobots: [] } }, 'excerpt', undefined],
+    [
+      'nothing raises it',
+      { publish: 'headline' as const },
+      rights('all', 'max-snippet:500'),
+      'headline',
+      500,
+    ],
+  ])('%s', (_, policy, evidence, level, excerptLimit) => {
+    const found = permissionFor(policy, evidence);
+    expect(found).toMatchObject({ level, excerptLimit });
+    expect(found.signals.length > 0).toBe(level !== policy.publish);
+  });
+});
+
+const about = (...texts: string[]) => ({ sources: ['a'], sections: ['Dunia'], texts });
+
+describe('an edition', () => {
+  const war = edition('perang', { keywords: ['perang', 'gencatan senjata', 'war', 'حرب'] });
+  test.each([
+    ['Perang di kota', true],
+    ['peperangan', false],
+    ['perangkat baru', false],
+    ['PERANG.', true],
+    ['gencatan\n senjata', true],
+    ['gencatan-senjata', true],
+    ['The war is over', true],
+    ['warta', false],
+    ['اندلاع الحَرْب', true],
+    ['وبالحرب', true],
+    ['حربية', false],
+  ])('%s: %s', (text, selected) => {
+    expect(selects(war, about('x', text))).toBe(selected);
+  });
+  test('takes by source and section', () => {
+    expect(selects(edition('a', { sources: ['b'] }), about())).toBe(false);
+    expect(selects(edition('a', { sections: ['dunia'] }), about())).toBe(true);
+    expect(selects(edition('a', { sections: ['olahraga'] }), about())).toBe(false);
+  });
+  test.each([
+    ['wartaperang - ', 'Moskow', 'wartaperang - Moskow - '],
+    ['wartaperang - {place} - ', 'Moskow', 'wartaperang - Moskow - '],
+    ['wartaperang - {place} - ', undefined, 'wartaperang - '],
+    ['wartaperang - {place} ', undefined, 'wartaperang '],
+    ['{place}: ', undefined, ''],
+  ])('%j with %s', (dateline, place, text) => {
+    expect(datelineText({ dateline }, place === undefined ? undefined : { place, raw: '' })).toBe(text);
+  });
+});

@@ -1,0 +1,132 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import FeedParser from 'feedparser';
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
+import RssParser from 'rss-parser';
+import { describe, expect, test } from 'vitest';
+import { formats } from '../../src/publish/documents.ts';
+import type { Feed, FormatName } from '../../src/publish/feed.ts';
+import { NASTY } from './nasty.ts';
+import { feedProblems } from './rules.ts';
+import { feed, story } from './story.ts';
+
+const second = {
+  guid: '7a1d9a3c-22a7-4a43-8a7e-2f7a3d9be001',
+  headline: 'Berita kedua',
+  updatedAt: new Date('2026-11-10T09:30:16.002Z'),
+};
+const cases: [name: string, feed: Feed][] = [
+  ...NASTY.map(([name, fields]): [string, Feed] => [name, feed([story(fields), story(second)])]),
+  ['an empty feed', feed([])],
+  [
+    'two stories changed at the same moment',
+    feed([story(), story({ ...second, updatedAt: story().updatedAt })]),
+  ],
+  [
+    'an archive',
+    feed([story()], {
+      archive: { archived: true, current: '/semua/', previous: '/semua/arsip/1/', next: '/semua/arsip/3/' },
+    }),
+  ],
+  [
+    'tombstones',
+    feed([story()], {
+      deleted: [{ id: 'urn:uuid:x', when: new Date('2026-11-11T00:00:00Z'), why: 'a ]]> & <b>' }],
+    }),
+  ],
+  [
+    'a nasty frame',
+    feed([story()], { title: 'A ]]> & <b>B</b> &amp; C', description: '<script>x</script> & ]]>' }),
+  ],
+];
+const [rss, atom, json] = (['rss', 'atom', 'json'] as const).map((name) =>
+  formats.find((one) => one.name === name)!,
+) as [Render, Render, Render];
+type Render = (typeof formats)[number];
+
+test('there are sixty nasty cases and more', () => {
+  expect(cases.length).toBeGreaterThanOrEqual(60);
+});
+
+const hasXmllint = spawnSync('xmllint', ['--version']).status === 0;
+if (!hasXmllint) console.warn('skipped: xmllint (Debian: libxml2-utils) is not installed');
+
+test.skipIf(!hasXmllint)('libxml2 finds every RSS and Atom document well-formed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warta-feeds-'));
+  try {
+    const files = cases.flatMap(([, one], index) =>
+      [rss, atom].map((format) => {
+        const file = join(folder, `${index}-${format.file}`);
+        writeFileSync(file, format.render(one));
+        return file;
+      }),
+    );
+    execFileSync('xmllint', ['--noout', '--nonet', '--huge', ...files], { stdio: 'pipe' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+describe.each(cases)('%s', (_, one) => {
+  const wanted = one.items.map((item) => ({ id: item.id, url: item.url, title: item.title }));
+
+  test('every reader finds the same items', async () => {
+    const read = {
+      ...readWithFeedsmith(one),
+      feedparser: await readWithFeedparser(rss.render(one)),
+      'rss-parser': await readWithRssParser(rss.render(one)),
+    };
+    for (const [reader, items] of Object.entries(read)) expect([reader, items]).toEqual([reader, wanted]);
+  });
+
+  test('validators have nothing to say', () => {
+    expect([...feedProblems(rss.render(one), 'rss'), ...feedProblems(atom.render(one), 'atom')]).toEqual([]);
+  });
+
+  test('the same feed gives the same bytes, and the source is named in each', () => {
+    for (const format of formats) {
+      const text = format.render(one);
+      expect(format.render(one)).toBe(text);
+      expect(text.isWellFormed()).toBe(true);
+      expect(text.split('Sumber: ').length - 1 + text.split('Hak cipta ').length - 1).toBeGreaterThanOrEqual(
+        one.items.length,
+      );
+    }
+  });
+});
+
+type Read = { id: string | undefined; url: string | undefined; title: string | undefined }[];
+
+function readWithFeedsmith(one: Feed): Record<FormatName, Read> {
+  const json1 = parseJsonFeed(json.render(one));
+  return {
+    rss: (parseRssFeed(rss.render(one)).items ?? []).map(({ guid, link, title }) => ({
+      id: guid?.value,
+      url: link,
+      title,
+    })),
+    atom: (parseAtomFeed(atom.render(one)).entries ?? []).map(({ id, links, title }) => ({
+      id,
+      url: links?.find(({ rel }) => rel === 'alternate')?.href,
+      title: title?.value ?? (title as unknown as string),
+    })),
+    json: (json1.items ?? []).map(({ id, url, title }) => ({ id, url, title })),
+  };
+}
+
+async function readWithFeedparser(xml: string): Promise<Read> {
+  const parser = new FeedParser({ feedurl: 'https://warta.example/', addmeta: false });
+  Readable.from([xml]).pipe(parser);
+  const items: Read = [];
+  for await (const item of parser as unknown as AsyncIterable<FeedParser.Item>)
+    items.push({ id: item.guid, url: item.link, title: item.title });
+  return items;
+}
+
+async function readWithRssParser(xml: string): Promise<Read> {
+  const { items } = await new RssParser().parseString(xml);
+  return items.map(({ guid, link, title }) => ({ id: guid, url: link, title }));
+}
