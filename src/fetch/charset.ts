@@ -21,6 +21,31 @@ const headBytes = 8 * 1024;
 /** Charsets of one byte a character: here a single valid UTF-8 sequence is already hard to explain by chance. */
 const oneByte = /^(?:windows-12|windows-874|iso-8859|koi8|macintosh|x-mac|ibm866)/;
 
+/** What undeclared text of a language usually is, where it is not UTF-8 (HTML 13.2.3.2, the table of locale defaults). */
+const usualCharset: Readonly<Record<string, string>> = {
+  ar: 'windows-1256',
+  fa: 'windows-1256',
+  ur: 'windows-1256',
+  ru: 'windows-1251',
+  uk: 'windows-1251',
+  bg: 'windows-1251',
+  sr: 'windows-1251',
+  he: 'windows-1255',
+  el: 'iso-8859-7',
+  tr: 'windows-1254',
+  az: 'windows-1254',
+  pl: 'iso-8859-2',
+  cs: 'windows-1250',
+  hu: 'iso-8859-2',
+  th: 'windows-874',
+  vi: 'windows-1258',
+  ja: 'shift_jis',
+  ko: 'euc-kr',
+  zh: 'gb18030',
+  'zh-tw': 'big5',
+  'zh-hk': 'big5',
+};
+
 /**
  * Decodes a document from the network or from disk. Never throws; what cannot be decoded becomes U+FFFD.
  *
@@ -29,21 +54,35 @@ const oneByte = /^(?:windows-12|windows-874|iso-8859|koi8|macintosh|x-mac|ibm866
 export function decode(bytes: Uint8Array, contentType?: string): Decoded {
   const bom = bomOf(bytes);
   if (bom !== undefined) return decoded(bytes, bom, 'bom');
-  const declared = declaredIn(bytes, contentType);
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytes)).toString(
+    'latin1',
+  );
+  const declared = declaredIn(head, contentType);
   const wide = wideWithoutBom(bytes);
   if (wide !== undefined)
     return decoded(bytes, wide, declared[0]?.charset === wide ? declared[0].from : 'sniffed');
-  // Without a BOM and without zero bytes no text is UTF-16, whatever is declared.
-  const plausible = declared.filter(({ charset }) => !charset.startsWith('utf-16'));
   const utf8 = utf8Evidence(bytes);
-  for (const { charset, from } of plausible) {
-    if (charset === 'utf-8' ? utf8.invalid <= utf8.valid : !provesUtf8(utf8, charset))
-      return decoded(bytes, charset, from);
-    if (charset !== 'utf-8') return decoded(bytes, 'utf-8', 'sniffed');
+  for (const { charset, from } of declared) {
+    // Without zero bytes no text is UTF-16, whatever is declared.
+    if (charset.startsWith('utf-16')) continue;
+    if (charset !== 'utf-8')
+      return provesUtf8(utf8, charset) ? decoded(bytes, 'utf-8', 'sniffed') : decoded(bytes, charset, from);
+    // A few damaged characters do not make UTF-8 another charset; if most are damaged, it never was UTF-8.
+    if (utf8.invalid <= utf8.valid) return decoded(bytes, charset, from);
   }
-  if (utf8.valid > 0 && utf8.invalid <= utf8.valid / 100) return decoded(bytes, 'utf-8', 'sniffed');
-  if (utf8.valid + utf8.invalid === 0) return decoded(bytes, 'utf-8', 'default');
-  return decoded(bytes, 'windows-1252', 'default');
+  if (utf8.invalid === 0) return decoded(bytes, 'utf-8', utf8.valid > 0 ? 'sniffed' : 'default');
+  if (utf8.invalid <= utf8.valid / 100) return decoded(bytes, 'utf-8', 'sniffed');
+  const usual = usualFor(head);
+  return usual === undefined ? decoded(bytes, 'windows-1252', 'default') : decoded(bytes, usual, 'sniffed');
+}
+
+/** The usual charset of the language that a page or feed names. */
+function usualFor(head: string): string | undefined {
+  const named =
+    /<(?:html|rss|feed)\s[^>]{0,400}?lang\s*=\s*["']?([a-z]{2,3}(?:-[a-z]{2})?)\b|<language>\s*([a-z]{2}(?:-[a-z]{2})?)\b/i;
+  const [, onElement, inElement] = named.exec(head) ?? [];
+  const language = (onElement ?? inElement ?? '').toLowerCase();
+  return usualCharset[language] ?? usualCharset[language.slice(0, 2)];
 }
 
 /** The charset in a Content-Type value, as a WHATWG name; undefined where none is named or it is unknown. */
@@ -52,10 +91,7 @@ export function charsetOfHeader(contentType: string | undefined): string | undef
 }
 
 /** Declarations in the order in which they count: header, XML declaration, meta. */
-function declaredIn(bytes: Uint8Array, contentType?: string): { charset: string; from: CharsetSource }[] {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, headBytes)).toString(
-    'latin1',
-  );
+function declaredIn(head: string, contentType?: string): { charset: string; from: CharsetSource }[] {
   const xml = /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([^"'>]{1,40})["']/i.exec(head)?.[1];
   const isXml = /^\s*<\?xml\s/i.test(head) && !/<html[\s>]/i.test(head);
   const found: readonly [string | undefined, CharsetSource][] = [
@@ -128,6 +164,9 @@ function wideWithoutBom(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   return undefined;
 }
 
+/** So many UTF-8 sequences in a row are no accident in any charset. */
+const provenBy = 12;
+
 interface Utf8Evidence {
   /** Well-formed sequences of two bytes and more. */
   readonly valid: number;
@@ -141,6 +180,8 @@ function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
   for (let at = 0; at < bytes.length; at += 1) {
     const lead = bytes[at] ?? 0;
     if (lead < 0x80) continue;
+    // Enough to prove anything; the rest need not be counted.
+    if (whole && valid >= provenBy) break;
     const more =
       lead >= 0xc2 && lead <= 0xdf
         ? 1
@@ -149,7 +190,7 @@ function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
           : lead >= 0xf0 && lead <= 0xf4
             ? 3
             : 0;
-    if (whole || (more > 0 && continues(bytes, at, more))) {
+    if (more > 0 && continues(bytes, at, more)) {
       valid += 1;
       at += more;
     } else invalid += 1;
@@ -167,15 +208,11 @@ function continues(bytes: Uint8Array, lead: number, more: number): boolean {
  * there it takes more evidence.
  */
 function provesUtf8({ valid, invalid }: Utf8Evidence, charset: string): boolean {
-  return invalid === 0 && valid >= (oneByte.test(charset) ? 1 : 12);
+  return invalid === 0 && valid >= (oneByte.test(charset) ? 1 : provenBy);
 }
 
 function decoded(bytes: Uint8Array, charset: string, from: CharsetSource): Decoded {
   const text = new TextDecoder(charset).decode(bytes);
-  return { text: clean(text), charset, from };
-}
-
-/** U+0000 cannot be stored in Postgres or written in XML; half a surrogate pair cannot be encoded. */
-function clean(text: string): string {
-  return (text.includes('\0') ? text.replaceAll('\0', '') : text).toWellFormed();
+  // U+0000 can be neither stored in Postgres nor written in XML. Halves of surrogate pairs the decoder replaces itself.
+  return { text: text.includes('\0') ? text.replaceAll('\0', '') : text, charset, from };
 }

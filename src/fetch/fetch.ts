@@ -78,6 +78,7 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
   let tookMs = 0;
   try {
     for (;;) {
+      request.signal.throwIfAborted();
       const at = trail.at();
       const url = at.href;
       guard.checkUrl(at);
@@ -103,10 +104,14 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
         tookMs,
         quietUntil: answer.quietUntil,
       };
-      return judge(answer, { requestedUrl: address, url, request, maxBytes, product, ...facts });
+      const outcome = judge(answer, { requestedUrl: address, url, request, maxBytes, product, ...facts });
+      wire.settle(at);
+      return outcome;
     }
   } catch (error) {
-    throw toFetchError(error, trail.at().href, request.signal);
+    const failure = toFetchError(error, trail.at().href, request.signal);
+    wire.settle(trail.at(), failure);
+    throw failure;
   }
 }
 

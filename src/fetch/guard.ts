@@ -73,12 +73,10 @@ export function openGuard(allowPrivate: readonly string[] = []): Guard {
     }
     const { hostname, port } = placeOf(url);
     if (openings.some((opening) => opens(opening, undefined, port, hostname))) return;
-    const why =
-      isIP(hostname) > 0
-        ? refusal(hostname, port)
-        : localNames.test(hostname)
-          ? `${hostname} is a name of the local network`
-          : portRefusal(port, openings);
+    // RFC 6761: localhost is loopback whatever a name server says.
+    const literal = hostname === 'localhost' ? '127.0.0.1' : isIP(hostname) > 0 ? hostname : undefined;
+    const named = localNames.test(hostname) ? `${hostname} is a name of the local network` : undefined;
+    const why = literal === undefined ? (named ?? portRefusal(port, openings)) : refusal(literal, port);
     if (why !== undefined) refuse('guarded', refusedText(why));
   };
   return { checkUrl, refusal };
@@ -87,7 +85,7 @@ export function openGuard(allowPrivate: readonly string[] = []): Guard {
 /**
  * An undici connector that connects to nothing the guard refuses. The name is resolved here and the very addresses that
  * were checked are connected to, so that a name which changes its answer (DNS rebinding) gains nothing; the peer of the
- * open socket is checked once more before a byte is sent.
+ * open socket is checked once more before a request is sent.
  */
 export function guardedConnector(
   guard: Guard,

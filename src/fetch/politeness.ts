@@ -24,13 +24,16 @@ export interface Politeness {
    * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the last one. Hosts never
    * wait for each other.
    *
-   * @throws FetchError `rate-limited` where the host asked for quiet; the signal's reason where it is aborted
+   * @throws FetchError `rate-limited` where the host asked for quiet, `blocked` where it kept refusing us; the signal's
+   * reason where it is aborted
    */
   turn<T>(host: string, delayMs: number, run: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Leaves a host alone until `until` (answered Retry-After). Gives the moment that is kept. */
   pause(host: string, until?: Date): Date;
   /** Ends the count of refusals: the host answered as it should. */
   answered(host: string): void;
+  /** Counts a wall or a 403; a host that refuses us several times in a row is left alone for an hour. */
+  refused(host: string): void;
   hosts(): HostState[];
 }
 
@@ -39,8 +42,11 @@ interface Host {
   /** Milliseconds since the epoch. */
   lastEnd: number;
   pausedUntil: number;
+  pausedFor: 'rate-limited' | 'blocked';
   delayMs: number;
-  /** Refusals in a row. */
+  /** 429 in a row without a time. */
+  wishes: number;
+  /** Walls and 403 in a row. */
   refusals: number;
 }
 
@@ -49,6 +55,9 @@ const second = 1000;
 const firstPause = 60 * second;
 /** The longest pause, also where Retry-After asks for more: a typing error must not silence an outlet for a year. */
 const longestPause = 24 * 60 * 60 * second;
+/** One page may be closed to us; three in a row are the outlet's answer. */
+const refusalsBeforePause = 3;
+const pauseAfterRefusals = 60 * 60 * second;
 /** So many hosts are kept before the idle ones are looked for and dropped. */
 const sweepAbove = 256;
 
@@ -72,26 +81,24 @@ export function openPoliteness(options: {
       sweepAt = Math.max(sweepAbove, hosts.size * 2);
     }
     const queue = new PQueue({ concurrency: 1 });
-    const made = { queue, lastEnd: Number.NEGATIVE_INFINITY, pausedUntil: 0, delayMs: 0, refusals: 0 };
+    const made: Host = {
+      queue,
+      lastEnd: Number.NEGATIVE_INFINITY,
+      pausedUntil: 0,
+      pausedFor: 'rate-limited',
+      delayMs: 0,
+      wishes: 0,
+      refusals: 0,
+    };
     hosts.set(name, made);
     return made;
-  };
-
-  const refuseWhilePaused = (name: string, host: Host): void => {
-    if (host.pausedUntil <= now()) return;
-    const after = new Date(host.pausedUntil);
-    throw new FetchError(
-      'rate-limited',
-      `${name} asked for quiet until ${after.toISOString()}; nothing is asked of it before, and nothing needs to be done`,
-      { url: `//${name}/`, retry: { after } },
-    );
   };
 
   return {
     turn(name, delayMs, run, signal) {
       const host = hostOf(name);
       const work = async () => {
-        refuseWhilePaused(name, host);
+        if (host.pausedUntil > now()) throw pausedError(name, host);
         host.delayMs = delayMs;
         // Never longer than the delay itself, should the clock be set back.
         const gap = Math.min(host.lastEnd + delayMs - now(), delayMs);
@@ -107,15 +114,23 @@ export function openPoliteness(options: {
     pause(name, until) {
       const host = hostOf(name);
       const asked =
-        until === undefined ? firstPause * 2 ** Math.min(host.refusals, 10) : until.getTime() - now();
-      host.refusals += 1;
+        until === undefined ? firstPause * 2 ** Math.min(host.wishes, 10) : until.getTime() - now();
+      host.wishes += 1;
       const kept = now() + Math.min(Math.max(asked, second), longestPause);
       host.pausedUntil = Math.max(host.pausedUntil, kept);
+      host.pausedFor = 'rate-limited';
       return new Date(host.pausedUntil);
+    },
+    refused(name) {
+      const host = hostOf(name);
+      host.refusals += 1;
+      if (host.refusals < refusalsBeforePause) return;
+      host.pausedUntil = Math.max(host.pausedUntil, now() + pauseAfterRefusals);
+      host.pausedFor = 'blocked';
     },
     answered(name) {
       const host = hosts.get(name);
-      if (host !== undefined) host.refusals = 0;
+      if (host !== undefined) host.wishes = host.refusals = 0;
     },
     hosts: () =>
       [...hosts].map(([name, host]) => ({
@@ -125,6 +140,16 @@ export function openPoliteness(options: {
         pausedUntil: host.pausedUntil > now() ? new Date(host.pausedUntil) : undefined,
       })),
   };
+}
+
+function pausedError(name: string, { pausedUntil, pausedFor }: Host): FetchError {
+  const after = new Date(pausedUntil);
+  const until = `until ${after.toISOString()}`;
+  const text =
+    pausedFor === 'blocked'
+      ? `${name} kept refusing us and is left alone ${until}; ask the outlet for access or disable the source`
+      : `${name} asked for quiet ${until}; nothing is asked of it before, and nothing needs to be done`;
+  return new FetchError(pausedFor, text, { url: `//${name}/`, retry: { after } });
 }
 
 /** Nothing is lost by forgetting this host: no one waits, and both its delay and its pause are over. */

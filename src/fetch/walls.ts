@@ -77,8 +77,8 @@ const walls: readonly Wall[] = [
   },
 ];
 
-/** Longer pages are no walls; only so much is searched, which also bounds the work on hostile pages. */
-const searched = 64 * 1024;
+/** Walls are small; a longer page is none. Also bounds the work on hostile pages. */
+const longestWall = 64 * 1024;
 
 /** A wall says little: visible characters below which a weak mark is enough. News pages have thousands. */
 const littleText = 600;
@@ -86,16 +86,15 @@ const littleText = 600;
 /**
  * Names the wall that sent this answer.
  *
- * @param text the decoded body, or its beginning
+ * @param text the decoded body
  * @returns e.g. `Cloudflare`; undefined for an ordinary page
  */
 export function wallOf(headers: IncomingHttpHeaders, text: string): string | undefined {
-  const head = text.slice(0, searched);
   const byHeader = walls.find((wall) => wall.header?.(headers) === true);
-  if (byHeader !== undefined) return byHeader.name;
-  const little = text.length <= searched && visibleLength(head) < littleText;
+  if (byHeader !== undefined || text.length > longestWall) return byHeader?.name;
+  const little = visibleLength(text) < littleText;
   return walls.find(
-    (wall) => (little && wall.weakMark?.test(head) === true) || wall.mark?.test(head) === true,
+    (wall) => wall.mark?.test(text) === true || (little && wall.weakMark?.test(text) === true),
   )?.name;
 }
 

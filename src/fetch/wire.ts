@@ -1,5 +1,6 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher, buildConnector } from 'undici';
+import type { FetchError } from '../model/failure.ts';
 import { toFetchError } from './causes.ts';
 import { exchange, isReset } from './exchange.ts';
 import type { Answer, Head, ReadPlan } from './exchange.ts';
@@ -28,6 +29,8 @@ export interface Answered extends Answer {
 export interface Wire extends AsyncDisposable {
   /** Asks once (twice where a kept connection had died). Throws FetchError. */
   ask(url: URL, asking: Asking): Promise<Answered>;
+  /** Takes note of what an answer came to: a page, or a failure. */
+  settle(url: URL, failure?: FetchError): void;
   hosts(): HostState[];
 }
 
@@ -61,7 +64,6 @@ export function openWire(settings: Settings, guard: Guard): Wire {
   const quietUntil = (host: string, { status, headers }: Head): Date | undefined => {
     const asked = status === 429 || status === 503 ? retryAfter(headers['retry-after'], now()) : undefined;
     if (status === 429 || asked !== undefined) return politeness.pause(host, asked);
-    if (status < 400) politeness.answered(host);
     return undefined;
   };
 
@@ -83,6 +85,11 @@ export function openWire(settings: Settings, guard: Guard): Wire {
     ask: (url, asking) => {
       const host = hostOf(url);
       return politeness.turn(host, asking.delayMs, () => run(host, url, asking), asking.signal);
+    },
+    settle: (url, failure) => {
+      if (failure === undefined) politeness.answered(hostOf(url));
+      // Without a status it is our own pause that speaks, which must not prolong itself.
+      else if (failure.code === 'blocked' && failure.status !== undefined) politeness.refused(hostOf(url));
     },
     hosts: () => politeness.hosts(),
     [Symbol.asyncDispose]: () => dispatcher.destroy(),

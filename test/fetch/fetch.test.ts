@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -288,4 +289,13 @@ test('a fetcher without a card or a product is not opened', () => {
   expect(fetcher({ contact: 'redaksi@example.org' }).userAgent).toBe(
     'Warta/0.1 (+mailto:redaksi@example.org)',
   );
+});
+
+test('a long-lived signal collects no listeners', async () => {
+  await using outlet = await serve({ '/a': html('<p>x</p>') });
+  await using warta = fetcher();
+  const { signal } = new AbortController();
+  for (let n = 0; n < 30; n += 1) await page(warta, `${outlet.url}/a`, { signal });
+  await failure(warta.get(`${outlet.url}/b`, { accept: 'html', signal }));
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

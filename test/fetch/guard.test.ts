@@ -215,6 +215,8 @@ test('openings are exact: address, range, port, name', () => {
   expect(guard.refusal('192.168.0.7', 8000, 'db.intranet')).toBeUndefined();
   expect(guard.refusal('192.168.0.7', 80, 'db.intranet')).toBeDefined();
   expect(() => guard.checkUrl(new URL('http://press.intranet/'))).not.toThrow();
+  expect(() => guard.checkUrl(new URL('http://localhost:8080/'))).not.toThrow();
+  expect(() => guard.checkUrl(new URL('http://localhost:8081/'))).toThrow(/not public/);
   for (const wrong of ['', '127.0.0.1/99', 'http://x/', 'a b', '*', '127.0.0.1:port']) {
     expect(() => openGuard([wrong])).toThrow(/allowPrivate/);
   }

@@ -117,7 +117,28 @@ test('503 with Retry-After is a wish for quiet, as a date too; who waited in lin
   expect(outlet.asked).toEqual(['/robots.txt', '/a']);
 });
 
-test('refusals without a time double the pause, an answer ends the count, and no pause exceeds a day', () => {
+test('a host that refuses us three times in a row is left alone for an hour', async () => {
+  const time = clock();
+  let open = false;
+  await using outlet = await serve({
+    '/a': (_request, response) =>
+      void response.writeHead(open ? 200 : 403, { 'content-type': 'text/html' }).end('<p>x</p>'),
+  });
+  await using warta = fetcher(time);
+  const ask = () => failure(warta.get(`${outlet.url}/a`, { accept: 'html' }));
+  for (let n = 0; n < 3; n += 1) expect(await ask()).toMatchObject({ code: 'blocked', status: 403 });
+  const after = new Date('2026-11-23T09:00:00Z');
+  for (let n = 0; n < 3; n += 1)
+    expect(await ask()).toMatchObject({ code: 'blocked', status: undefined, retry: { after } });
+  expect(outlet.asked).toEqual(['/robots.txt', '/a', '/a', '/a']);
+  open = true;
+  time.advance(3_600_000);
+  expect((await page(warta, `${outlet.url}/a`)).text).toBe('<p>x</p>');
+  open = false;
+  for (let n = 0; n < 3; n += 1) expect(await ask()).toMatchObject({ code: 'blocked', status: 403 });
+});
+
+test('wishes for quiet without a time double the pause, an answer ends the count, and no pause exceeds a day', () => {
   const time = clock();
   const politeness = openPoliteness(time);
   const seconds = (until?: Date) => {
