@@ -33,7 +33,7 @@ async function add(program: Program, name: string): Promise<void> {
 async function invoke(command: Command, args: string[], options: Invocation['options']): Promise<number> {
   await using opened = new AsyncDisposableStack();
   let app: App | undefined;
-  return command.run({
+  return await command.run({
     args,
     options,
     env: process.env,
