@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { close, listen, originOf } from '../../fixtures/http.ts';
 
 /** A saved page that is served again as it once was: its raw bytes, its charset undeclared in the header. */
 export interface ReplayedPage {
@@ -57,68 +55,58 @@ export async function openReplay(
   const rows = choosePages(pageCount);
   const files = chooseListings(listingCount);
   const requests: string[] = [];
-  const server = createServer((request, response) => {
-    const path = request.url ?? '/';
-    requests.push(path);
-    answer(path, response);
+  const answers = new Map<string, () => Body>();
+  const server = await listen(0, ({ url = '/' }, response) => {
+    requests.push(url);
+    const answer = answers.get(url) ?? (/^\/\d+\/page\/\d+$/.test(url) ? linkedPage(url) : undefined);
+    const { type, body } = answer?.() ?? { type: 'text/html', body: '<title>Not found</title>' };
+    response.writeHead(answer === undefined ? 404 : 200, { 'content-type': type }).end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const pages = rows.map((row): ReplayedPage => ({
-    url: `${origin}/pages/${row.set}/${row.id}.html`,
-    id: row.id,
-    set: row.set,
-    language: row.lang?.split('-')[0] ?? 'en',
-    title: row.title,
-  }));
-  const listings = files.map(({ file, kind, n }, index): ReplayedListing => ({
-    url: `${origin}/${index}/${encodeURIComponent(file)}`,
-    sourceId: `listing-${index}`,
-    file,
-    kind,
-    items: n,
-  }));
+  const origin = originOf(server);
 
-  function answer(path: string, response: ServerResponse): void {
-    const [, first = '', second = '', third = ''] = (path.split('?')[0] ?? '').split('/');
-    const page =
-      first === 'pages' ? rows.find((row) => row.set === second && `${row.id}.html` === third) : undefined;
-    const listing = files[Number(first)];
-    if (page !== undefined) send(response, 'text/html', readPage(page));
-    else if (first === 'feed') send(response, 'application/rss+xml', rssOf(pages, second, now));
-    else if (path === '/robots.txt') send(response, 'text/plain', 'User-agent: *\nDisallow:\n');
-    else if (listing === undefined) send(response, 'text/html', '<title>Not found</title>', 404);
-    else if (decodeURIComponent(second) === listing.file) {
-      const body = turnLinks(
-        readListing(listing.file),
-        `127.0.0.1:${new URL(origin).port}/${first}`,
-        linksEach,
-      );
-      send(response, typeOf(listing), body);
-    } else if (second === 'page') {
-      const row = rows[(Number(first) * linksEach + Number(third)) % rows.length];
-      send(response, 'text/html', row === undefined ? '' : readPage(row));
-    } else send(response, 'text/html', '<title>Not found</title>', 404);
+  function linkedPage(url: string): () => Body {
+    const [, listing, , link] = url.split('/').map(Number);
+    return () => pageBody(rows[((listing ?? 0) * linksEach + (link ?? 0)) % rows.length] as Row);
   }
 
-  return {
-    origin,
-    pages,
-    listings,
-    requests,
-    sourcesYaml: sourcesYaml(origin, pages, listings),
-    async [Symbol.asyncDispose]() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  const pages = rows.map((row) => replayedPage(row, origin));
+  const listings = files.map(({ file, kind, n }, index): ReplayedListing => {
+    const url = `${origin}/${index}/${encodeURIComponent(file)}`;
+    return { url, sourceId: `listing-${index}`, file, kind, items: n };
+  });
+  for (const [index, { url }] of pages.entries())
+    answers.set(new URL(url).pathname, () => pageBody(rows[index] as Row));
+  for (const [index, { url }] of listings.entries()) {
+    const saved = files[index] as Saved;
+    const base = `${new URL(origin).host}/${index}`;
+    answers.set(new URL(url).pathname, () => ({
+      type: typeOf(saved),
+      body: turnLinks(readListing(saved.file), base, linksEach),
+    }));
+  }
+  for (const language of languagesOf(pages))
+    answers.set(`/feed/${language}`, () => ({
+      type: 'application/rss+xml',
+      body: rssOf(pages, language, origin, now),
+    }));
+  answers.set('/robots.txt', () => ({ type: 'text/plain', body: 'User-agent: *\nDisallow:\n' }));
+
+  const dispose = (): Promise<void> => close(server);
+  const yaml = sourcesYaml(origin, pages, listings);
+  return { origin, pages, listings, requests, sourcesYaml: yaml, [Symbol.asyncDispose]: dispose };
 }
 
-function send(response: ServerResponse, type: string, body: string | Buffer, status = 200): void {
-  response.writeHead(status, { 'content-type': type }).end(body);
+interface Body {
+  readonly type: string;
+  readonly body: string | Buffer;
+}
+
+function replayedPage({ set, id, lang, title }: Row, origin: string): ReplayedPage {
+  return { url: `${origin}/pages/${set}/${id}.html`, id, set, language: lang?.split('-')[0] ?? 'en', title };
+}
+
+function languagesOf(pages: readonly ReplayedPage[]): string[] {
+  return [...new Set(pages.map(({ language }) => language))];
 }
 
 interface Row {
@@ -144,8 +132,10 @@ function choosePages(count: number): Row[] {
   return mixed.slice(0, count);
 }
 
-function readPage({ set, id }: Row): Buffer {
-  return gunzipSync(readFileSync(join(corpus, 'extract/dev', set, `${id}.html.gz`)));
+/** The bytes as they were saved; no header says their charset. */
+function pageBody({ set, id }: Row): Body {
+  const bytes = gunzipSync(readFileSync(join(corpus, 'extract/dev', set, `${id}.html.gz`)));
+  return { type: 'text/html', body: bytes };
 }
 
 interface Saved {
@@ -216,14 +206,14 @@ function typeOf({ file, kind }: Saved): string {
 }
 
 /** The pages of one language as a feed without titles: a headline must come from the page. */
-function rssOf(pages: readonly ReplayedPage[], language: string, now: Date): string {
+function rssOf(pages: readonly ReplayedPage[], language: string, origin: string, now: Date): string {
   const items = pages
     .filter((page) => page.language === language)
     .map(
       ({ url }, index) =>
         `<item><link>${url}</link><description>Page ${index}</description><pubDate>${new Date(now.getTime() - index * 60_000).toUTCString()}</pubDate></item>`,
     );
-  return `<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Replay</title><link>${new URL(pages[0]?.url ?? 'http://127.0.0.1').origin}</link><description>Saved pages</description>\n${items.join('\n')}\n</channel></rss>\n`;
+  return `<?xml version="1.0"?>\n<rss version="2.0"><channel><title>Replay</title><link>${origin}</link><description>Saved pages</description>\n${items.join('\n')}\n</channel></rss>\n`;
 }
 
 function sourcesYaml(
@@ -243,7 +233,7 @@ function sourcesYaml(
     listings:
       - ${kind}: "${url}"
 `;
-  const languages = [...new Set(pages.map(({ language }) => language))];
+  const languages = languagesOf(pages);
   return `defaults:
   every: 1m
   delay: 0s
