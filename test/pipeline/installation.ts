@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freshPostgresUrl, type Kind } from '../store/database.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A folder with a sources.yaml and a database of its own: what an operator has. */
+export interface Installation extends AsyncDisposable {
+  readonly folder: string;
+  readonly env: Record<string, string>;
+}
+
+/** Sets one up. The embedded database is in the folder, on disk, as for an operator. */
+export async function install(
+  kind: Kind,
+  sourcesYaml: string,
+  settings: Record<string, string> = {},
+): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'warta-installation-'));
+  const sources = join(folder, 'sources.yaml');
+  await writeFile(sources, sourcesYaml);
+  const env = {
+    WARTA_DATA: join(folder, 'data'),
+    WARTA_SOURCES: sources,
+    WARTA_CONTACT: 'test@warta.example',
+    WARTA_ALLOW_PRIVATE: '127.0.0.1',
+    WARTA_PORT: '0',
+    WARTA_LOG: 'error',
+    ...(kind === 'postgres' ? { DATABASE_URL: await freshPostgresUrl() } : {}),
+    ...settings,
+  };
+  return { folder, env, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A command as an operator would start it, with what it has printed until now. */
+export interface Running {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  readonly errors: () => string;
+  /** Exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+}
+
+/** Starts `warta` in a process of its own. */
+export function start(installation: Pick<Installation, 'env'>, args: readonly string[]): Running {
+  const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...installation.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  return { process: child, output: () => output, errors: () => errors, ended };
+}
