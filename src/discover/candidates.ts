@@ -1,6 +1,7 @@
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
+import { canonicalUrl } from '../model/url.ts';
 import { cleanText } from './plain-text.ts';
 import type { Row, Rows } from './row.ts';
 
@@ -8,6 +9,7 @@ import type { Row, Rows } from './row.ts';
 export type SkipReason =
   | 'no-link'
   | 'bad-link'
+  | 'not-a-page'
   | 'home-page'
   | 'duplicate'
   | 'not-included'
@@ -25,6 +27,8 @@ export interface Skipped {
 export const MOST_CANDIDATES = 500;
 
 const DAY = 86_400_000;
+const NOT_A_PAGE =
+  /\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m4[av]|mov|webm|m3u8|pdf|docx?|xlsx?|pptx?|zip)$/i;
 const LONGEST_URL = 2000;
 
 /** What a listing is read for. */
@@ -53,9 +57,10 @@ export function chooseCandidates(
   for (const row of listed.rows) {
     const url = resolveLink(row, listed.site, purpose.baseUrl);
     const reason = unwanted(row, url, purpose, oldest);
-    if (reason || !url) skip(reason ?? 'bad-link');
-    else if (chosen.has(url.href)) skip('duplicate');
-    else chosen.set(url.href, toCandidate(row, url, listed, purpose));
+    const key = url && (canonicalUrl(url.href) ?? url.href);
+    if (reason || !url || !key) skip(reason ?? 'bad-link');
+    else if (chosen.has(key)) skip('duplicate');
+    else chosen.set(key, toCandidate(row, url, listed, purpose));
   }
   const candidates = [...chosen.values()];
   if (listed.format.includes('sitemap') || candidates.length > MOST_CANDIDATES) candidates.sort(newestFirst);
@@ -69,6 +74,7 @@ export function chooseCandidates(
 function unwanted(row: Row, url: URL | undefined, purpose: Purpose, oldest: number): SkipReason | undefined {
   if (!row.link?.trim()) return 'no-link';
   if (!url) return 'bad-link';
+  if (NOT_A_PAGE.test(url.pathname)) return 'not-a-page';
   if (isHome(url, purpose)) return 'home-page';
   const { include, exclude } = purpose.source;
   if (include.length > 0 && !include.some((pattern) => pattern.test(url.href))) return 'not-included';
@@ -123,9 +129,13 @@ function toCandidate(row: Row, url: URL, listed: Rows, purpose: Purpose): Candid
   };
 }
 
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** A language tag in its usual form; undefined for what is none ("english", "-"). */
 function languageOf(tag: string | undefined): string | undefined {
+  const text = tag?.trim().replaceAll('_', '-') ?? '';
   try {
-    return tag === undefined ? undefined : Intl.getCanonicalLocales(tag.trim().replaceAll('_', '-'))[0];
+    return names.of(text) === undefined ? undefined : Intl.getCanonicalLocales(text)[0];
   } catch {
     return undefined;
   }

@@ -208,7 +208,11 @@ function linkOf(links: readonly Link[] | undefined): string | undefined {
   const best =
     alternates.find(({ type }) => type?.includes('html')) ??
     alternates.find(({ type }) => type === undefined);
-  return (best ?? alternates[0] ?? named.find(({ rel }) => /^(?:via|related|self)$/.test(rel ?? '')))?.href;
+  return (
+    best ??
+    alternates[0] ??
+    named.find(({ rel }) => /^(?:via|related|self|enclosure)$/.test(rel ?? ''))
+  )?.href;
 }
 
 function isAddress(text: string | undefined): text is string {

@@ -146,6 +146,36 @@ test('what the source does not want is counted, not taken', async () => {
   ]);
 });
 
+test('one article under two addresses is one; pictures and sounds are no articles', async () => {
+  const links = ['b/1', 'b/1?utm_source=rss', 'b/1#a', 'foto/1.jpg', 'suara.mp3?x=1', 'b/2'];
+  const { candidates, skipped } = await read(
+    rss(
+      links
+        .map((link) => `<item><title>B</title><link>https://outlet.example/${link}</link></item>`)
+        .join(''),
+    ),
+  );
+  expect(candidates.map(({ url }) => url)).toEqual([
+    'https://outlet.example/b/1',
+    'https://outlet.example/b/2',
+  ]);
+  expect(skipped).toEqual([
+    { reason: 'duplicate', count: 2 },
+    { reason: 'not-a-page', count: 2 },
+  ]);
+});
+
+test.each([
+  ['in', 'id'],
+  ['en_us', 'en-US'],
+  ['english', undefined],
+  ['', undefined],
+])('language %j is %j', async (written, language) => {
+  expect((await read(rss(item(1), `<language>${written}</language>`))).candidates[0]?.language).toBe(
+    language,
+  );
+});
+
 test('a zone-less time is the outlet’s; nonsense is no time', async () => {
   const { candidates } = await read(
     rss(
