@@ -110,3 +110,15 @@ export async function dayBounds(db: Db): Promise<{ day: string; newest: Date }[]
 export async function ping(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
+
+/** Stories that readers have seen and that changed at or after a moment. */
+export async function storiesChangedSince(db: Db, since: Date): Promise<{ guid: string }[]> {
+  return db
+    .selectFrom('publication as p')
+    .innerJoin('story as s', 's.id', 'p.story_id')
+    .select('s.guid')
+    .distinct()
+    .where('p.published_at', 'is not', null)
+    .where('p.updated_at', '>=', since)
+    .execute();
+}

@@ -71,7 +71,7 @@ export async function lockSubject(tx: Db, storyId: number): Promise<Subject | un
               row(
                 'url',
                 'in',
-                standing.map((article) => article.url),
+                standing.map((article) => article.key),
               ),
             ]
           : []),
@@ -96,6 +96,7 @@ function articlesOf(tx: Db, storyId: number) {
     .leftJoin('page', 'page.id', 'a.page_id')
     .select([
       'a.id',
+      'a.key',
       'a.source_id as sourceId',
       'a.kind',
       'a.version',

@@ -19,6 +19,8 @@ export interface PublishedFilter {
   readonly words?: string | undefined;
 }
 
+const MOST_RELATED = 6;
+
 /** Published stories, newest first. A story in several editions comes once for each. */
 export async function loadPublished(
   db: Db,
@@ -32,7 +34,7 @@ export async function loadPublished(
   const [credits, corrections, related] = await Promise.all([
     loadCredits(db, storyIds),
     loadCorrections(db, storyIds),
-    loadRelated(db, rows),
+    loadRelated(db, storyIds),
   ]);
   return rows.flatMap((row) => {
     const copies = credits.get(row.storyId) ?? [];
@@ -223,9 +225,30 @@ async function loadCorrections(db: Db, storyIds: readonly number[]): Promise<Map
 
 type Related = PublishedStory['related'];
 
-/** Other stories on the same happening. */
-function loadRelated(_db: Db, _rows: readonly PublishedRow[]): Promise<Map<number, Related>> {
-  return Promise.resolve(new Map());
+/** Stories on the same happening that readers can open, strongest link first. */
+async function loadRelated(db: Db, storyIds: readonly number[]): Promise<Map<number, Related>> {
+  const ids = sql.join(storyIds);
+  const { rows } = await sql<{ storyId: number; guid: string; headline: string }>`
+    select link.story_id as "storyId", s.guid, t.headline
+    from (
+      select one_id as story_id, other_id, strength from story_link where one_id in (${ids})
+      union all
+      select other_id, one_id, strength from story_link where other_id in (${ids})
+    ) link
+    join story s on s.id = link.other_id
+    join lateral (
+      select translation_id from publication p
+      where p.story_id = s.id and p.state = 'published' order by p.edition_id limit 1
+    ) p on true
+    join translation t on t.id = p.translation_id
+    order by link.strength desc, s.id`.execute(db);
+  const found = new Map<number, Related>();
+  for (const { storyId, ...other } of rows) {
+    const others = found.get(storyId) ?? [];
+    if (others.length < MOST_RELATED && !others.some(({ guid }) => guid === other.guid))
+      found.set(storyId, [...others, other]);
+  }
+  return found;
 }
 
 /** A story that was up and is not any more, for tombstones and the page that says so. */

@@ -1,0 +1,116 @@
+import type { Command } from '../command.ts';
+import type { Proposal } from '../model/story.ts';
+import { type Audited, gapsOf, uncreditedItems } from '../publish/audit.ts';
+import { documentPaths, getDocument } from '../store/documents.ts';
+import { type PublishedEvidence, publishedEvidence } from '../store/evidence.ts';
+import type { Db } from '../store/schema.ts';
+
+const audit: Command = {
+  summary: 'list every published story with what entitles us to show it',
+  options: [
+    ['--gaps', 'only what has a gap'],
+    ['--jsonl', 'one JSON object a line'],
+  ],
+  help: 'Exit code 1 where anything is published without complete attribution, above its level, or in a feed without its source.',
+  async run({ options, open, print, signal }) {
+    const { config, db, now } = await open();
+    let stories = 0;
+    let gaps = 0;
+    for (const edition of config.editions)
+      for await (const row of publishedEvidence(db, edition.id)) {
+        signal.throwIfAborted();
+        const source = config.sources.find(({ id }) => id === row.sourceId);
+        const found = gapsOf(auditedOf(row), source, edition, now());
+        stories++;
+        gaps += found.length;
+        if (options['gaps'] === true && found.length === 0) continue;
+        print(
+          options['jsonl'] === true ? JSON.stringify({ ...lineOf(row), gaps: found }) : textOf(row, found),
+        );
+      }
+    const documents = await auditDocuments(db, print);
+    process.stderr.write(
+      `${stories} published, ${gaps} gaps; ${documents.items} items in feeds without their source\n`,
+    );
+    return gaps + documents.items > 0 ? 1 : 0;
+  },
+};
+
+function auditedOf(row: PublishedEvidence): Audited {
+  const {
+    outlet,
+    url,
+    originalPublishedAt,
+    wire,
+    dateline,
+    kind,
+    language,
+    headline,
+    text,
+    rights,
+    pageSignals,
+  } = row;
+  const proposal: Proposal = {
+    lead: {
+      sourceId: row.sourceId,
+      outlet,
+      homepage: '',
+      url,
+      headline,
+      language,
+      byline: row.byline,
+      wire: wire ?? undefined,
+      publishedAt: originalPublishedAt ?? undefined,
+    },
+    kind,
+    dateline: dateline ?? undefined,
+    wire: wire ?? undefined,
+    embargoMinutes: 0,
+    translation: { language, headline, text },
+  };
+  return {
+    proposal,
+    evidence: { kind, rights, signals: pageSignals ?? undefined },
+    level: row.level ?? undefined,
+    number: row.number ?? undefined,
+    withdrawn: row.withdrawn,
+    takenDown: row.takenDown,
+    translator: row.translator ?? undefined,
+    isTranslation: row.origin !== 'original',
+  };
+}
+
+/** The row without what is long and without what `signals` sums up. */
+function lineOf(row: PublishedEvidence): object {
+  return { ...row, text: undefined, rights: undefined, pageSignals: undefined };
+}
+
+function textOf(row: PublishedEvidence, gaps: readonly string[]): string {
+  const credit = row.wire === null ? row.outlet : `${row.outlet} (${row.wire})`;
+  const facts = [
+    `${row.editionId} ${row.number}`,
+    row.guid,
+    row.level,
+    credit,
+    row.originalPublishedAt?.toISOString() ?? '-',
+    row.origin === 'original' ? 'original' : `${row.origin}: ${row.translator ?? '-'}`,
+    row.licence ?? '-',
+    row.url,
+  ];
+  const heard = row.signals.map((signal) => `\n    signal: ${signal}`).join('');
+  return `${facts.join('  ')}${heard}${gaps.map((gap) => `\n    GAP: ${gap}`).join('')}`;
+}
+
+async function auditDocuments(db: Db, print: (line: string) => void): Promise<{ items: number }> {
+  let items = 0;
+  for (const path of await documentPaths(db)) {
+    if (!path.endsWith('/rss.xml')) continue;
+    const document = await getDocument(db, path);
+    const found = uncreditedItems(document?.body ?? '');
+    items += found.length;
+    for (const guid of found) print(`${path}  ${guid}\n    GAP: the item does not name and link its source`);
+  }
+  return { items };
+}
+
+export default audit;

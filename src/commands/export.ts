@@ -1,0 +1,21 @@
+import type { Command } from '../command.ts';
+import { exportSite } from '../export.ts';
+
+const exportCommand: Command = {
+  summary: 'write the site and every feed as static files for any web server',
+  usage: '<folder>',
+  help: `Repeating it writes only what changed. Search needs the server; everything else works from files.
+
+  warta export /var/www/warta`,
+  async run({ args: [folder], open, print, signal }) {
+    if (folder === undefined) {
+      process.stderr.write('warta: name the folder to write to\n');
+      return 2;
+    }
+    const { written, unchanged, removed } = await exportSite(await open(), folder, signal);
+    print(`${written} files written, ${unchanged} unchanged, ${removed} removed`);
+    return 0;
+  },
+};
+
+export default exportCommand;

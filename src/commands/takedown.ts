@@ -1,0 +1,57 @@
+import type { App } from '../app.ts';
+import type { Command } from '../command.ts';
+import { siteOf } from '../config/site.ts';
+import type { Published } from '../jobs/publish.ts';
+import { renderEdition } from '../jobs/render.ts';
+import { bringBack, takeDown, takedownAddress } from '../jobs/takedown.ts';
+import { listTakedowns } from '../store/takedowns.ts';
+
+const takedown: Command = {
+  summary: 'withdraw a story from the site and every feed, and leave a tombstone',
+  usage: '[url]',
+  options: [
+    ['--why <text>', 'reason that readers are told, in Indonesian'],
+    ['--undo', 'lift the takedown'],
+    ['--list', 'list all takedowns'],
+  ],
+  help: `The address is the outlet's, or that of our story page. One that is not known yet is remembered.
+
+  warta takedown https://outlet.example/2026/11/10/talks --why "atas permintaan sumber"`,
+  async run({ args: [url], options, open, print }) {
+    const why = typeof options['why'] === 'string' ? options['why'].trim() : '';
+    const list = options['list'] === true;
+    const undo = options['undo'] === true;
+    const address = takedownAddress(url ?? '');
+    if (!list && (address === undefined || (why === '' && !undo))) {
+      process.stderr.write('warta: give the address of a story and --why "reason"\n');
+      return 2;
+    }
+    const app = await open();
+    if (list) {
+      for (const one of await listTakedowns(app.db)) print(`${one.at.toISOString()}  ${one.url}  ${one.why}`);
+      return 0;
+    }
+    if (address === undefined) return 2;
+    const done = undo
+      ? await bringBack(app.db, address, app.config, app.now())
+      : await takeDown(app.db, address, why, app.config, app.now());
+    if (done === undefined) {
+      process.stderr.write(`warta: ${address.url} was not taken down\n`);
+      return 1;
+    }
+    await renderChanged(app, done.outcomes);
+    for (const { editionId, state } of done.outcomes) print(`${editionId}: ${state}`);
+    if (done.outcomes.length === 0) print('nothing is published at that address; it is remembered');
+    return 0;
+  },
+};
+
+async function renderChanged({ db, config, now }: App, outcomes: readonly Published[]): Promise<void> {
+  const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
+  const { editions, sources, settings } = config;
+  for (const edition of editions)
+    if (changed.has(edition.id))
+      await renderEdition(db, edition, { editions, sources, site: siteOf(settings) }, now());
+}
+
+export default takedown;

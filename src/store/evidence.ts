@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { ArticleKind, Dateline, Rights } from '../model/article.ts';
+import type { PageSignals } from '../model/page.ts';
+import type { PublishLevel } from '../model/source.ts';
+import type { Db } from './schema.ts';
+
+/** A published story with what entitles us to show it as we do. */
+export interface PublishedEvidence {
+  readonly editionId: string;
+  readonly number: number | null;
+  readonly guid: string;
+  readonly sourceId: string;
+  readonly outlet: string;
+  readonly url: string;
+  readonly originalPublishedAt: Date | null;
+  readonly publishedAt: Date | null;
+  readonly wire: string | null;
+  readonly byline: string[];
+  readonly dateline: Dateline | null;
+  readonly kind: ArticleKind;
+  readonly language: string;
+  readonly headline: string;
+  readonly text: string;
+  readonly origin: string;
+  readonly translator: string | null;
+  readonly level: PublishLevel | null;
+  readonly licence: string | null;
+  readonly signals: string[];
+  readonly rights: Rights;
+  readonly pageSignals: PageSignals | null;
+  readonly withdrawn: boolean;
+  readonly takenDown: boolean;
+}
+
+const PAGE = 500;
+
+/** Every published story of an edition, oldest first, read in pages. */
+export async function* publishedEvidence(db: Db, editionId: string): AsyncGenerator<PublishedEvidence> {
+  for (let after = -1; ;) {
+    const rows = await pageOf(db, editionId, after);
+    yield* rows;
+    const last = rows.at(-1);
+    if (rows.length < PAGE || !last) return;
+    after = last.number ?? after;
+  }
+}
+
+function pageOf(db: Db, editionId: string, after: number): Promise<PublishedEvidence[]> {
+  return db
+    .selectFrom('publication as p')
+    .innerJoin('story as s', 's.id', 'p.story_id')
+    .innerJoin('translation as t', 't.id', 'p.translation_id')
+    .innerJoin('article as a', 'a.id', 't.article_id')
+    .innerJoin('source as o', 'o.id', 'a.source_id')
+    .leftJoin('page', 'page.id', 'a.page_id')
+    .select([
+      'p.edition_id as editionId',
+      'p.number',
+      's.guid',
+      'a.source_id as sourceId',
+      'o.name as outlet',
+      'a.url',
+      'a.published_at as originalPublishedAt',
+      'p.published_at as publishedAt',
+      'a.wire',
+      'a.byline',
+      'a.dateline',
+      'a.kind',
+      't.language',
+      't.headline',
+      't.text',
+      't.origin',
+      't.translator',
+      'p.level',
+      'p.licence',
+      'p.signals',
+      'a.rights',
+      'page.signals as pageSignals',
+    ])
+    .select((row) => [
+      row('a.withdrawn_at', 'is not', null).$castTo<boolean>().as('withdrawn'),
+      sql<boolean>`exists (select from takedown d where d.story_id = s.id or d.url = a.key)`.as('takenDown'),
+    ])
+    .where('p.edition_id', '=', editionId)
+    .where('p.state', '=', 'published')
+    .where((row) => row(row.fn.coalesce('p.number', sql<number>`0`), '>', after))
+    .orderBy(sql`coalesce(p.number, 0)`)
+    .limit(PAGE)
+    .execute();
+}
