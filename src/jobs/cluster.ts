@@ -2,7 +2,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { decide, type Decision, mayMerge } from '../dedupe/cluster.ts';
 import { fingerprint } from '../dedupe/fingerprint.ts';
 import { chooseLead, type LeadPreference } from '../dedupe/lead.ts';
+import { findKillNotice } from '../dedupe/withdrawal.ts';
 import type { Comparison, Fingerprint } from '../model/similarity.ts';
+import type { Source } from '../model/source.ts';
 import {
   findKnown,
   lockKeys,
@@ -27,6 +29,7 @@ import {
   setLead,
   survivorOf,
 } from '../store/stories.ts';
+import { withdrawArticle } from '../store/withdrawals.ts';
 
 /** What became of an article. */
 export interface ClusterResult {
@@ -39,10 +42,28 @@ export interface ClusterResult {
   readonly changed: boolean;
 }
 
-/** Called inside the transaction: what it queues is queued with the placement or not at all. */
-export type Then = (tx: Transaction<Database>, storyId: number, changed: boolean) => Promise<void>;
+/**
+ * Called inside the transaction: what it queues is queued with the placement or not at all. `merged` are stories that
+ * became aliases of this one.
+ */
+export type Then = (
+  tx: Transaction<Database>,
+  storyId: number,
+  changed: boolean,
+  merged: readonly number[],
+) => Promise<void>;
 
-const NO_PREFERENCE: LeadPreference = { agencies: new Set(), languages: ['id', 'ms', 'en'] };
+/** Languages in which a lead is preferred: the better it translates, the sooner it is named. */
+const LEAD_LANGUAGES = ['id', 'ms', 'en'];
+
+/** For callers that have no configuration. */
+export const NO_PREFERENCE: LeadPreference = { agencies: new Set(), languages: LEAD_LANGUAGES };
+
+/** How leads are chosen in this installation: agencies' own sites first. */
+export function leadPreference(sources: readonly Source[]): LeadPreference {
+  const agencies = sources.filter((source) => source.agency).map((source) => source.id);
+  return { agencies: new Set(agencies), languages: LEAD_LANGUAGES };
+}
 /** Shorter texts are page furniture ("Video", "Subscribe"): equal ones say nothing. */
 const LEAST_WORDS = 20;
 const NOTHING_FOUND: Decision = { merge: [], digest: false, comparisons: [] };
@@ -70,7 +91,7 @@ export async function clusterArticle(
       .setIsolationLevel('read committed')
       .execute(async (tx) => {
         const placed = await place(tx, article, print, { now, preference });
-        if (placed !== 'stale') await then(tx, placed.storyId, placed.changed);
+        if (placed !== 'stale') await then(tx, placed.storyId, placed.changed, placed.merged);
         return placed;
       });
     if (result !== 'stale') return result;
@@ -102,6 +123,7 @@ async function place(
   const { story, merged } = await join(tx, decision, now);
 
   await putInStory(tx, article.id, story);
+  await heedKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
   await updateLead(tx, story, preference, now);
   const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
@@ -192,6 +214,7 @@ async function keep(
 
   const { story, merged } = await join(tx, { story: article.storyId, merge: digest ? [] : merge }, now);
   await saveFingerprint(tx, article, print, { digest: false, now });
+  await heedKillNotice(tx, article, now);
   const outcome = merged.length > 0 ? 'merged' : 'kept';
   await recordPlacement(tx, {
     articleId: id,
@@ -209,6 +232,12 @@ async function keep(
     merged,
     changed: merged.length > 0 || lead.changed || lead.article === id,
   };
+}
+
+/** An article that says that it is withdrawn is. */
+async function heedKillNotice(tx: Transaction<Database>, article: Placeable, now: Date): Promise<void> {
+  const notice = findKillNotice(article.headline, article.text);
+  if (notice !== undefined) await withdrawArticle(tx, article.id, notice, now);
 }
 
 /** Chooses the story's lead anew; a lead that readers have seen stays unless there is reason. */

@@ -9,6 +9,7 @@ export interface Placeable {
   readonly version: number;
   readonly storyId: number | null;
   readonly sourceId: string;
+  readonly headline: string;
   readonly text: string;
   readonly textHash: string;
   readonly publishedAt: Date;
@@ -19,6 +20,7 @@ const placeable = [
   'version',
   'story_id as storyId',
   'source_id as sourceId',
+  'headline',
   'text',
   'text_hash as textHash',
   sql<Date>`coalesce(published_at, fetched_at)`.as('publishedAt'),

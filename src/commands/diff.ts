@@ -1,0 +1,35 @@
+import type { Command } from '../command.ts';
+import { type Piece, wordDiff } from '../dedupe/passages.ts';
+import { articleTexts, findStory } from '../store/explanations.ts';
+
+const diff: Command = {
+  summary: 'show what an outlet changed in an article, version by version',
+  usage: '<url>',
+  help: 'Added words stand in {+braces+}, removed ones in [-brackets-].\n\nwarta diff https://outlet.example/2026/11/02/story',
+  async run({ args, open, print }) {
+    const app = await open();
+    const [url = ''] = args;
+    const found = await findStory(app.db, url);
+    if (found?.articleId === undefined) {
+      process.stderr.write(`warta: no stored article under ${url}\n`);
+      return 2;
+    }
+    const texts = await articleTexts(app.db, found.articleId);
+    if (texts.length === 1) print('There is one version only.');
+    for (const [index, after] of texts.entries()) {
+      const before = texts[index - 1];
+      if (!before) continue;
+      print(`version ${before.version} -> ${after.version}, read ${after.fetchedAt.toISOString()}`);
+      print(marked(wordDiff(`${before.headline}\n\n${before.text}`, `${after.headline}\n\n${after.text}`)));
+      print();
+    }
+    return 0;
+  },
+};
+
+function marked(pieces: readonly Piece[]): string {
+  const marks = { same: ['', ''], added: ['{+', '+}'], removed: ['[-', '-]'] } as const;
+  return pieces.map(({ kind, text }) => `${marks[kind][0]}${text}${marks[kind][1]}`).join('');
+}
+
+export default diff;

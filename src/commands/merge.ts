@@ -1,0 +1,42 @@
+import type { Command } from '../command.ts';
+import { leadPreference } from '../jobs/cluster.ts';
+import { mergeStories } from '../jobs/rule.ts';
+import { findStory } from '../store/explanations.ts';
+
+const merge: Command = {
+  summary: 'say that two stories are one; remembered for ever',
+  usage: '<story> <other>',
+  help: `A story is named by its number, its guid or the address of one of its articles.
+The one that readers have known longest keeps its guid; the other one leads to it.
+
+warta merge 1041 1057`,
+  async run({ args, open, print }) {
+    const app = await open();
+    const found = await Promise.all(args.map((reference) => findStory(app.db, reference)));
+    const [one, other] = found;
+    const missing = args.filter((_, index) => found[index] === undefined);
+    if (!one || !other) {
+      process.stderr.write(`warta: no story under ${missing.join(' and ')}\n`);
+      return 2;
+    }
+    if (one.storyId === other.storyId) {
+      print(`both are story ${one.storyId} already`);
+      return 0;
+    }
+    const { queue } = await app.jobs();
+    const survivor = await mergeStories(
+      app.db,
+      [one.storyId, other.storyId],
+      app.now(),
+      async (tx, storyId, _changed, merged) => {
+        await queue.enqueue(tx, 'translate', { storyId });
+        for (const alias of merged) await queue.enqueue(tx, 'publish', { storyId: alias });
+      },
+      leadPreference(app.config.sources),
+    );
+    print(`story ${survivor} now holds the articles of ${one.storyId} and ${other.storyId}`);
+    return 0;
+  },
+};
+
+export default merge;

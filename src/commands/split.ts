@@ -1,0 +1,42 @@
+import type { Command } from '../command.ts';
+import { leadPreference } from '../jobs/cluster.ts';
+import { splitArticle } from '../jobs/rule.ts';
+import { explainStory, findStory } from '../store/explanations.ts';
+
+const split: Command = {
+  summary: 'take an article out of its story into one of its own; remembered for ever',
+  usage: '<url>',
+  help: 'warta split https://outlet.example/2026/11/02/another-story',
+  async run({ args, open, print }) {
+    const app = await open();
+    const [reference = ''] = args;
+    const found = await findStory(app.db, reference);
+    if (!found) {
+      process.stderr.write(`warta: no stored article under ${reference}\n`);
+      return 2;
+    }
+    const { storyId, articleId } = found;
+    const { articles } = await explainStory(app.db, storyId);
+    if (articleId === undefined) {
+      process.stderr.write(`warta: say which article is to leave story ${storyId}:\n`);
+      for (const article of articles) process.stderr.write(`  ${article.url}\n`);
+      return 2;
+    }
+    if (articles.length < 2) {
+      print(`story ${storyId} has no other article`);
+      return 0;
+    }
+    const { queue } = await app.jobs();
+    const story = await splitArticle(
+      app.db,
+      { articleId, storyId },
+      app.now(),
+      (tx, changed) => queue.enqueue(tx, 'translate', { storyId: changed }),
+      leadPreference(app.config.sources),
+    );
+    print(`story ${story} now holds ${reference}; story ${storyId} keeps the others`);
+    return 0;
+  },
+};
+
+export default split;

@@ -1,0 +1,40 @@
+/** An address must be missing for so long before its article counts as withdrawn: servers have bad quarters of an hour. */
+export const ABSENCE_MINUTES = 60;
+
+/** What a "not found" (404, 410) after earlier success means. */
+export type Absence = { readonly withdrawn: true } | { readonly withdrawn: false; readonly lookAgain: Date };
+
+/**
+ * Judges an answer "not found" of an address that once answered well.
+ *
+ * @param since when it was first missing, without a good answer in between; absent: now is the first time
+ */
+export function judgeAbsence(since: Date | undefined, now: Date): Absence {
+  const end = new Date((since ?? now).getTime() + ABSENCE_MINUTES * 60_000);
+  return now >= end ? { withdrawn: true } : { withdrawn: false, lookAgain: end };
+}
+
+const KILL: readonly RegExp[] = [
+  /^\W{0,3}(?:mandatory |bulletin )?kill\b(?: notice)?\s*[:(–—-]/iu,
+  /^\W{0,3}(?:story|article) (?:withdrawn|retracted|removed|killed)\b/iu,
+  /\bthis (?:story|article|report|item) (?:has been|was|is) (?:withdrawn|retracted|killed|removed|deleted|taken down)\b/iu,
+  /\b(?:has|have) (?:withdrawn|retracted) (?:this|the|its|a) (?:story|article|report)\b/iu,
+  /\b(?:please|editors?:?) (?:kill|disregard|do not use) (?:this|the|our) (?:story|article|item|report)\b/iu,
+  /\b(?:berita|artikel|tulisan) ini (?:telah |sudah )?(?:dicabut|ditarik|dihapus|di-take ?down)\b/iu,
+  /\b(?:pencabutan|penarikan) (?:berita|artikel)\b/iu,
+  /(?:تم|جرى) (?:سحب|حذف|إلغاء) (?:هذا |هذه )?(?:الخبر|المقال|المادة|التقرير|القصة)/u,
+  /(?:يلغى|يُلغى|إلغاء) (?:هذا )?(?:الخبر|خبر)/u,
+];
+
+/** Longer texts speak about a withdrawal, they are none. */
+const LONGEST_NOTICE = 900;
+
+/**
+ * The outlet's notice that a text is withdrawn ("MANDATORY KILL", "This story has been withdrawn", «تم سحب هذا الخبر»,
+ * "Berita ini telah dicabut"), where the article is such a notice.
+ */
+export function findKillNotice(headline: string, text: string): string | undefined {
+  if (text.length > LONGEST_NOTICE) return undefined;
+  const lines = [headline, ...text.split(/\n+/)].map((line) => line.trim());
+  return lines.find((line) => KILL.some((pattern) => pattern.test(line)));
+}
