@@ -1,5 +1,7 @@
-import type { FetchRequest, Get } from '../model/page.ts';
+import { FetchError } from '../model/failure.ts';
+import type { FetchOutcome, FetchRequest, Get } from '../model/page.ts';
 import { acceptHeader, isRedirect, judge, planFor } from './answer.ts';
+import type { Question } from './answer.ts';
 import { toFetchError } from './causes.ts';
 import { acceptEncoding } from './decompress.ts';
 import { openGuard } from './guard.ts';
@@ -83,8 +85,8 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
       const url = at.href;
       guard.checkUrl(at);
       const rules = await unlessAborted(robots.rulesFor(at.origin), request.signal);
-      const verdict = rules.verdict(product, at.pathname + at.search);
-      if (!verdict.allowed) return { kind: 'refused-by-robots', url, rule: verdict.rule ?? '' };
+      const { allowed, rule = '' } = rules.verdict(product, at.pathname + at.search);
+      if (!allowed) return { kind: 'refused-by-robots', url, rule };
       const answer = await wire.ask(at, {
         kind: 'page',
         delayMs: delayFor(request, settings, rules.crawlDelay(product)),
@@ -94,24 +96,27 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
         signal: request.signal,
       });
       tookMs += answer.tookMs;
-      if (isRedirect(answer)) {
-        trail.follow(answer);
-        continue;
+      if (!isRedirect(answer)) {
+        const way = { requestedUrl: address, url, redirects: trail.redirects() };
+        const question = { ...way, request, maxBytes, product, tookMs, now: settings.now() };
+        return conclude(wire, at, answer, { ...question, quietUntil: answer.quietUntil });
       }
-      const facts = {
-        redirects: trail.redirects(),
-        now: settings.now(),
-        tookMs,
-        quietUntil: answer.quietUntil,
-      };
-      const outcome = judge(answer, { requestedUrl: address, url, request, maxBytes, product, ...facts });
-      wire.settle(at);
-      return outcome;
+      trail.follow(answer);
     }
   } catch (error) {
-    const failure = toFetchError(error, trail.at().href, request.signal);
-    wire.settle(trail.at(), failure);
-    throw failure;
+    throw toFetchError(error, trail.at().href, request.signal);
+  }
+}
+
+/** Judges an answer and lets politeness know how the host received us. */
+function conclude(wire: Wire, at: URL, answer: Answered, question: Question): FetchOutcome {
+  try {
+    const outcome = judge(answer, question);
+    wire.settle(at, 'answered');
+    return outcome;
+  } catch (error) {
+    if (error instanceof FetchError && error.code === 'blocked') wire.settle(at, 'refused');
+    throw error;
   }
 }
 

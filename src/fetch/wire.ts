@@ -1,6 +1,5 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher, buildConnector } from 'undici';
-import type { FetchError } from '../model/failure.ts';
 import { toFetchError } from './causes.ts';
 import { exchange, isReset } from './exchange.ts';
 import type { Answer, Head, ReadPlan } from './exchange.ts';
@@ -29,8 +28,8 @@ export interface Answered extends Answer {
 export interface Wire extends AsyncDisposable {
   /** Asks once (twice where a kept connection had died). Throws FetchError. */
   ask(url: URL, asking: Asking): Promise<Answered>;
-  /** Takes note of what an answer came to: a page, or a failure. */
-  settle(url: URL, failure?: FetchError): void;
+  /** Takes note of how a host received us. */
+  settle(url: URL, how: 'answered' | 'refused'): void;
   hosts(): HostState[];
 }
 
@@ -86,11 +85,7 @@ export function openWire(settings: Settings, guard: Guard): Wire {
       const host = hostOf(url);
       return politeness.turn(host, asking.delayMs, () => run(host, url, asking), asking.signal);
     },
-    settle: (url, failure) => {
-      if (failure === undefined) politeness.answered(hostOf(url));
-      // Without a status it is our own pause that speaks, which must not prolong itself.
-      else if (failure.code === 'blocked' && failure.status !== undefined) politeness.refused(hostOf(url));
-    },
+    settle: (url, how) => politeness[how](hostOf(url)),
     hosts: () => politeness.hosts(),
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };

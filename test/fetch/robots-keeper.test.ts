@@ -183,7 +183,10 @@ test('a bot wall in place of robots.txt blocks the source', async () => {
   const error = await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }));
   expect(error).toMatchObject({ code: 'blocked', retry: { after: expect.any(Date) } });
   expect(error.message).toContain('JavaScript cookie challenge');
+  for (let n = 0; n < 3; n += 1) await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }));
   expect(outlet.asked).toEqual(['/robots.txt']);
+  // One answer was given, however many pages it stopped.
+  expect(warta.hosts()).toMatchObject([{ pausedUntil: undefined }]);
 });
 
 test('only the first 500 KiB count, packed or not, and an endless file is no attack', async () => {
