@@ -29,7 +29,7 @@ export function readSection(
     throw new ListingError('unreadable', `The page ${url} is too deeply nested to be read`);
   const $ = load(html);
   const base = URL.parse($('base[href]').attr('href') ?? '', url)?.href ?? url;
-  const anchors = selector === undefined ? articleAnchors($, base) : selectedAnchors($, selector, url);
+  const anchors = selector === undefined ? articleAnchors($, base, url) : selectedAnchors($, selector, url);
   const rows = new Map<string, Row>();
   for (const anchor of anchors.slice(0, MOST_LINKS)) {
     const link = absolute($(anchor).attr('href'), base)?.href;
@@ -67,33 +67,34 @@ function anchorOf($: CheerioAPI, element: Element): Element | undefined {
   return anchor && isTag(anchor) ? anchor : undefined;
 }
 
-function articleAnchors($: CheerioAPI, base: string): Element[] {
+function articleAnchors($: CheerioAPI, base: string, page: string): Element[] {
+  const site = new URL(page).hostname;
+  const own = absolute(page, page)?.href;
   return $('a[href]')
     .slice(0, MOST_LINKS)
     .toArray()
     .filter((anchor) => {
       const url = absolute($(anchor).attr('href'), base);
-      return (
-        url !== undefined &&
-        sameSite(url.hostname, new URL(base).hostname) &&
-        looksLikeArticle($, anchor, url)
-      );
+      if (!url || url.href === own || !sameSite(url.hostname, site)) return false;
+      return looksLikeArticle($, anchor, url);
     });
 }
 
 const CHROME = 'nav, header, footer, aside, [role=navigation], [class*=breadcrumb], [class*=menu]';
 const NOT_AN_ARTICLE =
-  /\/(?:tags?|topics?|topik|category|kategori|authors?|penulis|search|login|signin|register|about|tentang|contact|kontak|privacy|terms|newsletters?|subscribe|rss|feed|page|galleries|podcasts?)(?:\/|$)/i;
+  /\/(?:tags?|topics?|topik|themen?|category|kategori|authors?|autor|penulis|profile?|search|login|signin|register|about|tentang|contact|kontak|privacy|terms|newsletters?|subscribe|rss|feed|page|galleries|podcasts?|jobs?)(?:\/|$)/i;
+const SAYS_ARTICLE = /\/(?:articles?|artikel|story|stories|news|nieuws|berita|read|detail|doc|view|post)\//i;
 
 /** Points for what article links have in common; three are enough. */
 function looksLikeArticle($: CheerioAPI, anchor: Element, url: URL): boolean {
   const path = decoded(url.pathname);
   const slug = path.split('/').findLast((part) => part !== '') ?? '';
-  const words = textOf($, anchor).split(' ').filter(Boolean).length;
+  const words = countWords(textOf($, anchor));
   let points = 0;
   if (/\/(?:19|20)\d{2}[/-]?(?:\d{1,2}|[a-z]{3})[/-]?/i.test(path)) points += 2;
   if (slug.split(/[-_]/).length >= 4) points += 2;
-  if (/\d{5,}/.test(path + url.search)) points += 1;
+  if (/\d{5,}/.test(path + url.search)) points += 2;
+  if (SAYS_ARTICLE.test(path)) points += 1;
   if (/\.(?:html?|aspx?|php)$/.test(path)) points += 1;
   if (words >= 4) points += 1;
   if ($(anchor).closest('h1, h2, h3, h4, article').length > 0 || $(anchor).find('h1, h2, h3, h4').length > 0)
@@ -102,6 +103,13 @@ function looksLikeArticle($: CheerioAPI, anchor: Element, url: URL): boolean {
   if ($(anchor).closest(`article, ${CHROME}`).is(CHROME)) points -= 3;
   if (NOT_AN_ARTICLE.test(path)) points -= 3;
   return points >= 3;
+}
+
+/** Words, or in scripts without blanks pairs of characters. */
+function countWords(text: string): number {
+  const dense =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  return text.split(' ').filter(Boolean).length + dense / 2;
 }
 
 function decoded(path: string): string {
