@@ -1,0 +1,120 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
+import { KINDS } from '../store/database.ts';
+import { install, type Running, start } from './installation.ts';
+
+let outlets: Outlets;
+beforeAll(async () => {
+  outlets = await serveOutlets();
+});
+afterAll(() => outlets[Symbol.asyncDispose]());
+
+/** Waits until a running command has printed something. */
+async function printed(run: Running, text: RegExp): Promise<string> {
+  for (;;) {
+    const match = text.exec(run.output() + run.errors());
+    if (match !== null) return match[0];
+    if (run.process.exitCode !== null)
+      throw new Error(`ended without ${text}: ${run.output()}${run.errors()}`);
+    await sleep(20);
+  }
+}
+
+describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
+  test('0 all well, 1 a source failed, each with a table', { timeout: 120_000 }, async () => {
+    await using installation = await install(kind, outlets.sourcesYaml);
+    const well = start(installation, ['crawl', '--source', 'cakrabuana']);
+    expect(await well.ended).toBe(0);
+    expect(well.output()).toMatch(/cakrabuana +5 +5 +5/);
+    // Nothing is due now, and the failing outlet is not asked.
+    const again = start(installation, ['crawl', '--source', 'cakrabuana']);
+    expect(await again.ended).toBe(0);
+    const ill = start(installation, ['crawl', '--all', '--source', 'radio-tebing']);
+    expect(await ill.ended).toBe(1);
+    expect(ill.output()).toContain('HTTP 500');
+    const status = start(installation, ['status']);
+    expect(await status.ended).toBe(1);
+    expect(status.output()).toContain('radio-tebing: ');
+  });
+
+  test('3 while another process crawls', { timeout: 120_000 }, async () => {
+    await using installation = await install(kind, outlets.sourcesYaml);
+    const first = start(installation, ['crawl', '--all']);
+    // It is at work once it asks the outlets.
+    const asked = outlets.control.requests.length;
+    while (outlets.control.requests.length === asked) await sleep(5);
+    const second = start(installation, ['crawl']);
+    expect(await second.ended).toBe(3);
+    expect(second.errors()).toMatch(/another (warta process|crawl)/);
+    expect(await first.ended).toBe(1);
+  });
+});
+
+describe('what an operator gets wrong', () => {
+  test('2 and every mistake at once, with its place', { timeout: 60_000 }, async () => {
+    const wrong = outlets.sourcesYaml
+      .replace('publish: excerpt', 'publish: some')
+      .replace('language: ar', 'lang: ar');
+    await using installation = await install('pglite', wrong, { WARTA_PORT: 'eighty', WARTA_CONTCT: 'x' });
+    const run = start(installation, ['crawl']);
+    expect(await run.ended).toBe(2);
+    for (const part of ['WARTA_PORT', 'eighty', 'WARTA_CONTCT', 'publish', 'some', 'lang', 'sources.yaml:'])
+      expect(run.errors()).toContain(part);
+    expect(run.errors()).not.toContain('    at ');
+  });
+
+  test(
+    '2 for broken YAML, a missing file, an unknown source, command or option',
+    { timeout: 60_000 },
+    async () => {
+      await using broken = await install('pglite', 'sources: [\n  - {');
+      const run = start(broken, ['crawl']);
+      expect(await run.ended).toBe(2);
+      expect(run.errors()).toMatch(/sources\.yaml:\d+:\d+/);
+      await using missing = await install('pglite', '', { WARTA_SOURCES: '/nowhere/sources.yaml' });
+      expect(await start(missing, ['crawl']).ended).toBe(2);
+      await using well = await install('pglite', outlets.sourcesYaml);
+      const unknown = start(well, ['crawl', '--source', 'cakrabuna']);
+      expect(await unknown.ended).toBe(2);
+      expect(unknown.errors()).toContain('cakrabuana');
+      expect(await start(well, ['crwal']).ended).toBe(2);
+      expect(await start(well, ['crawl', '--fast']).ended).toBe(2);
+    },
+  );
+});
+
+describe('`warta run`', () => {
+  test('crawls, serves, and SIGTERM ends it within ten seconds', { timeout: 120_000 }, async () => {
+    await using installation = await install('pglite', outlets.sourcesYaml, { WARTA_LOG: 'info' });
+    const run = start(installation, ['run']);
+    const url = (await printed(run, /http:\/\/127\.0\.0\.1:\d+/)).trim();
+    await printed(run, /rendered/);
+    const feed = await fetch(`${url}/semua/rss.xml`);
+    expect(feed.status).toBe(200);
+    expect(await feed.text()).toContain('<rss');
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('warta_jobs_total');
+    const asked = Date.now();
+    run.process.kill('SIGTERM');
+    expect(await run.ended).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(run.errors()).not.toContain('    at ');
+  });
+});
+
+test('settings that are secret come from a file too', { timeout: 60_000 }, async () => {
+  await using installation = await install('postgres', outlets.sourcesYaml);
+  const file = join(installation.folder, 'database-url');
+  await writeFile(file, `${installation.env['DATABASE_URL']}\n`);
+  const { DATABASE_URL: _, ...env } = installation.env;
+  const run = start({ env: { ...env, DATABASE_URL_FILE: file } }, ['migrate']);
+  expect(await run.ended).toBe(0);
+  expect(run.output()).toContain('postgres');
+  const config = start({ env: { ...env, DATABASE_URL_FILE: file } }, ['config']);
+  expect(await config.ended).toBe(0);
+  expect(config.output()).toContain('(hidden)');
+  expect(config.output()).not.toContain('warta:warta');
+});
