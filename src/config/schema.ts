@@ -235,7 +235,7 @@ export type FileShape = z.infer<typeof fileShape>;
 
 /** The JSON Schema of sources.yaml, for editors. */
 export function jsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(fileShape, { io: 'input', target: 'draft-2020-12' }) as Record<string, unknown>;
+  return z.toJSONSchema(fileShape, { io: 'input', target: 'draft-7' }) as Record<string, unknown>;
 }
 
 /** `sources.schema.json` as it is committed. */
