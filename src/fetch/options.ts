@@ -46,6 +46,7 @@ export interface FetcherOptions {
   /**
    * Proxies, in the form of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. Behind a proxy names are resolved by the proxy: the guard
    * still refuses IP literals and local names, but a name that leads to a private address must be refused there.
+   * Single hosts and addresses of `allowPrivate` are asked directly.
    */
   readonly proxy?:
     | { http?: string | undefined; https?: string | undefined; no?: string | undefined }

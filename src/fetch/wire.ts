@@ -105,13 +105,15 @@ function openDispatcher(settings: Settings, connect: buildConnector.connector): 
     // Content-Security-Policy and cookies alone pass Node's 16 KB at some outlets.
     maxHeaderSize: 64 * 1024,
   };
-  if (proxy?.http === undefined && proxy?.https === undefined) return new Agent(options);
+  if (!proxy?.http && !proxy?.https) return new Agent(options);
+  // What is opened by name or address is on our side of the proxy.
+  const near = settings.allowPrivate.filter((entry) => !entry.includes('/'));
   // Empty, not absent: an absent value would be read from the environment.
   return new EnvHttpProxyAgent({
     ...options,
     httpProxy: proxy.http ?? '',
     httpsProxy: proxy.https ?? '',
-    noProxy: proxy.no ?? '',
+    noProxy: [proxy.no ?? '', ...near].join(','),
   });
 }
 

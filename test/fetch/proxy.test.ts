@@ -1,7 +1,11 @@
 import { createServer, request as forward } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { setDefaultCACertificates } from 'node:tls';
 import { expect, test } from 'vitest';
-import { failure, fetcher, html, page, serve } from './loopback.ts';
+import { certificate } from './certificate.ts';
+import { failure, fetcher, html, page, serve, serveTls } from './loopback.ts';
 
 /** A forward proxy on loopback that notes what passes through. */
 async function proxy(): Promise<{ url: string; passed: string[] } & AsyncDisposable> {
@@ -16,6 +20,17 @@ async function proxy(): Promise<{ url: string; passed: string[] } & AsyncDisposa
       answer.pipe(response);
     });
     onward.on('error', () => response.writeHead(502).end()).end();
+  });
+  server.on('connect', (incoming: IncomingMessage, socket: Socket) => {
+    passed.push(`CONNECT ${incoming.url}`);
+    const port = Number(incoming.url?.split(':')[1]);
+    if (port < 1024) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    const onward = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connected\r\n\r\n');
+      onward.pipe(socket).pipe(onward);
+    });
+    onward.on('error', () => socket.destroy());
+    return socket.on('error', () => onward.destroy());
   });
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
@@ -47,6 +62,21 @@ test('behind a proxy the name is left to the proxy, and what the guard can see i
   expect(through.passed).toHaveLength(2);
 });
 
+test('https goes through the proxy in a tunnel, with the certificate checked at this end', async () => {
+  const pair = certificate(30);
+  setDefaultCACertificates([pair.cert]);
+  await using outlet = await serveTls(pair, html('<p>x</p>'));
+  await using through = await proxy();
+  await using warta = fetcher({ allowPrivate: [], proxy: { https: through.url } });
+  const error = await failure(warta.get(`https://outlet.example:${outlet.port}/a`, { accept: 'html' }));
+  expect(error.code).toBe('tls');
+  expect(error.message).toContain('for another host name');
+  const refused = await failure(warta.get('https://outlet.example/a', { accept: 'html' }));
+  expect(refused.code).toBe('connect');
+  expect(refused.message).toContain('403');
+  expect(through.passed).toEqual([`CONNECT outlet.example:${outlet.port}`, 'CONNECT outlet.example:443']);
+});
+
 test('hosts of NO_PROXY are asked directly, under the guard', async () => {
   await using outlet = await serve({ '/a': html('<p>x</p>') });
   await using through = await proxy();
@@ -56,6 +86,16 @@ test('hosts of NO_PROXY are asked directly, under the guard', async () => {
   await using closed = fetcher({ ...settings, allowPrivate: [] });
   const error = await failure(closed.get(`http://outlet.example:${outlet.port}/a`, { accept: 'html' }));
   expect(error.code).toBe('guarded');
+  expect(through.passed).toEqual([]);
+});
+
+test('what is opened on our own side is asked directly', async () => {
+  await using outlet = await serve({ '/a': html('<p>x</p>') });
+  await using through = await proxy();
+  for (const opening of ['127.0.0.1', `127.0.0.1:${outlet.port}`]) {
+    await using warta = fetcher({ allowPrivate: [opening], proxy: { http: through.url, https: '' } });
+    expect((await page(warta, `${outlet.url}/a`)).text).toBe('<p>x</p>');
+  }
   expect(through.passed).toEqual([]);
 });
 
