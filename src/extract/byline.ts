@@ -126,36 +126,60 @@ function addLabels({ document, siteKeys }: Sight, add: Add): void {
 }
 
 function addPeople(sight: BylineSight, add: Add): void {
-  let taken = 0;
-  let run: Clue[] = [];
-  const flush = (): void => {
+  const clues = sight.clues.people.filter((clue) => nameText(clue) !== '').slice(0, 60);
+  for (const run of runsOf(clues)) {
     const [first] = run;
-    if (first !== undefined && run.length > 1) {
-      const signers = readNameList(
-        run.map((clue) => nameText(clue)),
-        sight.siteKeys,
+    if (first === undefined) continue;
+    const near = isNear(first, sight) ? 'near' : 'away';
+    if (run.length > 1) {
+      const signers = readNameList(run.map(nameText), sight.siteKeys);
+      add(
+        signers,
+        [...placeFeatures(rootOf(first), first, sight), `run.${near}`],
+        3,
+        'heuristic',
+        whereOf(first),
       );
-      for (const feature of placeFeatures(`${rootOf(first)}.run`, first, sight))
-        add(signers, [feature], 3, 'heuristic', whereOf(first));
     }
-    run = [];
-  };
-  for (const clue of sight.clues.people) {
-    if (clue.text === '' && clue.element.attribs['content'] === undefined) continue;
-    if (taken > 60) break;
-    taken++;
-    const text = nameText(clue);
-    const previous = run.at(-1);
-    if (previous !== undefined && (signature(previous) !== signature(clue) || clue.at - previous.at > 400))
-      flush();
-    run.push(clue);
-    if (text.length > 120 || text === '') continue;
-    const root = rootOf(clue);
-    const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
-    const signers = readNames(text, sight.siteKeys);
-    for (const feature of placeFeatures(root, clue, sight)) add(signers, [feature], 3, kind, whereOf(clue));
+    // Beside the headline one of several names is no byline of its own.
+    for (const clue of run.length > 1 && near === 'near' ? [] : run) {
+      const text = nameText(clue);
+      if (text.length > 120) continue;
+      const root = rootOf(clue);
+      const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
+      const features = placeFeatures(root, clue, sight);
+      add(
+        readNames(text, sight.siteKeys),
+        run.length > 1 ? [...features, 'in.run'] : features,
+        3,
+        kind,
+        whereOf(clue),
+      );
+    }
   }
-  flush();
+}
+
+/** Tells whether a clue stands with the headline: there several names are one byline. */
+function isNear({ at, zone }: Clue, { headlineAt }: BylineSight): boolean {
+  return !zone.aside && headlineAt !== undefined && at - headlineAt > -250 && at - headlineAt < 400;
+}
+
+/** Neighbours of one kind: the names of several authors, each in an element of its own. */
+function runsOf(clues: readonly Clue[]): Clue[][] {
+  const runs: Clue[][] = [];
+  for (const clue of clues) {
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (
+      run !== undefined &&
+      last !== undefined &&
+      signature(last) === signature(clue) &&
+      clue.at - last.at <= 400
+    )
+      run.push(clue);
+    else runs.push([clue]);
+  }
+  return runs;
 }
 
 function nameText(clue: Clue): string {
@@ -192,8 +216,13 @@ function addLines(sight: BylineSight, add: Add): void {
     if (clue.zone.comment || clue.text.length > 160 || taken > 12) continue;
     if (stripByline(clue.text).length > 80) continue;
     taken++;
-    for (const feature of placeFeatures('line', clue, sight))
-      add(readNames(clue.text, sight.siteKeys), [feature], 4, 'heuristic', `text in ${clue.element.name}`);
+    add(
+      readNames(clue.text, sight.siteKeys),
+      placeFeatures('line', clue, sight),
+      4,
+      'heuristic',
+      `text in ${clue.element.name}`,
+    );
     if (taken === 1)
       add(readNames(clue.text, sight.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
   }

@@ -72,6 +72,8 @@ const personName =
 const year = /(?:^|\D)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
 const bylineStart =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
+/** A byline behind its date: "27 October 2026 by Jane Roe". */
+const bylineBehindDate = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
 const notice =
   /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق|reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
 
@@ -184,7 +186,7 @@ class ClueWalk implements Clues {
 
   #readLine(data: string, parent: Element, zone: Zone): void {
     const dated = length8(data) && year.test(data);
-    const signed = bylineStart.test(data);
+    const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
     const noticed = notice.test(data);
     if (!dated && !signed && !noticed) return;
     const whole = shortText(parent, longest);

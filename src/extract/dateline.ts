@@ -92,7 +92,7 @@ function readHead(raw: string, language: string, sign: string, rest: string): He
   const bracket = /^(.*?)\s*[([]\s*([^()[\]]{2,40})\s*[)\]]?$/u.exec(head);
   if (bracket?.[2] !== undefined && /[([]/.test(head)) {
     const inside = bracket[2].trim();
-    if (!isDate(inside)) agency = inside;
+    if (!isDate(inside) && looksLikeSigner(inside)) agency = inside;
     head = (bracket[1] ?? '').replace(/[\s—–-]+$/u, '');
     if (agency === undefined) return undefined;
   }
@@ -123,6 +123,13 @@ function isDate(word: string): boolean {
     .split(/[\s.\d]+/)
     .find((piece) => piece !== '');
   return /\d/.test(word) && month !== undefined && monthNames().has(month);
+}
+
+/** An agency, an outlet, or up to four words that could name one. */
+function looksLikeSigner(inside: string): boolean {
+  if (agencyNamed(inside) !== undefined || outlet.test(inside)) return true;
+  const words = inside.split(/\s+/);
+  return words.length <= 4 && words.every((word) => /^[\p{Lu}\p{Lo}]/u.test(word));
 }
 
 /** One to five words that each begin with a capital, or a short phrase of a script that has none. */

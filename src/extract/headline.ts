@@ -4,6 +4,7 @@ import type { Candidate } from '../model/candidate.ts';
 import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
 import type { Clue, Clues } from './clues.ts';
 import type { Document } from './document.ts';
+import { type Element, isTag } from './dom.ts';
 import { type LinkedData, isArticleNode } from './linked.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -109,6 +110,7 @@ function addHeadings(
     const { element, zone } = clue;
     const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
     const where = element.name + (names.trim() === '' ? '' : `.${names.trim().split(/\s+/)[0]}`);
+    if (leadsHome(element)) add(clue.text, 'home', 4, 'heuristic', where);
     if (element.name === 'h1') {
       const order =
         central.length === 1 && !zone.aside
@@ -142,6 +144,13 @@ function addHeadings(
     if (/headline/.test(element.attribs['itemprop'] ?? ''))
       add(clue.text, zone.aside ? 'itemprop.aside' : 'itemprop', 1, 'microdata', 'itemprop=headline');
   }
+}
+
+/** Tells whether a heading is a link to the front page: then it is the outlet's name. */
+function leadsHome(element: Element): boolean {
+  const link = element.children.find((child) => isTag(child) && child.name === 'a') ?? element.parent;
+  if (!link || !isTag(link) || link.name !== 'a') return false;
+  return /^(?:https?:\/\/[^/]+)?\/(?:index\.\w+)?$/.test(link.attribs['href'] ?? '');
 }
 
 interface Context {
@@ -259,9 +268,13 @@ export function siteKeysOf(document: Document, linked: LinkedData): Set<string> 
 /** Undoes what content systems do to headlines: entities encoded twice, tags, control characters, runs of blanks. */
 export function cleanHeadline(raw: string): string {
   let text = raw;
-  if (/&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,5});/i.test(text)) text = decodeHTML(text);
+  for (let round = 0; round < 3 && /&(?:[a-z]{2,8}|#\d{2,6}|#x[\da-f]{2,5});/i.test(text); round++)
+    text = decodeHTML(text);
   if (/<\/?[a-z][^>]{0,60}>/i.test(text)) text = text.replace(/<\/?[a-z][^>]{0,60}>/gi, ' ');
-  return text.replace(/[\u0000-\u001f\u007f\u00ad\u200b\u200e\u200f\u2060\ufeff\s]+/gu, ' ').trim();
+  return text
+    .replace(/[\u00ad\u200b\u200e\u200f\u2060\ufeff]/g, '')
+    .replace(/[\u0000-\u001f\u007f\s]+/gu, ' ')
+    .trim();
 }
 
 function slugTokens(url: string): Set<string> {

@@ -9,6 +9,7 @@ import { type Option, type Weights, keyOf, score } from './choose.ts';
 import { type Clues, collectClues } from './clues.ts';
 import { splitDateline } from './dateline.ts';
 import type { Document } from './document.ts';
+import { type Element, isTag } from './dom.ts';
 import { type Sight, cleanHeadline, rankHeadlines, siteKeysOf } from './headline.ts';
 import { readImage } from './image.ts';
 import { describeJsonLd } from './linked.ts';
@@ -179,9 +180,18 @@ export function placeOf(headline: string | undefined, clues: Clues): number | un
   )?.at;
 }
 
+/** A picture's credit names the photographer's agency, not the text's. */
+function isCaption(element: Element): boolean {
+  const holder = element.parent !== null && isTag(element.parent) ? element.parent : element;
+  return [element, holder].some(
+    ({ name, attribs }) =>
+      /^fig/.test(name) || /caption|photo|image|foto|media/i.test(attribs['class'] ?? ''),
+  );
+}
+
 /** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
 function readWire(
-  { linked }: Sight,
+  { linked, clues }: Sight,
   body: Body,
   signers: Signers,
   dateline: Dateline | undefined,
@@ -196,6 +206,10 @@ function readWire(
   const { paragraphs } = body;
   for (const { text } of paragraphs.slice(-3).toReversed())
     note('heuristic', 'last paragraphs', agencyCredited(text));
+  const notices = clues.notices.filter(
+    ({ zone, element, text }) => !zone.aside && text.length < 120 && !isCaption(element),
+  );
+  for (const { text } of notices.slice(-6)) note('heuristic', 'credit line', agencyCredited(text));
   const [article] = linked.articles;
   for (const name of [
     article?.sourceOrganization,

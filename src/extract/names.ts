@@ -10,15 +10,23 @@ export interface Signers {
   readonly desks: readonly string[];
 }
 
+/** A date in front of the names: "27 October 2026, 10:05 |", "October 27th, 2026". */
 const leadingDate =
-  /^\p{L}{0,10}\.?,?\s*\d{1,2}[.\s]\s*\p{L}{3,10}\.?,?\s+\d{4}[\s,\d:.–-]*(?:Uhr\b|h\b|WIB\b)?[\s|,–-]*/u;
+  /^(?:\p{L}{2,10}[,.]?\s+)?(?:\d{1,2}[.\s]\s*\p{L}{3,12}|\p{L}{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?)\.?,?\s+\d{4}[\s,\d:.–-]*(?:Uhr\b|h\b|WIB\b)?[\s|,–-]*/u;
 /** What content systems glue to a name: prepositions before a date, superscripts, links to networks. */
 const trailing =
   /(?:\s+(?:on|at|am|um|pada|in|im|le|el|says|said|hat gesagt|wrote|schreibt|기자|특파원|記者)(?:\s+[a-z.]{2,20})?\.?|(?<=\p{L})[\d*†‡,]{1,4}|(?<=\p{Ll})(?:Twitter|Facebook|Instagram|LinkedIn))$/u;
 const joiner =
   /\s*[;|•·]\s*|\s*、\s*|\s*،\s*|\s+(?:and|und|dan|et|y|e|og|och|en|ve|i|и|و|with|mit|con|&|\+)\s+|\s+&\s*|\s+im Gespräch mit\s+|\s*\/\s*|(?<=\p{L}{2} \p{L}{2,20}),(?=\p{Lu}\p{L}+ \p{Lu})|\s*,\s*(?:and|und|dan|et|y)\s+|\s*,\s+/giu;
-const credential =
-  /^(?:ph\.?\s?d\.?|m\.?d\.?|d\.?o\.?|r\.?d\.?n?|m\.?s\.?c?|b\.?s\.?c?|m\.?a\.?|b\.?a\.?|mba|jr\.?|sr\.?|i{2,3}|iv|esq\.?|cfp®?|cpa|cfa|ceo|cto|cmo|dr\.?|prof\.?|s\.?h\.?|s\.?e\.?|s\.?pd\.?|m\.?si\.?|[A-Z][A-Z-]{1,6}®?(?:\s\d{1,3})?|[A-Z]\.(?:[A-Z]\.)+(?:\s[A-Z]{2,6})?)$/iu;
+/** What follows a name behind a comma and belongs to it: degrees and the like, in capitals or with full stops. */
+const degree =
+  /^(?:ph\.?\s?d\.?|m\.?d\.?|msc|bsc|mba|jr\.?|sr\.?|esq\.?|cfp®?|cpa|cfa|ceo|cto|cmo|dr\.?|prof\.?|s\.?pd\.?|m\.?si\.?)(?:\s.{2,12})?$/iu;
+const capitals = /^(?:[A-Z][A-Z-]{1,6}®?(?:\s\d{1,3})?|(?:[A-Z]\.){2,5}(?:\s[A-Z]{2,6})?)$/;
+
+/** "and" written onto the second name, but for the names that begin with the same letter. */
+const arabicAnd =
+  /(\p{Script=Arabic}+ \p{Script=Arabic}+) و(?!ليد|ائل|سام|فاء|جد|حيد|لاء|داد|سيم|هيب|صف|ضاح|هب|رد|ديع|عد|رود|جيه|نيس)(\p{Script=Arabic}{2,} \p{Script=Arabic})/gu;
+
 /** Takes a byline apart: "By Jane Roe and J. Doe, Staff Writers | 3 May" gives Jane Roe, J. Doe. */
 export function readNames(raw: string, siteKeys: ReadonlySet<string>): Signers {
   const text = stripByline(raw);
@@ -41,18 +49,18 @@ export function stripByline(raw: string): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]/g, '')
     .replace(/\u00a0/g, ' ')
     .trim();
+  text = text.replace(leadingDate, '');
   for (let round = 0; round < 3; round++) {
     const next = text.replace(opening, '');
     if (next === text) break;
     text = next;
   }
   return text
-    .replace(leadingDate, '')
     .replace(/^by(?=\p{Lu})/u, '')
+    .replace(/\s*<[^>]*>|\s*\(?[\w.+-]{1,64}@[\w-]+\.[\w.-]+\)?/g, '')
     .replace(ending, '')
     .replace(role, '')
     .replace(bareRole, '')
-    .replace(/\s*<[^>]*>|\s*\(?[\w.+-]+@[\w-]+\.\S+\)?/g, '')
     .replace(trailing, '')
     .replace(/\s+/g, ' ')
     .replace(/^[\s,;:|·•/\\–—-]+|[\s,;:|·•/\\–—-]+$/gu, '')
@@ -61,12 +69,12 @@ export function stripByline(raw: string): string {
 
 function splitNames(text: string): string[] {
   const parts: string[] = [];
-  for (const part of text.split(joiner)) {
+  for (const part of text.replace(arabicAnd, '$1; $2').split(joiner)) {
     const name = part?.trim() ?? '';
     if (name === '') continue;
     const last = parts.at(-1);
     // "Jane Roe, MD" is one person; so is "Roe, Jane".
-    if (last !== undefined && credential.test(name) && !/^(?:AFP|AP|DPA|SDA|SID|EFE)$/i.test(name))
+    if (last !== undefined && (degree.test(name) || (capitals.test(name) && agencyNamed(name) === undefined)))
       parts[parts.length - 1] = `${last}, ${name}`;
     else parts.push(name);
   }
@@ -97,7 +105,7 @@ function sortNames(names: readonly string[], siteKeys: ReadonlySet<string>): Sig
       seen.has(key) ||
       noName.test(name) ||
       name.length > 70 ||
-      !/\p{L}{2}|\p{Lu}\./u.test(name)
+      (!/\p{L}{2}|\p{Lu}\./u.test(name) && agencyNamed(name) === undefined)
     )
       continue;
     seen.add(key);
@@ -119,7 +127,7 @@ function isDesk(name: string, key: string, siteKeys: ReadonlySet<string>): boole
 
 function polish(raw: string): string {
   let name = raw
-    .replace(/^[\s,;:|·•/\\–—.*-]+|[\s,;:|·•/\\–—*-]+$/gu, '')
+    .replace(/^[\s,;:|·•/\\–—.*【［「-]+|[\s,;:|·•/\\–—*】］」-]+$/gu, '')
     .replace(/\s+/g, ' ')
     .trim();
   const bracket = /^(.+?)\s*[([]([^()[\]]{1,40})[)\]]$/u.exec(name);
