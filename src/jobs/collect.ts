@@ -9,8 +9,12 @@ import { canonicalUrl } from '../model/url.ts';
 import { addPage, lastPage, storeArticle } from '../store/articles.ts';
 import { type CandidateRow, candidateById, finishCandidate, noteAttempt } from '../store/candidates.ts';
 import type { Db } from '../store/schema.ts';
+import { articleOfCandidate, noteFound } from '../store/withdrawals.ts';
+import { leadPreference } from './cluster.ts';
 import { activeSource, type Context, minutesAfter } from './context.ts';
+import { follow } from './follow.ts';
 import type { Work } from './queue.ts';
+import { hearMissing } from './withdraw.ts';
 
 /** Pauses between attempts at a page, in minutes; after the last one it is given up. */
 const PAUSES = [2, 10, 60, 360, 1440];
@@ -41,7 +45,7 @@ export async function collect(
     return;
   }
   if (outcome.kind === 'page') await keep(context, source, candidate, outcome.page);
-  else if (outcome.kind === 'not-modified') await lookAgain(context, context.db, candidate);
+  else if (outcome.kind === 'not-modified') await unchanged(context, candidate);
   else
     await end(context, candidate, 'refused', {
       code: outcome.kind,
@@ -93,6 +97,7 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
     await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
     if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
     if (own) await lookAgain(context, tx, candidate);
+    await noteFound(tx, result.id);
     return result;
   });
   metrics.articles.inc({ source: source.id, outcome: stored.outcome });
@@ -100,6 +105,15 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
     { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
     article.headline,
   );
+}
+
+/** The page stands as it was: whatever was said of its absence no longer counts. */
+async function unchanged(context: Context, candidate: CandidateRow): Promise<void> {
+  await context.db.transaction().execute(async (tx) => {
+    const article = await articleOfCandidate(tx, candidate.id);
+    if (article !== undefined) await noteFound(tx, article.id);
+    await lookAgain(context, tx, candidate);
+  });
 }
 
 /** Queues the next look at a stored article, while outlets still change such. */
@@ -121,9 +135,21 @@ async function end(
   log.info({ source: sourceId, url, code: problem.code }, problem.message);
 }
 
-/** The page does not exist: for a stored article that may be a withdrawal, for a new link it is the end. */
+/** The page does not exist: for a new link that is the end, for a stored article it may be a withdrawal. */
 async function missing(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
-  await end(context, candidate, 'gone', error);
+  const { db, queue, log, config, now } = context;
+  const preference = leadPreference(config.sources);
+  const absence = await hearMissing(db, candidate.id, now(), follow(queue), preference);
+  if (absence === undefined || absence.withdrawn) {
+    await end(context, candidate, 'gone', error);
+    return;
+  }
+  const { host } = new URL(candidate.url);
+  await queue.enqueue(db, 'collect', { candidateId: candidate.id }, { after: absence.lookAgain, host });
+  log.info(
+    { source: candidate.sourceId, url: candidate.url, code: error.code },
+    `${error.message}; asked again later`,
+  );
 }
 
 /** Tries again later, ever more seldom; what was stored before stays. */

@@ -1,15 +1,13 @@
 import { siteOf } from '../config/site.ts';
-import { clusterArticle } from './cluster.ts';
+import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
 import type { Context } from './context.ts';
+import { follow } from './follow.ts';
 import { poll } from './poll.ts';
 import { publishStoryIn } from './publish.ts';
 import type { Handlers, Work, WorkName } from './queue.ts';
 import { renderEdition } from './render.ts';
 import { translate } from './translate.ts';
-
-/** Languages in which a lead is preferred: the better it translates, the sooner it is named. */
-const LEAD_LANGUAGES = ['id', 'ms', 'en'];
 
 /** Every kind of job with its function, counted and timed once, here. */
 export function handlers(context: Context): Handlers {
@@ -48,17 +46,8 @@ function measured<N extends WorkName>(
 /** Finds the story of an article; the story's lead is translated next. */
 async function cluster(context: Context, { articleId }: Work['cluster']): Promise<void> {
   const { db, queue, log, now, config } = context;
-  const agencies = config.sources.filter((source) => source.agency).map((source) => source.id);
-  const preference = { agencies: new Set(agencies), languages: LEAD_LANGUAGES };
-  const result = await clusterArticle(
-    db,
-    articleId,
-    now(),
-    async (tx, storyId) => queue.enqueue(tx, 'translate', { storyId }),
-    preference,
-  );
-  const { storyId, outcome, merged } = result;
-  for (const alias of merged) await queue.enqueue(db, 'publish', { storyId: alias });
+  const preference = leadPreference(config.sources);
+  const { storyId, outcome, merged } = await clusterArticle(db, articleId, now(), follow(queue), preference);
   log.info({ article: articleId, story: storyId, outcome, merged }, 'story');
 }
 

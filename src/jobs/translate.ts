@@ -71,5 +71,7 @@ async function giveBack(
     }
     return count;
   });
-  log.warn({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
+  // Waiting for an engine is a state, not an incident.
+  const level = error.code === 'no-engine' ? 'info' : 'warn';
+  log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
 }

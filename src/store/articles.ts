@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Extraction } from '../model/article.ts';
 import type { Page } from '../model/page.ts';
+import { normaliseSentence } from '../model/sentence.ts';
 import type { Db } from './schema.ts';
 
 /** Keeps an HTTP answer: its headers for the next conditional request, its text (where `keepHtml`) for `warta explain`. */
@@ -96,8 +97,9 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
     .forUpdate()
     .executeTakeFirstOrThrow();
   const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };
-  if (known.text_hash === article.textHash && known.headline === article.extraction.article.headline)
-    return { ...stored, outcome: 'same' };
+  const sameHeadline =
+    normaliseSentence(known.headline) === normaliseSentence(article.extraction.article.headline);
+  if (known.text_hash === article.textHash && sameHeadline) return { ...stored, outcome: 'same' };
 
   const { version, headline, deck, body_html, text, page_id, fetched_at } = known;
   await tx
