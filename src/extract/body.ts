@@ -1,12 +1,20 @@
 import type { Dropped } from '../model/article.ts';
+import { type Block, type Blocks, type Frame, splitIntoBlocks } from './blocks.ts';
+import { scoreBlocks } from './body-model.ts';
 import type { Document } from './document.ts';
-import { type Element, elementsOf, textOf } from './dom.ts';
+import { type AnyNode, Element, type Root } from './dom.ts';
+import { embeddedArticle } from './embedded.ts';
+import { containerOf } from './page-facts.ts';
+import { hintsOf } from './hints.ts';
+import { languageOf } from './language.ts';
 import type { ExtractOptions } from './metadata.ts';
+import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 import type { RuleFinds } from './rules.ts';
+import { textNodes, writeHtml } from './write-html.ts';
 
 /** The article's own text within its page. */
 export interface Body {
-  /** The top-level pieces of the body in document order, each with its plain text. */
+  /** The pieces of the body in document order, each with its plain text. */
   readonly paragraphs: readonly { readonly element: Element; readonly text: string }[];
   /** Paragraphs joined by blank lines. */
   readonly text: string;
@@ -15,22 +23,158 @@ export interface Body {
   /** Language of the text as far as its stop words tell. */
   readonly language?: string | undefined;
   readonly dropped: readonly Dropped[];
+  /** What the whole page holds beside the body, to judge what kind of page it is. */
+  readonly page: PageCount;
+}
+
+/** Letters of the page by where they stand. */
+export interface PageCount {
+  readonly letters: number;
+  readonly linkLetters: number;
+  readonly bodyLetters: number;
+  readonly bodyBlocks: number;
+  /** True where the text was found in the page's data, not in what it shows. */
+  readonly embedded: boolean;
+}
+
+/** Log-odds from which a block belongs to the article; see `bench/extract/README.md` for why not 0. */
+const KEEP = 0.2;
+/** Letters of body under which the page's data is looked at, and how much more it must hold. */
+const THIN = 350;
+
+interface Choice {
+  readonly roots: readonly (Root | Element)[];
+  readonly blocks: Blocks;
+  readonly kept: readonly Block[];
+  readonly embedded: boolean;
 }
 
 /** Finds the body: in the elements that a site's rule found, where there is one, without those that it drops. */
 export function readBody(
   document: Document,
   _options: ExtractOptions,
-  _finds?: Pick<RuleFinds, 'body' | 'drop'>,
+  finds?: Pick<RuleFinds, 'body' | 'drop'>,
 ): Body {
-  const paragraphs = [...elementsOf(document.root)]
-    .filter((element) => element.name === 'p')
-    .map((element) => ({ element, text: textOf(element) }))
-    .filter(({ text }) => text.length > 40);
+  const ruled = finds?.body === undefined ? undefined : chooseByRule(finds.body, new Set(finds.drop));
+  const shown = ruled ?? chooseByModel(document, new Set(finds?.drop));
+  const choice = lettersOf(shown.kept) < THIN ? (chooseFromData(document, shown) ?? shown) : shown;
+  const text = textOfBlocks(choice.kept);
   return {
-    paragraphs,
-    text: paragraphs.map((p) => p.text).join('\n\n'),
-    html: paragraphs.map((p) => `<p>${p.text.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</p>`).join('\n'),
-    dropped: [],
+    paragraphs: choice.kept.map((block) => ({ element: block.frame.element, text: block.text })),
+    text,
+    html: htmlOf(choice, document.baseUrl),
+    language: languageOf(text),
+    dropped: droppedOf(choice),
+    page: {
+      letters: lettersOf(shown.blocks.blocks),
+      linkLetters: shown.blocks.blocks.reduce((sum, block) => sum + block.linkLetters, 0),
+      bodyLetters: lettersOf(choice.kept),
+      bodyBlocks: choice.kept.length,
+      embedded: choice.embedded,
+    },
   };
+}
+
+function chooseByModel(document: Document, without: ReadonlySet<Element>): Choice {
+  const blocks = splitIntoBlocks(document.root, without);
+  const scores = scoreBlocks(blocks, hintsOf(document));
+  const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP);
+  return { roots: [document.root], blocks, kept, embedded: false };
+}
+
+function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element>): Choice | undefined {
+  const outer = elements.filter(
+    (element) => !elements.some((other) => other !== element && holds(other, element)),
+  );
+  const holder = new Element('div', {}, []);
+  // The elements stay where they are in the page: the holder only lists them.
+  holder.children = [...outer];
+  const blocks = splitIntoBlocks(holder, without);
+  return blocks.blocks.length === 0
+    ? undefined
+    : { roots: [holder], blocks, kept: blocks.blocks, embedded: false };
+}
+
+function chooseFromData(document: Document, shown: Choice): Choice | undefined {
+  const root = embeddedArticle(document);
+  if (root === undefined) return undefined;
+  const blocks = splitIntoBlocks(root);
+  const kept = blocks.blocks.filter(
+    ({ frame, stats, linkLetters, text }) =>
+      frame.element.name !== 'figcaption' && linkLetters < stats.letters * 0.6 && phraseKind(text) < 0,
+  );
+  return lettersOf(kept) < Math.max(THIN, 2 * lettersOf(shown.kept))
+    ? undefined
+    : { roots: [root], blocks, kept, embedded: true };
+}
+
+function holds(outer: Element, inner: Element): boolean {
+  for (let at: AnyNode | null = inner.parent; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+function lettersOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + block.stats.letters, 0);
+}
+
+/** Paragraphs with blank lines between; the cells of one table row share a line. */
+function textOfBlocks(blocks: readonly Block[]): string {
+  let text = '';
+  let row: Element | undefined;
+  for (const { frame, text: own } of blocks) {
+    const parent = frame.parent?.element;
+    const cell = frame.element.name === 'td' || frame.element.name === 'th' ? parent : undefined;
+    if (text !== '') text += cell !== undefined && cell === row ? ' | ' : '\n\n';
+    text += own;
+    row = cell;
+  }
+  return text;
+}
+
+function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {
+  const [first] = kept;
+  const last = kept.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const chosen = new Set(kept);
+  const frameOf = new Map<AnyNode, Frame>(blocks.frames.map((frame) => [frame.element, frame]));
+  const media = (element: Element): boolean => {
+    let frame: Frame | undefined;
+    for (let at: AnyNode | null = element; at !== null && frame === undefined; at = at.parent) {
+      const own = frameOf.get(at);
+      // A caption does not decide over its picture: what stands around the figure does.
+      if (own !== undefined && own.element.name !== 'figure' && own.end > own.first) frame = own;
+    }
+    if (frame === undefined || frame.end <= first.index || frame.first > last.index) return false;
+    let letters = 0;
+    for (let i = frame.first; i < frame.end; i++)
+      if (chosen.has(blocks.blocks[i]!)) letters += blocks.blocks[i]!.stats.letters;
+    return letters >= frame.letters / 2;
+  };
+  return writeHtml(roots, { text: textNodes(kept), media, baseUrl });
+}
+
+const MOST_DROPPED = 400;
+
+/** What stood among or near the kept text and was left out, with the reason as far as it shows. */
+function droppedOf({ blocks, kept }: Choice): Dropped[] {
+  const chosen = new Set(kept);
+  const first = kept[0]?.index ?? 0;
+  const last = kept.at(-1)?.index ?? -1;
+  const out: Dropped[] = [];
+  for (const block of blocks.blocks) {
+    if (chosen.has(block) || out.length >= MOST_DROPPED) continue;
+    const said = PHRASE_KINDS[phraseKind(block.text)];
+    const among = block.index > first && block.index < last;
+    if (said === undefined && !among && block.stats.letters < 25) continue;
+    const linked = block.linkLetters > block.stats.letters * 0.8;
+    const reason =
+      said ??
+      (linked
+        ? 'links'
+        : among
+          ? `beside the text (${containerOf(block.frame).element.name})`
+          : 'outside the article');
+    out.push({ reason, text: block.text.slice(0, 2000) });
+  }
+  return out;
 }

@@ -1,9 +1,32 @@
-import type { Extraction } from '../model/article.ts';
+import type { ArticleKind, Extraction } from '../model/article.ts';
 import { ExtractError } from '../model/failure.ts';
-import { readBody } from './body.ts';
+import { type Body, readBody } from './body.ts';
 import { openDocument } from './document.ts';
-import { type ExtractOptions, readMetadata } from './metadata.ts';
+import { type ExtractOptions, type Metadata, readMetadata } from './metadata.ts';
 import { applyRule, ruleFor } from './rules.ts';
+import { kindOf, refusalOf } from './verdict.ts';
+
+/** A page read to the end, whether or not its article may be published. */
+export interface Reading {
+  readonly body: Body;
+  readonly metadata: Metadata;
+  readonly kind: ArticleKind;
+  /** Why the page gives no article. */
+  readonly refusal: ExtractError | undefined;
+}
+
+/** The steps of an extraction, in their order. Throws ExtractError `too-deep` alone. */
+export function readArticle(
+  page: { readonly url: string; readonly html: string },
+  options: ExtractOptions,
+): Reading {
+  const document = openDocument(page);
+  const rule = ruleFor(document, options);
+  const finds = rule && applyRule(document, rule);
+  const body = readBody(document, options, finds);
+  const metadata = readMetadata(document, body, options, finds);
+  return { body, metadata, kind: kindOf(document, metadata), refusal: refusalOf(document, body, metadata) };
+}
 
 /**
  * Reads the article of a page: a pure function of the page's text. Throws ExtractError where there is none that could be
@@ -13,16 +36,12 @@ export function extract(
   page: { readonly url: string; readonly html: string },
   options: ExtractOptions,
 ): Extraction {
-  const document = openDocument(page);
-  const rule = ruleFor(document, options);
-  const finds = rule && applyRule(document, rule);
-  const body = readBody(document, options, finds);
-  const metadata = readMetadata(document, body, options, finds);
-  if (body.text === '') throw new ExtractError('no-body', 'no text that reads like an article');
-  if (metadata.headline === undefined) throw new ExtractError('no-headline', 'no headline');
-  const { evidence, publishedIso: _written, kind, headline, ...fields } = metadata;
+  const { body, metadata, kind, refusal } = readArticle(page, options);
+  if (refusal !== undefined) throw refusal;
+  const { evidence, publishedIso: _written, kind: _said, headline, ...fields } = metadata;
+  if (headline === undefined) throw new ExtractError('no-headline', 'no headline');
   return {
-    article: { ...fields, headline, kind: kind ?? 'story', bodyHtml: body.html, text: body.text },
+    article: { ...fields, headline, kind, bodyHtml: body.html, text: body.text },
     evidence,
     dropped: body.dropped,
   };

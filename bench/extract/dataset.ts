@@ -1,0 +1,179 @@
+import { type Blocks, type Frame, splitIntoBlocks } from '../../src/extract/blocks.ts';
+import { hintsOf } from '../../src/extract/hints.ts';
+import { classTokens } from '../../src/extract/class-tokens.ts';
+import { openDocument } from '../../src/extract/document.ts';
+import { WHOLE } from '../../src/extract/page-facts.ts';
+import type { PageHints } from '../../src/extract/likeness.ts';
+import { align, tokenize } from './align.ts';
+import { type Row, readPage, readRows } from './corpus.ts';
+
+/** Sets that are learnt from, with what a page of each weighs. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  scrapinghub: 1.5,
+  'fundus-eval': 1.5,
+  fundus: 1.5,
+  newspaper4k: 1.5,
+  idar: 1.5,
+  wcxb: 1,
+  trafilatura: 1,
+};
+export const FOLDS = 5;
+
+/** A page cut into blocks, with what people said of each. */
+export interface Page {
+  readonly set: string;
+  readonly row: Row;
+  readonly blocks: Blocks;
+  readonly hints: PageHints;
+  /** Chance that a block belongs to the article, by the truth. */
+  readonly target: Float32Array;
+  /** How much an error on a block costs; 0 where the truth is silent. */
+  readonly weight: Float32Array;
+  /** All pages of a domain are in one fold. */
+  readonly fold: number;
+  readonly tokens: ReadonlyMap<Frame, readonly string[]>;
+}
+
+export function loadPages(): Page[] {
+  return Object.keys(WEIGHTS).flatMap((set) => readRows(set).map((row) => loadPage(set, row)));
+}
+
+function loadPage(set: string, row: Row): Page {
+  const document = openDocument({ url: row.url, html: readPage(set, row.id) });
+  const blocks = splitIntoBlocks(document.root);
+  const { target, weight } = row.text === undefined ? fromPhrases(blocks, row) : fromText(blocks, row);
+  return {
+    set,
+    row,
+    blocks,
+    hints: hintsOf(document),
+    target,
+    weight: weight.map((value) => value * WEIGHTS[set]!),
+    fold: hash(row.domain) % FOLDS,
+    tokens: new Map(blocks.frames.map((frame) => [frame, classTokens(frame.element)])),
+  };
+}
+
+interface Labels {
+  readonly target: Float32Array;
+  readonly weight: Float32Array;
+}
+
+/** Every page's text weighs 1 in all; what is not of the text at most 2, so that a long list of comments does not drown the rest. */
+function fromText({ blocks }: Blocks, row: Row): Labels {
+  const target = new Float32Array(blocks.length);
+  const weight = new Float32Array(blocks.length);
+  const paragraphs =
+    row.paragraphs !== undefined && row.paragraphs.length > 0
+      ? row.paragraphs
+      : [[row.text ?? '', 0] as const];
+  const found = align(
+    blocks.map((block) => block.text),
+    paragraphs.map(([text]) => text).join('\n\n'),
+  );
+  // The page as saved may not hold the text: nothing is learnt from such a page.
+  if (found.covered < 0.5) return { target, weight };
+  const optional: [start: number, end: number][] = [];
+  let at = 0;
+  for (const [text, free] of paragraphs) {
+    const length = tokenize(text).length;
+    if (free === 1) optional.push([at, at + length]);
+    at += length;
+  }
+  const whole = Math.max(80, found.total);
+  let other = 0;
+  for (let i = 0; i < blocks.length; i++) if (found.share[i]! < 0.5) other += found.tokens[i]! + 2;
+  const scale = Math.min(1, (2 * whole) / Math.max(1, other));
+  for (let i = 0; i < blocks.length; i++) {
+    const share = found.share[i]!;
+    const place = found.place[i]!;
+    target[i] = share > 0.95 ? 1 : share < 0.1 ? 0 : share;
+    const free = place >= 0 && optional.some(([start, end]) => place >= start - 2 && place < end);
+    weight[i] = free ? 0 : ((found.tokens[i]! + 2) / whole) * (share >= 0.5 ? 1 : scale);
+  }
+  return { target, weight };
+}
+
+const PHRASE_WEIGHT = 0.15;
+
+/** Only the blocks that hold a phrase are known. */
+function fromPhrases({ blocks }: Blocks, row: Row): Labels {
+  const target = new Float32Array(blocks.length);
+  const weight = new Float32Array(blocks.length);
+  const texts = blocks.map((block) => simple(block.text));
+  for (const phrase of row.without ?? []) {
+    for (const [index, text] of texts.entries())
+      if (text.includes(simple(phrase))) weight[index] = PHRASE_WEIGHT;
+  }
+  for (const phrase of row.with ?? []) {
+    let longest = -1;
+    for (const [index, text] of texts.entries()) {
+      if (text.includes(simple(phrase)) && (longest < 0 || text.length > texts[longest]!.length))
+        longest = index;
+    }
+    if (longest < 0) continue;
+    target[longest] = 1;
+    weight[longest] = PHRASE_WEIGHT;
+  }
+  return { target, weight };
+}
+
+function simple(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[‘’‚‛′`´]/gu, "'")
+    .replace(/[“”„‟″«»]/gu, '"')
+    .replace(/[‐‑‒–—―−]/gu, '-')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+function hash(text: string): number {
+  let value = 2_166_136_261;
+  for (const character of text) value = Math.imul(value ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  value ^= value >>> 13;
+  value = Math.imul(value, 0x5bd1e995);
+  return (value ^ (value >>> 15)) >>> 0;
+}
+
+/** Words in names that stand on at least `least` domains, numbered. */
+export function nameVocabulary(pages: readonly Page[], least: number): Map<string, number> {
+  return vocabulary(pages, least, (page) =>
+    page.blocks.frames.flatMap((frame) => (frame.letters > 0 ? [...(page.tokens.get(frame) ?? [])] : [])),
+  );
+}
+
+export function vocabulary(
+  pages: readonly Page[],
+  least: number,
+  wordsOf: (page: Page) => Iterable<string>,
+): Map<string, number> {
+  const domains = new Map<string, Set<string>>();
+  for (const page of pages) {
+    for (const word of new Set(wordsOf(page))) {
+      const seen = domains.get(word);
+      if (seen === undefined) domains.set(word, new Set([page.row.domain]));
+      else seen.add(page.row.domain);
+    }
+  }
+  const words = [...domains].filter(([, seen]) => seen.size >= least).map(([word]) => word);
+  return new Map(words.toSorted().map((word, number) => [word, number]));
+}
+
+/** For each block the numbers of all words in the names around it. */
+export function namesAround(page: Page, numbers: ReadonlyMap<string, number>): Int32Array[] {
+  const letters = page.blocks.blocks.reduce((sum, block) => sum + block.stats.letters, 0);
+  const memo = new Map<Frame, Int32Array>();
+  const around = (frame: Frame | undefined): Int32Array => {
+    if (frame === undefined) return new Int32Array(0);
+    const known = memo.get(frame);
+    if (known !== undefined) return known;
+    const above = around(frame.parent);
+    const own = frame.letters > letters * WHOLE ? [] : (page.tokens.get(frame) ?? []);
+    const found = own.map((token) => numbers.get(token)).filter((number) => number !== undefined);
+    const all = found.length === 0 ? above : Int32Array.from(new Set([...above, ...found]));
+    memo.set(frame, all);
+    return all;
+  };
+  return page.blocks.blocks.map((block) => around(block.frame));
+}

@@ -1,0 +1,203 @@
+/**
+ * Learns `src/extract/body-model.json` from the development corpus and says what to expect of it on domains it has not seen.
+ *
+ *     node --max-old-space-size=8000 bench/extract/train-body.ts [--check] [--out FILE]
+ *
+ * `--check` only cross-validates. Everything is seeded: the same corpus gives the same file.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { wordsOf } from '../../src/extract/words.ts';
+import { CONTEXT, addContext } from '../../src/extract/context.ts';
+import { FEATURES, describe } from '../../src/extract/features.ts';
+import { FOLDS, type Page, loadPages, nameVocabulary, namesAround, vocabulary } from './dataset.ts';
+import { type Forest, type ForestOptions, predictForest, trainForest } from './gbdt.ts';
+import { trainNames } from './names.ts';
+import { judge } from './judge-body.ts';
+
+const { values: flags } = parseArgs({
+  options: { check: { type: 'boolean' }, out: { type: 'string' }, dump: { type: 'string' } },
+});
+const started = performance.now();
+const say = (text: string): void =>
+  console.log(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+
+const SHORT = 60;
+const FIRST: ForestOptions = {
+  trees: 90,
+  leaves: 10,
+  rate: 0.12,
+  lambda: 20,
+  least: 15,
+  columns: 0.4,
+  rows: 0.7,
+  seed: 3,
+};
+const SECOND: ForestOptions = {
+  trees: 90,
+  leaves: 10,
+  rate: 0.1,
+  lambda: 30,
+  least: 20,
+  columns: 0.4,
+  rows: 0.7,
+  seed: 5,
+};
+
+const pages = loadPages();
+say(`${pages.length} pages, ${pages.reduce((sum, page) => sum + page.target.length, 0)} blocks`);
+
+interface Bag {
+  readonly numbers: ReadonlyMap<string, number>;
+  /** Per page and block. */
+  readonly words: readonly (readonly Int32Array[])[];
+  readonly used: (page: Page, block: number) => boolean;
+}
+
+const nameNumbers = nameVocabulary(pages, 25);
+const names: Bag = {
+  numbers: nameNumbers,
+  words: pages.map((page) => namesAround(page, nameNumbers)),
+  used: () => true,
+};
+const isShort = (page: Page, block: number): boolean => page.blocks.blocks[block]!.stats.words <= SHORT;
+const wordNumbers = vocabulary(pages, 60, (page) =>
+  page.blocks.blocks.flatMap((block) => (isShort(page, block.index) ? [...wordsOf(block.text)] : [])),
+);
+const words: Bag = {
+  numbers: wordNumbers,
+  words: pages.map((page) =>
+    page.blocks.blocks.map((block) =>
+      isShort(page, block.index)
+        ? Int32Array.from(
+            [...wordsOf(block.text)]
+              .map((word) => wordNumbers.get(word) ?? -1)
+              .filter((number) => number >= 0),
+          )
+        : new Int32Array(0),
+    ),
+  ),
+  used: isShort,
+};
+say(`${nameNumbers.size} words in names, ${wordNumbers.size} words in short blocks`);
+
+/** Weights of a bag's words, learnt on the pages that `learn` names. */
+function trainBag(bag: Bag, learn: (page: Page) => boolean): Map<string, number> {
+  const rows: Int32Array[] = [];
+  const target: number[] = [];
+  const weight: number[] = [];
+  for (const [number, page] of pages.entries()) {
+    if (!learn(page)) continue;
+    for (let block = 0; block < page.target.length; block++) {
+      if (page.weight[block] === 0 || !bag.used(page, block)) continue;
+      rows.push(bag.words[number]![block]!);
+      target.push(page.target[block]!);
+      weight.push(Math.min(1, page.weight[block]! * 5));
+    }
+  }
+  const size = bag.numbers.size;
+  const { weights } = trainNames(
+    { words: rows, target: Float32Array.from(target), weight: Float32Array.from(weight) },
+    size,
+    { rounds: 5, l1: 0.003, l2: 0.02, seed: 1 },
+  );
+  return new Map(
+    [...bag.numbers]
+      .map(([word, number]) => [word, Number(weights[number]!.toFixed(2))] as const)
+      .filter(([, value]) => Math.abs(value) >= 0.05),
+  );
+}
+
+function featuresOf(
+  page: Page,
+  nameWeights: ReadonlyMap<string, number>,
+  wordWeights: ReadonlyMap<string, number>,
+): Float32Array {
+  return describe(
+    page.blocks,
+    page.hints,
+    (frame) => (page.tokens.get(frame) ?? []).reduce((sum, token) => sum + (nameWeights.get(token) ?? 0), 0),
+    (text) => [...wordsOf(text)].reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
+  );
+}
+
+function trainOn(
+  rows: readonly Float32Array[],
+  width: number,
+  learn: (page: Page) => boolean,
+  options: ForestOptions,
+): Forest {
+  let count = 0;
+  for (const page of pages) if (learn(page)) for (const weight of page.weight) if (weight > 0) count++;
+  const values = new Float32Array(count * width);
+  const target = new Float32Array(count);
+  const weight = new Float32Array(count);
+  let at = 0;
+  for (const [number, page] of pages.entries()) {
+    if (!learn(page)) continue;
+    for (let block = 0; block < page.target.length; block++) {
+      if (page.weight[block] === 0) continue;
+      values.set(rows[number]!.subarray(block * width, (block + 1) * width), at * width);
+      target[at] = page.target[block]!;
+      weight[at] = page.weight[block]! * 100;
+      at++;
+    }
+  }
+  return trainForest({ values, width, count, target, weight }, options);
+}
+
+const everything = (): boolean => true;
+const folds = Array.from({ length: FOLDS }, (_, fold) => fold);
+const width = FEATURES.length;
+const nameModels = folds.map((fold) => trainBag(names, (page) => page.fold !== fold));
+const wordModels = folds.map((fold) => trainBag(words, (page) => page.fold !== fold));
+const rows = pages.map((page) => featuresOf(page, nameModels[page.fold]!, wordModels[page.fold]!));
+say(`${width} features`);
+const firsts = folds.map((fold) => trainOn(rows, width, (page) => page.fold !== fold, FIRST));
+const opinions = pages.map((page, number) => predictForest(firsts[page.fold]!, rows[number]!, width));
+say('first opinion:');
+judge(pages, opinions);
+const wide = width + CONTEXT.length;
+const wideRows = pages.map((page, number) =>
+  addContext(page.blocks, rows[number]!, width, opinions[number]!),
+);
+const seconds = folds.map((fold) => trainOn(wideRows, wide, (page) => page.fold !== fold, SECOND));
+const final = pages.map((page, number) => predictForest(seconds[page.fold]!, wideRows[number]!, wide));
+say('second opinion, on domains that it has not seen:');
+judge(pages, final);
+if (flags.dump !== undefined) {
+  writeFileSync(
+    flags.dump,
+    JSON.stringify(
+      pages.map((page, number) => ({
+        set: page.set,
+        id: page.row.id,
+        s: [...final[number]!].map((z) => Number(z.toFixed(2))),
+      })),
+    ),
+  );
+}
+if (!flags.check) {
+  const model = {
+    features: FEATURES,
+    context: CONTEXT,
+    names: Object.fromEntries(trainBag(names, everything)),
+    words: Object.fromEntries(trainBag(words, everything)),
+    first: trainOn(rows, width, everything, FIRST),
+    second: trainOn(wideRows, wide, everything, SECOND),
+  };
+  const out = flags.out ?? join(import.meta.dirname, '../../src/extract/body-model.json');
+  writeFileSync(out, `${format(model)}\n`);
+  say(`wrote ${out}`);
+}
+
+/** JSON with one word list or tree a line: short, and a change of one tree is a change of one line. */
+function format(model: Record<string, unknown>): string {
+  const parts = Object.entries(model).map(([key, value]) => {
+    if (key !== 'first' && key !== 'second') return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;
+    const { bias, trees } = value as Forest;
+    return `  ${JSON.stringify(key)}: {"bias": ${bias.toFixed(4)}, "trees": [\n${trees.map((tree) => `    ${JSON.stringify(tree)}`).join(',\n')}\n  ]}`;
+  });
+  return `{\n${parts.join(',\n')}\n}`;
+}

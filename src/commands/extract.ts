@@ -1,0 +1,75 @@
+import type { Command } from '../command.ts';
+import { readArticle } from '../extract/extract.ts';
+import { answerLines } from '../jsonl.ts';
+
+interface Line {
+  readonly id: string;
+  readonly url: string;
+  readonly html: string;
+}
+
+const extractLines: Command = {
+  summary: 'extract saved pages from standard input, as the crawl would, and print what was found',
+  options: [
+    [
+      '--jsonl',
+      'read {id, url, html} lines, answer {id, title, text, authors, date, ...} lines (the only format)',
+    ],
+    ['--html', 'answer also the body as HTML'],
+    [
+      '--site-rules',
+      'read with the rules of known sites, as the crawl does; without it every page is read alike',
+    ],
+  ],
+  help: `
+A page that the crawl would refuse (a paywall, a page of links) is answered with \`refused\` and the text that was found all the same;
+\`error\` stands only where there is no text at all.
+
+warta extract --jsonl < pages.jsonl > articles.jsonl`,
+  async run({ options }) {
+    await answerLines(({ id, url, html }: Line) => {
+      const start = performance.now();
+      const cpu = process.cpuUsage();
+      const answer = read(url, html, {
+        html: options['html'] === true,
+        siteRules: options['siteRules'] === true,
+      });
+      const { user, system } = process.cpuUsage(cpu);
+      return { id, ...answer, ms: round(performance.now() - start), cpu: round((user + system) / 1000) };
+    });
+    return 0;
+  },
+};
+
+export default extractLines;
+
+function read(
+  url: string,
+  html: string,
+  ask: { html: boolean; siteRules: boolean },
+): Record<string, unknown> {
+  try {
+    const { metadata, body, kind, refusal } = readArticle(
+      { url, html },
+      { now: new Date(), siteRules: ask.siteRules },
+    );
+    return {
+      title: metadata.headline ?? '',
+      text: body.text,
+      // As the page is signed: people, then desks and agencies.
+      authors: [...metadata.byline, ...metadata.desks],
+      date: metadata.publishedIso ?? '',
+      language: metadata.language,
+      kind,
+      ...(ask.html ? { html: body.html } : {}),
+      ...(refusal === undefined ? {} : { refused: refusal.code }),
+      ...(body.text === '' ? { error: refusal?.code ?? 'no-body' } : {}),
+    };
+  } catch (error) {
+    return { error: (error as { code?: string }).code ?? String(error) };
+  }
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 100) / 100;
+}

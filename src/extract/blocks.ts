@@ -1,0 +1,317 @@
+import { type AnyNode, Element, type Root, Text, isTag, isText } from './dom.ts';
+import { type TextStats, measure } from './text-stats.ts';
+
+/** Facts that a block inherits from the elements around it. */
+export const IN = {
+  article: 1,
+  main: 2,
+  aside: 4,
+  nav: 8,
+  header: 16,
+  footer: 32,
+  figure: 64,
+  form: 128,
+  list: 256,
+  table: 512,
+  quote: 1024,
+  hidden: 2048,
+  body: 4096,
+  details: 8192,
+  comments: 16384,
+} as const;
+
+/** A block-level element and what is counted below it. */
+export interface Frame {
+  readonly element: Element;
+  readonly parent: Frame | undefined;
+  readonly depth: number;
+  /** Bits of IN. */
+  readonly inside: number;
+  /** Indices of the blocks below it: from `first` up to, not including, `end`. */
+  first: number;
+  end: number;
+  letters: number;
+  linkLetters: number;
+  /** Letters of the `<p>` blocks directly in it. */
+  paragraphLetters: number;
+  /** Number of `<p>` directly in it that have text. */
+  paragraphs: number;
+  /** Pictures, videos and frames anywhere below it. */
+  media: number;
+  /** `<article>` elements on the way up, itself counted. */
+  readonly articles: number;
+}
+
+/** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
+export interface Block {
+  readonly index: number;
+  readonly frame: Frame;
+  /** White space collapsed; a line break of the page is a newline. */
+  readonly text: string;
+  readonly stats: TextStats;
+  readonly links: number;
+  readonly linkLetters: number;
+  /** Letters in bold or italics. */
+  readonly emphasised: number;
+  /** The text nodes it is made of, for writing it out again. */
+  readonly nodes: readonly Text[];
+  /** Whether a picture, video or frame stands between the block before and this one. */
+  readonly afterMedia: boolean;
+  /** Share of the text that is one link at its start, and one at its end. */
+  readonly leadLink: number;
+  readonly tailLink: number;
+}
+
+export interface Blocks {
+  readonly blocks: readonly Block[];
+  readonly frames: readonly Frame[];
+}
+
+const INLINE = new Set(
+  `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small span strike strong sub
+  sup time tt u var wbr img picture source map area track param`.split(/\s+/u),
+);
+const SKIPPED = new Set(
+  `script style noscript template svg math head title iframe object embed video audio canvas select option button textarea input dialog rp rt
+  datalist meter progress`.split(/\s+/u),
+);
+const MEDIA = new Set(['img', 'video', 'iframe', 'audio', 'amp-img', 'object', 'embed']);
+const EMPHASIS = new Set(['b', 'strong', 'i', 'em']);
+
+/** Splits a page into blocks in one walk, counting letters and links for every element on the way. `without` is left out. */
+export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Element> = new Set()): Blocks {
+  const walk = new Walk(without);
+  walk.enter(root.children);
+  walk.flush();
+  return { blocks: walk.blocks, frames: walk.frames };
+}
+
+const top: Frame = {
+  element: new Element('html', {}),
+  parent: undefined,
+  depth: 0,
+  inside: 0,
+  first: 0,
+  end: 0,
+  letters: 0,
+  linkLetters: 0,
+  paragraphLetters: 0,
+  paragraphs: 0,
+  media: 0,
+  articles: 0,
+};
+
+class Walk {
+  readonly blocks: Block[] = [];
+  readonly frames: Frame[] = [];
+  readonly #without: ReadonlySet<Element>;
+  #frame: Frame = { ...top };
+  #nodes: Text[] = [];
+  #text = '';
+  #linkText = '';
+  #leadLink = '';
+  #tailLink = '';
+  #strongText = '';
+  #links = 0;
+  #linkDepth = 0;
+  #strongDepth = 0;
+  #breaks = 0;
+  #media = false;
+  #mediaBefore = false;
+
+  constructor(without: ReadonlySet<Element>) {
+    this.#without = without;
+  }
+
+  enter(children: readonly AnyNode[]): void {
+    for (const child of children) {
+      if (isText(child)) this.#read(child);
+      else if (isTag(child)) this.#element(child);
+      else if ('children' in child) this.enter(child.children);
+    }
+  }
+
+  #read(node: Text): void {
+    const { data } = node;
+    if (this.#breaks > 0) {
+      if (!/\S/u.test(data)) return;
+      if (this.#breaks > 1) this.flush();
+      else this.#text += BREAK;
+      this.#breaks = 0;
+    }
+    if (this.#nodes.length === 0) {
+      if (!/\S/u.test(data)) return;
+      this.#mediaBefore = this.#media;
+      this.#media = false;
+    }
+    this.#text += data;
+    this.#nodes.push(node);
+    if (this.#linkDepth > 0) {
+      if (this.#linkText === this.#text.slice(0, -data.length)) this.#leadLink += data;
+      this.#linkText += data;
+      this.#tailLink += data;
+    } else if (/\S/u.test(data)) this.#tailLink = '';
+    if (this.#strongDepth > 0) this.#strongText += data;
+  }
+
+  #element(element: Element): void {
+    const { name } = element;
+    if (MEDIA.has(name)) {
+      this.#media = true;
+      this.#frame.media++;
+    }
+    if (SKIPPED.has(name) || this.#without.has(element)) return;
+    if (name === 'br') {
+      this.#breaks++;
+      return;
+    }
+    if (INLINE.has(name)) {
+      const link = name === 'a';
+      const strong = EMPHASIS.has(name);
+      if (link) {
+        this.#linkDepth++;
+        this.#links++;
+      }
+      if (strong) this.#strongDepth++;
+      this.enter(element.children);
+      if (link) this.#linkDepth--;
+      if (strong) this.#strongDepth--;
+      return;
+    }
+    this.flush();
+    const parent = this.#frame;
+    const frame: Frame = {
+      element,
+      parent,
+      depth: parent.depth + 1,
+      inside: parent.inside | insideOf(element),
+      first: this.blocks.length,
+      end: 0,
+      letters: 0,
+      linkLetters: 0,
+      paragraphLetters: 0,
+      paragraphs: 0,
+      media: 0,
+      articles: parent.articles + (name === 'article' ? 1 : 0),
+    };
+    this.frames.push(frame);
+    this.#frame = frame;
+    this.enter(element.children);
+    this.flush();
+    frame.end = this.blocks.length;
+    parent.letters += frame.letters;
+    parent.linkLetters += frame.linkLetters;
+    parent.media += frame.media;
+    if (name === 'p' && frame.letters > 0) {
+      parent.paragraphs++;
+      parent.paragraphLetters += frame.letters;
+    }
+    this.#frame = parent;
+  }
+
+  /** Ends the block that is being collected, where it has any text. */
+  flush(): void {
+    this.#breaks = 0;
+    const nodes = this.#nodes;
+    if (nodes.length === 0) {
+      this.#links = 0;
+      return;
+    }
+    const text = collapse(this.#text);
+    if (text !== '') {
+      const stats = measure(text);
+      const linkLetters =
+        this.#linkText === '' ? 0 : Math.min(stats.letters, measure(collapse(this.#linkText)).letters);
+      const emphasised =
+        this.#strongText === '' ? 0 : Math.min(stats.letters, measure(collapse(this.#strongText)).letters);
+      const frame = this.#frame;
+      frame.letters += stats.letters;
+      frame.linkLetters += linkLetters;
+      this.blocks.push({
+        index: this.blocks.length,
+        frame,
+        text,
+        stats,
+        links: this.#links,
+        linkLetters,
+        emphasised,
+        nodes,
+        afterMedia: this.#mediaBefore,
+        leadLink: this.#leadLink.trim().length / text.length,
+        tailLink: this.#tailLink.trim().length / text.length,
+      });
+    }
+    this.#nodes = [];
+    this.#text = '';
+    this.#linkText = '';
+    this.#leadLink = '';
+    this.#tailLink = '';
+    this.#strongText = '';
+    this.#links = this.#linkDepth > 0 ? 1 : 0;
+  }
+}
+
+/** Stands for a `<br>` until white space is collapsed; HTML text cannot hold it. */
+const BREAK = '\u0000';
+
+function collapse(text: string): string {
+  const collapsed = text.replace(/\s+/gu, ' ').trim();
+  return collapsed.includes(BREAK) ? collapsed.replace(/ ?\u0000 ?/gu, '\n') : collapsed;
+}
+
+const insideByName: Readonly<Record<string, number>> = {
+  article: IN.article,
+  main: IN.main,
+  aside: IN.aside,
+  nav: IN.nav,
+  header: IN.header,
+  footer: IN.footer,
+  figure: IN.figure,
+  figcaption: IN.figure,
+  form: IN.form,
+  fieldset: IN.form,
+  ul: IN.list,
+  ol: IN.list,
+  dl: IN.list,
+  menu: IN.list | IN.nav,
+  table: IN.table,
+  blockquote: IN.quote,
+  details: IN.details,
+};
+
+const insideByRole: Readonly<Record<string, number>> = {
+  main: IN.main,
+  article: IN.article,
+  navigation: IN.nav,
+  complementary: IN.aside,
+  banner: IN.header,
+  contentinfo: IN.footer,
+  search: IN.form,
+  menu: IN.nav,
+  menubar: IN.nav,
+  dialog: IN.hidden,
+};
+
+function insideOf(element: Element): number {
+  const { attribs } = element;
+  let inside = insideByName[element.name] ?? 0;
+  if (element.name === 'body') return inside;
+  if (isCommentSection(attribs['class']) || isCommentSection(attribs['id'])) inside |= IN.comments;
+  if (attribs['role'] !== undefined) inside |= insideByRole[attribs['role']] ?? 0;
+  if (attribs['itemprop'] !== undefined && /articlebody/iu.test(attribs['itemprop'])) inside |= IN.body;
+  if (
+    attribs['hidden'] !== undefined ||
+    attribs['aria-hidden'] === 'true' ||
+    /display\s*:\s*none/iu.test(attribs['style'] ?? '')
+  ) {
+    inside |= IN.hidden;
+  }
+  return inside;
+}
+
+const COMMENTS =
+  /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/iu;
+
+function isCommentSection(names: string | undefined): boolean {
+  return names !== undefined && /comment|disqus|respond/iu.test(names) && COMMENTS.test(names);
+}

@@ -1,0 +1,65 @@
+import type { Blocks, Frame } from './blocks.ts';
+import json from './body-model.json' with { type: 'json' };
+import { classTokens } from './class-tokens.ts';
+import { CONTEXT, addContext } from './context.ts';
+import { FEATURES, describe } from './features.ts';
+import { type ForestJson, answer, layOut } from './forest.ts';
+import type { PageHints } from './likeness.ts';
+import { wordsOf } from './words.ts';
+
+/** What `bench/extract/train-body.ts` learnt: see `bench/extract/README.md` for data, features and figures. */
+export interface BodyModel {
+  /** Names of the columns, so that a model and a program that do not fit are found out at once. */
+  readonly features: readonly string[];
+  readonly context: readonly string[];
+  /** Weight of each word in class names, ids and roles. */
+  readonly names: Readonly<Record<string, number>>;
+  /** Weight of each word of short blocks. */
+  readonly words: Readonly<Record<string, number>>;
+  readonly first: ForestJson;
+  readonly second: ForestJson;
+}
+
+const model: BodyModel = json;
+if (model.features.join() !== FEATURES.join() || model.context.join() !== CONTEXT.join()) {
+  throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
+}
+const names = new Map(Object.entries(model.names));
+const words = new Map(Object.entries(model.words));
+const first = layOut(model.first);
+const second = layOut(model.second);
+
+/**
+ * Log-odds that each block belongs to the article. Two opinions: the first from the block, its names and its place; the second knows also
+ * what the first said about everything around it.
+ */
+export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
+  const rows = describe(blocks, hints, nameScore, wordScore);
+  const opinion = answer(first, rows, FEATURES.length);
+  const wide = addContext(blocks, rows, FEATURES.length, opinion);
+  return answer(second, wide, FEATURES.length + CONTEXT.length);
+}
+
+/** Class strings come back on every page of a site; the table is emptied when it is full, so memory stays flat. */
+const known = new Map<string, number>();
+const KNOWN_AT_MOST = 20_000;
+
+function nameScore({ element }: Frame): number {
+  const { attribs } = element;
+  const key = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['itemprop'] ?? ''} ${attribs['role'] ?? ''} ${attribs['data-testid'] ?? ''}${attribs['data-component'] ?? ''}`;
+  if (key.length === 4) return 0;
+  let score = known.get(key);
+  if (score === undefined) {
+    score = 0;
+    for (const token of classTokens(element)) score += names.get(token) ?? 0;
+    if (known.size >= KNOWN_AT_MOST) known.clear();
+    known.set(key, score);
+  }
+  return score;
+}
+
+function wordScore(text: string): number {
+  let score = 0;
+  for (const word of wordsOf(text)) score += words.get(word) ?? 0;
+  return score;
+}

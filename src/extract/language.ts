@@ -1,0 +1,62 @@
+/** Function words by language: they tell prose from lists of names, and one language from another. Lower case. */
+export const FUNCTION_WORDS: Readonly<Record<string, string>> = {
+  en: `the of and to in a is that for it as was with be by on not he i this are or his from at which but have an had they you were their one
+    all we can her has there been if more when will would who so no she do said its about than into them only some`,
+  de: `der die und den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat dass sie nach wird bei
+    einer um am sind noch wie einem über einen so zum war haben nur oder aber vor zur bis mehr durch man sein wurde sei`,
+  id: `yang di dan itu dengan untuk tidak ini dari dalam akan pada juga saya ke karena tersebut bisa ada mereka lebih kata tahun sudah atau
+    saat oleh menjadi orang ia telah adalah seperti sebagai bahwa dapat para harus namun kita dua satu masih hari hanya`,
+  fr: `de la le et les des en un du une que est pour qui dans par plus pas au sur ne se ce il sont avec ont mais comme ou si`,
+  es: `el los se del las por con una su para al lo como más pero sus le ya o este sí porque esta entre cuando muy sin sobre que en de la`,
+  pt: `e o que do da em um para com não uma os no se na por mais as dos mas foi ao ele das tem seu sua ou ser pelo são`,
+  it: `di che è e il per non sono una gli alla più anche della del nel si ha da dei le al come dal lo un`,
+  nl: `van het een is op te dat die voor met niet zijn aan er om ook als bij maar uit door naar heeft dan de en`,
+  sv: `och att det som på är av för med den till inte har de om ett han men var sig från vi så kan nu eller`,
+  da: `og at det er på til med for den ikke som af en han har om de vi jeg var men et sig så kan blev`,
+  no: `og at det er på til med for den ikke som av en han har om de vi jeg var men et seg så kan ble`,
+  pl: `w i na z do się nie to że jest o jak za od przez po ale tym`,
+  tr: `bir ve bu da için ile olarak çok daha olan gibi kadar sonra ne o her diye`,
+  ru: `и в не на что с по как он это но а к у из за от его все так же для мы был о`,
+  ar: `في من على إلى أن التي عن مع هذا ما الذي أو هذه بعد لا كان قد ذلك بين قال كما وقال كل بن لم ولا عام`,
+  fa: `و در به از که این را با است برای آن یک تا هم کرد بود شد شده خود بر ها اما می شود`,
+  hi: `के में की है से का को और पर ने यह हैं था कि एक नहीं भी`,
+};
+
+const languagesOf = new Map<string, string[]>();
+for (const [language, list] of Object.entries(FUNCTION_WORDS)) {
+  for (const word of list.split(/\s+/u)) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
+}
+
+/** Whether a lower-case word is a function word of any language we know. */
+export function isFunctionWord(word: string): boolean {
+  return languagesOf.has(word);
+}
+
+const SCRIPTS: readonly (readonly [RegExp, string])[] = [
+  [/[\u3040-\u30ff]/u, 'ja'],
+  [/[\uac00-\ud7af]/u, 'ko'],
+  [/[\u4e00-\u9fff]/u, 'zh'],
+  [/[\u0e00-\u0e7f]/u, 'th'],
+  [/[\u0590-\u05ff]/u, 'he'],
+  [/[\u0370-\u03ff]/u, 'el'],
+];
+
+/**
+ * The language of a text of some sentences: by its script where only one language uses it, else by its function words. Undefined where that
+ * is not clear. Neighbours (Malay and Indonesian, Danish and Norwegian) are not told apart with certainty: the outlet's word goes first.
+ */
+export function languageOf(text: string): string | undefined {
+  const sample = text.slice(0, 3000);
+  for (const [script, language] of SCRIPTS) {
+    if ((sample.match(new RegExp(script, 'gu'))?.length ?? 0) > sample.length * 0.15) return language;
+  }
+  const votes = new Map<string, number>();
+  let words = 0;
+  for (const [word] of sample.toLowerCase().matchAll(/[\p{L}\p{M}]+/gu)) {
+    words++;
+    for (const language of languagesOf.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
+  }
+  const [best, second] = [...votes].toSorted((a, b) => b[1] - a[1]);
+  if (best === undefined || words < 20 || best[1] < words * 0.1) return undefined;
+  return second !== undefined && second[1] > best[1] * 0.9 ? undefined : best[0];
+}

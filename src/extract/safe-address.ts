@@ -1,0 +1,17 @@
+const ALLOWED = new Set(['http:', 'https:', 'mailto:']);
+
+/**
+ * An address of a page made absolute, or undefined where it is none that a reader may be sent to: only http, https and mailto, without user
+ * name and password, and no plain `#fragment` of the page itself.
+ */
+export function safeAddress(raw: string | undefined, baseUrl: string): string | undefined {
+  const trimmed = raw?.trim();
+  if (trimmed === undefined || trimmed === '' || trimmed.startsWith('#') || trimmed.length > 4000)
+    return undefined;
+  if (!URL.canParse(trimmed, baseUrl)) return undefined;
+  const url = new URL(trimmed, baseUrl);
+  if (!ALLOWED.has(url.protocol)) return undefined;
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

@@ -1,0 +1,123 @@
+import type { ArticleKind } from '../model/article.ts';
+import { ExtractError } from '../model/failure.ts';
+import type { Body } from './body.ts';
+import type { Document } from './document.ts';
+import { textOf } from './dom.ts';
+import type { Metadata } from './metadata.ts';
+
+/** Letters under which a text is no full article. */
+const STUB = 900;
+const SHORT = 600;
+
+const MISSING =
+  /\b404\b|not found|page (?:doesn.t|does not|no longer) exists?|no longer available|can.t be found|halaman (?:yang anda cari )?tidak (?:ditemukan|tersedia)|الصفحة غير موجودة|لم يتم العثور|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden|sayfa bulunamadı|страница не найдена|ページが見つかりません|页面不存在|페이지를 찾을 수/iu;
+const WALL =
+  /just a moment|attention required|access denied|access to this page has been denied|are you a (?:robot|human)|verify (?:that )?you are (?:a )?human|verifying you are human|checking your browser|unusual traffic|enable javascript and cookies|please complete the security check|ddos protection|security checkpoint|captcha|pardon our interruption/iu;
+const PAYWALL_NAMES =
+  /paywall|piano-|regwall|meteredContent|subscriber-only|subscription-required|premium-(?:content|wall)|locked-content|content-gate|paid-content/iu;
+const PAYWALL_WORDS =
+  /(?:subscribe|sign in|log in|register|become a (?:member|subscriber)) to (?:continue|read|keep reading|unlock|get)|(?:this (?:article|content|story) is (?:for|available to|only available to|reserved for|exclusive to)|available (?:only|exclusively) to) (?:subscribers|members|premium)|already a subscriber|to continue reading|berlangganan untuk (?:membaca|melanjutkan)|khusus pelanggan|للمشتركين فقط|اشترك لمتابعة|weiterlesen mit|jetzt weiterlesen|nur für abonnenten|réservé aux abonnés|solo para suscriptores|exclusivo para (?:suscriptores|assinantes)|riservato agli abbonati|abonelere özel|только для подписчиков|この記事は有料会員|有料会員限定|会員限定/iu;
+
+/**
+ * Why a page gives no article that could be published, or undefined where it does. The text that was found is judged together with what the
+ * page says of itself; a doubt speaks for the page.
+ */
+export function refusalOf(document: Document, body: Body, metadata: Metadata): ExtractError | undefined {
+  const { bodyLetters } = body.page;
+  const titles = [
+    document.title ?? '',
+    ...document.headings.slice(0, 2).map((heading) => textOf(heading)),
+  ].filter((title) => title.length < 140);
+  if (bodyLetters < SHORT && body.page.letters < 2500 && titles.some((title) => WALL.test(title))) {
+    return new ExtractError(
+      'bot-wall',
+      `a wall against robots: "${titles.find((title) => WALL.test(title)) ?? ''}"`,
+    );
+  }
+  if (bodyLetters < SHORT && !isArticle(document) && titles.some((title) => MISSING.test(title))) {
+    return new ExtractError('soft-404', 'the page says that it does not exist');
+  }
+  if (bodyLetters < STUB && isPaid(document))
+    return new ExtractError('paywalled', 'the page shows the beginning of a paid text');
+  if (isIndex(document, body, metadata))
+    return new ExtractError('not-an-article', 'a page of links, not an article');
+  if (body.text === '') return new ExtractError('no-body', 'no text that reads like an article');
+  return undefined;
+}
+
+/** Stories are the rule; what the page calls itself, then what it holds, may say otherwise. */
+export function kindOf(document: Document, metadata: Metadata): ArticleKind {
+  if (metadata.kind !== undefined) return metadata.kind;
+  if (
+    /\/live(?:blog|-updates|ticker)?\/|[-/]live(?:-updates|-blog|ticker)?(?:-\w+)?(?:\.html?)?\/?$|\/liveblog|-live-b\d+/iu.test(
+      document.url,
+    ) &&
+    document.times.length > 8
+  ) {
+    return 'live';
+  }
+  if (/\/(?:gallery|galleries|photos?|foto|galeri|fotostrecke|bilder|pictures|صور)\//iu.test(document.url))
+    return 'gallery';
+  if (/\/(?:videos?|watch|فيديو)\//iu.test(document.url)) return 'video';
+  if (
+    /\/(?:opinions?|opini|editorial|comment(?:isfree)?|kolom|رأي|مقالات|meinung|kommentar|kolumnen?)\//iu.test(
+      document.url,
+    )
+  )
+    return 'opinion';
+  return 'story';
+}
+
+function isArticle(document: Document): boolean {
+  return document.jsonLd.some(
+    (node) =>
+      /Article|BlogPosting|Report/u.test(String(node['@type'])) && !/ItemList/u.test(String(node['@type'])),
+  );
+}
+
+function isPaid(document: Document): boolean {
+  const said = document.jsonLd.some((node) => {
+    const free = node['isAccessibleForFree'];
+    return free === false || (typeof free === 'string' && /^false$/iu.test(free));
+  });
+  if (said) return true;
+  const tier =
+    document.meta.get('article:content_tier')?.[0] ?? document.meta.get('cxenseparse:articletype')?.[0] ?? '';
+  if (/^(?:locked|premium|paid)$/iu.test(tier)) return true;
+  const text = document.html === undefined ? '' : textOf(document.html).slice(0, 30_000);
+  return PAYWALL_WORDS.test(text) && hasPaywall(document);
+}
+
+function hasPaywall(document: Document): boolean {
+  const seen = [document.root as { children: readonly unknown[] }];
+  for (let at = 0; at < seen.length && at < 20_000; at++) {
+    for (const child of seen[at]?.children ?? []) {
+      if (typeof child !== 'object' || child === null || !('attribs' in child) || !('children' in child))
+        continue;
+      const { attribs, name } = child as {
+        attribs: Record<string, string>;
+        name: string;
+        children: unknown[];
+      };
+      if (name === 'script' || name === 'style') continue;
+      if (PAYWALL_NAMES.test(`${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`)) return true;
+      seen.push(child as { children: unknown[] });
+    }
+  }
+  return false;
+}
+
+/** A front page, a section, a list of results: much text in links, little prose, and no word of being an article. */
+function isIndex(document: Document, body: Body, metadata: Metadata): boolean {
+  if (isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '')) return false;
+  const { letters, linkLetters, bodyLetters } = body.page;
+  const { pathname } = new URL(document.url);
+  const listed = document.jsonLd.some((node) =>
+    /^(?:CollectionPage|ItemList|SearchResultsPage)$/u.test(String(node['@type'])),
+  );
+  const root = pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);
+  const links = letters === 0 ? 0 : linkLetters / letters;
+  const prose = letters === 0 ? 0 : bodyLetters / letters;
+  if (root || listed) return prose < 0.5;
+  return metadata.publishedAt === undefined && links > 0.5 && prose < 0.2 && bodyLetters < 1500;
+}
