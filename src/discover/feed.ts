@@ -21,6 +21,9 @@ type FeedFormat = Extract<Format, 'rss' | 'atom' | 'rdf' | 'json'>;
 
 const SUMMARY = 2000;
 
+/** Atom's way of linking, which some write in RSS too. */
+const LINK_BY_ATTRIBUTE = /<link\s+href=/i;
+
 /**
  * Reads a feed of a known format. Documents that are not well-formed go to a second, more patient parser.
  *
@@ -28,16 +31,17 @@ const SUMMARY = 2000;
  */
 export async function readFeed(document: string, format: FeedFormat, options: ReadOptions): Promise<Rows> {
   const parseDateFn = (raw: string): When => parseDate(raw, options);
-  if (format === 'json')
-    return fromJson(parseJsonFeed<When>(JSON.parse(withoutControls(document)), { parseDateFn }));
+  if (format === 'json') return fromJson(parseJsonFeed<When>(jsonFeedOf(document), { parseDateFn }));
   const text = withoutTangles(withoutControls(document));
-  if (text === undefined) throw new ListingError('unreadable', 'its items are nested too deep');
+  if (text === undefined)
+    throw new ListingError('unreadable', 'its items are nested too deep or have too many attributes');
   // Feedburner keeps the outlet's own address in an element that only the patient parser knows.
   if (/<feedburner:origlink/i.test(text)) return readBrokenFeed(text, format, options);
   let rows: Rows | undefined;
   try {
     rows = parseWellFormed(text, format, parseDateFn);
-    if (rows.rows.length > 0) return rows;
+    const isLinked = rows.rows.some(({ link }) => link) || !LINK_BY_ATTRIBUTE.test(text);
+    if (rows.rows.length > 0 && isLinked) return rows;
   } catch {
     // not well-formed: the patient parser decides, and its error is the one that counts
   }
@@ -49,6 +53,12 @@ export async function readFeed(document: string, format: FeedFormat, options: Re
     if (plain === text) throw error;
     return parseWellFormed(plain, format, parseDateFn);
   }
+}
+
+/** A JSON Feed without its version is still read as one. */
+function jsonFeedOf(document: string): unknown {
+  const feed: unknown = JSON.parse(withoutControls(document));
+  return { version: 'https://jsonfeed.org/version/1.1', title: '', ...(feed as object) };
 }
 
 /** Takes away a namespace of nobody's: a prefix on the root and its children, or a default that no parser knows. */

@@ -27,7 +27,8 @@ export function detectFormat(text: string): Format | undefined {
   const root = ELEMENT.exec(head)?.[1]?.toLowerCase();
   if (root && Object.hasOwn(ROOTS, root)) return ROOTS[root];
   if (head[start] === '{' || head[start] === '[') return looksLikeJsonFeed(head) ? 'json' : undefined;
-  if (root) return isHtml(head, root) ? 'html' : undefined;
+  if (root && isHtml(head, root)) return 'html';
+  // Behind the warnings of a broken server the document may still come.
   const late = LATE_ROOT.exec(head)?.[1]?.toLowerCase();
   if (late && Object.hasOwn(ROOTS, late)) return ROOTS[late];
   return isListOfAddresses(text) ? 'sitemap-text' : undefined;

@@ -202,6 +202,20 @@ test('how long to wait', async () => {
   ).toBe(30);
 });
 
+test('what servers really send: warnings in front, attributes for links, no version', async () => {
+  const one = rss('<item><title>a</title><link href="https://outlet.example/b/1"/></item>');
+  const texts = [
+    one,
+    `<br />\n<b>Warning</b>: something in cache.php on line 3\n${rss(item(1))}`,
+    rss(item(1)).replace(/<(\/?)(item|title|link|rss|channel)/g, (tag) => tag.toUpperCase()),
+    '{"items":[{"url":"https://outlet.example/b/1"}]}',
+    rss(item(1)).replace('</channel></rss>', '<item><title>cut'),
+  ];
+  for (const text of texts) {
+    expect((await read(text)).candidates.map(({ url }) => url)).toEqual(['https://outlet.example/b/1']);
+  }
+});
+
 test('a section listing may turn out to be a feed', async () => {
   expect((await read(rss(item(1)), {}, 'section')).candidates).toHaveLength(1);
 });
