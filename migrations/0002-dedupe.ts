@@ -66,6 +66,9 @@ const statements = [
   )`,
   `create index story_link_other on story_link (other_id)`,
 
+  // One picture in two languages is the first sign of one text in two languages.
+  `create index article_image on article ((image ->> 'url')) where image is not null`,
+
   // An address that answered "not found" after it had answered well, and since when.
   `create table absence (
     article_id int primary key references article (id),

@@ -17,6 +17,9 @@ interface Line {
   readonly outlet: string;
 }
 
+/** Links between stories are no part of the answer. */
+const noLinks = () => Promise.resolve();
+
 const dedupe: Command = {
   summary:
     'find the stories in texts from standard input, as the crawl would, and print which text is in which',
@@ -47,7 +50,7 @@ const dedupe: Command = {
         publishedAt: new Date(text.published_at),
         fetchedAt: now,
       });
-      await clusterArticle(store.db, article, now);
+      await clusterArticle(store.db, article, now, undefined, undefined, noLinks);
       articles.set(text.id, article);
     }
     const stories = await storiesByArticle(store.db);

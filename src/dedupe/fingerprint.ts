@@ -1,5 +1,6 @@
 import type { Fingerprint } from '../model/similarity.ts';
 import { fold, tokensOf } from './fold.ts';
+import { hash32, mix, SEEDS } from './hash.ts';
 
 /** Words in a shingle; scripts without spaces count characters, twice as many. */
 const SHINGLE = 4;
@@ -37,8 +38,8 @@ interface Lanes {
 }
 
 function shingleHashes(tokens: readonly string[], length: number): Lanes {
-  const words = tokens.map((token) => hash32(token, 0x811c9dc5));
-  const others = tokens.map((token) => hash32(token, 0x9747b28c));
+  const words = tokens.map((token) => hash32(token, SEEDS[0]));
+  const others = tokens.map((token) => hash32(token, SEEDS[1]));
   const count = tokens.length === 0 ? 0 : Math.max(1, tokens.length - length + 1);
   const high = new Uint32Array(count);
   const low = new Uint32Array(count);
@@ -87,7 +88,7 @@ function numbersOf(tokens: readonly string[]): number[] {
   for (const [index, token] of tokens.entries()) {
     if (!/^\d/.test(token) || numbers.length >= MOST_NUMBERS) continue;
     const context = `${wordAt(tokens, index - 1)} ${wordAt(tokens, index + 1)}`;
-    numbers.push(hash32(context, 0x811c9dc5) * 2 ** 21 + (hash32(token, 0x9747b28c) >>> 11));
+    numbers.push(hash32(context, SEEDS[0]) * 2 ** 21 + (hash32(token, SEEDS[1]) >>> 11));
   }
   return numbers;
 }
@@ -95,21 +96,6 @@ function numbersOf(tokens: readonly string[]): number[] {
 function wordAt(tokens: readonly string[], index: number): string {
   const token = tokens[index] ?? '';
   return /^\d/.test(token) ? '#' : token;
-}
-
-function hash32(text: string, seed: number): number {
-  let hash = seed;
-  for (let index = 0; index < text.length; index++)
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return mix(hash);
-}
-
-/** Finaliser of MurmurHash3: every bit of the input moves half of the output. */
-function mix(value: number): number {
-  let hash = value;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }
 
 function rotate(value: number, by: number): number {

@@ -30,6 +30,7 @@ import {
   survivorOf,
 } from '../store/stories.ts';
 import { withdrawArticle } from '../store/withdrawals.ts';
+import { linkArticle } from './link.ts';
 
 /** What became of an article. */
 export interface ClusterResult {
@@ -72,7 +73,7 @@ const DAY = 86_400_000;
 
 /**
  * Finds the story of an article: one transaction that takes the locks of the text's keys first, looks for copies, decides,
- * writes, and calls `then`. Any number of workers may do this at once; repeating it changes nothing.
+ * writes, calls `link` to tie the story to others, and `then`. Any number of workers may do this at once; repeating it changes nothing.
  */
 export async function clusterArticle(
   db: Kysely<Database>,
@@ -80,6 +81,7 @@ export async function clusterArticle(
   now: Date,
   then: Then = async () => {},
   preference: LeadPreference = NO_PREFERENCE,
+  link: typeof linkArticle = linkArticle,
 ): Promise<ClusterResult> {
   await preparePartitions(db, now);
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
@@ -90,7 +92,7 @@ export async function clusterArticle(
       .transaction()
       .setIsolationLevel('read committed')
       .execute(async (tx) => {
-        const placed = await place(tx, article, print, { now, preference });
+        const placed = await place(tx, article, print, { now, preference, link });
         if (placed !== 'stale') await then(tx, placed.storyId, placed.changed, placed.merged);
         return placed;
       });
@@ -102,6 +104,7 @@ export async function clusterArticle(
 interface Circumstances {
   readonly now: Date;
   readonly preference: LeadPreference;
+  readonly link: typeof linkArticle;
 }
 
 /** One attempt. `stale`: what it saw had changed by the time it could write; nothing was written. */
@@ -116,7 +119,7 @@ async function place(
   if (storyId !== null) return keep(tx, { ...article, storyId }, print, circumstances);
   if (!(await lockArticle(tx, article))) return 'stale';
 
-  const { now, preference } = circumstances;
+  const { now, preference, link } = circumstances;
   const decision = await search(tx, article, print, now);
   const involved = decision.story === undefined ? [] : [decision.story, ...decision.merge];
   if (!(await lockStories(tx, involved))) return 'stale';
@@ -136,6 +139,7 @@ async function place(
     evidence: decision.comparisons,
     at: now,
   });
+  await link(tx, { ...article, storyId: story }, decision.comparisons, now);
   return { storyId: story, outcome, merged, changed: true };
 }
 
@@ -181,6 +185,7 @@ async function join(
   now: Date,
 ): Promise<{ story: number; merged: number[] }> {
   if (story === undefined) return { story: await createStory(tx, now), merged: [] };
+  if (merge.length === 0) return { story, merged: [] };
   const apart = await ruledApartFrom(tx, story, merge);
   const together = [story, ...merge.filter((other) => !apart.has(other))];
   if (together.length === 1) return { story, merged: [] };
@@ -198,7 +203,7 @@ async function keep(
   tx: Transaction<Database>,
   article: Placeable & { readonly storyId: number },
   print: Fingerprint,
-  { now, preference }: Circumstances,
+  { now, preference, link }: Circumstances,
 ): Promise<ClusterResult | 'stale'> {
   const { id, version } = article;
   const placed = await isPlaced(tx, id, version);
@@ -225,6 +230,7 @@ async function keep(
     evidence: comparisons,
     at: now,
   });
+  await link(tx, { ...article, storyId: story }, comparisons, now);
   const lead = await updateLead(tx, story, preference, now);
   return {
     storyId: story,

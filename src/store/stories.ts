@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { ArticleKind } from '../model/article.ts';
+import type { Alternate, ArticleKind } from '../model/article.ts';
 import type { Comparison } from '../model/similarity.ts';
+import { moveLinks } from './links.ts';
 import type { Db, PlacementTable } from './schema.ts';
 
 /** An article on its way to a story. */
@@ -9,8 +10,10 @@ export interface Placeable {
   readonly version: number;
   readonly storyId: number | null;
   readonly sourceId: string;
+  readonly language: string;
   readonly headline: string;
   readonly text: string;
+  readonly alternates: readonly Alternate[];
   readonly textHash: string;
   readonly publishedAt: Date;
 }
@@ -20,8 +23,10 @@ const placeable = [
   'version',
   'story_id as storyId',
   'source_id as sourceId',
+  'language',
   'headline',
   'text',
+  'alternates',
   'text_hash as textHash',
   sql<Date>`coalesce(published_at, fetched_at)`.as('publishedAt'),
 ] as const;
@@ -121,6 +126,7 @@ export async function mergeInto(
     .set({ alias_of: survivor, lead_article_id: null, changed_at: now })
     .where((story) => story.or([story('id', 'in', merged), story('alias_of', 'in', merged)]))
     .execute();
+  await moveLinks(tx, survivor, merged);
 }
 
 /** The story that an id stands for now. */
