@@ -1,5 +1,6 @@
 import type { Dateline } from '../model/article.ts';
 import { monthNames, foldLetters } from '../model/months.ts';
+import { keyOf } from './choose.ts';
 import { agencyNamed } from './wire.ts';
 
 /** A text whose dateline stands apart. */
@@ -9,6 +10,7 @@ export interface SplitText {
   readonly rest: string;
 }
 
+const noOutlets: ReadonlySet<string> = new Set();
 /** No dateline is longer. */
 const longest = 110;
 const longestPlace = 45;
@@ -29,8 +31,14 @@ const arabicPlaces = new Set(
  * "Talks ...". Knows the forms of agencies in Latin, Arabic and Cyrillic script and of Indonesian outlets
  * ("Jakarta, CNN Indonesia --", "KOMPAS.com -", "Liputan6.com, Jakarta -"). Undefined where there is none: rather
  * none than half a sentence.
+ *
+ * @param outlets names that may sign beside agencies, folded by `keyOf`: those of the page's own outlet
  */
-export function splitDateline(text: string, language: string): SplitText | undefined {
+export function splitDateline(
+  text: string,
+  language: string,
+  outlets: ReadonlySet<string> = noOutlets,
+): SplitText | undefined {
   const start = text.slice(0, longest + 20);
   const ria = /^(\p{Lu}[\p{Lu}\s-]{2,30}),?\s[^—–.]{0,20}[—–-]\s(РИА Новости|Интерфакс|ТАСС)\.\s*/u.exec(
     start,
@@ -46,7 +54,12 @@ export function splitDateline(text: string, language: string): SplitText | undef
     // "العربية.نت": a mark inside a bracket ends nothing.
     const head = start.slice(0, cut.index);
     if ((head.match(/[([]/g)?.length ?? 0) > (head.match(/[)\]]/g)?.length ?? 0)) continue;
-    const found = readHead(head, language, cut[0].trim(), text.slice(cut.index + cut[0].length));
+    const found = readHead(head, {
+      language,
+      sign: cut[0].trim(),
+      rest: text.slice(cut.index + cut[0].length),
+      outlets,
+    });
     if (found !== undefined)
       best = made(found.place, found.agency, text.slice(0, cut.index + cut[0].length), text);
     else if (best !== undefined || cut.index > 70) break;
@@ -86,7 +99,15 @@ interface Head {
   readonly agency: string | undefined;
 }
 
-function readHead(raw: string, language: string, sign: string, rest: string): Head | undefined {
+interface Setting {
+  readonly language: string;
+  /** The mark behind the head, and the text behind the mark. */
+  readonly sign: string;
+  readonly rest: string;
+  readonly outlets: ReadonlySet<string>;
+}
+
+function readHead(raw: string, { language, sign, rest, outlets }: Setting): Head | undefined {
   let head = raw.replace(/^[«"“'([]+|[»"”',\]]+$/gu, '').trim();
   let agency: string | undefined;
   const bracket = /^(.*?)\s*[([]\s*([^()[\]]{2,40})\s*[)\]]?$/u.exec(head);
@@ -100,7 +121,11 @@ function readHead(raw: string, language: string, sign: string, rest: string): He
   for (const part of head.split(/\s*[,،/]\s*|\s+[-–—]{1,2}\s+|\s*[-–—](?=\s)/u)) {
     const word = part.replace(/^[([]+|[)\]]+$/gu, '').trim();
     if (word === '' || isDate(word)) continue;
-    if (agency === undefined && (outlet.test(word) || agencyNamed(word) !== undefined)) agency = word;
+    if (
+      agency === undefined &&
+      (outlet.test(word) || outlets.has(keyOf(word)) || agencyNamed(word) !== undefined)
+    )
+      agency = word;
     else if (places.length < 3 && looksLikePlace(word, agency !== undefined || bracket !== null))
       places.push(word);
     else return undefined;
@@ -158,4 +183,19 @@ function believedAlone(places: readonly string[], language: string, sign: string
   if (!/^["'“‘«(]?(?:\p{Lu}|\d)/u.test(rest)) return false;
   if (place.length > 3 && /^[\p{Lu}\s.'-]+$/u.test(place)) return true;
   return /^(?:id|ms)\b/.test(language) && places.length === 1 && place.split(' ').length <= 3;
+}
+
+/** The dateline of a body given as paragraphs: it stands in the first ones, alone or before the text. */
+export function findDateline(
+  paragraphs: readonly { readonly text: string }[],
+  language: string,
+  outlets?: ReadonlySet<string>,
+): Dateline | undefined {
+  for (const [at, { text }] of paragraphs.slice(0, 4).entries()) {
+    const next = text.length < 70 ? (paragraphs[at + 1]?.text ?? '') : '';
+    const found =
+      splitDateline(text, language, outlets) ?? splitDateline(`${text} ${next}`, language, outlets);
+    if (found !== undefined) return found.dateline;
+  }
+  return undefined;
 }

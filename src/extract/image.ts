@@ -23,17 +23,15 @@ export function readImage({ document, linked }: Sight): { image: Image | undefin
       'twitter:image:src',
       'parsely-image-url',
     ].flatMap((name) =>
-      (document.meta.get(name) ?? [])
-        .slice(0, 1)
-        .map((url) => ({
-          url,
-          caption: undefined,
-          credit: undefined,
-          width: undefined,
-          height: undefined,
-          kind: 'meta' as const,
-          where: name,
-        })),
+      (document.meta.get(name) ?? []).slice(0, 1).map((url) => ({
+        url,
+        caption: undefined,
+        credit: undefined,
+        width: undefined,
+        height: undefined,
+        kind: 'meta' as const,
+        where: name,
+      })),
     ),
   ].flatMap((image) => {
     const url = absolute(image.url, document.baseUrl);
@@ -79,9 +77,9 @@ export function splitCredit(text: string | undefined): {
 } {
   if (text === undefined) return { caption: undefined, credit: undefined };
   const line = text.replace(/\s+/g, ' ').trim();
-  const match = credit.exec(line) ?? sign.exec(line) ?? slashed.exec(line);
+  const match = slashed.exec(line) ?? credit.exec(line) ?? sign.exec(line);
   if (match?.[1] === undefined) return { caption: line === '' ? undefined : line, credit: undefined };
-  const caption = line.slice(0, match.index).replace(/[\s(|–—-]+$/u, '');
+  const caption = line.slice(0, match.index).replace(/[\s([|–—-]+(?:foto|photo|image|bild)?[\s:(]*$/iu, '');
   return { caption: caption === '' ? undefined : caption, credit: match[1].trim() };
 }
 

@@ -7,7 +7,7 @@ import type { Body } from './body.ts';
 import { rankBylines } from './byline.ts';
 import { type Option, type Weights, keyOf, score } from './choose.ts';
 import { type Clues, collectClues } from './clues.ts';
-import { splitDateline } from './dateline.ts';
+import { findDateline } from './dateline.ts';
 import type { Document } from './document.ts';
 import { type Element, isTag } from './dom.ts';
 import { type Sight, cleanHeadline, rankHeadlines, siteKeysOf } from './headline.ts';
@@ -106,7 +106,7 @@ export function readMetadata(
     ? undefined
     : readNameList(finds.byline, sight.siteKeys)) ??
     believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
-  const dateline = splitDateline(body.paragraphs[0]?.text ?? '', language.value)?.dateline;
+  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys);
   const rights = readRights(sight);
   const wire = readWire(sight, body, signers, dateline, rights.rights);
   const section = readSection(sight, headline ?? '');
@@ -140,7 +140,9 @@ export function readMetadata(
       ...told<Signers>(bylines),
       ...(dateline === undefined
         ? []
-        : [{ field: 'dateline', kind: 'heuristic' as const, where: 'first paragraph', value: dateline.raw }]),
+        : [
+            { field: 'dateline', kind: 'heuristic' as const, where: 'first paragraphs', value: dateline.raw },
+          ]),
       ...wire.evidence,
       ...told<Moment>(publishings),
       ...(modified?.evidence ?? []),
@@ -185,7 +187,7 @@ function isCaption(element: Element): boolean {
   const holder = element.parent !== null && isTag(element.parent) ? element.parent : element;
   return [element, holder].some(
     ({ name, attribs }) =>
-      /^fig/.test(name) || /caption|photo|image|foto|media/i.test(attribs['class'] ?? ''),
+      name.startsWith('fig') || /caption|photo|image|foto|media/i.test(attribs['class'] ?? ''),
   );
 }
 

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { openDocument } from '../../src/extract/document.ts';
+import { extract } from '../../src/extract/extract.ts';
+import { applyRule, ruleFor, siteRules } from '../../src/extract/rules.ts';
+import type { SelectorRule } from '../../src/model/source.ts';
+import { now } from './sight.ts';
+
+const story =
+  'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood carried to the sea.';
+const page = (extra = ''): string =>
+  `<html lang="en"><head><title>Fen</title>${extra}</head><body><div class="kop">Mill reopens after flood</div><div class="onder">A wheel for the fen</div>
+   <i class="door">Jane Roe</i><b class="op">4 May 2026</b><div class="tekst"><p>${story}</p><p class="promo">Read our other papers, of which there are many and all of them good.</p><p>${story.replace('mill', 'sawmill')}</p></div></body></html>`;
+const rule: SelectorRule = {
+  headline: '.kop',
+  deck: '.onder',
+  byline: '.door',
+  published: '.op',
+  body: '.tekst',
+  drop: ['.promo'],
+};
+const at = (html: string, url = 'https://fen.example/news/mill') => openDocument({ url, html });
+
+test('every site rule has hosts and dated versions, oldest first, with valid selectors', () => {
+  expect(siteRules().length).toBeGreaterThan(0);
+  for (const { hosts, versions } of siteRules()) {
+    expect(hosts.length).toBeGreaterThan(0);
+    const ends = versions.map(({ until }) => until?.getTime() ?? Number.POSITIVE_INFINITY);
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b));
+    expect(new Set(ends).size).toBe(ends.length);
+    for (const version of versions) expect(() => applyRule(at(page()), version)).not.toThrow();
+  }
+});
+
+test('a rule’s selectors win over the heuristics and say so', () => {
+  const { article, evidence } = extract(
+    { url: 'https://fen.example/news/mill', html: page() },
+    { now, rules: [rule] },
+  );
+  expect(article).toMatchObject({
+    headline: 'Mill reopens after flood',
+    deck: 'A wheel for the fen',
+    byline: ['Jane Roe'],
+    publishedAt: new Date('2026-05-04T00:00:00Z'),
+  });
+  expect(article.text).toContain('The sawmill at Lower Fen');
+  expect(article.text).not.toContain('other papers');
+  for (const [field, where] of [
+    ['headline', '.kop'],
+    ['deck', '.onder'],
+    ['byline', '.door'],
+    ['publishedAt', '.op'],
+    ['body', '.tekst'],
+  ])
+    expect(evidence).toContainEqual(expect.objectContaining({ field, kind: 'rule', where }));
+});
+
+test('a selector that finds nothing leaves its field to the heuristics', () => {
+  const finds = applyRule(at(page()), { headline: '.gone', body: '.gone', drop: ['.gone'] });
+  expect(finds).toEqual({
+    headline: undefined,
+    deck: undefined,
+    published: undefined,
+    byline: undefined,
+    body: undefined,
+    drop: [],
+    evidence: [],
+  });
+});
+
+test('the version in force at publication reads the page, whenever it is fetched', () => {
+  const rules: SelectorRule[] = [
+    { headline: '.b', until: new Date('2024-01-01') },
+    { headline: '.c' },
+    { headline: '.a', until: new Date('2021-01-01') },
+  ];
+  const chosen = (published: string): string | undefined =>
+    ruleFor(at(page(`<meta property="article:published_time" content="${published}">`)), { rules, now })
+      ?.headline;
+  expect(chosen('2019-05-01T00:00:00Z')).toBe('.a');
+  expect(chosen('2021-01-01T00:00:00Z')).toBe('.b');
+  expect(chosen('2026-05-01T00:00:00Z')).toBe('.c');
+  expect(ruleFor(at(page(), 'https://fen.example/2020/06/01/mill'), { rules, now })?.headline).toBe('.a');
+  expect(ruleFor(at(page()), { rules, now })?.headline).toBe('.c');
+  expect(ruleFor(at(page()), { rules, now: new Date('2020-06-01') })?.headline).toBe('.a');
+});
+
+test.each([
+  ['/news/', true],
+  ['/sport/', false],
+  ['/^/(?:news|local)/[a-z]+$/', true],
+  ['/^/local/[a-z]+$/', false],
+])('a rule for the path %s covers /news/mill: %s', (path, covers) => {
+  expect(ruleFor(at(page()), { rules: [{ path, headline: '.kop' }], now }) !== undefined).toBe(covers);
+});
+
+test('site rules are for their hosts and subdomains alone, and can be left out', () => {
+  const html = page();
+  expect(ruleFor(at(html, 'https://www.alarabiya.net/a'), { now })).toBeDefined();
+  expect(ruleFor(at(html, 'https://english.alarabiya.net/a'), { now })).toBeDefined();
+  expect(ruleFor(at(html, 'https://notalarabiya.net/a'), { now })).toBeUndefined();
+  expect(ruleFor(at(html, 'https://www.alarabiya.net/a'), { now, siteRules: false })).toBeUndefined();
+});
+
+test('the operator’s rule comes before the site’s', () => {
+  expect(ruleFor(at(page(), 'https://www.alarabiya.net/a'), { now, rules: [rule] })).toBe(rule);
+});
