@@ -75,5 +75,6 @@ export const paths = {
   about: '/tentang',
   stylesheet: '/gaya.css',
   feedStylesheet: '/umpan.xsl',
+  feedPlainStylesheet: '/umpan.css',
   icon: '/ikon.svg',
 } as const;

@@ -3,6 +3,7 @@ import type { Correction, PublishedStory } from '../model/story.ts';
 import { webAddress } from './address.ts';
 import { creditLines, type CreditLine } from './attribution.ts';
 import { formatMoment } from './calendar.ts';
+import { paragraphsOf } from './changes.ts';
 import { datelineText } from './edition.ts';
 import { cleanBody, escapeHtml } from './html.ts';
 import { excerptOf, oneLine } from './plain-text.ts';
@@ -33,8 +34,14 @@ export function excerptText(story: PublishedStory): string {
   if (story.level === 'headline') return '';
   const most = Math.min(EXCERPT_LENGTH, story.excerptLimit ?? EXCERPT_LENGTH);
   const deck = oneLine(story.deck ?? '');
-  const text = deck.length > 40 ? deck : story.text;
-  return excerptOf(text, most);
+  return excerptOf(deck.length > 40 ? deck : runningText(story.text), most);
+}
+
+/** The text without the headings in it: lines that end like no sentence does. */
+function runningText(text: string): string {
+  return paragraphsOf(text)
+    .filter((paragraph, index) => index === 0 || /[.!?؟…:;"”»’')]$/u.test(paragraph))
+    .join(' ');
 }
 
 /** The story's text with the edition's dateline in front, as far as level and form allow; without credit. */
@@ -69,7 +76,13 @@ function correctionHtml({ at, text, url }: Correction): string {
 
 function creditHtml({ parts }: CreditLine): string {
   const html = parts.map(({ text, url }) =>
-    url === undefined ? escapeHtml(text) : `<a href="${escapeHtml(url)}">${escapeHtml(text)}</a>`,
+    url === undefined ? escapeHtml(text) : `<a href="${escapeHtml(url)}">${isolated(text)}</a>`,
   );
   return `<p>${html.join('')}</p>`;
+}
+
+/** A name written from right to left must not turn around what stands beside it. */
+function isolated(text: string): string {
+  const html = escapeHtml(text);
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `<bdi>${html}</bdi>` : html;
 }

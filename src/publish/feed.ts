@@ -25,7 +25,10 @@ export interface Feed {
   /** This document in each format. */
   readonly self: Readonly<Record<FormatName, string>>;
   readonly hub?: string | undefined;
+  /** Path only: browsers apply a stylesheet of the same host alone. */
   readonly stylesheet: string;
+  /** For browsers that have given up XSLT. */
+  readonly plainStylesheet: string;
   readonly icon: string;
   readonly ttlMinutes: number;
   /** Of the newest change; never the time of rendering. */
@@ -130,7 +133,8 @@ export function buildFeed(plan: FeedPlan): Feed {
     pageUrl: absolute(site, plan.page),
     self,
     hub: site.hub,
-    stylesheet: absolute(site, paths.feedStylesheet),
+    stylesheet: paths.feedStylesheet,
+    plainStylesheet: paths.feedPlainStylesheet,
     icon: absolute(site, paths.icon),
     ttlMinutes: site.ttlMinutes,
     updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),

@@ -6,6 +6,7 @@ import {
   isTag,
   isText,
   type ParentNode,
+  ProcessingInstruction,
   Text,
 } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
@@ -93,4 +94,11 @@ function escapeText(text: string): string {
 
 function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}
+
+/** Names a further stylesheet, for browsers that do not know the first one's language. */
+export function addStylesheet(document: ParentNode, href: string, type: string): void {
+  const root = document.children.findIndex((child) => isTag(child));
+  const data = `?xml-stylesheet href="${escapeAttribute(href)}" type="${type}"?`;
+  document.children.splice(root, 0, new ProcessingInstruction('?xml-stylesheet', data));
 }

@@ -18,14 +18,14 @@ export function answer(request: Headers, document: Rendered, headers: Record<str
     ...headers,
     ETag: etag,
     'Last-Modified': document.modifiedAt.toUTCString(),
-    Vary: 'Accept-Encoding',
+    Vary: headers['Vary'] === undefined ? 'Accept-Encoding' : `${headers['Vary']}, Accept-Encoding`,
   };
   if (isUnchanged(request, document)) return new Response(null, { status: 304, headers: common });
   const body = bodyIn(document, encoding);
   return new Response(body, {
     headers: {
       ...common,
-      'Content-Type': document.mediaType,
+      'Content-Type': headers['Content-Type'] ?? document.mediaType,
       'Content-Length': String(body.byteLength),
       ...(encoding === 'identity' ? {} : { 'Content-Encoding': encoding }),
     },

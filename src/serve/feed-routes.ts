@@ -19,7 +19,14 @@ const STALE = 3_600_000;
 const SEARCH_ITEMS = 30;
 export const LONGEST_SEARCH = 200;
 
-const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS };
+const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' };
+/** Browsers apply stylesheets to plain XML only; a feed by its own name they show as source text or save. */
+const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
+
+function headersFor(request: Request, path: string): Record<string, string> {
+  const isPerson = path.endsWith('.xml') && (request.headers.get('accept') ?? '').includes('text/html');
+  return isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
+}
 
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
 export function feedRoutes(app: Hono, room: Room): void {
@@ -29,7 +36,9 @@ export function feedRoutes(app: Hono, room: Room): void {
     if (!new RegExp(`/(?:${files.join('|')})$`).test(pathname)) return next();
     const found = room.shelf.get(pathname, FRESH, STALE, () => loadDocument(room, pathname));
     const document = found instanceof Promise ? await found : found;
-    return document ? answer(context.req.raw.headers, document, HEADERS) : next();
+    return document
+      ? answer(context.req.raw.headers, document, headersFor(context.req.raw, pathname))
+      : next();
   });
 
   app.get(paths.searchFeed, async (context) => {
@@ -38,7 +47,9 @@ export function feedRoutes(app: Hono, room: Room): void {
     const document = await room.shelf.get(`${paths.searchFeed}?q=${words}`, 30_000, STALE, () =>
       searchFeed(room, words),
     );
-    return document ? answer(context.req.raw.headers, document, HEADERS) : context.notFound();
+    return document
+      ? answer(context.req.raw.headers, document, headersFor(context.req.raw, paths.searchFeed))
+      : context.notFound();
   });
 
   app.get(paths.opml, async (context) => {

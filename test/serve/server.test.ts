@@ -114,7 +114,7 @@ describe('feeds', () => {
     ] as const) {
       const packed = await get('/semua/rss.xml', { 'Accept-Encoding': accept });
       expect(packed.headers.get('content-encoding')).toBe(encoding);
-      expect(packed.headers.get('vary')).toBe('Accept-Encoding');
+      expect(packed.headers.get('vary')).toBe('Accept, Accept-Encoding');
       expect(unpack(Buffer.from(await packed.arrayBuffer())).toString()).toBe(body);
       tags.add(packed.headers.get('etag'));
       const again = await get('/semua/rss.xml', {
@@ -129,6 +129,12 @@ describe('feeds', () => {
         'content-encoding',
       ),
     ).toBeNull();
+  });
+
+  test('people who open a feed get XML that browsers style', async () => {
+    const shown = await get('/semua/rss.xml', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(shown.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    expect(await (await get('/umpan.xsl')).text()).toContain('xsl:stylesheet');
   });
 
   test('a feed with no stories yet is a feed all the same', async () => {
@@ -147,7 +153,9 @@ describe('feeds', () => {
   test('the item carries text, dateline, closing lines, and its own elements', async () => {
     const xml = await (await get('/perang/rss.xml')).text();
     expect(xml).toContain('wartaperang - Moskow - Pejabat itu berkata');
-    expect(xml).toMatch(/Sumber: &lt;a href="[^"]+"&gt;قناة الخليج \(AFP\)&lt;\/a&gt;/);
+    expect(xml).toMatch(
+      /Sumber: &lt;a href="[^"]+"&gt;&lt;bdi&gt;قناة الخليج \(AFP\)&lt;\/bdi&gt;&lt;\/a&gt;/,
+    );
     expect(xml).toContain('Oleh: Mesin Uji');
     expect(xml).toContain('<title>Perang di kota &amp; ‹sekitarnya&gt;</title>');
     expect(xml).toContain('<dcterms:issued>2026-11-10T08:04:00.000Z</dcterms:issued>');
@@ -217,7 +225,7 @@ describe('pages', () => {
     expect(full).toContain('lang="id-t-ar-t0-und"');
     const short = await (await get(`/cerita/${guids['short']}`)).text();
     expect(short).toMatch(/<link rel="canonical" href="https:\/\/kabar-nusa\.example\//);
-    expect(short).toContain('Baca selengkapnya di Kabar Nusa');
+    expect(short).toContain('Baca selengkapnya di <bdi>Kabar Nusa</bdi>');
     expect((await get(`/cerita/${guids['short']}/asli`)).status).toBe(404);
   });
 

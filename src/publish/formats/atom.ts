@@ -3,7 +3,7 @@ import { PublishError } from '../../model/failure.ts';
 import { FEED_FILES, type Feed, type Item } from '../feed.ts';
 import type { Format } from '../format.ts';
 import { libraryFeed } from '../library.ts';
-import { add, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
+import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
 
 /** Atom 1.0 (RFC 4287), with paged archives (RFC 5005) and tombstones (RFC 6721). */
 export default {
@@ -14,6 +14,7 @@ export default {
     const document = readXml(libraryFeed(feed, 'atom').atom1());
     const root = childOf(document, 'feed');
     if (!root) throw new PublishError('invalid-feed', 'the library wrote no feed');
+    addStylesheet(document, feed.plainStylesheet, 'text/css');
     root.attribs = {
       xmlns: 'http://www.w3.org/2005/Atom',
       ...(feed.deleted.length > 0 ? { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } : {}),

@@ -3,7 +3,7 @@ import { PublishError } from '../../model/failure.ts';
 import { FEED_FILES, type Feed, type Item } from '../feed.ts';
 import type { Format } from '../format.ts';
 import { libraryFeed } from '../library.ts';
-import { add, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
+import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
 
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',
@@ -28,6 +28,7 @@ export default {
     const rss = childOf(document, 'rss');
     const channel = rss && childOf(rss, 'channel');
     if (!rss || !channel) throw new PublishError('invalid-feed', 'the library wrote no channel');
+    addStylesheet(document, feed.plainStylesheet, 'text/css');
     rss.attribs = { version: '2.0', 'xml:lang': feed.language, ...NAMESPACES };
     const items = childrenOf(channel, 'item');
     add(channel, channelExtras(feed), items[0]);

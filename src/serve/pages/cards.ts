@@ -9,7 +9,8 @@ import type { Html } from './layout.ts';
 /** Outlet and agency, as every card shows them. */
 export function outletLine({ lead, wire, copies }: PublishedStory): Html {
   const agency = lead.wire ?? wire;
-  return html`<b>${oneLine(lead.outlet)}</b>${agency ? ` (${agency})` : ''}${
+  return html`<b><bdi>${oneLine(lead.outlet)}</bdi></b
+    >${agency ? ` (${agency})` : ''}${
       copies.length > 0 ? html`<span class="dot"></span>${copies.length + 1} media` : ''
     }`;
 }

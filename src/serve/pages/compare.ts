@@ -26,18 +26,20 @@ export function originalPage(_: Frame, story: PublishedStory): Page {
     robots: 'noindex, noarchive',
     body: html`<h1 class="page-title">${oneLine(story.headline)}</h1>
       <p class="page-note">
-        Terjemahan di samping naskah asli ${oneLine(story.lead.outlet)} dalam bahasa
+        Terjemahan di samping naskah asli <bdi>${oneLine(story.lead.outlet)}</bdi> dalam bahasa
         ${languageName(original.language)}, kalimat demi kalimat.
       </p>
       <ul class="tools">
         <li><a href="${paths.story(story.guid)}">Kembali ke berita</a></li>
-        <li><a href="${story.lead.url}">Berita asli di ${oneLine(story.lead.outlet)}</a></li>
+        <li>
+          <a href="${story.lead.url}">Berita asli di <bdi>${oneLine(story.lead.outlet)}</bdi></a>
+        </li>
       </ul>
       <table class="parallel">
         <thead>
           <tr>
             <th scope="col">Bahasa ${languageName(story.language)}</th>
-            <th scope="col">Bahasa ${languageName(original.language)}</th>
+            <th scope="col" dir="${direction}">Bahasa ${languageName(original.language)}</th>
           </tr>
         </thead>
         <tbody>

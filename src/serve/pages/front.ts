@@ -27,7 +27,6 @@ export function frontPage(frame: Frame, edition: Edition, stories: readonly Publ
             <div class="cards">${rest.slice(0, CARDS).map(card)}</div>
           </div>
           <aside aria-label="Terbaru">
-            <h2 class="block-title">Terbaru</h2>
             ${byDay(rest.slice(CARDS))}
             <p class="more"><a href="${paths.archive}">Semua berita di arsip</a></p>
           </aside>

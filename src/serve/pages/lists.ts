@@ -143,9 +143,10 @@ export function dayPage(_: Frame, day: string, stories: readonly PublishedStory[
       ${
         stories.length === 0
           ? html`<p>Tidak ada berita pada hari ini.</p>`
-          : html`<ol class="list">
-              ${stories.map(brief)}
-            </ol>`
+          : html`<h2 class="block-title">${stories.length} berita</h2>
+              <ol class="list">
+                ${stories.map(brief)}
+              </ol>`
       }`,
   };
 }

@@ -29,13 +29,19 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
     </div>
     ${corrections(story.corrections)} ${picture(story)}
     <div class="prose">${raw(storyHtml(story, edition ?? { dateline: '' }, 'full'))}</div>
-    ${story.level === 'full' ? '' : html`<p class="more"><a href="${story.lead.url}">Baca selengkapnya di ${oneLine(story.lead.outlet)}</a></p>`}
+    ${
+      story.level === 'full'
+        ? ''
+        : html`<p class="more">
+            <a href="${story.lead.url}">Baca selengkapnya di <bdi>${oneLine(story.lead.outlet)}</bdi></a>
+          </p>`
+    }
     <ul class="tools">
       ${hasOriginal(story) ? html`<li><a href="${paths.original(story.guid)}">Bandingkan dengan naskah asli</a></li>` : ''}
       ${story.corrections.some(({ kind }) => kind === 'update') ? html`<li><a href="${paths.versions(story.guid)}">Riwayat perubahan</a></li>` : ''}
       <li>
         <a href="${story.lead.url}" hreflang="${story.lead.language}"
-          >Berita asli di ${oneLine(story.lead.outlet)}</a
+          >Berita asli di <bdi>${oneLine(story.lead.outlet)}</bdi></a
         >
       </li>
     </ul>
@@ -68,7 +74,7 @@ export function creditBlock(story: PublishedStory): Html {
     ${creditLines(story).map(
       ({ name, parts }) =>
         html`<p${name === 'source' || name === 'by' ? raw(' class="first"') : ''}>${parts.map(
-          ({ text, url }) => (url === undefined ? text : html`<a href="${url}">${text}</a>`),
+          ({ text, url }) => (url === undefined ? text : html`<a href="${url}"><bdi>${text}</bdi></a>`),
         )}</p>`,
     )}
   </section>`;

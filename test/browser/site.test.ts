@@ -1,0 +1,214 @@
+/// <reference lib="dom" />
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listen, type Listening } from '../../src/serve/listen.ts';
+import { createServer } from '../../src/serve/server.ts';
+import type { Store } from '../../src/store/open.ts';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { NASTY } from '../publish/nasty.ts';
+import { addStory, editions, site, sources } from '../publish/newsroom.ts';
+import { freshStore } from '../store/database.ts';
+import { fillNewsroom } from './stories.ts';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+if (!executablePath) console.warn('skipped: no chromium is installed (Debian: apt-get install chromium)');
+const shots = join(import.meta.dirname, '../screenshots');
+
+const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
+const DARK = new Set(['depan', 'ralat', 'asli', 'cari']);
+const SCHEMES = ['light', 'dark'] as const;
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  let store: Store;
+  let server: Listening;
+  let browser: Browser;
+  let pages: Record<string, string>;
+
+  beforeAll(async () => {
+    mkdirSync(shots, { recursive: true });
+    store = await freshStore('pglite');
+    const guids = await fillNewsroom(store.db, site);
+    const now = new Date('2026-11-10T12:00:00Z');
+    const app = createServer({ db: store.db, site, editions, sources, now: () => now });
+    server = await listen((request) => app.fetch(request), '127.0.0.1', 0);
+    browser = await chromium.launch({
+      executablePath: executablePath ?? '',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    pages = {
+      depan: '/',
+      perang: '/perang/',
+      berita: `/cerita/${guids.arabic}`,
+      asli: `/cerita/${guids.arabic}/asli`,
+      ralat: `/cerita/${guids.changed}`,
+      versi: `/cerita/${guids.changed}/versi`,
+      kutipan: `/cerita/${guids.short}`,
+      ditarik: `/cerita/${guids.taken}`,
+      sumber: '/sumber/',
+      media: '/sumber/kanal-teluk-arab/',
+      bagian: '/semua/bagian/dunia/',
+      arsip: '/arsip/',
+      hari: '/arsip/2026-11-10',
+      cari: '/cari',
+      hasil: '/cari?q=kapal',
+      umpan: '/umpan',
+      tentang: '/tentang',
+      keadaan: '/status',
+      hilang: '/tidak-ada',
+    };
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.[Symbol.asyncDispose]();
+    await store?.[Symbol.asyncDispose]();
+  });
+
+  async function open(context: BrowserContext, path: string): Promise<{ page: Page; complaints: string[] }> {
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on(
+      'request',
+      (request) => !request.url().startsWith(server.url) && complaints.push(`asks ${request.url()}`),
+    );
+    await page.goto(server.url + path);
+    return { page, complaints: complaints.filter((one) => !/status of (?:404|410)/.test(one)) };
+  }
+
+  describe.each(Object.entries(SIZES))('on a %s', (size, viewport) => {
+    test.each(SCHEMES)(
+      '%s: every page shows without complaint, fits its width, and is accessible',
+      async (colorScheme) => {
+        const context = await browser.newContext({
+          viewport,
+          colorScheme,
+          locale: 'id-ID',
+          javaScriptEnabled: true,
+        });
+        for (const [name, path] of Object.entries(pages)) {
+          const { page, complaints } = await open(context, path);
+          await page.screenshot({
+            path: join(shots, `${name}-${size}-${colorScheme}.png`),
+            fullPage: size === 'phone',
+          });
+          const wide = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          // Every page once, and the dark colours where there are most of them.
+          const deep = size === 'phone' ? colorScheme === 'light' : colorScheme === 'dark' && DARK.has(name);
+          const { violations } = deep ? await new AxeBuilder({ page }).analyze() : { violations: [] };
+          const found = violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map((node) => node.html)
+                .join(' | ')
+                .slice(0, 300)}`,
+          );
+          expect([name, complaints, wide, found]).toEqual([name, [], 0, []]);
+          await page.close();
+        }
+        await context.close();
+      },
+      120_000,
+    );
+  });
+
+  test('works without JavaScript: search, story, original', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false, viewport: SIZES.phone });
+    const { page } = await open(context, '/cari');
+    await page.fill('input[name=q]', 'gencatan senjata');
+    await page.click('main button');
+    expect(await page.textContent('main article h2')).toContain('Gencatan senjata');
+    await page.click('main article h2 a');
+    await page.click('text=Bandingkan dengan naskah asli');
+    expect(await page.getAttribute('main table td[lang=en]', 'dir')).toBe('ltr');
+    await context.close();
+  });
+
+  test('the keyboard leads from the top into the first story', async () => {
+    const context = await browser.newContext({ viewport: SIZES.desktop });
+    const { page } = await open(context, '/');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Langsung ke isi');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const link = document.activeElement;
+      return {
+        inside: Boolean(link?.closest('main')),
+        outline: link ? getComputedStyle(link).outlineWidth : '',
+      };
+    });
+    expect(focus).toEqual({ inside: true, outline: '3px' });
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/cerita\//);
+    await context.close();
+  });
+
+  test('what outlets send cannot run', async () => {
+    const context = await browser.newContext();
+    const { page } = await open(context, '/');
+    await page.exposeFunction('alert', () => ran.push('alert'));
+    const ran: string[] = [];
+    for (const [index, [, fields]] of NASTY.entries()) {
+      if (fields.headline === undefined && fields.bodyHtml === undefined) continue;
+      if ((fields.bodyHtml?.length ?? 0) > 20_000) continue;
+      const { storyId, guid } = await addStory(store.db, {
+        headline: 'x',
+        section: clean(fields.section ?? ''),
+        translation: {
+          headline: clean(fields.headline ?? '') || 'x',
+          body: clean(fields.bodyHtml ?? '<p>x</p>') || '<p>x</p>',
+          text: 'x',
+          translator: clean(fields.headline ?? '') || 'x',
+        },
+      });
+      const [outcome] = await publishStory(
+        store.db,
+        storyId,
+        editions,
+        sources,
+        new Date(Date.UTC(2026, 10, 10, 13, index)),
+      );
+      if (outcome?.state !== 'published') continue;
+      await page.goto(`${server.url}/cerita/${guid}`);
+      const scripts = await page.evaluate(
+        () =>
+          document.querySelectorAll(
+            'main script, main iframe, main object, main [onclick], main [onerror], main a[href^="javascript"]',
+          ).length,
+      );
+      expect([index, scripts]).toEqual([index, 0]);
+    }
+    expect(ran).toEqual([]);
+    await context.close();
+  }, 120_000);
+
+  test('a feed shows as a page that says how to subscribe', async () => {
+    const context = await browser.newContext({ viewport: SIZES.phone });
+    const { page } = await open(context, '/semua/rss.xml');
+    await page.screenshot({ path: join(shots, 'umpan-xsl.png') });
+    expect(await page.textContent('body')).toContain('aplikasi pembaca umpan');
+    await context.close();
+  });
+});
+
+/** Postgres stores neither NUL nor lone surrogates; stages before the database take them out. */
+function clean(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
