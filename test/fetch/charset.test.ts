@@ -137,6 +137,11 @@ test('a few damaged characters do not make a UTF-8 page another charset', () => 
 test('words about charsets in text, comments and descriptions declare nothing', () => {
   const text = `<!-- <meta charset=big5> --><meta name="description" content="meta charset=big5"><p>${arabic}</p>`;
   expect(decode(Buffer.from(text))).toMatchObject({ text, charset: 'utf-8', from: 'sniffed' });
+  const legacy = `<!-- <meta charset=koi8-r> --><meta charset=windows-1256><p>${arabic}</p>`;
+  expect(decode(iconv.encode(legacy, 'windows-1256'))).toMatchObject({
+    text: legacy,
+    charset: 'windows-1256',
+  });
   const quoted = `<?xml version="1.0"?><rss><![CDATA[<meta charset=windows-1252>]]><t>${arabic}</t></rss>`;
   expect(decode(Buffer.from(quoted))).toMatchObject({ charset: 'utf-8', from: 'sniffed' });
 });

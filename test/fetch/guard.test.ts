@@ -1,9 +1,11 @@
 import type { LookupAddress } from 'node:dns';
-import { isIP } from 'node:net';
+import { once } from 'node:events';
+import { createServer, isIP } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { assert, constantFrom, integer, ipV4, ipV6, oneof, property, tuple } from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
-import { openGuard } from '../../src/fetch/guard.ts';
+import { GuardedError, guardedConnector, openGuard } from '../../src/fetch/guard.ts';
 import type { Resolve } from '../../src/fetch/guard.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
@@ -191,6 +193,31 @@ test('a redirect of robots.txt to an internal address is refused too', async () 
   await using warta = fetcher({ allowPrivate: [`127.0.0.1:${outlet.port}`] });
   expect(await failure(warta.get(`${outlet.url}/a`, { accept: 'any' }))).toMatchObject({ code: 'guarded' });
   expect(inside.asked).toEqual([]);
+  await using file = await serve({
+    '/robots.txt': (_request, response) =>
+      void response.writeHead(302, { location: 'file:///etc/hosts' }).end(),
+  });
+  await using other = fetcher();
+  expect(await failure(other.get(`${file.url}/a`, { accept: 'any' }))).toMatchObject({ code: 'bad-url' });
+});
+
+test('the connector itself opens no connection to a literal, should an address ever reach it unchecked', async () => {
+  let connections = 0;
+  const server = createServer(() => (connections += 1)).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const port = String((server.address() as AddressInfo).port);
+  const connect = guardedConnector(closed, {
+    timeoutMs: 1000,
+    onConnect: () => expect.unreachable('connected'),
+  });
+  const { promise, resolve } = Promise.withResolvers<Error | null>();
+  connect({ hostname: '127.0.0.1', host: `127.0.0.1:${port}`, protocol: 'http:', port }, (...[error]) =>
+    resolve(error),
+  );
+  expect(await promise).toBeInstanceOf(GuardedError);
+  server.close();
+  await once(server, 'close');
+  expect(connections).toBe(0);
 });
 
 test('openings are exact: address, range, port, name', () => {

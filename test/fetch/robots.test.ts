@@ -64,6 +64,7 @@ const table: readonly [robots: string, path: string, allowed: boolean][] = [
   ['User-agent: Warta/2.0 (news)\nDisallow: /', '/a', false],
   ['User-agent: x\nUser-agent: Warta\nDisallow: /', '/a', false],
   ['User-agent: Warta\nCrawl-delay: 5\nSitemap: https://x/\nUser-agent: x\nDisallow: /', '/a', false],
+  ['User-agent: x\nDisallow: /y\nUser-agent: Warta\nUser-agent: z\nDisallow: /', '/a', false],
   // The form of the lines.
   ['\uFEFFUser-agent: *\r\nDisallow: /a', '/a', false],
   ['user-agent:*\rdisallow:/a', '/a', false],

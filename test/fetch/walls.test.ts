@@ -86,6 +86,12 @@ test.each([
   expect((await page(warta, `${outlet.url}/a`)).status).toBe(200);
 });
 
+test('a long article about a wall is an article', () => {
+  const about = '<p>The page sets window._cf_chl_opt and shows a captcha.</p>';
+  expect(wallOf({}, about)).toBe('Cloudflare');
+  expect(wallOf({}, about + paragraph.repeat(80))).toBeUndefined();
+});
+
 test('a page that is gone is gone, whoever says so', async () => {
   await using outlet = await serve({
     '/a': (_request, response) => void response.writeHead(404).end('<div data-sitekey="x"></div>'),
