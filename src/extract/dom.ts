@@ -1,55 +1,20 @@
-import { type AnyNode, DomHandler, Document as Root, Element, Text, isTag, isText } from 'domhandler';
-import { Parser } from 'htmlparser2';
-import { ExtractError } from '../model/failure.ts';
+import { type AnyNode, Document as Root, Element, Text, isTag, isText } from 'domhandler';
 
-/** Elements nested deeper than this are laid flat: no page written by people is deeper, and every later walk stays shallow. */
-export const DEEPEST = 256;
-
-/** Open elements at once past which a page is refused: the parser's own stack would make it quadratic. */
-const MOST_OPEN = 20_000;
-const CHUNK = 1 << 15;
-
-/** A DOM builder that never makes a tree deeper than DEEPEST. */
-class ShallowHandler extends DomHandler {
-  #flattened = 0;
-
-  get open(): number {
-    return this.#flattened;
-  }
-
-  override onopentag(name: string, attributes: Record<string, string>): void {
-    if (this.tagStack.length >= DEEPEST) this.#flattened++;
-    else super.onopentag(name, attributes);
-  }
-
-  override onclosetag(): void {
-    if (this.#flattened > 0) this.#flattened--;
-    else super.onclosetag();
-  }
-}
-
-/**
- * Parses any string as HTML into a domhandler tree (the one that cheerio and css-select walk). Never fails on bad
- * markup; throws ExtractError `too-deep` where so many elements are left open that it is no page but an attack.
- */
-export function parseHtml(html: string): Root {
-  const handler = new ShallowHandler();
-  const parser = new Parser(handler, { decodeEntities: true });
-  for (let at = 0; at < html.length; at += CHUNK) {
-    parser.write(html.slice(at, at + CHUNK));
-    if (handler.open > MOST_OPEN)
-      throw new ExtractError('too-deep', `more than ${MOST_OPEN} elements are open at once`);
-  }
-  parser.end();
-  return handler.root;
-}
+export { parseHtml } from './tree.ts';
 
 /** Every element below `root` in document order, `root` itself not included. */
 export function* elementsOf(root: Root | Element): Generator<Element> {
-  for (const child of root.children) {
-    if (!isTag(child)) continue;
-    yield child;
-    yield* elementsOf(child);
+  let at: AnyNode | null = root.firstChild;
+  while (at !== null) {
+    if (isTag(at)) yield at;
+    let next: AnyNode | null = isTag(at) ? (at.firstChild ?? at.next) : at.next;
+    // No later sibling: up until an element has one, or the root is reached again.
+    while (next === null) {
+      at = at.parent;
+      if (at === null || at === root) return;
+      next = at.next;
+    }
+    at = next;
   }
 }
 

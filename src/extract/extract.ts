@@ -15,7 +15,7 @@ export interface Reading {
   readonly refusal: ExtractError | undefined;
 }
 
-/** The steps of an extraction, in their order. Throws ExtractError `too-deep` alone. */
+/** The steps of an extraction, in their order. Throws nothing, whatever the page holds. */
 export function readArticle(
   page: { readonly url: string; readonly html: string },
   options: ExtractOptions,
