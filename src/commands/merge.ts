@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { leadPreference } from '../jobs/cluster.ts';
+import { follow } from '../jobs/follow.ts';
 import { mergeStories } from '../jobs/rule.ts';
 import { findStory } from '../store/explanations.ts';
 
@@ -28,10 +29,7 @@ warta merge 1041 1057`,
       app.db,
       [one.storyId, other.storyId],
       app.now(),
-      async (tx, storyId, _changed, merged) => {
-        await queue.enqueue(tx, 'translate', { storyId });
-        for (const alias of merged) await queue.enqueue(tx, 'publish', { storyId: alias });
-      },
+      follow(queue),
       leadPreference(app.config.sources),
     );
     print(`story ${survivor} now holds the articles of ${one.storyId} and ${other.storyId}`);

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { leadPreference } from '../jobs/cluster.ts';
+import { follow } from '../jobs/follow.ts';
 import { splitArticle } from '../jobs/rule.ts';
 import { explainStory, findStory } from '../store/explanations.ts';
 
@@ -31,7 +32,7 @@ const split: Command = {
       app.db,
       { articleId, storyId },
       app.now(),
-      (tx, changed) => queue.enqueue(tx, 'translate', { storyId: changed }),
+      follow(queue),
       leadPreference(app.config.sources),
     );
     print(`story ${story} now holds ${reference}; story ${storyId} keeps the others`);
