@@ -1,3 +1,4 @@
+import { type Meaning, meaningOf } from './class-meaning.ts';
 import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
 
@@ -36,11 +37,16 @@ export interface Clues {
   readonly scripts: readonly string[];
   /** Elements that are named after the sentence under a headline. */
   readonly decks: readonly Clue[];
+  /** The first pictures. */
+  readonly pictures: readonly Element[];
+  /** Links that name a licence. */
+  readonly licences: readonly Element[];
   /** Lines with a copyright sign or an agency credit. */
   readonly notices: readonly Clue[];
 }
 
 const longest = 400;
+const mostPictures = 60;
 const hidden = new Set([
   'title',
   'style',
@@ -55,25 +61,14 @@ const hidden = new Set([
 ]);
 const chrome = new Set(['nav', 'footer', 'aside']);
 
-const asideName =
-  /(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side|aside|related|recommend\w*|popular|trending|terkini|terpopuler|widget|promo|teaser|teasers|newsletter|breadcrumbs?|most[-_]?read|read[-_]?(?:more|next|also)|more[-_]?(?:news|stories|from)|latest|carousel|slider|card|cards|ticker|banner|ads?|outbrain|taboola)(?:$|[\s_-])/i;
-const commentName =
-  /(?:^|[\s_-])(?:comments?|komentar|disqus|respond|replies|kommentare?|commentaires?)(?:$|[\s_-])/i;
-const articleName =
-  /(?:^|[\s_-])(?:article|story|post|entry|content|main|detail|single|artikel|berita|news)(?:$|[\s_-])/i;
-const deckName =
-  /(?:^|[\s_-])(?:deck|dek|standfirst|sub-?title|sub-?headline|sub-?head|excerpt|intro|summary|abstract|teaser-?text|lead-?text|vorspann|chapo|entradilla|sapo|ringkasan|subtitle)(?:$|[\s_-])/i;
-const titleName = /title|headline|judul|titel|titre|titulo/i;
-const dateName =
-  /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|timestamp|stamp|updated|created|byline|info/i;
-const personName =
-  /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/i;
-
 const year = /(?:^|\D)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
 const bylineStart =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
 /** A byline behind its date: "27 October 2026 by Jane Roe". */
 const bylineBehindDate = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
+/** A cheap first look for what `notice` then reads. */
+const noticeHint =
+  /[©ف]|\(c\)|\(C\)|opyright|OPYRIGHT|ipta|حقوق|euters|EUTERS|AFP|afp|ssociated|ntara|NTARA|المصدر|umber|uelle|ource/;
 const notice =
   /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق|reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
 
@@ -105,6 +100,8 @@ class ClueWalk implements Clues {
   readonly bylines: Clue[] = [];
   readonly scripts: string[] = [];
   readonly decks: Clue[] = [];
+  readonly pictures: Element[] = [];
+  readonly licences: Element[] = [];
   readonly notices: Clue[] = [];
   #at = 0;
   /** The line that was taken last, so that its several text nodes make one clue. */
@@ -133,32 +130,40 @@ class ClueWalk implements Clues {
       return;
     }
     if (hidden.has(name)) return;
-    const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
-    const zone = zoneOf(element, names, outer, this.#wrappers.has(element));
-    this.#take(element, names, zone);
+    const { class: classes = '', id } = attribs;
+    const names = id === undefined ? classes : `${classes} ${id}`;
+    const meaning = meaningOf(names.length > 300 ? names.slice(0, 300) : names);
+    const zone = zoneOf(element, meaning, outer, this.#wrappers.has(element));
+    this.#take(element, meaning, zone);
     this.visit(element.children, zone, depth + 1);
   }
 
-  #take(element: Element, names: string, zone: Zone): void {
+  #take(element: Element, meaning: Meaning, zone: Zone): void {
     const { name, attribs } = element;
-    if (names.length > 1 && deckName.test(names)) this.#add(this.decks, element, zone);
+    if (name === 'img' || name === 'amp-img') {
+      if (this.pictures.length < mostPictures) this.pictures.push(element);
+      return;
+    }
+    if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
+      this.licences.push(element);
+    if (meaning.deck) this.#add(this.decks, element, zone);
     const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''} ${attribs['rel'] ?? ''}`;
     if (name === 'h1' || name === 'h2' || /headline/.test(property)) this.#add(this.headings, element, zone);
     else if (
       (name === 'h3' || name === 'div' || name === 'span' || name === 'p' || name === 'td') &&
-      titleName.test(names)
+      meaning.title
     )
       this.#add(this.headings, element, zone);
     if (
       name === 'time' ||
       /date|pubdate/i.test(property) ||
       (attribs['title'] && name === 'abbr') ||
-      dateName.test(names)
+      meaning.date
     )
       this.#add(this.times, element, zone);
     if (
       /author|creator/i.test(property) ||
-      personName.test(names) ||
+      meaning.person ||
       (name === 'a' &&
         /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i.test(
           attribs['href'] ?? '',
@@ -187,7 +192,7 @@ class ClueWalk implements Clues {
   #readLine(data: string, parent: Element, zone: Zone): void {
     const dated = length8(data) && year.test(data);
     const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
-    const noticed = notice.test(data);
+    const noticed = data.length < longest && noticeHint.test(data) && notice.test(data);
     if (!dated && !signed && !noticed) return;
     const whole = shortText(parent, longest);
     const clue = {
@@ -207,14 +212,13 @@ function length8(data: string): boolean {
   return data.length >= 6;
 }
 
-function zoneOf(element: Element, names: string, outer: Zone, wrapper: boolean): Zone {
+function zoneOf(element: Element, meaning: Meaning, outer: Zone, wrapper: boolean): Zone {
   const { name } = element;
-  const named = names.length > 1 && name !== 'body' && name !== 'html';
+  const named = name !== 'body' && name !== 'html';
   const mayBeAside = named && !wrapper && name !== 'article' && name !== 'main';
-  const comment = outer.comment || (mayBeAside && commentName.test(names));
-  const aside = outer.aside || comment || chrome.has(name) || (mayBeAside && asideName.test(names));
-  const article =
-    outer.article || name === 'article' || name === 'main' || (named && articleName.test(names));
+  const comment = outer.comment || (mayBeAside && meaning.comment);
+  const aside = outer.aside || comment || chrome.has(name) || (mayBeAside && meaning.aside);
+  const article = outer.article || name === 'article' || name === 'main' || (named && meaning.article);
   if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
   return { article, aside, comment };
 }

@@ -125,7 +125,7 @@ function addHeadings(
       if (zone.article && !zone.aside) add(clue.text, 'h1.article', 1, 'heuristic', where);
       if (/title|headline|judul|titel/i.test(names)) add(clue.text, 'h1.named', 1, 'heuristic', where);
       if (/logo|site|brand/i.test(names)) add(clue.text, 'h1.logo', 1, 'heuristic', where);
-    } else if (others < 40) {
+    } else if (others < 25) {
       others++;
       const named =
         /(?:article|post|entry|story|page|news|content|main)[\w-]*(?:title|headline)|headline/i.test(names)

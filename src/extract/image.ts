@@ -11,7 +11,10 @@ const unwanted =
   /(?:^data:|logo|placeholder|default[-_.]|blank\.|spacer|pixel|avatar|gravatar|favicon|\.svg(?:$|\?)|1x1)/i;
 
 /** The article's lead picture with caption and credit. Addresses are absolute; logos and placeholders are no pictures. */
-export function readImage({ document, linked }: Sight): { image: Image | undefined; evidence: Evidence[] } {
+export function readImage({ document, linked, clues }: Sight): {
+  image: Image | undefined;
+  evidence: Evidence[];
+} {
   const [best] = linked.articles;
   const given = [
     ...(best?.images ?? []).map((image) => ({ ...image, kind: 'json-ld' as const, where: 'image' })),
@@ -42,7 +45,7 @@ export function readImage({ document, linked }: Sight): { image: Image | undefin
     .map(({ kind, where, url }) => ({ field: 'image', kind, where, value: url }));
   const [first] = given;
   const figure = leadFigure(
-    document.root,
+    clues.pictures,
     given.map((image) => stem(image.url)),
     document.baseUrl,
   );
@@ -92,14 +95,11 @@ interface Figure {
 
 /** The figure that shows one of the known pictures; where none is known, the first one with a caption. */
 function leadFigure(
-  root: Sight['document']['root'],
+  pictures: readonly Element[],
   stems: readonly string[],
   base: string,
 ): Figure | undefined {
-  let seen = 0;
-  for (const element of elementsOf(root)) {
-    if (element.name !== 'img') continue;
-    if (++seen > 60) return undefined;
+  for (const element of pictures) {
     const source = attribute(element, 'src') ?? attribute(element, 'data-src');
     const url = source === undefined ? undefined : absolute(source, base);
     if (url === undefined) continue;

@@ -172,7 +172,9 @@ function told<T>(options: readonly Option<T>[]): Evidence[] {
 /** Where the headline stands on the page: dates and names are looked for around it. */
 export function placeOf(headline: string | undefined, clues: Clues): number | undefined {
   const key = keyOf(headline ?? '');
-  const same = clues.headings.filter((clue) => keyOf(clue.text) === key);
+  const same = clues.headings.filter(
+    (clue) => Math.abs(clue.text.length - (headline ?? '').length) < 20 && keyOf(clue.text) === key,
+  );
   const tops = clues.headings.filter((clue) => clue.element.name === 'h1');
   return (
     same.find((clue) => !clue.zone.aside) ??

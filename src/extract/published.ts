@@ -66,7 +66,8 @@ export function publishedOptions(sight: DateSight): Option<Moment>[] {
     slate.addAll(sight.document.meta.get(name), 'meta.modified', 6, 'meta', name);
   addTimes(slate, sight);
   addLines(slate, sight);
-  addScripts(slate, sight.clues.scripts);
+  // Data of scripts is costly to search and only speaks where the page says nothing to machines.
+  if (!slate.machineRead) addScripts(slate, sight.clues.scripts);
   slate.add(sight.hints?.publishedAt?.toISOString(), 'listing', 3, 'listing', 'publishedAt');
   const url = dateInUrl(sight.document.url);
   if (url?.day !== undefined) slate.add(`${url.month}-${url.day}`, 'url.day', 8, 'url', 'path');
@@ -101,6 +102,13 @@ class Slate {
       const poor = (moment.timed ? 0 : 20) + (moment.zoned ? 0 : 10);
       this.#ballot.add(dayOf(moment), moment, [feature, ...features], evidence, rank + poor);
     }
+  }
+
+  /** Whether JSON-LD or meta named a publication. */
+  get machineRead(): boolean {
+    return this.#ballot
+      .options()
+      .some(({ features }) => features.has('ld.published') || features.has('meta.published'));
   }
 
   #readings(text: string): readonly Reading[] {
@@ -286,7 +294,7 @@ const scriptDates =
 function addScripts(slate: Slate, scripts: readonly string[]): void {
   let taken = 0;
   for (const script of scripts) {
-    for (const match of script.slice(0, 300_000).matchAll(scriptDates)) {
+    for (const match of script.slice(0, 200_000).matchAll(scriptDates)) {
       if (taken >= 4) return;
       slate.add(
         match[2],

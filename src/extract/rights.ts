@@ -1,5 +1,5 @@
 import type { Evidence, Rights } from '../model/article.ts';
-import { attribute, elementsOf } from './dom.ts';
+import { attribute } from './dom.ts';
 import type { Sight } from './headline.ts';
 
 const longest = 300;
@@ -61,7 +61,12 @@ export function readRights({ document, clues, linked }: Sight): { rights: Rights
       'link rel=license',
       rsl === undefined && licenceLink !== undefined ? attribute(licenceLink, 'href') : undefined,
     ) ??
-    note('rights.licence', 'heuristic', 'a rel=license', licenceAnchor(document.root));
+    note(
+      'rights.licence',
+      'heuristic',
+      'a rel=license',
+      clues.licences[0] && attribute(clues.licences[0], 'href'),
+    );
   const tdm = document.meta.get('tdm-reservation')?.[0];
   if (tdm !== undefined) note('rights.tdmReserved', 'meta', 'tdm-reservation', tdm);
   return {
@@ -87,12 +92,4 @@ function robots(values: readonly string[], evidence: Evidence[]): string[] {
   if (telling.length > 0)
     evidence.push({ field: 'rights.metaRobots', kind: 'meta', where: 'robots', value: telling.join(', ') });
   return telling;
-}
-
-function licenceAnchor(root: Sight['document']['root']): string | undefined {
-  for (const element of elementsOf(root)) {
-    if (element.name === 'a' && /\blicense\b/i.test(element.attribs['rel'] ?? ''))
-      return attribute(element, 'href');
-  }
-  return undefined;
 }
