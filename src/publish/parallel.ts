@@ -1,5 +1,8 @@
-import { isTag, isText, type AnyNode } from 'domhandler';
+import { render } from 'dom-serializer';
+import { type AnyNode, type Element, isTag, isText, Text } from 'domhandler';
+import { textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
+import { escapeHtml } from './html.ts';
 import { oneLine } from './plain-text.ts';
 
 /** A piece of the original and what became of it; `opens` at the start of a paragraph. */
@@ -52,14 +55,15 @@ export function blocksOf(html: string): string[] {
   return blocks;
 }
 
+/** "Dr. " or "No. " ends no sentence. */
+const ABBREVIATED = /(?:^|[\s(])\p{L}{1,3}\.\s*$/u;
+
 function sentencesOf(text: string, language: string): string[] {
   const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
   const sentences: string[] = [];
   for (const { segment } of segmenter.segment(text)) {
     const last = sentences.at(-1);
-    // "Dr. " or "No. " end no sentence: what is that short belongs to what follows.
-    if (last !== undefined && (last.length < 12 || segment.trim().length < 4))
-      sentences[sentences.length - 1] = last + segment;
+    if (last !== undefined && ABBREVIATED.test(last)) sentences[sentences.length - 1] = last + segment;
     else sentences.push(segment);
   }
   return sentences.map(oneLine).filter(Boolean);
@@ -85,5 +89,31 @@ export function alignTexts(
     const [from, to] = [sentencesOf(block, original.language), sentencesOf(other, translation.language)];
     if (from.length !== to.length) return [{ original: block, translation: other, opens: true }];
     return from.map((sentence, at) => ({ original: sentence, translation: to[at] ?? '', opens: at === 0 }));
+  });
+}
+
+/**
+ * Puts other texts into the blocks of a body, in the order of `blocksOf`. A block whose text stays keeps its markup;
+ * a body that is not made of blocks becomes paragraphs.
+ */
+export function replaceBlocks(html: string, texts: readonly string[]): string {
+  const document = parseDocument(html);
+  const blocks = innermost(document.children).filter((block) => oneLine(textContent(block)) !== '');
+  if (blocks.length !== texts.length)
+    return texts
+      .filter((text) => oneLine(text) !== '')
+      .map((text) => `<p>${escapeHtml(oneLine(text))}</p>`)
+      .join('\n');
+  for (const [index, block] of blocks.entries()) {
+    const text = oneLine(texts[index] ?? '');
+    if (text !== oneLine(textContent(block))) block.children = [new Text(text)];
+  }
+  return render(document, { encodeEntities: 'utf8' });
+}
+
+function innermost(nodes: readonly AnyNode[]): Element[] {
+  return nodes.filter(isTag).flatMap((node) => {
+    const inside = innermost(node.children);
+    return inside.length > 0 || !BLOCKS.has(node.name) ? inside : [node];
   });
 }

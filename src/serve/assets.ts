@@ -7,6 +7,7 @@ const TYPES = {
   'umpan.xsl': 'text/xsl; charset=utf-8',
   'umpan.css': 'text/css; charset=utf-8',
   'ikon.svg': 'image/svg+xml',
+  'meja.js': 'text/javascript; charset=utf-8',
 } as const;
 
 /** Files that are served as they are. */

@@ -17,8 +17,10 @@ export function healthRoutes(app: Hono, room: Room): void {
     }
   });
   app.get('/status', async (context) => {
-    const page = async () => statusPage({ site, editions, now: now() }, await reportSources(db));
-    return (await servePage(room, context, page)) ?? context.notFound();
+    const shown = await servePage(room, context, async () =>
+      statusPage({ site, editions, now: now() }, await reportSources(db)),
+    );
+    return shown ?? context.notFound();
   });
   app.get('/status.json', async (context) =>
     context.json({ at: now(), sources: await reportSources(db) }, 200, { 'Cache-Control': 'no-store' }),

@@ -6,6 +6,7 @@ import type { Source } from '../model/source.ts';
 import { finishDocument, type Rendered } from '../publish/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
+import type { Desk } from './desk.ts';
 import { answer, CACHE_PAGES } from './answer.ts';
 import { layout, type Page } from './pages/layout.ts';
 import type { Shelf } from './shelf.ts';
@@ -18,6 +19,8 @@ export interface Parts {
   readonly sources: readonly Source[];
   readonly now: () => Date;
   readonly metrics?: Registry | undefined;
+  /** The editors' desk, where there is one. */
+  readonly desk?: Desk | undefined;
   /** Gets what went wrong while answering; the asker gets a page that says so without details. */
   readonly onError?: ((error: unknown, path: string) => void) | undefined;
 }

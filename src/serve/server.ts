@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import { paths } from '../publish/address.ts';
 import { absolute } from '../publish/site.ts';
 import { dayBounds } from '../store/catalogue.ts';
 import { answer, CACHE_FOREVER, CACHE_PAGES } from './answer.ts';
 import { assetNames, renderAsset } from './assets.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { pageRoutes } from './page-routes.ts';
@@ -22,6 +24,7 @@ export function createServer(parts: Parts): Hono {
   assetRoutes(app, room);
   healthRoutes(app, room);
   robotRoutes(app, room);
+  if (parts.desk) deskRoutes(app, room, parts.desk);
   // `/perang` is what people type; the page is `/perang/`.
   app.get('/:name{[^/.]+}', async (context, next) => {
     const name = context.req.param('name');
@@ -31,6 +34,7 @@ export function createServer(parts: Parts): Hono {
   pageRoutes(app, room);
   app.notFound((context) => serveNotice(room, context, missingPage(new URL(context.req.url).pathname), 404));
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     parts.onError?.(error, new URL(context.req.url).pathname);
     return serveNotice(room, context, troublePage(), 500);
   });

@@ -1,0 +1,78 @@
+import type { Kysely } from 'kysely';
+import type { Edition } from '../model/edition.ts';
+import type { Source } from '../model/source.ts';
+import { saveHumanTranslation } from '../store/desk.ts';
+import { findStory } from '../store/explanations.ts';
+import { keepSentences } from '../store/memory.ts';
+import type { Database } from '../store/schema.ts';
+import { leadPreference } from './cluster.ts';
+import { follow } from './follow.ts';
+import type { Queue } from './queue.ts';
+import { mergeStories, splitArticle } from './rule.ts';
+import { takeDown } from './takedown.ts';
+
+/** What the desk works with. */
+export interface DeskParts {
+  readonly db: Kysely<Database>;
+  readonly queue: Queue;
+  readonly editions: readonly Edition[];
+  readonly sources: readonly Source[];
+  readonly now: () => Date;
+}
+
+/** An editor's text for one translation. */
+interface Edit {
+  readonly storyId: number;
+  readonly translationId: number;
+  readonly seenBody: string;
+  readonly headline: string;
+  readonly bodyHtml: string;
+  readonly text: string;
+  readonly sentences: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly editor: string;
+}
+
+/** What editors may do (serve/desk.ts): each in one transaction with the job that makes it visible. */
+export function deskActions({ db, queue, editions, sources, now }: DeskParts) {
+  const preference = leadPreference(sources);
+  return {
+    async saveTranslation({ storyId, sentences, editor, ...edit }: Edit): Promise<boolean> {
+      return db.transaction().execute(async (tx) => {
+        if (!(await saveHumanTranslation(tx, { ...edit, translator: editor }))) return false;
+        await keepSentences(
+          tx,
+          sentences.map((sentence) => ({ ...sentence, glossary: '', origin: 'human', by: editor })),
+        );
+        await queue.enqueue(tx, 'publish', { storyId });
+        return true;
+      });
+    },
+    async decideAgain(storyId: number): Promise<void> {
+      await queue.enqueue(db, 'publish', { storyId });
+    },
+    async takeDown(guid: string, why: string): Promise<void> {
+      const { outcomes } = await takeDown(
+        db,
+        { url: `urn:uuid:${guid}`, guid },
+        why,
+        { editions, sources },
+        now(),
+      );
+      for (const { editionId, changed } of outcomes)
+        if (changed) await queue.enqueue(db, 'render', { editionId });
+    },
+    async merge(storyId: number, reference: string): Promise<number | undefined> {
+      const other = await findStory(db, reference);
+      if (!other || other.storyId === storyId) return undefined;
+      return mergeStories(db, [storyId, other.storyId], now(), follow(queue), preference);
+    },
+    async split(storyId: number, articleId: number): Promise<number> {
+      return splitArticle(db, { articleId, storyId }, now(), follow(queue), preference);
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deskActions } from '../../src/jobs/desk.ts';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { openQueue, type Queue } from '../../src/jobs/queue.ts';
+import { createServer } from '../../src/serve/server.ts';
+import { knownSentences } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/open.ts';
+import { loadPublished } from '../../src/store/published.ts';
+import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
+import { freshStore } from '../store/database.ts';
+
+const TOKEN = 'kata-sandi-redaksi';
+const BODY = '<p>The first. The <a href="https://x.example/">second</a>.</p><ul><li>A point.</li></ul>';
+let store: Store;
+let queue: Queue;
+let app: Hono;
+const at = () => NOW;
+let story: { storyId: number; articleId: number; guid: string };
+
+beforeAll(async () => {
+  store = await freshStore('pglite');
+  queue = await openQueue(store, () => {});
+  await openNewsroom(store.db);
+  story = await addStory(store.db, {
+    body: BODY,
+    translation: {
+      body: '<p>Yang pertama. Yang <a href="https://x.example/">kedua</a>.</p><ul><li>Satu butir.</li></ul>',
+    },
+  });
+  app = createServer({
+    db: store.db,
+    site,
+    editions,
+    sources,
+    now: at,
+    desk: { token: TOKEN, actions: deskActions({ db: store.db, queue, editions, sources, now: at }) },
+  });
+});
+afterAll(async () => {
+  await queue[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+});
+
+const Authorization = `Basic ${Buffer.from(`Sari Wibowo:${TOKEN}`).toString('base64')}`;
+const get = async (path: string) => app.request(path, { headers: { Authorization } });
+const post = async (
+  path: string,
+  fields: readonly (readonly [string, string])[],
+  headers: Record<string, string> = {},
+) => {
+  const body = new URLSearchParams();
+  for (const [name, value] of fields) body.append(name, value);
+  return app.request(path, {
+    method: 'POST',
+    body,
+    headers: {
+      Authorization,
+      Origin: site.url,
+      'Content-Type': 'application/x-www-form-urlencoded',
+      ...headers,
+    },
+  });
+};
+const decide = async () => publishStory(store.db, story.storyId, editions, sources, NOW);
+
+test('without a desk there is no /meja; with one, nobody enters without the token', async () => {
+  const none = createServer({ db: store.db, site, editions, sources, now: () => NOW });
+  expect((await none.request('/meja/', { headers: { Authorization } })).status).toBe(404);
+  expect((await app.request('/meja/')).status).toBe(401);
+  for (const secret of ['', 'x', `${TOKEN}x`]) {
+    const wrong = `Basic ${Buffer.from(`Sari:${secret}`).toString('base64')}`;
+    expect((await app.request('/meja/', { headers: { Authorization: wrong } })).status).toBe(401);
+  }
+  const nameless = `Basic ${Buffer.from(`:${TOKEN}`).toString('base64')}`;
+  expect((await app.request('/meja/', { headers: { Authorization: nameless } })).status).toBe(401);
+  const page = await get('/meja/');
+  expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+});
+
+test('another site’s form is refused', async () => {
+  const path = `/meja/berita/${story.storyId}/tarik`;
+  expect((await post(path, [['alasan', 'x']], { Origin: 'https://evil.example' })).status).toBe(403);
+  expect(
+    (await post(path, [['alasan', 'x']], { 'Sec-Fetch-Site': 'cross-site', Origin: 'null' })).status,
+  ).toBe(403);
+});
+
+test('what is held shows its reason', async () => {
+  const held = await addStory(store.db, { headline: 'Menunggu', publishedAt: null });
+  await publishStory(store.db, held.storyId, editions, sources, NOW);
+  const list = await (await get('/meja/')).text();
+  expect(list).toContain('waktu terbit asli tidak diketahui');
+});
+
+test('an edited sentence keeps the markup around it, is credited to the editor, and is remembered', async () => {
+  await decide();
+  const page = await (await get(`/meja/berita/${story.storyId}`)).text();
+  const id = /name="terjemahan" value="(\d+)"/.exec(page)?.[1] ?? '';
+  const fields = [
+    ['terjemahan', id],
+    ['judul', 'Judul baru'],
+    ['kalimat', 'Yang pertama.'],
+    ['kalimat', 'Yang kedua.'],
+    ['kalimat', 'Butir pertama.'],
+  ] as const;
+  const saved = await post(`/meja/berita/${story.storyId}/naskah`, fields);
+  expect([saved.status, saved.headers.get('location')]).toEqual([
+    303,
+    `/meja/berita/${story.storyId}?pesan=Naskah%20disimpan.`,
+  ]);
+  expect(await decide()).toMatchObject([{ state: 'published', changed: true }]);
+  const [shown] = await loadPublished(store.db, { guid: story.guid }, 1);
+  expect(shown).toMatchObject({ headline: 'Judul baru', origin: 'human', translator: 'Sari Wibowo' });
+  expect(shown?.bodyHtml).toBe(
+    '<p>Yang pertama. Yang <a href="https://x.example/">kedua</a>.</p><ul><li>Butir pertama.</li></ul>',
+  );
+  const known = await knownSentences(store.db, [{ source: 'A point.', glossary: '' }], {
+    from: 'en',
+    to: 'id',
+  });
+  expect(known.get('A point.')).toMatchObject({
+    target: 'Butir pertama.',
+    origin: 'human',
+    by: 'Sari Wibowo',
+  });
+});
+
+test('a form with another number of sentences changes nothing', async () => {
+  const before = await loadPublished(store.db, { guid: story.guid }, 1);
+  expect(
+    (
+      await post(`/meja/berita/${story.storyId}/naskah`, [
+        ['terjemahan', '1'],
+        ['kalimat', 'x'],
+      ])
+    ).status,
+  ).toBe(404);
+  expect(await loadPublished(store.db, { guid: story.guid }, 1)).toEqual(before);
+});
+
+test('stories are split, merged, decided again and taken down', async () => {
+  const other = await addStory(store.db, {});
+  const merged = await post(`/meja/berita/${story.storyId}/gabung`, [['dengan', String(other.storyId)]]);
+  expect(merged.headers.get('location')).toContain(`/meja/berita/${story.storyId}?`);
+  expect(await (await get(`/meja/berita/${story.storyId}`)).text()).toContain('Pisahkan');
+  const split = await post(`/meja/berita/${story.storyId}/pisah`, [['artikel', String(other.articleId)]]);
+  expect(split.headers.get('location')).not.toContain(`/meja/berita/${story.storyId}?`);
+  expect((await post(`/meja/berita/${story.storyId}/ulang`, [])).status).toBe(303);
+  expect(
+    (await post(`/meja/berita/${story.storyId}/tarik`, [['alasan', ' ']])).headers.get('location'),
+  ).toContain('alasannya');
+  await post(`/meja/berita/${story.storyId}/tarik`, [['alasan', 'keliru']]);
+  expect((await app.request(`/cerita/${story.guid}`)).status).toBe(410);
+});
