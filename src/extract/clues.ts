@@ -183,33 +183,26 @@ class ClueWalk implements Clues {
     const length = node.data.length;
     if (length > 3 || /\S/.test(node.data)) {
       const parent = node.parent;
-      if (parent !== null && isTag(parent) && this.#line !== parent && length < 500)
-        this.#readLine(node.data, parent, zone);
+      if (parent !== null && isTag(parent) && length < 500) this.#readLine(node.data, parent, zone);
       this.#at += length;
     }
   }
 
   #readLine(data: string, parent: Element, zone: Zone): void {
-    const dated = length8(data) && year.test(data);
+    const again = this.#line === parent;
+    const dated = !again && data.length >= 6 && year.test(data);
     const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
-    const noticed = data.length < longest && noticeHint.test(data) && notice.test(data);
+    const noticed = !again && data.length < longest && noticeHint.test(data) && notice.test(data);
     if (!dated && !signed && !noticed) return;
-    const whole = shortText(parent, longest);
-    const clue = {
-      element: parent,
-      text: whole === '' ? collapse(data).slice(0, longest) : whole,
-      at: this.#at,
-      zone,
-    };
+    // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
+    const whole = again ? '' : shortText(parent, longest);
+    const text = whole === '' ? collapse(data).slice(0, longest) : whole;
+    const clue = { element: parent, text, at: this.#at, zone };
     this.#line = parent;
     if (dated) this.dateLines.push(clue);
     if (signed) this.bylines.push(clue);
     if (noticed) this.notices.push(clue);
   }
-}
-
-function length8(data: string): boolean {
-  return data.length >= 6;
 }
 
 function zoneOf(element: Element, meaning: Meaning, outer: Zone, wrapper: boolean): Zone {

@@ -185,11 +185,16 @@ function believedAlone(places: readonly string[], language: string, sign: string
   return /^(?:id|ms)\b/.test(language) && places.length === 1 && place.split(' ').length <= 3;
 }
 
-/** The dateline of a body given as paragraphs: it stands in the first ones, alone or before the text. */
+/**
+ * The dateline of a body given as paragraphs: it stands in the first ones, before the text or alone.
+ *
+ * @param beside short passages that were left out of the body: a bare "Jakarta -" before the first paragraph is one
+ */
 export function findDateline(
   paragraphs: readonly { readonly text: string }[],
   language: string,
   outlets?: ReadonlySet<string>,
+  beside: readonly { readonly text: string }[] = [],
 ): Dateline | undefined {
   for (const [at, { text }] of paragraphs.slice(0, 4).entries()) {
     const next = text.length < 70 ? (paragraphs[at + 1]?.text ?? '') : '';
@@ -197,5 +202,8 @@ export function findDateline(
       splitDateline(text, language, outlets) ?? splitDateline(`${text} ${next}`, language, outlets);
     if (found !== undefined) return found.dateline;
   }
-  return undefined;
+  const bare = beside.find(({ text }) => text.length < 60 && /\s[—–-]{1,2}$/u.test(text.trim()));
+  return (
+    bare && splitDateline(`${bare.text.trim()} ${paragraphs[0]?.text ?? ''}`, language, outlets)?.dateline
+  );
 }

@@ -106,7 +106,7 @@ export function readMetadata(
     ? undefined
     : readNameList(finds.byline, sight.siteKeys)) ??
     believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
-  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys);
+  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
   const rights = readRights(sight);
   const wire = readWire(sight, body, signers, dateline, rights.rights);
   const section = readSection(sight, headline ?? '');

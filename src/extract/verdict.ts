@@ -112,9 +112,10 @@ function isIndex(document: Document, body: Body, metadata: Metadata): boolean {
   if (isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '')) return false;
   const { letters, linkLetters, bodyLetters } = body.page;
   const { pathname } = new URL(document.url);
-  const listed = document.jsonLd.some((node) =>
-    /^(?:CollectionPage|ItemList|SearchResultsPage)$/u.test(String(node['@type'])),
-  );
+  const types = document.jsonLd.map((node) => String(node['@type']));
+  // A collection that holds no article of its own says so; a list may also stand beside a text.
+  if (types.some((type) => /^(?:CollectionPage|SearchResultsPage)$/u.test(type))) return true;
+  const listed = types.includes('ItemList');
   const root = pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);
   const links = letters === 0 ? 0 : linkLetters / letters;
   const prose = letters === 0 ? 0 : bodyLetters / letters;
