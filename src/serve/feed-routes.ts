@@ -23,9 +23,12 @@ const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' 
 /** Browsers apply stylesheets to plain XML only; a feed by its own name they show as source text or save. */
 const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
 
-function headersFor(request: Request, path: string): Record<string, string> {
+/** With the links by which subscribers find the hub (WebSub, section 4). */
+function headersFor({ site }: Room, request: Request, path: string): Record<string, string> {
   const isPerson = path.endsWith('.xml') && (request.headers.get('accept') ?? '').includes('text/html');
-  return isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
+  const headers = isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
+  if (site.hub === undefined) return headers;
+  return { ...headers, Link: `<${site.hub}>; rel="hub", <${absolute(site, path)}>; rel="self"` };
 }
 
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
@@ -37,7 +40,7 @@ export function feedRoutes(app: Hono, room: Room): void {
     const found = room.shelf.get(pathname, FRESH, STALE, () => loadDocument(room, pathname));
     const document = found instanceof Promise ? await found : found;
     return document
-      ? answer(context.req.raw.headers, document, headersFor(context.req.raw, pathname))
+      ? answer(context.req.raw.headers, document, headersFor(room, context.req.raw, pathname))
       : next();
   });
 
@@ -48,7 +51,11 @@ export function feedRoutes(app: Hono, room: Room): void {
       searchFeed(room, words),
     );
     return document
-      ? answer(context.req.raw.headers, document, headersFor(context.req.raw, paths.searchFeed))
+      ? answer(
+          context.req.raw.headers,
+          document,
+          headersFor(room, context.req.raw, `${paths.searchFeed}?q=${encodeURIComponent(words)}`),
+        )
       : context.notFound();
   });
 

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { createServer as createHttp } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { renderEdition } from '../../src/jobs/render.ts';
+import { announce } from '../../src/publish/websub.ts';
+import { listen, type Listening } from '../../src/serve/listen.ts';
+import { createServer } from '../../src/serve/server.ts';
+import type { Store } from '../../src/store/open.ts';
+import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
+import { freshStore } from '../store/database.ts';
+
+let store: Store;
+let server: Listening;
+let hubUrl: string;
+/** What the hub found when it looked at what it was told of. */
+const seen: { topic: string; hub: string; self: string; items: number }[] = [];
+
+/** A hub: told of a topic, it fetches it and reads where it says that its hub is. */
+const hub = createHttp((request, response) => {
+  void (async () => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const form = new URLSearchParams(Buffer.concat(chunks).toString());
+    if (form.get('hub.mode') !== 'publish') return response.writeHead(400).end('hub.mode');
+    for (const topic of form.getAll('hub.url')) {
+      const answer = await fetch(topic);
+      const links = answer.headers.get('link') ?? '';
+      const link = (rel: string): string => new RegExp(`<([^>]+)>; rel="${rel}"`).exec(links)?.[1] ?? '';
+      seen.push({
+        topic,
+        hub: link('hub'),
+        self: link('self'),
+        items: (await answer.text()).split('<item>').length - 1,
+      });
+    }
+    return response.writeHead(204).end();
+  })();
+});
+
+beforeAll(async () => {
+  store = await freshStore('pglite');
+  hub.listen(0, '127.0.0.1');
+  await once(hub, 'listening');
+  hubUrl = `http://127.0.0.1:${(hub.address() as AddressInfo).port}/`;
+  let app: ReturnType<typeof createServer> | undefined;
+  server = await listen((request) => app?.fetch(request) ?? new Response(), '127.0.0.1', 0);
+  const here = { ...site, url: server.url, hub: hubUrl };
+  await openNewsroom(store.db);
+  const { storyId } = await addStory(store.db);
+  await publishStory(store.db, storyId, editions, sources, NOW);
+  for (const edition of editions)
+    await renderEdition(store.db, edition, { editions, sources, site: here }, NOW);
+  app = createServer({ db: store.db, site: here, editions, sources, now: () => NOW });
+});
+afterAll(async () => {
+  hub.close();
+  await server[Symbol.asyncDispose]();
+  await store[Symbol.asyncDispose]();
+});
+
+test('a hub that is told of a feed finds it, its items, and itself named in it', async () => {
+  const topic = `${server.url}/semua/rss.xml`;
+  expect(await announce(fetch, hubUrl, [topic], new AbortController().signal)).toEqual([
+    { ok: true, topics: 1 },
+  ]);
+  expect(seen).toEqual([{ topic, hub: hubUrl, self: topic, items: 1 }]);
+});
+
+const refusing = () => Promise.resolve(new Response('busy', { status: 503 }));
+
+test('a hub that is away or refuses is said, not thrown', async () => {
+  const { signal } = new AbortController();
+  expect(await announce(fetch, 'http://127.0.0.1:1/', ['x'], signal)).toMatchObject([{ ok: false }]);
+  expect(await announce(refusing, hubUrl, ['x'], signal)).toEqual([
+    { ok: false, topics: 1, why: '503 busy' },
+  ]);
+  expect(await announce(fetch, hubUrl, [], signal)).toEqual([]);
+});
