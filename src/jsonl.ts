@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 
 /**
  * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
@@ -11,7 +11,7 @@ export async function answerLines<In>(
   output: NodeJS.WritableStream = process.stdout,
 ): Promise<void> {
   let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+  for await (const line of linesOf(input)) {
     number++;
     if (line.trim() === '') continue;
     let value: In;
@@ -22,4 +22,23 @@ export async function answerLines<In>(
     }
     if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
   }
+}
+
+/** Lines as JSON Lines means them: a line feed ends one. node:readline also ends them at U+2028, which JSON allows in strings. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let parts: string[] = [];
+  for await (const chunk of input) {
+    const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      parts.push(text.slice(from, end));
+      yield parts.join('');
+      parts = [];
+      from = end + 1;
+    }
+    if (from < text.length) parts.push(text.slice(from));
+  }
+  parts.push(decoder.end());
+  yield parts.join('');
 }
