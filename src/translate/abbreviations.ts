@@ -34,7 +34,7 @@ const indonesian: AbbreviationRules = {
   never:
     words(`tn ny nn sdr sdri bpk dr drs dra ir prof h hj kh k.h ust tgk st jend letjen mayjen brigjen kol letkol
     mayor kapt lettu letda serka laks laksda laksma marsda marsma komjen irjen kombes akbp kompol akp iptu ipda aiptu
-    bripka briptu bripda jl jln gg kav kel kec kab prov kep ds dsn mr mrs ms gen lt col maj capt sgt sen rep gov vs cf
+    bripka briptu bripda pol jl jln gg kav kel kec kab prov kep ds dsn mr mrs ms gen lt col maj capt sgt sen rep gov vs cf
     a.n d.a s.d u.p d.h dkk yth a.l r.a r.m`),
   beforeNumber:
     words(`no nmr nomor rp tgl hlm hal ps pasal bab vol ed cet par tel telp fax ext jan feb mar apr jun jul

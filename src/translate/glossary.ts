@@ -121,8 +121,8 @@ function termOf(raw: z.infer<typeof entry>, line: number): Term {
   return { languages, accept, wrong, protect, line };
 }
 
-/** Finds contradictions: one form with two renderings, a right rendering that is listed as wrong, a missing language. */
-export function checkGlossary(glossary: Glossary): GlossaryProblem[] {
+/** Finds contradictions in the direction to a language: one form with two renderings, a right rendering that is listed as wrong, a missing language. */
+export function checkGlossary(glossary: Glossary, to = 'id'): GlossaryProblem[] {
   const problems: GlossaryProblem[] = [];
   const seen = new Map<string, Term>();
   for (const term of glossary.terms) {
@@ -134,9 +134,8 @@ export function checkGlossary(glossary: Glossary): GlossaryProblem[] {
         if (form !== form.trim()) say(`"${form}" has space around it`);
         const key = `${language} ${form.toLowerCase()}`;
         const other = seen.get(key);
-        const clash = other && languages.find((to) => to !== language && differs(other, term, to));
-        if (clash !== undefined) {
-          say(`"${form}" (${language}) is also in line ${other?.line} with another rendering in ${clash}`);
+        if (other !== undefined && language !== to && differs(other, term, to)) {
+          say(`"${form}" (${language}) is also in line ${other.line} with another rendering`);
         }
         seen.set(key, term);
       }

@@ -77,7 +77,12 @@ function isAbbreviation(
   const lower = word.toLowerCase().replaceAll('’', "'");
   const opens = rules.starters.has(next.toLowerCase()) && /^\p{Lu}|^\p{Lo}/u.test(next);
   if (rules.never.has(lower)) return !(word.length === 1 && opens);
-  if (rules.beforeNumber.has(lower) && /^[\p{N}$]/u.test(next)) return true;
+  // "No. 5", "Tues. Nov. 3".
+  if (
+    rules.beforeNumber.has(lower) &&
+    (/^[\p{N}$]/u.test(next) || rules.beforeNumber.has(next.toLowerCase()))
+  )
+    return true;
   if (rules.perhaps.has(lower)) return next !== '' && !opens;
   // "J. K. Rowling", "George W. Bush", and dotted letters that no list knows: "P.L.O. Chairman".
   if (/^\p{Lu}$/u.test(word) || /^\p{L}(?:\.\p{L}){1,5}$/u.test(word)) return !opens;

@@ -1,23 +1,15 @@
-import type { Article } from '../model/article.ts';
 import { TranslateError } from '../model/failure.ts';
 import type { Check, Translation } from '../model/translation.ts';
-import { openBody } from './blocks.ts';
-import type { Body } from './blocks.ts';
 import type { Asked, Chain, Outcome } from './chain.ts';
 import { primaryLanguage } from './engine.ts';
 import type { Pair } from './engine.ts';
 import type { Glossary } from './glossary.ts';
+import { identify } from './language.ts';
 import type { Memory } from './memory.ts';
-import { join, slice } from './rich.ts';
-import type { Rich } from './rich.ts';
-import { segment } from './segment.ts';
+import { openArticle } from './open-article.ts';
+import type { OpenArticle, Translatable } from './open-article.ts';
 import { askedOf, fencedOf, fromEngine, fromMemory, learnedFrom, likeTwin, workOf } from './sentence.ts';
 import type { Done, Work } from './sentence.ts';
-
-/** What is translated of an article. */
-export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
-  readonly deck?: string | null | undefined;
-};
 
 /** What an edition wants of damaged sentences. */
 export interface Policy {
@@ -42,7 +34,8 @@ export interface TranslateOptions {
 
 /**
  * Translates an article sentence by sentence: memory first, then the engines, then glossary, house style and gate. The
- * body's structure stays as it is. An article in the target language passes through as `original`. What was translated
+ * body's structure stays as it is. The language is the declared one unless the text is
+ * plainly in another; an article in the target language passes through as `original`. What was translated
  * well is remembered even where the rest failed, so that another attempt costs only the rest. Throws TranslateError:
  * whatever the engines said, or `damaged` with the gate's findings.
  */
@@ -50,7 +43,7 @@ export async function translateArticle(
   article: Translatable,
   options: TranslateOptions,
 ): Promise<Translation> {
-  const pair = { from: article.language, to: options.to };
+  const pair = { from: identify(article.text, article.language).language, to: options.to };
   if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
   const text = openArticle(article, pair.from);
@@ -80,43 +73,6 @@ function untouched(article: Translatable, pair: Pair): Translation {
   const deck = article.deck ?? undefined;
   const counts = { human: 0, machine: 0, memory: 0, original: 0 };
   return { ...pair, headline, deck, bodyHtml, text, origin: 'original', checks: [], counts };
-}
-
-/** An article taken apart into sentences: headline first, then deck, then body. */
-interface OpenArticle {
-  readonly sentences: readonly Rich[];
-  readonly headlineSentences: number;
-  readonly body: Body;
-  /** Puts the translated sentences in their places. */
-  put(translated: readonly Rich[]): { headline: string; deck: string | undefined };
-}
-
-function openArticle(article: Translatable, language: string): OpenArticle {
-  const body = openBody(article.bodyHtml);
-  const units = [
-    plain(article.headline),
-    plain(article.deck ?? ''),
-    ...body.blocks.map((block) => block.rich),
-  ];
-  const cut = units.map((unit) =>
-    segment(unit.text, language).map(({ start, end }) => slice(unit, start, end)),
-  );
-  return {
-    sentences: cut.flat(),
-    headlineSentences: cut[0]?.length ?? 0,
-    body,
-    put(translated) {
-      let next = 0;
-      const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
-      for (const [index, block] of body.blocks.entries()) block.replace(joined[index + 2] as Rich);
-      const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
-      return { headline: joined[0]?.text ?? '', deck };
-    },
-  };
-}
-
-function plain(text: string): Rich {
-  return { text: text.replaceAll(/\s+/g, ' ').trim(), marks: [] };
 }
 
 /** All sentences, in order. What came out well is remembered before any error is thrown. */

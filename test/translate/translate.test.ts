@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chainOf, openEngine } from '../../src/translate/chain.ts';
 import type { Engine } from '../../src/translate/engine.ts';
 import { emptyGlossary, parseGlossary } from '../../src/translate/glossary.ts';
@@ -185,11 +185,11 @@ test('what was translated before the engines failed is remembered', async () => 
   const memory = memoryOf();
   const engine = { ...engineOf(sentences), limits: { maxCharacters: 30, maxSegments: 1 } };
   let count = 0;
-  await using service = await startService(() =>
-    ++count > 3
-      ? { status: 429, headers: { 'retry-after': '120' } }
-      : { body: { translatedText: ['Dua hal yang baik'] } },
-  );
+  await using service = await startService(({ json }) => {
+    const { q } = json as { q: (keyof typeof sentences)[] };
+    if (++count > 3) return { status: 429, headers: { 'retry-after': '120' } };
+    return { body: { translatedText: q.map((text) => sentences[text]) } };
+  });
   const libre = await openEngine('libretranslate', { url: service.url }, { post: fetch, now });
   const slow = { ...libre, limits: engine.limits };
   await expect(translateArticle(article, options([slow], { memory }))).rejects.toMatchObject({
@@ -197,4 +197,93 @@ test('what was translated before the engines failed is remembered', async () => 
     retry: { after: new Date('2026-11-23T06:02:00Z') },
   });
   expect(memory.kept).toHaveLength(3);
+});
+
+describe('damaged sentences', () => {
+  const damaged = { ...sentences, 'Aid arrives after nine days': 'Bantuan tiba setelah tujuh hari' };
+
+  test('are asked of another engine once', async () => {
+    const [first, second] = [engineOf(damaged, 'satu'), engineOf(sentences, 'dua')];
+    const memory = memoryOf();
+    const translation = await translateArticle(article, options([first, second], { memory }));
+    expect(translation.deck).toBe('Bantuan tiba setelah sembilan hari');
+    expect(translation.checks).toEqual([]);
+    expect(second.asked).toEqual(['Aid arrives after nine days']);
+    expect(translation.translator).toBe('Mesin satu, Mesin dua');
+  });
+
+  test('are asked without tags where there is no other engine', async () => {
+    const marked = 'Gen. Orlan <strong id="1">welcomed</strong> it.';
+    const engine = engineOf({
+      ...sentences,
+      [marked]: 'Jenderal Orlan <strong id="1">welcomed it gladly and they were there</strong>.',
+      'Gen. Orlan welcomed it.': 'Jenderal Orlan menyambutnya.',
+    });
+    const translation = await translateArticle(article, options([engine]));
+    expect(translation.bodyHtml).toContain('<strong>');
+    expect(translation.bodyHtml).not.toContain('gladly');
+  });
+
+  test('hold the article, or stand there in the original and marked, as the edition wants', async () => {
+    const memory = memoryOf();
+    const hold = options([engineOf(damaged)], { memory, policy: { damaged: 'hold', mostMarked: 1 } });
+    await expect(translateArticle(article, hold)).rejects.toMatchObject({ code: 'damaged', retry: 'never' });
+    expect(memory.kept).toHaveLength(6);
+    const body = {
+      ...article,
+      deck: undefined,
+      bodyHtml: `${article.bodyHtml}<p>Aid arrives after nine days</p>`,
+    };
+    const translation = await translateArticle(
+      body,
+      options([engineOf(damaged)], { policy: { damaged: 'mark', mostMarked: 0.2 } }),
+    );
+    expect(translation.bodyHtml).toContain('<p><em lang="en">Aid arrives after nine days</em></p>');
+    expect(translation.checks).toMatchObject([{ name: 'numbers', source: 'Aid arrives after nine days' }]);
+    expect(translation.counts).toMatchObject({ original: 1 });
+  });
+
+  test('in the headline hold the article in any case', async () => {
+    const engine = engineOf({ ...sentences, 'Two convoys reach Taliva': 'The two convoys that reach it' });
+    await expect(translateArticle(article, options([engine]))).rejects.toThrow(
+      /damaged in the headline: untranslated/,
+    );
+  });
+});
+
+test('a protected term that an engine lost is asked for again, held fixed', async () => {
+  const { glossary } = parseGlossary('terms:\n  - { en: West Bank, id: Tepi Barat, protect: true }\n');
+  const engine = engineOf({
+    'Raid in the West Bank': 'Serangan di tepi sungai',
+    'Raid in the <span id="1000" translate="no" class="notranslate">Tepi Barat</span>':
+      'Serangan di <span id="1000" translate="no" class="notranslate">Tepi Barat</span>',
+  });
+  const small = { language: 'en', headline: 'Raid in the West Bank', bodyHtml: '', text: '' };
+  const translation = await translateArticle(small, options([engine], { glossary }));
+  expect(translation).toMatchObject({ headline: 'Serangan di Tepi Barat', checks: [] });
+});
+
+test('the same sentence twice in an article costs once and keeps both links', async () => {
+  const engine = engineOf({ 'Read <a id="1">Taliva</a> now.': 'Baca <a id="1">Taliva</a> sekarang.' });
+  const twice = {
+    language: 'en',
+    headline: '',
+    bodyHtml: '<p>Read <a href="1">Taliva</a> now.</p><p>Read <a href="2">Taliva</a> now.</p>',
+    text: '',
+  };
+  const { bodyHtml } = await translateArticle(twice, options([engine]));
+  expect(bodyHtml).toBe(
+    '<p>Baca <a href="1">Taliva</a> sekarang.</p><p>Baca <a href="2">Taliva</a> sekarang.</p>',
+  );
+  expect(engine.asked).toHaveLength(1);
+});
+
+test('an article in another language than declared is handled by what it is', async () => {
+  const text =
+    'Menurut keterangan polisi, mobil itu bisa melaju karena rem tidak berfungsi, dan warga kota yang melihat kejadian itu mengatakan bahwa pengemudi sudah mencoba berhenti.';
+  const translation = await translateArticle(
+    { language: 'en', headline: 'Mobil', bodyHtml: `<p>${text}</p>`, text },
+    options([]),
+  );
+  expect(translation).toMatchObject({ origin: 'original', from: 'id' });
 });

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from '../command.ts';
+import { loadConfig } from '../config/config.ts';
+import { parseGlossary, termsIn } from '../translate/glossary.ts';
+
+const glossary: Command = {
+  summary: 'check the glossary, or show which of its terms a sentence has',
+  usage: '[sentence]',
+  options: [
+    ['--from <language>', 'the language of the sentence', 'en'],
+    ['--to <language>', 'the language it goes to', 'id'],
+  ],
+  help: `Exit codes: 0 all well, 2 the glossary has problems.
+
+warta glossary
+warta glossary "Islamic State fighters near Mosul"`,
+  run({ args: [sentence], options, env, print }) {
+    const file = loadConfig(env).settings.glossaryFile;
+    const { glossary: terms, problems } = parseGlossary(readFileSync(file, 'utf8'));
+    for (const { line, problem } of problems) print(`${file}:${line}: ${problem}`);
+    if (sentence === undefined) print(`${terms.terms.length} terms, ${problems.length} problems`);
+    else {
+      const [from, to] = [String(options['from']), String(options['to'])];
+      for (const { term, start, end } of termsIn(sentence, from, to, terms)) {
+        print(`${sentence.slice(start, end)} = ${term.languages[to]?.forms[0]}  (line ${term.line})`);
+      }
+    }
+    return Promise.resolve(problems.length === 0 ? 0 : 2);
+  },
+};
+
+export default glossary;

@@ -1,0 +1,109 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { App } from '../app.ts';
+import type { Command, Invocation } from '../command.ts';
+import {
+  allSentences,
+  countSentences,
+  keepSentences,
+  similarSentences,
+  type SentenceToKeep,
+} from '../store/memory.ts';
+import { textTable } from '../table.ts';
+import { decoded, readTmx, TmxError, writeTmx } from '../translate/tmx.ts';
+
+const memory: Command = {
+  summary: 'import, export, count or search the sentence memory',
+  usage: '<action> [argument]',
+  options: [
+    ['--by <name>', 'import: who translated, where the file does not say', 'TMX'],
+    ['--machine', 'import: the sentences were made by a machine'],
+    ['--from <language>', 'export, similar: only from this language'],
+    ['--to <language>', 'export, similar: only to this language'],
+    ['--human', 'export: only sentences of people'],
+  ],
+  help: `
+warta memory import FILE.tmx [--by NAME]   sentences of a TMX 1.4 file; they win over any machine
+warta memory export [FILE.tmx]             all sentences as TMX 1.4
+warta memory stats                         how many sentences, by direction and by who made them
+warta memory similar "a sentence"          remembered sentences like it`,
+  async run(invocation) {
+    const [action = '', argument] = invocation.args;
+    const act = actions[action];
+    if (act === undefined) {
+      process.stderr.write(`warta: memory knows ${Object.keys(actions).join(', ')}\n`);
+      return 2;
+    }
+    return act(await invocation.open(), argument, invocation);
+  },
+};
+
+type Action = (app: App, argument: string | undefined, invocation: Invocation) => Promise<number>;
+
+const actions: Readonly<Record<string, Action>> = {
+  async import(app, file, { options, print }) {
+    if (file === undefined) return missing('name the TMX file');
+    const origin = options['machine'] === true ? 'machine' : 'human';
+    let count = 0;
+    let batch: SentenceToKeep[] = [];
+    const flush = async (): Promise<void> => {
+      await keepSentences(app.db, batch);
+      count += batch.length;
+      batch = [];
+    };
+    try {
+      for await (const unit of readTmx(decoded(createReadStream(file)))) {
+        batch.push({ ...unit, glossary: '', origin, by: unit.by ?? String(options['by'] ?? 'TMX') });
+        if (batch.length >= 1_000) await flush();
+      }
+    } catch (error) {
+      if (!(error instanceof TmxError)) throw error;
+      await flush();
+      process.stderr.write(`warta: ${file}: ${error.message}; ${count} sentences were imported\n`);
+      return 1;
+    }
+    await flush();
+    print(`${count} sentences imported`);
+    return 0;
+  },
+
+  async export(app, file, { options }) {
+    const filter = {
+      ...(typeof options['from'] === 'string' ? { from: options['from'] } : {}),
+      ...(typeof options['to'] === 'string' ? { to: options['to'] } : {}),
+      ...(options['human'] === true ? { origin: 'human' as const } : {}),
+    };
+    const text = Readable.from(writeTmx(allSentences(app.db, filter)));
+    if (file === undefined) await pipeline(text, process.stdout, { end: false });
+    else await pipeline(text, createWriteStream(file));
+    return 0;
+  },
+
+  async stats(app, _argument, { print }) {
+    const counts = await countSentences(app.db);
+    print(
+      textTable(
+        ['from', 'to', 'made by', 'origin', 'sentences'],
+        counts.map(({ from, to, by, origin, sentences }) => [from, to, by, origin, String(sentences)]),
+      ),
+    );
+    return 0;
+  },
+
+  async similar(app, sentence, { options, print }) {
+    if (sentence === undefined) return missing('give the sentence');
+    const pair = { from: String(options['from'] ?? 'en'), to: String(options['to'] ?? 'id') };
+    for (const match of await similarSentences(app.db, sentence, pair)) {
+      print(`${Math.round(match.similarity * 100)} %  ${match.source}\n      ${match.target}  (${match.by})`);
+    }
+    return 0;
+  },
+};
+
+function missing(what: string): Promise<number> {
+  process.stderr.write(`warta: ${what}\n`);
+  return Promise.resolve(2);
+}
+
+export default memory;

@@ -1,0 +1,54 @@
+import type { Command } from '../command.ts';
+import { answerLines } from '../jsonl.ts';
+import { TranslateError } from '../model/failure.ts';
+
+interface Line {
+  readonly id: unknown;
+  readonly from: string;
+  readonly to: string;
+  readonly html: string;
+}
+
+const translate: Command = {
+  summary: 'translate HTML through memory, engines, glossary and gate',
+  options: [
+    [
+      '--jsonl',
+      'read lines {id, from, to, html} from standard input, write lines {id, html, engine, checks} or {id, error}',
+    ],
+  ],
+  help: `
+warta translate --jsonl < fragments.jsonl`,
+  async run({ options, open, signal }) {
+    if (options['jsonl'] !== true) {
+      process.stderr.write('warta: translate reads standard input; say --jsonl\n');
+      return 2;
+    }
+    const { translator } = await (await open()).jobs();
+    let failed = 0;
+    await answerLines<Line>(async ({ id, from, to, html }) => {
+      const article = {
+        id: 0,
+        version: 0,
+        sourceId: '',
+        language: from,
+        headline: '',
+        deck: null,
+        bodyHtml: html,
+        text: '',
+        dateline: null,
+      };
+      try {
+        const { bodyHtml, engine, checks } = await translator(article, to, signal);
+        return { id, html: bodyHtml, engine, checks };
+      } catch (error) {
+        if (!(error instanceof TranslateError)) throw error;
+        failed++;
+        return { id, error: { code: error.code, message: error.message } };
+      }
+    });
+    return failed === 0 ? 0 : 1;
+  },
+};
+
+export default translate;

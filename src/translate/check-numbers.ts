@@ -1,0 +1,110 @@
+import type { Pair } from './engine.ts';
+import { primaryLanguage } from './engine.ts';
+import { months, units, weekdays } from './lexicon.ts';
+import type { Lexicon } from './lexicon.ts';
+import { quantities, westernDigits } from './numbers.ts';
+import type { Quantity } from './numbers.ts';
+
+/**
+ * Compares the numbers of a sentence and its translation: every number of the source must be found in some form, every
+ * number in digits of the translation must come from somewhere; so must months beside a digit, weekdays, percent and
+ * currencies. Gives what is wrong in words.
+ */
+export function numberDamage(original: string, target: string, { from, to }: Pair): string[] {
+  const source = original.replaceAll(/ـ|(?<=\p{Script=Arabic}\p{M}*)\p{M}/gu, '');
+  const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
+  const [given, got] = [quantities(source, a), quantities(target, b)];
+  const damage: string[] = [];
+  const lost = given.find((quantity) => isCertain(quantity, a) && !matches(quantity, got));
+  if (lost !== undefined && !got.some((one) => isConverted(lost, one, source)))
+    damage.push(`${lost.written} was lost`);
+  const added = got.find(
+    (quantity) => quantity.kind === 'digits' && !matches(quantity, given) && !isCoincidence(quantity, source),
+  );
+  if (added !== undefined && !given.some((one) => isConverted(one, added, source)))
+    damage.push(`${added.written} is not in the source`);
+  damage.push(...different(months, source, target, a, b), ...different(weekdays, source, target, a, b));
+  damage.push(...different(units, source, target, a, b));
+  return damage;
+}
+
+function matches(quantity: Quantity, others: readonly Quantity[]): boolean {
+  return others.some((other) => other.readings.some((reading) => quantity.readings.includes(reading)));
+}
+
+/** Units that editors convert for their readers, and what one of them is in the other measure. */
+const conversions: readonly (readonly [RegExp, number])[] = [
+  [/^[\s-]*(?:miles?|mi|mph)\b/iu, 1.609],
+  [/^[\s-]*(?:inch|inches|in)\b/iu, 2.54],
+  [/^[\s-]*(?:feet|foot|ft)\b/iu, 0.3048],
+  [/^[\s-]*(?:pounds?|lbs?)\b/iu, 0.4536],
+  [/^[\s-]*(?:gallons?)\b/iu, 3.785],
+  [/^[\s-]*(?:square miles?)\b/iu, 2.59],
+  [/^[\s-]*(?:acres?)\b/iu, 0.4047],
+];
+
+/** Whether a number of the source in such a unit appears converted, within the rounding of such figures. */
+function isConverted(given: Quantity, got: Quantity, source: string): boolean {
+  const after = source.slice(given.start + given.written.length);
+  return conversions.some(([unit, factor]) => {
+    const ratio = Number(got.readings[0]) / Number(given.readings[0]) / factor;
+    return (
+      Math.abs(ratio - 1) < 0.02 &&
+      (unit.test(after) ||
+        unit.test(after.replace(/^\s*[-–]\s*\d+/, '')) ||
+        unit.test(after.replace(/^\s*\/?/, '')))
+    );
+  });
+}
+
+/** Digits, and greater words; small ones are also pronouns and pairs, capitalised ones parts of names, bare scales vague. */
+function isCertain(quantity: Quantity, language: string): boolean {
+  if (quantity.kind === 'digits') return true;
+  const named = /^\p{Lu}/u.test(quantity.written) && quantity.start > 0;
+  const vague = /^(?:a )?(?:dozen|hundred|thousand|million|billion|trillion)$/i.test(quantity.written);
+  return language !== 'ar' && !named && !vague && Number(quantity.readings[0]) > 2;
+}
+
+/** What a translator may write in digits although the source says it in other words: "twice", "a couple", a century. */
+function isCoincidence(quantity: Quantity, source: string): boolean {
+  const value = Number(quantity.readings[0]);
+  const half = value % 1 === 0.5 && /\bhal(?:f|ves)\b|نصف|setengah/iu.test(source);
+  return half || (value <= 2 && !/\d/.test(westernDigits(source)));
+}
+
+function different(lexicon: Lexicon, source: string, target: string, from: string, to: string): string[] {
+  const [a, b] = [lexicon[from], lexicon[to]];
+  if (a === undefined || b === undefined) return [];
+  // A month counts only beside a digit, and may be a number on the other side.
+  const dated = lexicon === months;
+  const numeric = (text: string, key: string): boolean =>
+    dated && new RegExp(`(?<!\\d)0?${key}(?!\\d)`).test(westernDigits(text));
+  return Object.keys(a).flatMap((key) => {
+    const there = says(target, b[key], false) || numeric(target, key);
+    const certain = dated && !(from === 'en' && key !== '3' && key !== '5');
+    if (says(source, a[key], certain) && !there) return [`${key} was lost`];
+    const here = says(source, a[key], false) || numeric(source, key);
+    if (says(target, b[key], dated) && !here && !ambiguous.has(key)) return [`${key} is not in the source`];
+    return [];
+  });
+}
+
+/** Words of the target that mean other things as well: `minggu` is a week, `rp` stands for two currencies. */
+const ambiguous = new Set(['sunday', 'rupiah', 'sterling']);
+
+const patterns = new Map<string, RegExp>();
+
+/** Whether the text has the words; `dated`: with a digit as their neighbour. */
+function says(text: string, words: string | undefined, dated: boolean): boolean {
+  if (words === undefined) return false;
+  const key = `${words} ${dated}`;
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    const word = `(?:(?<!\\p{L})(?:[وف]?(?:[بلك]?ال|لل|[بلك])?)|(?=\\P{L})(?<!â))(?:${words})(?!\\p{L})`;
+    // Capitals tell the month from the verb.
+    const flags = /^\p{Lu}/u.test(words) ? 'u' : 'iu';
+    pattern = new RegExp(dated ? `\\d[\\s,]*(?:of\\s)?${word}|${word}\\.?[\\s,]*\\d` : word, flags);
+    patterns.set(key, pattern);
+  }
+  return pattern.test(westernDigits(text));
+}

@@ -1,0 +1,49 @@
+import type { Article } from '../model/article.ts';
+import { openBody } from './blocks.ts';
+import type { Body } from './blocks.ts';
+import { join, slice } from './rich.ts';
+import type { Rich } from './rich.ts';
+import { segment } from './segment.ts';
+
+/** What is translated of an article. */
+export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
+  readonly deck?: string | null | undefined;
+};
+
+/** An article taken apart into sentences: headline first, then deck, then body. */
+export interface OpenArticle {
+  readonly sentences: readonly Rich[];
+  readonly headlineSentences: number;
+  readonly body: Body;
+  /** Puts the translated sentences in their places. */
+  put(translated: readonly Rich[]): { headline: string; deck: string | undefined };
+}
+
+/** Takes an article apart. `language` is that of its text. */
+export function openArticle(article: Translatable, language: string): OpenArticle {
+  const body = openBody(article.bodyHtml);
+  const units = [
+    plain(article.headline),
+    plain(article.deck ?? ''),
+    ...body.blocks.map((block) => block.rich),
+  ];
+  const cut = units.map((unit) =>
+    segment(unit.text, language).map(({ start, end }) => slice(unit, start, end)),
+  );
+  return {
+    sentences: cut.flat(),
+    headlineSentences: cut[0]?.length ?? 0,
+    body,
+    put(translated) {
+      let next = 0;
+      const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
+      for (const [index, block] of body.blocks.entries()) block.replace(joined[index + 2] as Rich);
+      const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
+      return { headline: joined[0]?.text ?? '', deck };
+    },
+  };
+}
+
+function plain(text: string): Rich {
+  return { text: text.replaceAll(/\s+/g, ' ').trim(), marks: [] };
+}

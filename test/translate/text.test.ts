@@ -1,0 +1,193 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openBody } from '../../src/translate/blocks.ts';
+import { changedLines, readSheet, writeSheet } from '../../src/translate/edit-sheet.ts';
+import { enforce, glossaryVersion, parseGlossary, termsIn } from '../../src/translate/glossary.ts';
+import type { Glossary } from '../../src/translate/glossary.ts';
+import { identify } from '../../src/translate/language.ts';
+import { projectMarks } from '../../src/translate/markup.ts';
+import { datelineOf, inHouseStyle } from '../../src/translate/style.ts';
+
+const plain = (text: string) => ({ text, marks: [] });
+
+function version(text: string, terms: Glossary): string {
+  return glossaryVersion(termsIn(text, 'en', 'id', terms), 'id');
+}
+
+describe('house style', () => {
+  test.each([
+    ['He said 3,500.25 or 3.5', 'Dia bilang 3,500.25 atau 3.5', 'Dia bilang 3.500,25 atau 3,5'],
+    ['It was 3.500 in his text', 'Ada 3,500 di sana', 'Ada 3,500 di sana'],
+    ['on November 23, 2015', 'pada November 23, 2015', 'pada 23 November 2015'],
+    ['on March 3, 2015', 'pada March 3, 2015', 'pada 3 Maret 2015'],
+    ['on Monday', 'pada hari Monday', 'pada hari Senin'],
+    ['at 9:30', 'pada pukul 9:30', 'pada pukul 9.30'],
+    ['by 5%', 'sebesar 5%', 'sebesar 5 persen'],
+    ['he said "yes"', 'katanya «ya»', 'katanya “ya”'],
+    ['the threat is over."', 'ancaman itu sudah usai.', 'ancaman itu sudah usai.”'],
+    ['"We leave', 'Kami pergi', '“Kami pergi'],
+    ['version 3.5', 'versi 3.5', 'versi 3.5'],
+  ])('%s: %s', (source, target, expected) => {
+    expect(inHouseStyle(plain(target), source, 'id').text).toBe(expected);
+  });
+
+  test('other languages keep their form', () => {
+    expect(inHouseStyle(plain('by 3.5%'), 'بنسبة 3.5%', 'en').text).toBe('by 3.5%');
+  });
+
+  test("an edition's dateline, with and without a place", () => {
+    expect(datelineOf('wartaperang - ', 'Moskow')).toBe('wartaperang - ');
+    expect(datelineOf('{place} (Warta) - ', 'Moskow')).toBe('Moskow (Warta) - ');
+    expect(datelineOf('{place} (Warta) - ', undefined)).toBe('(Warta) - ');
+  });
+});
+
+describe('language', () => {
+  const english =
+    'The army said on Monday that the convoy had crossed the river before dawn and that nobody was hurt, while officials in the capital refused to say where it would go next.';
+  const indonesian =
+    'Menurut keterangan polisi, mobil itu bisa melaju karena rem tidak berfungsi, dan warga kota yang melihat kejadian itu mengatakan bahwa pengemudi sudah mencoba berhenti sejak dari jalan utama.';
+  const malay =
+    'Menurut kenyataan polis, kereta itu boleh bergerak kerana brek tidak berfungsi, dan penduduk bandar yang melihat kejadian itu berkata bahawa pemandu telah cuba berhenti sejak dari jalan utama.';
+  test.each([
+    [english, 'en', 'en', 'right'],
+    [english, 'ar', 'en', 'wrong'],
+    [english, 'id', 'en', 'wrong'],
+    [indonesian, 'id-ID', 'id-ID', 'right'],
+    [indonesian, 'en', 'id', 'wrong'],
+    [malay, 'ms', 'ms', 'right'],
+    [malay, 'id', 'ms', 'wrong'],
+    ['Perang usai', 'en', 'en', 'unproven'],
+    ['انتهت الحرب', 'en', 'ar', 'wrong'],
+    ['Война окончена', 'uk', 'uk', 'unproven'],
+    ['', 'ar', 'ar', 'unproven'],
+  ] as const)('%s declared %s is %s', (text, declared, language, declaredWas) => {
+    expect(identify(text, declared)).toMatchObject({ language, declaredWas });
+  });
+});
+
+describe('glossary', () => {
+  const yaml = `terms:
+  - { en: [Islamic State], ar: تنظيم الدولة الإسلامية, id: Negara Islam (ISIS), accept: ISIS, wrong: Negara Islam, protect: true }
+  - { en: warplane, ar: طائرة حربية, id: jet tempur, wrong: pesawat perang }
+  - { en: { forms: [US], case: exact, word: whole }, id: Amerika Serikat, accept: AS }
+  - { en: State, id: Negara Bagian }`;
+  const { glossary, problems } = parseGlossary(yaml);
+  const forms = (text: string, from = 'en') =>
+    termsIn(text, from, 'id', glossary).map(({ term }) => term.languages['id']?.forms[0]);
+  const fixed = (source: string, target: string) => {
+    const { rich, missing } = enforce(plain(target), termsIn(source, 'en', 'id', glossary), 'en', 'id');
+    return [rich.text, missing.length];
+  };
+
+  test('finds terms in any inflection, the longest first, with their case and word rules', () => {
+    expect(problems).toEqual([]);
+    expect(forms("Islamic State's warplanes hit US, us and USSR positions")).toEqual([
+      'Negara Islam (ISIS)',
+      'jet tempur',
+      'Amerika Serikat',
+    ]);
+    expect(forms('وقال تنظيمُ الدولة الاسلاميّة إن الطائرة الحربية', 'ar')).toEqual(['Negara Islam (ISIS)']);
+  });
+
+  test('replaces wrong and untranslated renderings, keeps right ones and clitics', () => {
+    expect(fixed('Islamic State fell', 'Negara Islam jatuh')).toEqual(['Negara Islam (ISIS) jatuh', 0]);
+    expect(fixed('Islamic State fell', 'Negara Islam (ISIS) jatuh')).toEqual([
+      'Negara Islam (ISIS) jatuh',
+      0,
+    ]);
+    expect(fixed('Islamic State fell', 'ISIS jatuh')).toEqual(['ISIS jatuh', 0]);
+    expect(fixed('a warplane', 'sebuah warplane')).toEqual(['sebuah jet tempur', 0]);
+    expect(fixed('its warplane', 'Pesawat perangnya')).toEqual(['Jet tempurnya', 0]);
+    expect(fixed('Islamic State fell', 'Mereka jatuh')).toEqual(['Mereka jatuh', 1]);
+  });
+
+  test('a changed term makes only sentences with it stale', () => {
+    const other = parseGlossary(yaml.replace('pesawat perang', 'pesawat militer')).glossary;
+    expect(version('no terms here', glossary)).toBe('');
+    expect(version('a warplane', glossary)).not.toBe(version('a warplane', other));
+    expect(version('the US army', glossary)).toBe(version('the US army', other));
+  });
+
+  test('reports contradictions and mistakes with their line', () => {
+    const broken = parseGlossary(
+      'terms:\n  - { en: Kremlin, id: Kremlin }\n  - { en: kremlin, id: Istana }\n  - { en: alone }\n',
+    );
+    expect(broken.problems).toMatchObject([
+      { line: 3, problem: expect.stringContaining('also in line 2') as string },
+      { line: 4, problem: expect.stringContaining('two languages') as string },
+    ]);
+    expect(parseGlossary('terms:\n  - { en: a, id: b, protect: maybe }\n').problems).toMatchObject([
+      { line: 2 },
+    ]);
+    expect(parseGlossary('terms: [\n').problems).toHaveLength(1);
+  });
+
+  test('the shipped glossary is large and free of contradictions', () => {
+    const shipped = parseGlossary(readFileSync(join(import.meta.dirname, '../../glossary.yaml'), 'utf8'));
+    expect(shipped.problems).toEqual([]);
+    expect(shipped.glossary.terms.length).toBeGreaterThan(150);
+    expect(
+      shipped.glossary.terms.filter((term) => term.languages['ar'] !== undefined).length,
+    ).toBeGreaterThan(150);
+  });
+});
+
+describe('blocks', () => {
+  test.each([
+    '<p>One <a href="x">two</a>.</p><figure><img src="a.jpg"/><figcaption>Three</figcaption></figure>',
+    '<blockquote><p>A</p></blockquote>text<br/>more <em>text</em><ul><li>x<ul><li>y</li></ul></li></ul>',
+    '<table><tbody><tr><td>1</td><td>cell</td></tr></tbody></table><a href="x"><img src="b.jpg"/></a><pre>code</pre>',
+    '<p>a<strong>b<em>c</em>d</strong><br/>e &amp; f &lt;g&gt;</p>',
+  ])('putting every block back as it was changes nothing: %s', (html) => {
+    const body = openBody(html);
+    for (const block of body.blocks) block.replace(block.rich);
+    expect(
+      body
+        .html()
+        .replaceAll('<br>', '<br/>')
+        .replaceAll(/(<img [^>]*[^/])>/g, '$1/>'),
+    ).toBe(html);
+  });
+
+  test('a link that an engine lost stands on the words at its place', () => {
+    const [block] = openBody(
+      '<p>The <a href="x">northern airport</a> was captured on Monday by troops</p>',
+    ).blocks;
+    const source = block?.rich ?? plain('');
+    const { marks } = projectMarks(
+      source,
+      source.marks,
+      plain('Pasukan merebut bandara utara pada hari Senin'),
+    );
+    expect(marks).toHaveLength(1);
+    expect((marks[0]?.end ?? 0) - (marks[0]?.start ?? 0)).toBeGreaterThan(3);
+  });
+});
+
+test('an edit sheet gives back what was changed, and nothing else', () => {
+  const lines = [
+    { source: 'One.', target: 'Satu.' },
+    {
+      source: 'Two > one.',
+      target: 'Dua.',
+      similar: [{ source: 'Two -- one', target: 'Dua satu', similarity: 0.8 }],
+    },
+    { source: 'Three.', target: '' },
+  ];
+  const sheet = writeSheet('Title', lines);
+  expect([...readSheet(sheet)]).toEqual([
+    [0, 'Satu.'],
+    [1, 'Dua.'],
+    [2, ''],
+  ]);
+  expect(changedLines(lines, sheet)).toEqual([]);
+  const edited = sheet
+    .replace('> Dua.', '> Dua lebih\n> dari satu.')
+    .replace('[3] Three.\n>', '[3] Three.\n> Tiga.');
+  expect(changedLines(lines, edited)).toEqual([
+    { source: 'Two > one.', target: 'Dua lebih dari satu.' },
+    { source: 'Three.', target: 'Tiga.' },
+  ]);
+});
