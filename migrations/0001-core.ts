@@ -140,6 +140,7 @@ const statements = [
     language text not null,
     headline text not null,
     deck text,
+    place text,
     body_html text not null,
     text text not null,
     origin text not null check (origin in ('human', 'machine', 'memory', 'original')),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,10 @@ import type { Command } from '../command.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
 import { progress } from '../progress.ts';
 import { openSite } from '../site.ts';
+import { keepSentences, type SentenceToKeep } from '../store/memory.ts';
 import { reportSources } from '../store/report.ts';
 import { summaryTable } from '../table.ts';
+import { decoded, readTmx } from '../translate/tmx.ts';
 
 const demo: Command = {
   summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
@@ -36,6 +39,7 @@ const demo: Command = {
         WARTA_LOG: String(options['log']),
       });
       await using site = await openSite(app);
+      await remember(app, outlets.memoryFile);
       await crawl(app, signal, print);
       print();
       if (options['once'] === true) await printContents(site.url, app, print);
@@ -49,6 +53,14 @@ const demo: Command = {
     }
   },
 };
+
+/** Our own translations of the stories, so that the demo speaks Indonesian without an engine. */
+async function remember(app: App, file: string): Promise<void> {
+  const sentences: SentenceToKeep[] = [];
+  for await (const { by = 'Warta', ...unit } of readTmx(decoded(createReadStream(file))))
+    sentences.push({ ...unit, by, origin: 'human', glossary: '' });
+  await keepSentences(app.db, sentences);
+}
 
 async function crawl(app: App, signal: AbortSignal, print: (line?: string) => void): Promise<void> {
   const started = app.now();

@@ -193,9 +193,13 @@ function isCaption(element: Element): boolean {
   );
 }
 
+function sharesName(one: string, other: string): boolean {
+  return one.includes(other) || other.includes(one);
+}
+
 /** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
 function readWire(
-  { linked, clues }: Sight,
+  { linked, clues, siteKeys }: Sight,
   body: Body,
   signers: Signers,
   dateline: Dateline | undefined,
@@ -227,5 +231,9 @@ function readWire(
     'copyright notice',
     rights.copyrightNotice === undefined ? undefined : agencyCredited(rights.copyrightNotice),
   );
+  // Who stands in a dateline's brackets and is not the outlet itself is credited, even where we do not know the agency.
+  const signed = dateline?.agency;
+  const own = [...siteKeys].some((key) => signed !== undefined && sharesName(key, keyOf(signed)));
+  if (evidence.length === 0 && !own) note('heuristic', 'dateline', signed);
   return { wire: evidence[0]?.value, evidence };
 }

@@ -33,7 +33,10 @@ export function activeSource(context: Context, id: string): Source | undefined {
   return context.config.sources.find((source) => source.id === id && source.enabled);
 }
 
-/** Minutes after a moment. */
+export function secondsAfter(moment: Date, seconds: number): Date {
+  return new Date(moment.getTime() + seconds * 1000);
+}
+
 export function minutesAfter(moment: Date, minutes: number): Date {
-  return new Date(moment.getTime() + minutes * 60_000);
+  return secondsAfter(moment, minutes * 60);
 }

@@ -1,13 +1,16 @@
 import { siteOf } from '../config/site.ts';
 import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
-import type { Context } from './context.ts';
+import { type Context, secondsAfter } from './context.ts';
 import { follow } from './follow.ts';
 import { poll } from './poll.ts';
 import { publishStoryIn } from './publish.ts';
 import type { Handlers, Work, WorkName } from './queue.ts';
 import { renderEdition } from './render.ts';
 import { translate } from './translate.ts';
+
+/** In a crawl many stories change within seconds; an edition is written once for all of them. */
+const SETTLE_SECONDS = 1;
 
 /** Every kind of job with its function, counted and timed once, here. */
 export function handlers(context: Context): Handlers {
@@ -57,7 +60,8 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
   const outcomes = await db.transaction().execute(async (tx) => {
     const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
     for (const { editionId, changed, again } of decided) {
-      if (changed) await queue.enqueue(tx, 'render', { editionId });
+      if (changed)
+        await queue.enqueue(tx, 'render', { editionId }, { after: secondsAfter(now(), SETTLE_SECONDS) });
       if (again !== undefined) await queue.enqueue(tx, 'publish', { storyId }, { after: again });
     }
     return decided;

@@ -91,6 +91,9 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
   retentionSeconds: 30 * 24 * 3600,
 };
 
+/** A job that becomes ready within this time is waited for by whoever waits for the end of all work. */
+const SOON = `interval '5 seconds'`;
+
 /** Seconds that a page in hand has to be finished when the process is asked to end. */
 const GRACE_SECONDS = 8;
 
@@ -205,8 +208,8 @@ async function releaseAll(boss: PgBoss): Promise<void> {
 async function countJobs(boss: PgBoss): Promise<QueueCounts> {
   const { rows } = await boss.getDb().executeSql(
     `select
-       count(*) filter (where state in ('created', 'retry') and start_after <= now())::int as ready,
-       count(*) filter (where state in ('created', 'retry') and start_after > now())::int as later,
+       count(*) filter (where state in ('created', 'retry') and start_after <= now() + ${SOON})::int as ready,
+       count(*) filter (where state in ('created', 'retry') and start_after > now() + ${SOON})::int as later,
        count(*) filter (where state = 'active')::int as active,
        count(*) filter (where state = 'failed')::int as failed
      from pgboss.job where name = any($1)`,

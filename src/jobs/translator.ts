@@ -7,8 +7,11 @@ import { refundCharacters, reserveCharacters } from '../store/budget.ts';
 import { keepSentences, knownSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
+import { withoutDateline } from '../translate/dateline.ts';
+import { primaryLanguage } from '../translate/engine.ts';
 import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
 import type { Memory } from '../translate/memory.ts';
+import { placeInIndonesian } from '../translate/places.ts';
 import { translateArticle } from '../translate/translate.ts';
 import type { Translator } from './context.ts';
 
@@ -37,11 +40,17 @@ export async function openTranslator(
   };
   const glossary = readGlossary(settings.glossaryFile, log);
   return {
-    translate: ({ deck, ...article }, to, signal) =>
-      translateArticle(
-        { ...article, deck: deck ?? undefined },
+    async translate(article, to, signal) {
+      const { dateline, deck } = article;
+      const translation = await translateArticle(
+        { ...article, ...withoutDateline(article, dateline), deck: deck ?? undefined },
         { to, engines: chain, memory, glossary, signal },
-      ),
+      );
+      const written = dateline?.place;
+      const place =
+        primaryLanguage(to) === 'id' && written !== undefined ? placeInIndonesian(written) : written;
+      return { ...translation, place };
+    },
     [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
   };
 }

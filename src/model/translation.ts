@@ -19,6 +19,8 @@ export interface Translation {
   readonly deck?: string | undefined;
   readonly bodyHtml: string;
   readonly text: string;
+  /** The dateline's place in this language; absent where there is none that readers could read. */
+  readonly place?: string | undefined;
   /** `original` for an article that already is in the edition's language. */
   readonly origin: TranslationOrigin;
   /** Engine and model, e.g. `bergamot/en-id tiny 1.0`; absent for `original`. */

@@ -170,6 +170,8 @@ export interface TranslationTable {
   language: string;
   headline: string;
   deck: string | null;
+  /** The dateline's place in this language. */
+  place: string | null;
   body_html: string;
   text: string;
   origin: TranslationOrigin;

@@ -56,6 +56,7 @@ export async function addTranslation(
   const values = {
     headline: translation.headline,
     deck: translation.deck ?? null,
+    place: translation.place ?? null,
     body_html: translation.bodyHtml,
     text: translation.text,
     origin: translation.origin,

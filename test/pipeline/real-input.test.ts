@@ -1,0 +1,116 @@
+import { parseFeed } from 'feedsmith';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type App, openApp } from '../../src/app.ts';
+import { extractErrors } from '../../src/model/failure.ts';
+import { loadPublished } from '../../src/store/published.ts';
+import { install, type Installation, start } from './installation.ts';
+import { openReplay, type Replay, replayMissing } from './replay.ts';
+
+if (replayMissing !== undefined) console.warn(`real input through the chain skipped: ${replayMissing}`);
+
+/** A crawl of this much input takes a while; it ends by itself. */
+const LONG = 240_000;
+
+describe.skipIf(replayMissing !== undefined)('real pages and listings through the whole chain', () => {
+  let replay: Replay;
+  let installation: Installation;
+  let app: App;
+  let errors: string;
+  let ended: number | string;
+
+  beforeAll(async () => {
+    replay = await openReplay();
+    installation = await install('postgres', replay.sourcesYaml);
+    // In a process of its own, as an operator would: what is not handled there ends it.
+    const crawl = start(installation, ['crawl', '--all']);
+    ended = await crawl.ended;
+    errors = crawl.errors();
+    app = await openApp(installation.env);
+  }, LONG);
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]();
+    await installation[Symbol.asyncDispose]();
+    await replay[Symbol.asyncDispose]();
+  });
+
+  test('no job breaks, nothing is left to do, and some sources are said to fail', async () => {
+    const { queue } = await app.jobs();
+    expect(await queue.counts()).toMatchObject({ ready: 0, active: 0, failed: 0 });
+    expect(errors).toBe('');
+    expect(ended).toBe(1);
+  });
+
+  test('every listing that links to something gives candidates, and the others fail with a code and a sentence', async () => {
+    const listings = await app.db.selectFrom('listing').selectAll().execute();
+    expect(listings.length).toBeGreaterThanOrEqual(300);
+    const failed = listings.filter((listing) => listing.error_code !== null);
+    // What parsers are tested with often has entries without a link: nothing to fetch, and so it is said.
+    for (const { error_code: code, error } of failed) {
+      expect(['changed-shape', 'empty']).toContain(code);
+      expect(error).toMatch(/\w+ .*\w/);
+    }
+    expect(listings.length - failed.length).toBeGreaterThan(220);
+  });
+
+  test('nearly every page gives an article, and each has headline, body and address', async () => {
+    const articles = await app.db.selectFrom('article').selectAll().execute();
+    expect(articles.length).toBeGreaterThanOrEqual(150);
+    for (const article of articles) {
+      expect(article.headline.trim()).not.toBe('');
+      expect(article.text.trim()).not.toBe('');
+      expect(article.body_html).toContain('<p>');
+      expect(URL.canParse(article.url)).toBe(true);
+    }
+    const lost = await app.db
+      .selectFrom('candidate')
+      .select(['url', 'state', 'error_code'])
+      .where('state', 'not in', ['stored', 'same'])
+      .where('url', 'like', '%/pages/%')
+      .execute();
+    for (const { state, error_code: code } of lost) {
+      expect(state).toBe('failed');
+      expect(Object.keys(extractErrors)).toContain(code);
+    }
+    expect(lost.length / replay.pages.length).toBeLessThan(0.1);
+  });
+
+  test('every feed reads back with the titles and links that were published', async () => {
+    let items = 0;
+    for (const edition of app.config.editions) {
+      const stories = await loadPublished(app.db, { editionId: edition.id }, edition.limit);
+      const wanted = stories.map((story) => story.headline.replaceAll(/\s+/g, ' ').trim()).toSorted();
+      for (const file of ['rss.xml', 'atom.xml', 'feed.json']) {
+        const document = await app.db
+          .selectFrom('document')
+          .select('body')
+          .where('path', '=', `/${edition.id}/${file}`)
+          .executeTakeFirst();
+        if (stories.length === 0) continue;
+        const read = readBack(document?.body ?? '');
+        expect(read.map((item) => item.title).toSorted()).toEqual(wanted);
+        for (const { link } of read) expect(link).toContain('/cerita/');
+        items += read.length;
+      }
+    }
+    expect(items).toBeGreaterThan(150);
+  });
+});
+
+/** Title and link of every item, whichever format it is. */
+function readBack(text: string): { title: string; link: string }[] {
+  const { format, feed } = parseFeed(text);
+  if (format === 'rss')
+    return (feed.items ?? []).map((item) => ({ title: item.title ?? '', link: item.link ?? '' }));
+  if (format === 'json')
+    return (feed.items ?? []).map((item) => ({ title: item.title ?? '', link: item.url ?? '' }));
+  if (format === 'atom')
+    return (feed.entries ?? []).map((entry) => ({
+      title: textOf(entry.title),
+      link: entry.links?.find((link) => link.rel === undefined || link.rel === 'alternate')?.href ?? '',
+    }));
+  throw new Error(`read as ${format}`);
+}
+
+function textOf(title: unknown): string {
+  return typeof title === 'string' ? title : ((title as { value?: string } | undefined)?.value ?? '');
+}
