@@ -8,7 +8,7 @@ import { keepSentences, knownSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
 import { withoutDateline } from '../translate/dateline.ts';
-import { primaryLanguage } from '../translate/engine.ts';
+import { type Pair, primaryLanguage } from '../translate/engine.ts';
 import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
 import type { Memory } from '../translate/memory.ts';
 import { placeInIndonesian } from '../translate/places.ts';
@@ -34,9 +34,15 @@ export async function openTranslator(
     refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
   };
   const chain = chainOf(engines, now, budget);
+  // A sentence is the same in Singapore's English and in London's.
+  const general = <P extends Pair>(pair: P): P => ({
+    ...pair,
+    from: primaryLanguage(pair.from),
+    to: primaryLanguage(pair.to),
+  });
   const memory: Memory = {
-    lookup: (sentences, pair) => knownSentences(db, sentences, pair),
-    remember: (sentences) => keepSentences(db, sentences),
+    lookup: (sentences, pair) => knownSentences(db, sentences, general(pair)),
+    remember: (sentences) => keepSentences(db, sentences.map(general)),
   };
   const glossary = readGlossary(settings.glossaryFile, log);
   return {

@@ -19,9 +19,9 @@ describe('the place of a dateline in Indonesian', () => {
   });
 });
 
-describe('a body without its dateline', () => {
-  const cut = (bodyHtml: string, raw: string) => withoutDateline({ bodyHtml, text: '' }, { raw });
+const cut = (bodyHtml: string, raw: string) => withoutDateline({ bodyHtml, text: '' }, { raw });
 
+describe('a body without its dateline', () => {
   test('in plain text and in inline tags', () => {
     expect(cut('<p>MUSCAT (LPA) — Two ships left.</p><p>More.</p>', 'MUSCAT (LPA) —')).toEqual({
       bodyHtml: '<p>Two ships left.</p><p>More.</p>',
