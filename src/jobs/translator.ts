@@ -34,12 +34,6 @@ export async function openTranslator(
     refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
   };
   const chain = chainOf(engines, now, budget);
-  // A sentence is the same in Singapore's English and in London's.
-  const general = <P extends Pair>(pair: P): P => ({
-    ...pair,
-    from: primaryLanguage(pair.from),
-    to: primaryLanguage(pair.to),
-  });
   const memory: Memory = {
     lookup: (sentences, pair) => knownSentences(db, sentences, general(pair)),
     remember: (sentences) => keepSentences(db, sentences.map(general)),
@@ -59,6 +53,11 @@ export async function openTranslator(
     },
     [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
   };
+}
+
+/** A sentence is the same in Singapore's English and in London's. */
+function general<P extends Pair>(pair: P): P {
+  return { ...pair, from: primaryLanguage(pair.from), to: primaryLanguage(pair.to) };
 }
 
 /** A glossary is optional; what is wrong in it is said and left out, the rest works. */
