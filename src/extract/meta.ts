@@ -18,10 +18,12 @@ export function readDeck(
   sight: Sight,
   body: Body,
   headlineAt: number | undefined,
+  headline = '',
 ): Found<string> | undefined {
+  const said = keyOf(headline);
   const first = keyOf(body.text.slice(0, 400));
   const visible = shownDeck(sight, headlineAt);
-  if (visible !== undefined) {
+  if (visible !== undefined && keyOf(visible.text) !== said) {
     return {
       value: visible.text,
       evidence: [{ field: 'deck', kind: 'heuristic', where: visible.element.name, value: visible.text }],
@@ -36,8 +38,9 @@ export function readDeck(
     if (raw === undefined) continue;
     const value = cleanHeadline(raw);
     const key = keyOf(value);
-    // Cut off, or the body's own beginning: made by a machine, not by an editor.
+    // Cut off, the headline again or the body's own beginning: made by a machine, not by an editor.
     if (
+      key === said ||
       value.length < 30 ||
       value.length > 400 ||
       /(?:\.{3}|…|\[…\])\s*$/.test(value) ||

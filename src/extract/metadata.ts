@@ -111,7 +111,7 @@ export function readMetadata(
   const wire = readWire(sight, body, signers, dateline, rights.rights);
   const section = readSection(sight, headline ?? '');
   const tags = readTags(sight);
-  const deck = readDeck(sight, body, headlineAt);
+  const deck = readDeck(sight, body, headlineAt, headline);
   const image = readImage(sight);
   const address = readAddress(document, linked);
   return {
