@@ -47,3 +47,8 @@ export function similarity(one: string, two: string): number {
   }
   return 1 - (row[b.length] ?? longer) / longer;
 }
+
+/** `en` of `en-US`. */
+export function primaryLanguage(tag: string): string {
+  return (tag.split('-', 1)[0] ?? tag).toLowerCase();
+}

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type Generated, type Kysely } from 'kysely';
-import { distinctiveWords, normaliseSentence, similarity } from '../model/sentence.ts';
-import type { Stamp } from './schema.ts';
-import type { Db } from './schema.ts';
+import { distinctiveWords, normaliseSentence, primaryLanguage, similarity } from '../model/sentence.ts';
+import type { Db, Stamp } from './schema.ts';
 
 /** One translated sentence. A person's row has `author`, an empty `engine` and an empty `glossary`: it holds under any. */
 export interface SentenceTable {
@@ -54,7 +53,8 @@ function keyOf(source: string): string {
 
 /**
  * Everything known of an article's sentences, in one query; keyed by the sentences as given. A person's translation
- * wins over any machine's, a newer machine's over an older; a machine's must have been made under the same terms.
+ * wins over any machine's, a newer machine's over an older; a machine's must have been made under the same terms. Of
+ * language tags the first part counts: `en-SG` is `en`.
  */
 export async function knownSentences(
   db: Db,
@@ -67,8 +67,8 @@ export async function knownSentences(
     .selectFrom('sentence')
     .select(['key', 'glossary', 'engine', 'author', 'target', 'markup'])
     .where('key', '=', sql<string>`any(${[...new Set(keyed.map(({ key }) => key))]}::text[])`)
-    .where('from_language', '=', from)
-    .where('to_language', '=', to)
+    .where('from_language', '=', primaryLanguage(from))
+    .where('to_language', '=', primaryLanguage(to))
     .orderBy('created_at')
     .orderBy('id')
     .execute();
@@ -122,8 +122,8 @@ function rowOf(sentence: SentenceToKeep) {
   const human = sentence.origin === 'human';
   return {
     key: keyOf(sentence.source),
-    from_language: sentence.from,
-    to_language: sentence.to,
+    from_language: primaryLanguage(sentence.from),
+    to_language: primaryLanguage(sentence.to),
     glossary: human ? '' : sentence.glossary,
     engine: human ? '' : sentence.by,
     author: human ? sentence.by : null,
@@ -155,8 +155,8 @@ export async function similarSentences(
     .selectFrom('sentence')
     .select(['source', 'target', 'markup', 'author', 'engine'])
     .where(sql<boolean>`words && ${words}::text[]`)
-    .where('from_language', '=', from)
-    .where('to_language', '=', to)
+    .where('from_language', '=', primaryLanguage(from))
+    .where('to_language', '=', primaryLanguage(to))
     .orderBy(shared, 'desc')
     .orderBy('id', 'desc')
     .limit(50)

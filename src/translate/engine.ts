@@ -1,3 +1,5 @@
+export { primaryLanguage } from '../model/sentence.ts';
+
 /** A translation direction, BCP 47 on both sides, e.g. `{ from: 'en', to: 'id' }`. */
 export interface Pair {
   readonly from: string;
@@ -74,8 +76,3 @@ export interface EngineTools {
 
 /** Makes an engine. Throws TranslateError `refused` where a needed setting is missing; does not touch the network. */
 export type EngineFactory = (settings: EngineSettings, tools: EngineTools) => Engine;
-
-/** `en` of `en-US`. */
-export function primaryLanguage(tag: string): string {
-  return tag.split('-', 1)[0]?.toLowerCase() ?? tag;
-}

@@ -78,6 +78,10 @@ describe.each(KINDS)('on %s', (kind) => {
       to: 'id',
     });
     expect(arabic.size).toBe(1);
+    await keepSentences(store.db, [machine('Who left?', 'Siapa pergi?', { from: 'en-US' })]);
+    expect((await knownSentences(store.db, [wanted('Who left?')], { from: 'en-SG', to: 'id-ID' })).size).toBe(
+      1,
+    );
     await keepSentences(store.db, [machine('3 killed', '3 tewas')]);
     expect((await knownSentences(store.db, [wanted('4 killed'), wanted('3 Killed')], pair)).size).toBe(0);
   });
