@@ -27,9 +27,12 @@ function vocabulary(size: number): string[] {
 
 const WORDS = vocabulary(40_000);
 
-/** Natural frequencies: the word of rank r is r times rarer than the first (Zipf with exponent 1, inverse transform). */
+/** Flattens the head of the distribution, as Mandelbrot did: words that follow each other are not drawn by chance alone. */
+const HEAD = 5;
+
+/** Natural frequencies: the probability of the word of rank r is proportional to 1 / (r + HEAD) (inverse transform). */
 function zipfWord(chance: () => number): string {
-  const rank = Math.floor(WORDS.length ** chance()) - 1;
+  const rank = Math.floor(HEAD * ((WORDS.length + HEAD) / HEAD) ** chance() - HEAD);
   return WORDS[rank] ?? '';
 }
 

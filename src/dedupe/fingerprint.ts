@@ -13,14 +13,20 @@ const MOST_NUMBERS = 64;
 
 const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Thai, the first of those scripts in Unicode. */
+const FIRST_UNSPACED = 0x0e00;
 
 /**
  * Takes the fingerprint of an article's text. Of very long texts the first 20,000 words count; of an empty one nothing
  * remains to be found by.
  */
 export function fingerprint(text: string): Fingerprint {
-  const tokens = tokensOf(fold(text)).slice(0, LARGEST);
-  const unspaced = tokens.filter((token) => UNSPACED.test(token)).length > tokens.length / 2;
+  return fingerprintOf(tokensOf(fold(text)).slice(0, LARGEST));
+}
+
+/** The same for a text that is folded and cut into words already. */
+export function fingerprintOf(tokens: readonly string[]): Fingerprint {
+  const unspaced = tokens.filter(isUnspaced).length > tokens.length / 2;
   const length = unspaced ? SHINGLE * 2 : SHINGLE;
   const hashes = shingleHashes(tokens, length);
   return {
@@ -31,6 +37,10 @@ export function fingerprint(text: string): Fingerprint {
   };
 }
 
+function isUnspaced(token: string): boolean {
+  return token.charCodeAt(0) >= FIRST_UNSPACED && UNSPACED.test(token);
+}
+
 /** Two 32-bit lanes of FNV-1a; together at most 53 bits, so that they stay exact as numbers. */
 interface Lanes {
   readonly high: Uint32Array;
@@ -38,8 +48,8 @@ interface Lanes {
 }
 
 function shingleHashes(tokens: readonly string[], length: number): Lanes {
-  const words = tokens.map((token) => hash32(token, SEEDS[0]));
-  const others = tokens.map((token) => hash32(token, SEEDS[1]));
+  const words = Uint32Array.from(tokens, (token) => hash32(token, SEEDS[0]));
+  const others = Uint32Array.from(tokens, (token) => hash32(token, SEEDS[1]));
   const count = tokens.length === 0 ? 0 : Math.max(1, tokens.length - length + 1);
   const high = new Uint32Array(count);
   const low = new Uint32Array(count);
@@ -73,20 +83,25 @@ function winnow({ high }: Lanes): number[] {
 
 /** The smallest hashes of the whole (bottom-k: a fair sample) and the smallest of the beginning (what a brief keeps). */
 function keysOf({ high, low }: Lanes, leadWords: number): number[] {
-  const all = Array.from(high, (value, index) => value * 2 ** 21 + ((low[index] ?? 0) >>> 11));
-  const keys = [...smallest(all, KEYS), ...smallest(all.slice(0, leadWords), LEAD_KEYS)];
-  return [...new Set(keys)].toSorted((a, b) => a - b);
+  const all = Float64Array.from(high, (value, index) => value * 2 ** 21 + ((low[index] ?? 0) >>> 11));
+  const keys = new Set([...smallest(all, KEYS), ...smallest(all.slice(0, leadWords), LEAD_KEYS)]);
+  return [...keys].toSorted((a, b) => a - b);
 }
 
-function smallest(hashes: readonly number[], count: number): number[] {
-  return [...new Set(hashes)].toSorted((a, b) => a - b).slice(0, count);
+function smallest(hashes: Float64Array, count: number): number[] {
+  const found: number[] = [];
+  for (const hash of hashes.toSorted()) {
+    if (found.length === count) break;
+    if (hash !== found.at(-1)) found.push(hash);
+  }
+  return found;
 }
 
 /** Numbers with their neighbour words: equal words around another number are the mark of a template. */
 function numbersOf(tokens: readonly string[]): number[] {
   const numbers: number[] = [];
   for (const [index, token] of tokens.entries()) {
-    if (!/^\d/.test(token) || numbers.length >= MOST_NUMBERS) continue;
+    if (!isNumber(token) || numbers.length >= MOST_NUMBERS) continue;
     const context = `${wordAt(tokens, index - 1)} ${wordAt(tokens, index + 1)}`;
     numbers.push(hash32(context, SEEDS[0]) * 2 ** 21 + (hash32(token, SEEDS[1]) >>> 11));
   }
@@ -95,7 +110,12 @@ function numbersOf(tokens: readonly string[]): number[] {
 
 function wordAt(tokens: readonly string[], index: number): string {
   const token = tokens[index] ?? '';
-  return /^\d/.test(token) ? '#' : token;
+  return isNumber(token) ? '#' : token;
+}
+
+function isNumber(token: string): boolean {
+  const code = token.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
 }
 
 function rotate(value: number, by: number): number {

@@ -7,6 +7,8 @@ export const WINDOW_DAYS = 35;
 /** Most known texts that one new text is compared with, and most of them that one key may bring in. */
 const MOST_CANDIDATES = 64;
 const MOST_PER_KEY = 128;
+/** A key that so many texts have is no sign by itself. */
+const LEAST_RARE = 24;
 const DAY = 86_400_000;
 
 /** First half of a two-part advisory lock: another space than the keys'. */
@@ -25,7 +27,10 @@ export async function lockKeys(tx: Db, keys: readonly number[]): Promise<void> {
     from (select key from unnest(${keys}::bigint[]) as key order by key offset 0) as sorted`.execute(tx);
 }
 
-/** Known texts that share a key with a new one, those with most keys first. By index only. */
+/**
+ * Known texts that share a key with a new one, by the rarity of what they share; by index only. A key counts the less the
+ * more texts have it, and a single one that many have (a set phrase, page furniture) counts for nothing.
+ */
 export async function findKnown(
   tx: Db,
   keys: readonly number[],
@@ -33,24 +38,27 @@ export async function findKnown(
   now: Date,
 ): Promise<Known[]> {
   const { rows } = await sql<Known>`
-    select f.article_id as article, a.story_id as story, a.source_id as outlet,
-      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.digest, f.prints, f.numbers
-    from (
-      select found.article_id, count(*) as hits
+    with hit as materialized (
+      select found.article_id, 1.0::float8 / count(*) over (partition by wanted.key) as rarity
       from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
         select k.article_id from fingerprint_key k
         where k.key = wanted.key and k.seen_on >= ${windowStart(now)}::date
         order by k.article_id desc limit ${MOST_PER_KEY}
       ) as found
-      where found.article_id <> ${articleId}
-      group by found.article_id
-      order by hits desc, found.article_id desc limit ${MOST_CANDIDATES}
-    ) as candidate
+    ), candidate as materialized (
+      select article_id, sum(rarity) as rarity from hit
+      where article_id <> ${articleId}
+      group by article_id having sum(rarity) > ${1 / LEAST_RARE}
+      order by rarity desc, article_id desc limit ${MOST_CANDIDATES}
+    )
+    select f.article_id as article, a.story_id as story, a.source_id as outlet,
+      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.digest, f.prints, f.numbers
+    from candidate
     join fingerprint f on f.article_id = candidate.article_id and f.seen_on >= ${windowStart(now)}::date
     join article a on a.id = candidate.article_id
     where a.story_id is not null
-    order by candidate.hits desc, candidate.article_id desc`.execute(tx);
+    order by candidate.rarity desc, candidate.article_id desc`.execute(tx);
   return rows;
 }
 

@@ -1,0 +1,128 @@
+import { type Kysely, sql } from 'kysely';
+import { fingerprintOf } from '../../src/dedupe/fingerprint.ts';
+import type { Fingerprint } from '../../src/model/similarity.ts';
+import { preparePartitions } from '../../src/store/fingerprints.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { inventStory } from './invent.ts';
+
+export const SENTENCES = 20;
+/** Stories that are written out; the others vary their hashes. */
+export const WRITTEN = 10_000;
+const BATCH = 2_000;
+
+/**
+ * Fills the database up to a number of stories with one article each, without going through the job: rows as the job
+ * would have written them, the index built afterwards. The first 10,000 stories are written out and fingerprinted. Each
+ * further one varies one of these: what is its own gets other hashes, set phrases that several stories share stay, so
+ * that their number grows with the stories, as in real news.
+ */
+export async function loadStories(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
+  await preparePartitions(db, now);
+  await sql`drop index if exists fingerprint_key_lookup`.execute(db);
+  await addArticles(db, from, to, now);
+  for (let start = from; start < to; start += BATCH)
+    await addFingerprints(db, start, Math.min(to, start + BATCH), now);
+  await sql`create index fingerprint_key_lookup on fingerprint_key (key, article_id, seen_on)`.execute(db);
+  for (const table of ['fingerprint', 'fingerprint_key', 'article', 'story', 'candidate'])
+    await sql`vacuum analyze ${sql.id(table)}`.execute(db);
+}
+
+const written: Fingerprint[] = [];
+const owners = new Map<number, number>();
+
+function written10k(): readonly Fingerprint[] {
+  while (written.length < WRITTEN) {
+    const print = fingerprintOf(wordsOf(inventStory(written.length + 1, SENTENCES)));
+    for (const key of print.keys) owners.set(key, (owners.get(key) ?? 0) + 1);
+    written.push(print);
+  }
+  return written;
+}
+
+/** Fingerprint of the story with this number, from 1. */
+function printOf(id: number): Fingerprint | undefined {
+  const base = written10k()[(id - 1) % WRITTEN];
+  const round = Math.floor((id - 1) / WRITTEN);
+  if (!base || round === 0) return base;
+  const salt = Math.imul(round, 0x9e3779b1);
+  const low = salt >>> 0;
+  return {
+    ...base,
+    prints: base.prints.map((print) => print ^ salt),
+    keys: base.keys.map((key) =>
+      (owners.get(key) ?? 0) > 1 ? key : key - (key % 2 ** 32) + (((key % 2 ** 32) ^ low) >>> 0),
+    ),
+  };
+}
+
+async function addArticles(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
+  await sql`insert into source (id, name, homepage, language, enabled) values ('bench', 'bench', '', 'id', false)
+    on conflict do nothing`.execute(db);
+  const range = sql`generate_series(${from + 1}::int, ${to}::int) as n`;
+  // The load is the benchmark's own business: keys between tables are known to be right.
+  await db.connection().execute(async (connection) => {
+    await sql`set session_replication_role = replica`.execute(connection);
+    await sql`
+      insert into candidate (id, source_id, key, url, hints, state) overriding system value
+      select n, 'bench', 'bench:' || n, '', '{}', 'stored' from ${range}`.execute(connection);
+    await sql`
+      insert into story (id, lead_article_id, created_at, changed_at) overriding system value
+      select n, n, ${now}, ${now} from ${range}`.execute(connection);
+    await sql`
+      insert into article (id, source_id, candidate_id, story_id, key, url, kind, language, headline, byline, tags,
+        body_html, text, text_hash, alternates, rights, evidence, dropped, fetched_at, published_at)
+        overriding system value
+      select n, 'bench', n, n, 'bench:' || n, '', 'story', 'id', '', '{}', '{}', '', '', 'bench:' || n, '[]', '{}',
+        '[]', '[]', ${now}, ${now}::timestamptz - (n % 720) * interval '1 hour' from ${range}`.execute(
+      connection,
+    );
+    for (const table of ['candidate', 'story', 'article'])
+      await sql`select setval(pg_get_serial_sequence(${table}, 'id'), ${to}::int)`.execute(connection);
+    await sql`set session_replication_role = origin`.execute(connection);
+  });
+}
+
+async function addFingerprints(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
+  const today = now.toISOString().slice(0, 10);
+  const ids: number[] = [];
+  const sizes: number[] = [];
+  const prints: string[] = [];
+  const numbers: string[] = [];
+  const keys: number[] = [];
+  const holders: number[] = [];
+  for (let id = from + 1; id <= to; id++) {
+    const print = printOf(id);
+    if (!print) continue;
+    ids.push(id);
+    sizes.push(print.size);
+    prints.push(`{${print.prints.join(',')}}`);
+    numbers.push(`{${print.numbers.join(',')}}`);
+    keys.push(...print.keys);
+    holders.push(...print.keys.map(() => id));
+  }
+  await sql`
+    insert into fingerprint (article_id, version, seen_on, size, prints, numbers)
+    select id, 1, ${today}::date, size, prints::int[], numbers::bigint[]
+    from unnest(${ids}::int[], ${sizes}::int[], ${prints}::text[], ${numbers}::text[]) as row (id, size, prints, numbers)`.execute(
+    db,
+  );
+  await sql`
+    insert into fingerprint_key (key, article_id, seen_on)
+    select key, id, ${today}::date from unnest(${keys}::bigint[], ${holders}::int[]) as row (key, id)`.execute(
+    db,
+  );
+}
+
+/** The words of invented sentences, as folding would give them. */
+function wordsOf(sentences: readonly string[]): string[] {
+  return sentences.flatMap((sentence) => sentence.toLowerCase().slice(0, -1).split(' '));
+}
+
+/** Bytes that de-duplication keeps, all partitions with their indexes. */
+export async function fingerprintBytes(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    select sum(pg_total_relation_size(i.inhrelid))::bigint as bytes
+    from pg_inherits i join pg_class p on p.oid = i.inhparent
+    where p.relname in ('fingerprint', 'fingerprint_key') and p.relkind = 'p'`.execute(db);
+  return rows[0]?.bytes ?? 0;
+}
