@@ -1,0 +1,168 @@
+import { availableParallelism } from 'node:os';
+import { TranslateError } from '../../model/failure.ts';
+import { badAnswer, oneEach } from '../ask.ts';
+import { EngineCrash, openPool } from '../bergamot/pool.ts';
+import type { Pool } from '../bergamot/pool.ts';
+import { routeOf } from '../bergamot/route.ts';
+import { cutLong, joinLong, safeHtml } from '../bergamot/segment-html.ts';
+import type { ModelFiles } from '../bergamot/session.ts';
+import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
+import { pullModel } from '../model-install.ts';
+import { availableModels } from '../model-registry.ts';
+import type { Get } from '../model-registry.ts';
+import { findModel, pathOf } from '../models.ts';
+import type { InstalledModel } from '../models.ts';
+
+const service = 'Bergamot';
+
+/** What one thread holds with two models, in bytes. */
+const threadMemory = 460_000_000;
+/** A download that failed is left alone for so long. */
+const restMs = 600_000;
+/** Sentences for one thread at a time: enough to fill its matrices, few enough that all threads get some. */
+const chunk = 16;
+
+/** What the embedded engine needs beside the tools of all engines. */
+export interface BergamotTools extends EngineTools {
+  /** Downloads models; without it they must be installed by hand. */
+  readonly get?: Get;
+  /** Made here unless given, as tests do. */
+  readonly pool?: Pool;
+}
+
+/**
+ * Translation on this machine: Bergamot, the engine of Firefox, as WebAssembly in worker threads, with Mozilla's models
+ * from `folder`; other languages than English go through it. `url` is the registry of models. A model that is not there
+ * is downloaded in the background, and `model-missing` thrown until it has come.
+ */
+export default function bergamot(settings: EngineSettings, tools: BergamotTools): Engine {
+  const { folder, url } = settings;
+  if (folder === undefined || folder === '') {
+    throw new TranslateError('refused', `${service}: no folder for models is set`, { retry: 'never' });
+  }
+  const pool =
+    tools.pool ??
+    openPool({ size: threadsFor(settings.workers), timeoutMs: settings.timeoutMs ?? 60_000, idleMs: 60_000 });
+  const downloads = downloader({ folder, url }, tools);
+
+  return {
+    name: 'bergamot',
+    credit: 'Bergamot (Mozilla)',
+    markup: 'html',
+    limits: { maxCharacters: 50_000, maxSegments: 256 },
+    pairs(from, to) {
+      const route = routeOf(from, to, folder);
+      return route === undefined ? false : route.length === 1 || 'pivot';
+    },
+    async translate(segments, pair, signal) {
+      signal.throwIfAborted();
+      const models = routeOf(pair.from, pair.to, folder)?.map((leg) => downloads.model(leg)) ?? [];
+      if (models.length === 0) {
+        throw new TranslateError('unsupported-pair', `${service}: no way from ${pair.from} to ${pair.to}`, {
+          retry: 'later',
+        });
+      }
+      const answers = await translateAll(segments, models.map(filesOf), pool, signal);
+      return oneEach(service, answers, segments.length);
+    },
+    async dispose() {
+      downloads.stop();
+      await pool[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Sentences made safe, cut, spread over the threads, and brought back in order. */
+async function translateAll(
+  segments: readonly string[],
+  models: readonly ModelFiles[],
+  pool: Pool,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const parts = segments.map((segment) => cutLong(safeHtml(segment)));
+  // Sentences of like length fill a matrix best.
+  const order = parts
+    .flatMap((own, segment) => own.map((text, nth) => ({ text, segment, nth })))
+    .toSorted((a, b) => a.text.length - b.text.length);
+  const answers: string[][] = segments.map(() => []);
+  const work = Array.from({ length: Math.ceil(order.length / chunk) }, (_, index) =>
+    order.slice(index * chunk, (index + 1) * chunk),
+  );
+  // The longest first, so that no thread is left with them at the end.
+  await Promise.all(
+    work.toReversed().map(async (items) => {
+      const translated = await pool.run({ models, segments: items.map(({ text }) => text) }, signal);
+      for (const [index, { segment, nth }] of items.entries()) {
+        (answers[segment] as string[])[nth] = translated[index] ?? '';
+      }
+    }),
+  ).catch((error: unknown) => {
+    throw error instanceof EngineCrash ? badAnswer(service, error.message, error) : error;
+  });
+  return answers.map((own) => joinLong(own));
+}
+
+function filesOf(model: InstalledModel): ModelFiles {
+  const own = ['vocab', 'srcvocab', 'trgvocab'] as const;
+  return {
+    model: pathOf(model, 'model') as string,
+    shortlist: pathOf(model, 'lex'),
+    vocabularies: own.flatMap((type) => pathOf(model, type) ?? []),
+  };
+}
+
+/** As many threads as asked for, or one for each core but one; never more than memory allows. */
+function threadsFor(wanted: number | undefined): number {
+  const room = Math.floor((process.availableMemory() * 0.8) / threadMemory);
+  return Math.max(1, Math.min(wanted ?? availableParallelism() - 1, room));
+}
+
+interface Downloads {
+  /** The model of a direction. Where it is not there its download begins, and `model-missing` is thrown. */
+  model(leg: Pair): InstalledModel;
+  stop(): void;
+}
+
+function downloader(
+  { folder, url }: { folder: string; url?: string | undefined },
+  tools: BergamotTools,
+): Downloads {
+  const abort = new AbortController();
+  const states = new Map<string, { message: string; until?: Date }>();
+
+  async function download(leg: Pair, get: Get): Promise<void> {
+    const name = `${leg.from}-${leg.to}`;
+    const say = (message: string, until?: Date): unknown =>
+      states.set(name, until === undefined ? { message } : { message, until });
+    const { signal } = abort;
+    try {
+      say('is being downloaded');
+      const offered = await availableModels({ get, signal, folder, url });
+      const model = offered.find(({ from, to }) => from === leg.from && to === leg.to);
+      if (model === undefined) return void say('is not offered by the registry', later());
+      const progress = (arrived: number, total: number): unknown =>
+        say(`is being downloaded, ${Math.floor((100 * arrived) / total)} % have come`);
+      await pullModel(model, { get, signal, folder, progress });
+      states.delete(name);
+    } catch (error) {
+      say(`could not be downloaded (${error instanceof Error ? error.message : String(error)})`, later());
+    }
+  }
+  const later = (): Date => new Date(tools.now().getTime() + restMs);
+
+  return {
+    model(leg) {
+      const model = findModel(folder, leg.from, leg.to);
+      if (model !== undefined) return model;
+      const name = `${leg.from}-${leg.to}`;
+      const state = states.get(name);
+      const rested = state === undefined || (state.until !== undefined && state.until <= tools.now());
+      if (tools.get !== undefined && rested && !abort.signal.aborted) void download(leg, tools.get);
+      const message = states.get(name)?.message ?? 'is not installed (warta models pull)';
+      throw new TranslateError('model-missing', `${service}: the model ${name} ${message}`, {
+        retry: 'later',
+      });
+    },
+    stop: () => abort.abort(),
+  };
+}

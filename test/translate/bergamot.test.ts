@@ -1,0 +1,261 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openPool } from '../../src/translate/bergamot/pool.ts';
+import type { Pool, PoolOptions } from '../../src/translate/bergamot/pool.ts';
+import { cutLong, joinLong, safeHtml } from '../../src/translate/bergamot/segment-html.ts';
+import type { Engine } from '../../src/translate/engine.ts';
+import bergamot from '../../src/translate/engines/bergamot.ts';
+import { addModels } from '../../src/translate/model-install.ts';
+import { writeModel } from './tiny-model.ts';
+
+/*
+ * The real engine on two small models that are made here: English to Indonesian and Arabic to English, word by word.
+ */
+
+const english = {
+  the: 'itu',
+  president: 'presiden',
+  said: 'mengatakan',
+  white: 'putih',
+  house: 'rumah',
+  army: 'tentara',
+  peace: 'damai',
+  talks: 'perundingan',
+  and: 'dan',
+  in: 'di',
+};
+const arabic = { الرئيس: 'president', قال: 'said', السلام: 'peace', و: 'and' };
+
+const { signal } = new AbortController();
+const id = { from: 'en', to: 'id' };
+let folder = '';
+let pool: Pool;
+let engine: Engine;
+
+function inIndonesian(text: string): string {
+  return text.replaceAll(/[a-z]+/g, (word) => (Object.hasOwn(english, word) ? english[word as 'the'] : word));
+}
+
+function poolOf(options: Partial<PoolOptions> = {}): Pool {
+  const opened = openPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000, ...options });
+  onTestFinished(() => opened[Symbol.asyncDispose]());
+  return opened;
+}
+
+function faulty(options: Partial<PoolOptions> = {}): Pool {
+  const faults = mkdtempSync(join(tmpdir(), 'warta-faults-'));
+  process.env['WARTA_TEST_FAULTS'] = faults;
+  onTestFinished(() => rmSync(faults, { recursive: true }));
+  return poolOf({ script: new URL('faulty-worker.ts', import.meta.url), ...options });
+}
+
+function engineOn(own: Pool): Engine {
+  return bergamot({ folder }, { post: fetch, now: () => new Date(0), pool: own });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'warta-models-'));
+  const source = join(folder, 'usb-stick');
+  writeModel(join(source, 'en-id'), english);
+  writeModel(join(source, 'ar-en'), arabic);
+  await addModels(source, folder, []);
+  pool = openPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
+  engine = engineOn(pool);
+}, 60_000);
+
+afterAll(async () => {
+  await engine.dispose?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the real engine', { timeout: 60_000 }, () => {
+  test.each([
+    ['words', 'the president said', 'itu presiden mengatakan'],
+    ['a name it does not know', 'Zarqawi said the army', 'Zarqawi mengatakan itu tentara'],
+    [
+      'tags, which travel with their words',
+      'the <a id="1">white house</a> said <b id="2"><i id="3">peace</i></b>',
+      'itu <a id="1">putih rumah</a> mengatakan <b id="2"><i id="3">damai</i></b>',
+    ],
+    ['tags without text', 'the <br id="1">army', 'itu <br id="1">tentara'],
+    [
+      'the five references',
+      'peace &amp; talks &lt; army &gt; house',
+      'damai &amp; perundingan &lt; tentara &gt; rumah',
+    ],
+    ['references it does not know', 'peace &mdash; caf&eacute; &#8230;', 'damai — café …'],
+    ['a bare "<"', 'peace < army', 'damai &lt; tentara'],
+    ['a "<" before a digit', 'army 3<4 said', 'tentara 3&lt;4 mengatakan'],
+    ['a bare "&"', 'peace & talks', 'damai &amp; perundingan'],
+    ['a tag that is not closed', 'the <b id="1">army said', 'itu <b id="1">tentara mengatakan</b>'],
+    ['a tag that was not opened', 'the army</b> said', 'itu tentara mengatakan'],
+    ['line breaks inside a sentence', ' the army\n\n said ', 'itu tentara mengatakan'],
+    ['full stops inside a sentence', 'the U.S. army said', 'itu U.S. tentara mengatakan'],
+    [
+      'what is fenced off',
+      'the <span id="1000" translate="no">house</span> said',
+      'itu <span id="1000" translate="no">rumah</span> mengatakan',
+    ],
+  ])('%s', async (_name, segment, expected) => {
+    expect(await engine.translate([segment], id, signal)).toEqual([expected]);
+  });
+
+  test('goes through English', async () => {
+    expect(engine.pairs('ar', 'id')).toBe('pivot');
+    const answers = await engine.translate(
+      ['الرئيس قال السلام', 'قال <b id="1">الرئيس</b> و السلام'],
+      { from: 'ar', to: 'id' },
+      signal,
+    );
+    expect(answers).toEqual(['presiden mengatakan damai', 'mengatakan <b id="1">presiden</b> dan damai']);
+  });
+
+  test('a sentence far beyond what the model takes, with a link across the cuts', async () => {
+    const words = Array.from({ length: 400 }, (_, nth) => Object.keys(english)[(nth * nth) % 9] ?? 'the');
+    words[50] = `<a id="1">${words[50]}`;
+    words[300] = `${words[300]}</a>`;
+    const [answer] = await engine.translate([words.join(' ')], id, signal);
+    expect(answer).toBe(inIndonesian(words.join(' ')));
+  });
+
+  test('many sentences on two threads keep their order', async () => {
+    const own = poolOf({ size: 2 });
+    const sentences = Array.from(
+      { length: 80 },
+      (_, nth) => `the army ${nth} said${' and peace'.repeat((nth * 7) % 11)}`,
+    );
+    expect(await engineOn(own).translate(sentences, id, signal)).toEqual(sentences.map(inIndonesian));
+    expect(own.size).toBe(2);
+  });
+
+  test('says what the engine said when it aborts, and works on', async () => {
+    const own = poolOf();
+    const models = [
+      { model: join(folder, 'en-id', 'model.bin'), vocabularies: [join(folder, 'en-id', 'vocab.spm')] },
+    ];
+    await expect(own.run({ models, segments: ['the <b>army'] }, signal)).rejects.toThrow(
+      /Not all tags were closed/,
+    );
+    expect(await own.run({ models, segments: ['the army'] }, signal)).toEqual(['itu tentara']);
+  });
+
+  test('a model that is damaged on disk', async () => {
+    const own = poolOf();
+    const file = join(folder, 'damaged.bin');
+    writeFileSync(file, 'no model');
+    const models = [{ model: file, vocabularies: [join(folder, 'en-id', 'vocab.spm')] }];
+    await expect(own.run({ models, segments: ['the army'] }, signal)).rejects.toMatchObject({
+      name: 'EngineCrash',
+    });
+  });
+
+  test('an empty sentence is no translation', async () => {
+    await expect(engine.translate(['the army', ' '], id, signal)).rejects.toMatchObject({
+      code: 'bad-answer',
+    });
+  });
+});
+
+describe('threads', { timeout: 60_000 }, () => {
+  test.each(['crash', 'number'])(
+    'one that fails (%s) is replaced and its sentences are translated',
+    async (fault) => {
+      const own = faulty({ size: 2 });
+      const sentences = [...Array.from({ length: 40 }, (_, nth) => `the army ${nth}`), `the ${fault} said`];
+      expect(await engineOn(own).translate(sentences, id, signal)).toEqual(sentences.map(inIndonesian));
+    },
+  );
+
+  test('one that hangs is replaced', async () => {
+    const own = faulty({ timeoutMs: 3_000 });
+    expect(await engineOn(own).translate(['the hang said'], id, signal)).toEqual(['itu hang mengatakan']);
+  });
+
+  test('sentences that kill two threads are refused; others go on', async () => {
+    const own = faulty();
+    const doomed = engineOn(own).translate(['the poison'], id, signal);
+    await expect(doomed).rejects.toMatchObject({
+      name: 'TranslateError',
+      code: 'bad-answer',
+      retry: 'later',
+    });
+    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+  });
+
+  test('a caller that loses patience is let go, and the thread is free for others', async () => {
+    const own = poolOf();
+    const impatient = new AbortController();
+    const sentences = Array.from({ length: 200 }, (_, nth) => `the army ${nth} said`);
+    const outcome = engineOn(own).translate(sentences, id, impatient.signal);
+    impatient.abort(new Error('enough'));
+    await expect(outcome).rejects.toThrow('enough');
+    await expect(engineOn(own).translate(['the army'], id, impatient.signal)).rejects.toThrow('enough');
+    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+  });
+
+  test('end when there is no work, and come again', async () => {
+    const own = poolOf({ idleMs: 1 });
+    await engineOn(own).translate(['the army'], id, signal);
+    while (own.size > 0) await sleep(5);
+    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+  });
+
+  test('a closed engine refuses', async () => {
+    const own = poolOf();
+    const waiting = engineOn(own).translate(['the army'], id, signal);
+    await own[Symbol.asyncDispose]();
+    await expect(waiting).rejects.toMatchObject({ code: 'bad-answer' });
+    await expect(engineOn(own).translate(['the army'], id, signal)).rejects.toThrow(/closed/);
+  });
+});
+
+describe('directions', () => {
+  test.each([
+    ['en', 'id', true],
+    ['en-GB', 'id-ID', true],
+    ['id', 'en', true],
+    ['fa', 'id', 'pivot'],
+    ['ru', 'id', 'pivot'],
+    ['tr', 'id', 'pivot'],
+    ['no', 'id', 'pivot'],
+    ['id', 'id', false],
+    ['ace', 'id', false],
+    ['en', 'tlh', false],
+  ])('%s to %s: %s', (from, to, expected) => {
+    expect(engine.pairs(from, to)).toBe(expected);
+  });
+
+  test('no way at all', async () => {
+    const outcome = engine.translate(['x'], { from: 'tlh', to: 'id' }, signal);
+    await expect(outcome).rejects.toMatchObject({ code: 'unsupported-pair' });
+  });
+
+  test('no folder', () => {
+    expect(() => bergamot({}, { post: fetch, now: () => new Date(0) })).toThrow(/no folder/);
+  });
+});
+
+describe('long sentences', () => {
+  test('are cut after a comma where there is one, and every part is whole', () => {
+    const text = `${'word '.repeat(90).trim()}, ${'other '.repeat(90).trim()}`;
+    const parts = cutLong(text);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts[0]).toMatch(/word,$/);
+    expect(joinLong(parts)).toBe(text);
+  });
+
+  test('tags around a cut are closed and opened again, for the engine only', () => {
+    const text = `<b id="1">${'word '.repeat(100)}<a id="2">${'other '.repeat(100)}end</a></b> and <i id="3">more</i>`;
+    const parts = cutLong(text);
+    for (const part of parts) expect(safeHtml(part)).toBe(part);
+    expect(joinLong(parts)).toBe(text);
+  });
+
+  test('short ones stay as they are', () => {
+    expect(cutLong('the <b id="1">army</b>')).toEqual(['the <b id="1">army</b>']);
+    expect(joinLong(['itu </b> '])).toBe('itu </b>');
+  });
+});
