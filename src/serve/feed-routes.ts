@@ -1,4 +1,4 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { paths } from '../publish/address.ts';
 import { finishDocument, formats, type Rendered, renderFeed } from '../publish/documents.ts';
 import { FEED_FILES } from '../publish/feed.ts';
@@ -6,9 +6,9 @@ import { type Subscription, writeOpml } from '../publish/opml.ts';
 import { oneLine } from '../publish/plain-text.ts';
 import { absolute } from '../publish/site.ts';
 import { publishedSources } from '../store/catalogue.ts';
-import { getDocument } from '../store/documents.ts';
+import { documentEtag, getDocument } from '../store/documents.ts';
 import { loadPublished } from '../store/published.ts';
-import { answer, CACHE_FEEDS } from './answer.ts';
+import { answer, CACHE_FEEDS, type HeaderOf, headersOf } from './answer.ts';
 import { onceEach } from '../publish/once.ts';
 import { FEED_HEADERS, type Room } from './room.ts';
 
@@ -24,8 +24,8 @@ const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' 
 const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
 
 /** With the links by which subscribers find the hub (WebSub, section 4). */
-function headersFor({ site }: Room, request: Request, path: string): Record<string, string> {
-  const isPerson = path.endsWith('.xml') && (request.headers.get('accept') ?? '').includes('text/html');
+function headersFor({ site }: Room, header: HeaderOf, path: string): Record<string, string> {
+  const isPerson = path.endsWith('.xml') && (header('accept') ?? '').includes('text/html');
   const headers = isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
   if (site.hub === undefined) return headers;
   return { ...headers, Link: `<${site.hub}>; rel="hub", <${absolute(site, path)}>; rel="self"` };
@@ -33,15 +33,19 @@ function headersFor({ site }: Room, request: Request, path: string): Record<stri
 
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
 export function feedRoutes(app: Hono, room: Room): void {
-  const files = Object.values(FEED_FILES).map((file) => file.replace('.', '\\.'));
-  app.get(`/*`, async (context, next) => {
-    const { pathname } = new URL(context.req.url);
-    if (!new RegExp(`/(?:${files.join('|')})$`).test(pathname)) return next();
-    const found = room.shelf.get(pathname, FRESH, STALE, () => loadDocument(room, pathname));
-    const document = found instanceof Promise ? await found : found;
-    return document
-      ? answer(context.req.raw.headers, document, headersFor(room, context.req.raw, pathname))
-      : next();
+  // Not async: what lies on the shelf is answered in the same turn of the event loop, a third faster.
+  app.get(`/*`, (context, next) => {
+    // hono takes the answer of the next handler where this one gives none; its types ask for one.
+    const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
+    const path = documentPath(context);
+    if (path === undefined) return pass();
+    const reply = (document: Rendered | undefined): Response | Promise<Response> => {
+      if (!document) return pass();
+      const header = headersOf(context);
+      return answer(header, document, headersFor(room, header, path));
+    };
+    const found = room.shelf.get(path, FRESH, STALE, (known) => loadDocument(room, path, known));
+    return found instanceof Promise ? found.then(reply) : reply(found);
   });
 
   app.get(paths.searchFeed, async (context) => {
@@ -50,19 +54,28 @@ export function feedRoutes(app: Hono, room: Room): void {
     const document = await room.shelf.get(`${paths.searchFeed}?q=${words}`, 30_000, STALE, () =>
       searchFeed(room, words),
     );
-    return document
-      ? answer(
-          context.req.raw.headers,
-          document,
-          headersFor(room, context.req.raw, `${paths.searchFeed}?q=${encodeURIComponent(words)}`),
-        )
-      : context.notFound();
+    if (!document) return context.notFound();
+    const header = headersOf(context);
+    const self = `${paths.searchFeed}?q=${encodeURIComponent(words)}`;
+    return answer(header, document, headersFor(room, header, self));
   });
 
   app.get(paths.opml, async (context) => {
     const document = await room.shelf.get(paths.opml, 60_000, STALE, () => subscriptions(room));
-    return document ? answer(context.req.raw.headers, document, HEADERS) : context.notFound();
+    return document ? answer(headersOf(context), document, HEADERS) : context.notFound();
   });
+}
+
+const DOCUMENT = new RegExp(
+  `/(?:${Object.values(FEED_FILES)
+    .map((file) => file.replace('.', '\\.'))
+    .join('|')})$`,
+);
+
+/** The path as documents are stored under, where it is one of theirs; hono has decoded it. */
+function documentPath({ req }: Context): string | undefined {
+  if (!DOCUMENT.test(req.path)) return undefined;
+  return /[^!-~]/.test(req.path) ? new URL(req.url).pathname : req.path;
 }
 
 /** What people typed, as it is searched for: one line of bounded length. */
@@ -70,7 +83,12 @@ export function searchWords(typed: string | undefined): string {
   return oneLine(typed ?? '').slice(0, LONGEST_SEARCH);
 }
 
-async function loadDocument({ db, editions, site }: Room, path: string): Promise<Rendered | undefined> {
+async function loadDocument(
+  { db, editions, site }: Room,
+  path: string,
+  known: Rendered | undefined,
+): Promise<Rendered | undefined> {
+  if (known && (await documentEtag(db, path)) === known.etag) return known;
   const stored = await getDocument(db, path);
   if (stored)
     return { ...stored, gzip: stored.gzip ?? new Uint8Array(), brotli: stored.brotli ?? new Uint8Array() };

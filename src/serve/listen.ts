@@ -10,7 +10,7 @@ export interface Listening extends AsyncDisposable {
 
 /** Serves a fetch handler on a port; 0 takes a free one. Rejects where the port is taken or not allowed. */
 export async function listen(
-  handler: (request: Request) => Response | Promise<Response>,
+  handler: (request: Request, env: object) => Response | Promise<Response>,
   host: string,
   port: number,
 ): Promise<Listening> {

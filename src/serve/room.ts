@@ -7,7 +7,7 @@ import { finishDocument, type Rendered } from '../publish/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
 import type { Desk } from './desk.ts';
-import { answer, CACHE_PAGES } from './answer.ts';
+import { answer, CACHE_PAGES, headersOf } from './answer.ts';
 import { layout, type Page } from './pages/layout.ts';
 import type { Shelf } from './shelf.ts';
 
@@ -57,13 +57,13 @@ export async function servePage(
   room: Room,
   context: Context,
   make: () => Promise<Page | undefined>,
-  key: string = new URL(context.req.url).pathname,
+  key: string = context.req.path,
 ): Promise<Response | undefined> {
   const made = await room.shelf.get(key, PAGE_FRESH, PAGE_STALE, async () => {
     const page = await make();
     return page && renderPage(room, page);
   });
-  return made && answer(context.req.raw.headers, made, { ...PAGE_HEADERS, 'Cache-Control': CACHE_PAGES });
+  return made && answer(headersOf(context), made, { ...PAGE_HEADERS, 'Cache-Control': CACHE_PAGES });
 }
 
 /** Lays out a page and compresses it. */

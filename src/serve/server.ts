@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { paths } from '../publish/address.ts';
 import { absolute } from '../publish/site.ts';
 import { dayBounds } from '../store/catalogue.ts';
-import { answer, CACHE_FOREVER, CACHE_PAGES } from './answer.ts';
+import { answer, CACHE_FOREVER, CACHE_PAGES, headersOf } from './answer.ts';
 import { assetNames, renderAsset } from './assets.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
@@ -47,7 +47,7 @@ function assetRoutes(app: Hono, room: Room): void {
       const document = await room.shelf.get(`/${name}`, Infinity, Infinity, () => renderAsset(name));
       if (!document) return context.notFound();
       const cache = context.req.query('v') === undefined ? CACHE_PAGES : CACHE_FOREVER;
-      return answer(context.req.raw.headers, document, { ...PAGE_HEADERS, 'Cache-Control': cache });
+      return answer(headersOf(context), document, { ...PAGE_HEADERS, 'Cache-Control': cache });
     });
 }
 

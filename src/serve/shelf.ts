@@ -1,7 +1,7 @@
 import type { Rendered } from '../publish/documents.ts';
 
-/** Makes what is asked for; undefined where there is no such thing. */
-export type Make = () => Promise<Rendered | undefined>;
+/** Makes what is asked for, or gives back what is known where that still holds; undefined where there is no such thing. */
+export type Make = (known: Rendered | undefined) => Promise<Rendered | undefined>;
 
 interface Entry {
   readonly made: Rendered | undefined;
@@ -57,7 +57,7 @@ export class Shelf {
   #make(path: string, make: Make): Promise<Rendered | undefined> {
     const waiting = this.#waiting.get(path);
     if (waiting) return waiting;
-    const making = make()
+    const making = make(this.#entries.get(path)?.made)
       .then((made) => {
         this.#put(path, made);
         return made;

@@ -215,7 +215,7 @@ export async function addTranslationRow(
   db: Kysely<Database>,
   articleId: number,
   version: number,
-  story: Pick<Story, 'language' | 'translation'> = {},
+  story: Pick<Story, 'language' | 'translation' | 'dateline'> = {},
 ): Promise<number> {
   const {
     headline,
@@ -232,6 +232,7 @@ export async function addTranslationRow(
       language: 'id',
       headline: headline ?? `Judul ${articleId}`,
       deck: null,
+      place: story.dateline?.place ?? null,
       body_html: body,
       text: text ?? plain(body),
       origin: origin ?? 'machine',
