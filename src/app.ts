@@ -1,27 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from './config/config.ts';
-import { siteOf } from './config/site.ts';
-import packageJson from '../package.json' with { type: 'json' };
-import { openFetcher } from './fetch/fetch.ts';
 import type { Context } from './jobs/context.ts';
 import { openQueue } from './jobs/queue.ts';
 import { openTranslator } from './jobs/translator.ts';
-import type { Get } from './model/page.ts';
 import { type Log, openLog } from './observe/log.ts';
 import { type Metrics, openMetrics } from './observe/metrics.ts';
+import { loadRobots, saveRobots, takeTurn } from './store/hosts.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore, type Store } from './store/open.ts';
 import type { Database } from './store/schema.ts';
+import { openWeb, type Shared, type Web } from './web.ts';
 
 /** The running parts, made once, here and nowhere else. Disposing of it finishes the work in hand and closes everything. */
-export interface App extends AsyncDisposable {
-  readonly config: Config;
+export interface App extends Web {
   readonly db: Kysely<Database>;
   readonly store: Store;
-  readonly http: { readonly get: Get };
   readonly log: Log;
   readonly metrics: Metrics;
-  readonly now: () => Date;
   /** What jobs work with. Opens the queue when it is first asked for. */
   jobs(): Promise<Context>;
 }
@@ -48,40 +44,47 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
 
   const metrics = openMetrics();
-  const fetcher = parts.use(
-    openFetcher({
-      userAgent: `Warta/${packageJson.version}`,
-      // The site has a page that says who runs it.
-      contact: settings.contact ?? siteOf(settings).url,
-      proxy: {
-        http: env['http_proxy'] ?? env['HTTP_PROXY'],
-        https: env['https_proxy'] ?? env['HTTPS_PROXY'],
-        no: env['no_proxy'] ?? env['NO_PROXY'],
-      },
-      timeoutMs: settings.timeoutSeconds * 1000,
-      maxBytes: settings.maxBytes,
-      allowPrivate: settings.allowPrivate,
-      now,
-    }),
-  );
-  const { get } = fetcher;
+  const web = parts.use(openWeb(env, { config, now, shared: sharedThrough(store, metrics) }));
 
   const opened = parts.move();
   let context: Promise<Context> | undefined;
   const openJobs = async (): Promise<Context> => {
     const queue = opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
-    return { config, db: store.db, queue, get, translator, log, metrics, now };
+    return { config, db: store.db, queue, get: web.http.get, translator, log, metrics, now };
   };
   return {
     config,
     db: store.db,
     store,
-    http: { get },
+    http: web.http,
     log,
     metrics,
     now,
     jobs: () => (context ??= openJobs()),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Politeness is a promise of the installation, not of a process: turns and robots.txt go through the database. */
+function sharedThrough({ db, kind }: Store, metrics: Metrics): Shared {
+  return {
+    robotsCopies: {
+      load: (origin) => loadRobots(db, origin),
+      save: (origin, copy) => saveRobots(db, origin, copy),
+    },
+    // An embedded database has one process, which keeps turns by itself.
+    turn:
+      kind === 'pglite'
+        ? undefined
+        : async (host, delayMs, run) => {
+            await sleep(await takeTurn(db, host, delayMs));
+            return run();
+          },
+    onRequest({ kind: what, status, code, tookMs, bytes }) {
+      metrics.requests.inc({ what, outcome: code ?? String(status) });
+      metrics.requestSeconds.observe(tookMs / 1000);
+      metrics.requestBytes.inc(bytes);
+    },
   };
 }

@@ -2,8 +2,8 @@
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command as Program, CommanderError } from 'commander';
-import type { App } from './app.ts';
 import type { Command, Invocation } from './command.ts';
+import { invoke } from './invoke.ts';
 import { Failure } from './model/failure.ts';
 
 const folder = join(import.meta.dirname, 'commands');
@@ -21,28 +21,8 @@ async function add(program: Program, name: string): Promise<void> {
     sub.option(flags, description, fallback);
   if (command.help !== undefined) sub.addHelpText('after', `\n${command.help.trim()}`);
   sub.action(async () => {
-    const options = sub.opts<Invocation['options']>();
-    process.exitCode = await invoke(
-      command,
-      sub.processedArgs.flat().filter((arg) => arg !== undefined),
-      options,
-    );
-  });
-}
-
-async function invoke(command: Command, args: string[], options: Invocation['options']): Promise<number> {
-  await using opened = new AsyncDisposableStack();
-  let app: App | undefined;
-  return await command.run({
-    args,
-    options,
-    env: process.env,
-    signal: stop.signal,
-    print: (line = '') => void process.stdout.write(`${line}\n`),
-    async open() {
-      const { openApp } = await import('./app.ts');
-      return (app ??= opened.use(await openApp(process.env)));
-    },
+    const args = sub.processedArgs.flat().filter((arg) => arg !== undefined);
+    process.exitCode = await invoke(command, args, sub.opts<Invocation['options']>(), stop.signal);
   });
 }
 

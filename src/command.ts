@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import type { Web } from './web.ts';
 
 /** One option: commander's flags, what it does, and its default. */
 export type Option = readonly [flags: string, description: string, fallback?: string];
@@ -12,6 +13,8 @@ export interface Invocation {
   readonly signal: AbortSignal;
   /** Prints a line on standard output. */
   readonly print: (line?: string) => void;
+  /** Configuration and network only, for commands that store nothing; closed by the caller after `run`. */
+  readonly openWeb: () => Promise<Web>;
   /** Configuration, database, queue and the rest; closed by the caller after `run`. Throws ConfigError. */
   readonly open: () => Promise<App>;
 }

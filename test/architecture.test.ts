@@ -47,7 +47,8 @@ test('only the rooms that own them touch SQL, the queue and the environment', ()
   const wrong = files.filter((file) => {
     const source = readFileSync(join(root, file), 'utf8');
     if (/from 'pg-boss'/.test(source) && file !== 'src/jobs/queue.ts') return true;
-    if (/from 'kysely'/.test(source) && !/^src\/(store|jobs)\//.test(file)) return true;
+    // Its types may be named anywhere: that is how a database is handed on.
+    if (/import (?!type\b)[^;]*from 'kysely'/.test(source) && !/^src\/(store|jobs)\//.test(file)) return true;
     return false;
   });
   expect(wrong).toEqual([]);

@@ -1,5 +1,4 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { App } from '../app.ts';
 import type { Command, Invocation } from '../command.ts';
 import { appendSource, slugFor, sourceEntry } from '../config/source-entry.ts';
 import { loadSources } from '../config/sources.ts';
@@ -9,6 +8,7 @@ import { Failure } from '../model/failure.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
 import { textTable } from '../table.ts';
+import type { Web } from '../web.ts';
 
 const source: Command = {
   summary: 'look at an outlet before reading it: preview its listings, or add it to sources.yaml',
@@ -31,7 +31,7 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
     const [action = '', target = ''] = cli.args;
     if (action !== 'preview' && action !== 'add')
       return wrongUse(`no "source ${action}"; there are preview and add`);
-    const app = await cli.open();
+    const app = await cli.openWeb();
     const known = app.config.sources.find(({ id }) => id === target);
     const tools: Tools = { get: app.http.get, now: app.now(), signal: cli.signal };
     if (action === 'preview' && known) return previewSource(cli, known, tools);
@@ -82,7 +82,7 @@ function previewOutlet(cli: Invocation, outlet: FoundOutlet): number {
   return outlet.listings.length > 0 ? 0 : 1;
 }
 
-function addOutlet(cli: Invocation, app: App, outlet: FoundOutlet): number {
+function addOutlet(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutlet): number {
   if (outlet.listings.length === 0) {
     printRejected(cli, outlet);
     return nothingFound(outlet.homepage);
@@ -109,7 +109,7 @@ function nothingFound(homepage: string): number {
   return 1;
 }
 
-function entryFor(cli: Invocation, app: App, outlet: FoundOutlet): string {
+function entryFor(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutlet): string {
   const named = cli.options['name'];
   const name = (typeof named === 'string' ? named : outlet.name) || new URL(outlet.homepage).hostname;
   const id = cli.options['id'];

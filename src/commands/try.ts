@@ -62,7 +62,7 @@ warta try saved.html --url https://news.example/harvest --html report.html`,
 export default tryPage;
 
 async function fetched(url: string, invocation: Invocation): Promise<Given | undefined> {
-  const app = await invocation.open();
+  const app = await invocation.openWeb();
   const source = sourceOf(url, app.config.sources);
   const outcome = await app.http.get(url, { accept: 'html', signal: invocation.signal });
   if (outcome.kind !== 'page') {

@@ -156,6 +156,8 @@ async function missing(context: Context, candidate: CandidateRow, error: FetchEr
 async function giveBack(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, now } = context;
   const { id, url, attempts, state, sourceId } = candidate;
+  // What the outlet asks for, or refuses, is no failed attempt.
+  const counts = error.code !== 'rate-limited' && error.code !== 'blocked';
   const pause = PAUSES[attempts];
   if (error.retry === 'never' || pause === undefined) {
     if (state === 'new') await end(context, candidate, 'failed', error);
@@ -164,7 +166,7 @@ async function giveBack(context: Context, candidate: CandidateRow, error: FetchE
   const backOff = minutesAfter(now(), pause);
   const after = typeof error.retry === 'object' && error.retry.after > backOff ? error.retry.after : backOff;
   await db.transaction().execute(async (tx) => {
-    await noteAttempt(tx, id, error);
+    await noteAttempt(tx, id, error, counts);
     await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host: new URL(url).host });
   });
   log.warn({ source: sourceId, url, code: error.code, attempts: attempts + 1 }, error.message);

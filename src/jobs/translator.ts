@@ -8,7 +8,7 @@ import { keepSentences, knownSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
 import { withoutDateline } from '../translate/dateline.ts';
-import { type Pair, primaryLanguage } from '../translate/engine.ts';
+import { primaryLanguage } from '../translate/engine.ts';
 import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
 import type { Memory } from '../translate/memory.ts';
 import { placeInIndonesian } from '../translate/places.ts';
@@ -35,8 +35,8 @@ export async function openTranslator(
   };
   const chain = chainOf(engines, now, budget);
   const memory: Memory = {
-    lookup: (sentences, pair) => knownSentences(db, sentences, general(pair)),
-    remember: (sentences) => keepSentences(db, sentences.map(general)),
+    lookup: (sentences, pair) => knownSentences(db, sentences, pair),
+    remember: (sentences) => keepSentences(db, sentences),
   };
   const glossary = readGlossary(settings.glossaryFile, log);
   return {
@@ -53,11 +53,6 @@ export async function openTranslator(
     },
     [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
   };
-}
-
-/** A sentence is the same in Singapore's English and in London's. */
-function general<P extends Pair>(pair: P): P {
-  return { ...pair, from: primaryLanguage(pair.from), to: primaryLanguage(pair.to) };
 }
 
 /** A glossary is optional; what is wrong in it is said and left out, the rest works. */

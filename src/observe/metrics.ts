@@ -3,7 +3,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** What is counted, once, at the jobs. Names follow Prometheus' conventions: base units, `_total` for counters. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Counter<'source' | 'outcome'>;
+  readonly requests: Counter<'what' | 'outcome'>;
+  readonly requestBytes: Counter;
   readonly requestSeconds: Histogram;
   readonly jobs: Counter<'job' | 'outcome'>;
   readonly jobSeconds: Histogram<'job'>;
@@ -21,8 +22,13 @@ export function openMetrics(): Metrics {
     registry,
     requests: new Counter({
       name: 'warta_requests_total',
-      help: 'Requests to outlets by what came of them.',
-      labelNames: ['source', 'outcome'],
+      help: 'Requests to outlets, for pages or robots.txt, by HTTP status or error code.',
+      labelNames: ['what', 'outcome'],
+      registers,
+    }),
+    requestBytes: new Counter({
+      name: 'warta_request_bytes_total',
+      help: 'Bytes read from outlets, as they came over the wire.',
       registers,
     }),
     requestSeconds: new Histogram({

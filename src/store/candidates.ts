@@ -94,16 +94,17 @@ export async function finishCandidate(
     .execute();
 }
 
-/** Notes a failed attempt at a candidate that will be tried again. */
+/** Notes why a candidate must be tried again, and counts the attempt where that leads to giving it up. */
 export async function noteAttempt(
   db: Db,
   id: number,
   problem: { code: string; message: string },
+  counts: boolean,
 ): Promise<void> {
   await db
     .updateTable('candidate')
     .set((row) => ({
-      attempts: row('attempts', '+', 1),
+      attempts: row('attempts', '+', counts ? 1 : 0),
       error_code: problem.code,
       error: problem.message,
     }))

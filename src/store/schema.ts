@@ -314,7 +314,23 @@ export interface AbsenceTable {
   since: Time;
 }
 
+/** A robots.txt that some process has read. */
+export interface RobotsTable {
+  origin: string;
+  text: string;
+  fetched_at: Time;
+  expires_at: Time;
+}
+
+/** When a host may be asked next, whichever process asks. */
+export interface HostTurnTable {
+  host: string;
+  next_at: Time;
+}
+
 export interface Database {
+  robots: RobotsTable;
+  host_turn: HostTurnTable;
   source: SourceTable;
   listing: ListingTable;
   candidate: CandidateTable;

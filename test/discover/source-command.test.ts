@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
-import type { App } from '../../src/app.ts';
 import check from '../../src/commands/check.ts';
 import schema from '../../src/commands/schema.ts';
 import source from '../../src/commands/source.ts';
@@ -43,12 +42,14 @@ async function run(command: Command, args: string[], options: Invocation['option
     env,
     signal: new AbortController().signal,
     print: (line = '') => void lines.push(line),
-    open: () =>
+    open: () => Promise.reject(new Error('an outlet is looked at without a database')),
+    openWeb: () =>
       Promise.resolve({
         config: loadConfig(env),
-        http: { get: fetcher.get },
+        http: fetcher,
         now: () => new Date(),
-      } as unknown as App),
+        [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),
+      }),
   });
   return { code, text: lines.join('\n') };
 }

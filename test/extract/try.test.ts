@@ -25,7 +25,8 @@ async function run(
     env: {},
     signal: new AbortController().signal,
     print: (line = '') => void lines.push(line),
-    open: () => Promise.reject(new Error('a file needs no configuration')),
+    open: () => Promise.reject(new Error('a page needs no database')),
+    openWeb: () => Promise.reject(new Error('a file needs no configuration')),
   });
   return { code, out: stripVTControlCharacters(lines.join('\n')) };
 }

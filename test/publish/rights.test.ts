@@ -61,6 +61,7 @@ async function run(
     signal: new AbortController().signal,
     print: (line = '') => lines.push(line),
     open: async () => app as unknown as App,
+    openWeb: () => Promise.reject(new Error('nothing is fetched')),
   });
   return { code, text: lines.join('\n') };
 }
