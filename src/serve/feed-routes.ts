@@ -34,7 +34,7 @@ function headersFor({ site }: Room, header: HeaderOf, path: string): Record<stri
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
 export function feedRoutes(app: Hono, room: Room): void {
   // Not async: what lies on the shelf is answered in the same turn of the event loop, a third faster.
-  app.get(`/*`, (context, next) => {
+  app.get(`/*`, (context, next): Response | Promise<Response> => {
     // hono takes the answer of the next handler where this one gives none; its types ask for one.
     const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
     const path = documentPath(context);
