@@ -5,6 +5,8 @@ import { sharedPassages } from '../dedupe/passages.ts';
 import { relate } from '../dedupe/relation.ts';
 import type { Comparison, Reason, Relation } from '../model/similarity.ts';
 import { type ExplainedArticle, type Explanation, explainStory, findStory } from '../store/explanations.ts';
+import { rulingsOn } from '../store/rulings.ts';
+import type { Db } from '../store/schema.ts';
 
 const REASONS: Readonly<Record<Reason, string>> = {
   'same-text': 'the same text, word for word',
@@ -43,11 +45,13 @@ const explain: Command = {
     const [story, other] = stories;
     if (!story) return 2;
     if (options['json'] === true) print(JSON.stringify(stories, null, 2));
-    else if (other) whyNot(story, other, print);
+    else if (other) await whyNot(app.db, story, other, print);
     else describe(story, print);
     return 0;
   },
 };
+
+const RULED_APART = { copy: false, reason: 'ruled-apart' } as const;
 
 type Print = (line?: string) => void;
 
@@ -77,18 +81,20 @@ function describe(story: Explanation, print: Print): void {
   }
 }
 
-function whyNot(story: Explanation, other: Explanation, print: Print): void {
+async function whyNot(db: Db, story: Explanation, other: Explanation, print: Print): Promise<void> {
   if (story.id === other.id) return print(`Both are story ${story.id}.`);
-  for (const one of story.articles)
+  for (const one of story.articles) {
+    const { apart } = await rulingsOn(db, one.id);
     for (const two of other.articles) {
       const relation = relate(printOf(one), printOf(two));
-      const { copy, reason } = judge(relation);
+      const { copy, reason } = apart.has(two.id) ? RULED_APART : judge(relation);
       print(`${one.outlet} (${one.id}) and ${two.outlet} (${two.id}): ${REASONS[reason]}`);
       print(`  ${shares(relation)}`);
       if (copy)
         print('  They would be together if the later one had come now; rulings and digests forbid merging.');
       printPassages(one, two, print);
     }
+  }
 }
 
 function printOf(article: ExplainedArticle) {

@@ -2,7 +2,7 @@ import rules from './url-rules.json' with { type: 'json' };
 
 /** An address inside an address inside an address is still followed; more is play. */
 const DEEPEST_WRAPPING = 4;
-const LONGEST = 8_192;
+const LONGEST = 4_096;
 const MOST_REWRITES = 4;
 
 const INDEX_FILE = /\/(?:index|default)\.(?:php|html?|aspx?|jsp|cfm)$/;
