@@ -44,10 +44,15 @@ export function summaryTable(report: readonly SourceReport[]): string {
     row.published,
     row.held,
     row.refused,
-    row.failed + (row.failingSince === null ? 0 : 1),
+    row.failed + row.blocked + (row.failingSince === null ? 0 : 1),
   ]);
   const problems = report
     .filter((row) => row.error !== null)
     .map((row) => `${row.id}: ${row.error} (${row.errorCode})`);
-  return [textTable(head, rows), ...problems].join('\n');
+  const blocked = report
+    .filter((row) => row.blocked > 0)
+    .map(
+      (row) => `${row.id}: refuses machines ${row.blocked} of its pages; ask the outlet for access (blocked)`,
+    );
+  return [textTable(head, rows), ...problems, ...blocked].join('\n');
 }

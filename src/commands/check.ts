@@ -1,8 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { loadConfig } from '../config/config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { textTable } from '../table.ts';
+import { parseGlossary } from '../translate/glossary.ts';
 
 const check: Command = {
   summary: 'validate the configuration and say what would be crawled and published',
@@ -10,7 +12,11 @@ const check: Command = {
   help: 'Neither network nor database is touched. Exit codes: 0 all well, 2 something is wrong.',
   async run(cli) {
     const { env, options } = cli;
-    const { sources, editions } = loadConfig(env);
+    const { sources, editions, settings } = loadConfig(env);
+    const file = settings.glossaryFile;
+    const mistakes = existsSync(file) ? parseGlossary(readFileSync(file, 'utf8')).problems : [];
+    for (const { line, problem } of mistakes) process.stderr.write(`${file}:${line}: ${problem}\n`);
+    if (mistakes.length > 0) return 2;
     if (options['json'] === true) {
       cli.print(JSON.stringify({ sources, editions }, patternsAsText, 2));
       return 0;

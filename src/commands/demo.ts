@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +6,11 @@ import { serveOutlets } from '../../fixtures/serve.ts';
 import { type App, openApp } from '../app.ts';
 import type { Command } from '../command.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
+import { rememberFile } from '../memory-file.ts';
 import { progress } from '../progress.ts';
 import { openSite } from '../site.ts';
-import { keepSentences, type SentenceToKeep } from '../store/memory.ts';
 import { reportSources } from '../store/report.ts';
 import { summaryTable } from '../table.ts';
-import { decoded, readTmx } from '../translate/tmx.ts';
 
 const demo: Command = {
   summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
@@ -39,7 +37,8 @@ const demo: Command = {
         WARTA_LOG: String(options['log']),
       });
       await using site = await openSite(app);
-      await remember(app, outlets.memoryFile);
+      // Our own translations of the stories, so that the demo speaks Indonesian without an engine.
+      await rememberFile(app.db, outlets.memoryFile, { by: 'Warta' });
       await crawl(app, signal, print);
       print();
       if (options['once'] === true) await printContents(site.url, app, print);
@@ -53,14 +52,6 @@ const demo: Command = {
     }
   },
 };
-
-/** Our own translations of the stories, so that the demo speaks Indonesian without an engine. */
-async function remember(app: App, file: string): Promise<void> {
-  const sentences: SentenceToKeep[] = [];
-  for await (const { by = 'Warta', ...unit } of readTmx(decoded(createReadStream(file))))
-    sentences.push({ ...unit, by, origin: 'human', glossary: '' });
-  await keepSentences(app.db, sentences);
-}
 
 async function crawl(app: App, signal: AbortSignal, print: (line?: string) => void): Promise<void> {
   const started = app.now();

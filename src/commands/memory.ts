@@ -1,17 +1,12 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../app.ts';
 import type { Command, Invocation } from '../command.ts';
-import {
-  allSentences,
-  countSentences,
-  keepSentences,
-  similarSentences,
-  type SentenceToKeep,
-} from '../store/memory.ts';
+import { rememberFile } from '../memory-file.ts';
+import { allSentences, countSentences, similarSentences } from '../store/memory.ts';
 import { textTable } from '../table.ts';
-import { decoded, readTmx, TmxError, writeTmx } from '../translate/tmx.ts';
+import { TmxError, writeTmx } from '../translate/tmx.ts';
 
 const memory: Command = {
   summary: 'import, export, count or search the sentence memory',
@@ -46,24 +41,14 @@ const actions: Readonly<Record<string, Action>> = {
     if (file === undefined) return missing('name the TMX file');
     const origin = options['machine'] === true ? 'machine' : 'human';
     let count = 0;
-    let batch: SentenceToKeep[] = [];
-    const flush = async (): Promise<void> => {
-      await keepSentences(app.db, batch);
-      count += batch.length;
-      batch = [];
-    };
+    const onProgress = (done: number): void => void (count = done);
     try {
-      for await (const unit of readTmx(decoded(createReadStream(file)))) {
-        batch.push({ ...unit, glossary: '', origin, by: unit.by ?? String(options['by'] ?? 'TMX') });
-        if (batch.length >= 1_000) await flush();
-      }
+      await rememberFile(app.db, file, { origin, by: String(options['by'] ?? 'TMX'), onProgress });
     } catch (error) {
       if (!(error instanceof TmxError)) throw error;
-      await flush();
       process.stderr.write(`warta: ${file}: ${error.message}; ${count} sentences were imported\n`);
       return 1;
     }
-    await flush();
     print(`${count} sentences imported`);
     return 0;
   },

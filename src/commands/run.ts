@@ -17,7 +17,9 @@ With DATABASE_URL several may run at once; they share the work.`,
     if (settings.contact === undefined)
       app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach whoever runs this crawler');
     await using site = await openSite(app);
-    print(`serving ${site.url}, ${sources.filter((source) => source.enabled).length} sources; stop with Ctrl+C`);
+    print(
+      `serving ${site.url}, ${sources.filter((source) => source.enabled).length} sources; stop with Ctrl+C`,
+    );
     const context = await app.jobs();
     await prepare(context);
     await context.queue.work(handlers(context), settings.concurrency);

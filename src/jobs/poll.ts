@@ -29,8 +29,16 @@ export async function poll(
     await keep(context, source, row, await discover(listing, source, state, tools));
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
-    await giveBack(context, source, row, error);
+    if (isQuiet(row, error, context.now())) await keep(context, source, row, NOTHING_NEW);
+    else await giveBack(context, source, row, error);
   }
+}
+
+const NOTHING_NEW: Discovery = { kind: 'not-modified' };
+
+/** A listing that was full a day ago and is empty now is a quiet night of a small outlet, no illness. */
+function isQuiet({ okAt }: ListingRow, error: Failure, now: Date): boolean {
+  return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, 24 * 60);
 }
 
 async function keep(context: Context, source: Source, row: ListingRow, found: Discovery): Promise<void> {

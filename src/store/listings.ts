@@ -8,6 +8,8 @@ export interface ListingRow {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly failures: number;
+  /** Last time it was read well. */
+  readonly okAt: Date | null;
 }
 
 const fields = [
@@ -17,6 +19,7 @@ const fields = [
   'etag',
   'last_modified as lastModified',
   'failures',
+  'ok_at as okAt',
 ] as const;
 
 /** Which listings to claim: those that are due, or all; of all sources, or of some. */

@@ -22,6 +22,8 @@ export interface SourceReport {
   readonly held: number;
   readonly refused: number;
   readonly failed: number;
+  /** Pages that the outlet refuses to machines; they are asked for again, seldom. */
+  readonly blocked: number;
   /** Still to be fetched. */
   readonly waiting: number;
 }
@@ -32,6 +34,7 @@ export async function reportSources(db: Db, since: Date = new Date(0)): Promise<
     with link as (
       select c.source_id, c.state, a.id as article_id, s.id as story_id,
         s.lead_article_id = a.id as leads,
+        c.state = 'new' and c.error_code = 'blocked' as blocked,
         exists (select from page p where p.candidate_id = c.id) as fetched,
         exists (select from translation t where t.article_id = a.id and t.origin <> 'original') as translated,
         exists (select from publication p where p.story_id = s.id and p.state = 'published') as published,
@@ -52,6 +55,7 @@ export async function reportSources(db: Db, since: Date = new Date(0)): Promise<
       (count(*) filter (where link.leads and link.held and not link.published))::int as held,
       (count(*) filter (where link.state = 'refused'))::int as refused,
       (count(*) filter (where link.state in ('failed', 'gone')))::int as failed,
+      (count(*) filter (where link.blocked))::int as blocked,
       (count(*) filter (where link.state = 'new'))::int as waiting
     from source left join link on link.source_id = source.id
     group by source.id
