@@ -41,28 +41,28 @@ export function modelFolder(folder: string, from: string, to: string): string {
   return join(folder, `${from}-${to}`);
 }
 
-/** The installed model of a direction. A folder without a readable `model.json` is none: it was never completed. */
+/** The model of a direction, if all of it is there. */
 export function findModel(folder: string, from: string, to: string): InstalledModel | undefined {
-  const own = modelFolder(folder, from, to);
-  try {
-    const manifest = JSON.parse(readFileSync(join(own, 'model.json'), 'utf8')) as Manifest;
-    const whole = manifest.files.every(({ name }) => existsSync(join(own, name)));
-    return whole && hasParts(manifest.files) ? { ...manifest, folder: own } : undefined;
-  } catch {
-    return undefined;
-  }
+  const model = readManifest(modelFolder(folder, from, to));
+  return model?.files.every(({ name }) => existsSync(join(model.folder, name))) === true ? model : undefined;
 }
 
-/** All installed models, by direction. */
+/** All models that were installed, by direction, also those that have lost files since. */
 export function installedModels(folder: string): InstalledModel[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .toSorted()
-    .flatMap((name) => {
-      const [from, ...to] = name.split('-');
-      const model = from === undefined ? undefined : findModel(folder, from, to.join('-'));
-      return model === undefined ? [] : [model];
-    });
+    .flatMap((name) => readManifest(join(folder, name)) ?? []);
+}
+
+/** A folder without a readable `model.json` holds no model: it was never completed. */
+function readManifest(folder: string): InstalledModel | undefined {
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as Manifest;
+    return hasParts(manifest.files) ? { ...manifest, folder } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether files make a model: weights, and one vocabulary for both languages or one for each. */

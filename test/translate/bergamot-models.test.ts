@@ -1,15 +1,19 @@
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { zstdCompressSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TranslateError } from '../../src/model/failure.ts';
 import bergamot from '../../src/translate/engines/bergamot.ts';
 import { addModels, pullModel } from '../../src/translate/model-install.ts';
 import { availableModels, lastKnownModels } from '../../src/translate/model-registry.ts';
 import type { RemoteModel } from '../../src/translate/model-registry.ts';
 import { findModel, installedModels, verifyModel } from '../../src/translate/models.ts';
+import { proxiedGet } from '../../src/translate/proxied-get.ts';
 import { startRegistry } from './registry.ts';
 import type { Offer, Registry } from './registry.ts';
 import { writeModel } from './tiny-model.ts';
@@ -284,4 +288,24 @@ describe('first use', { timeout: 60_000 }, () => {
       message: 'Bergamot: the model en-id is not installed (warta models pull)',
     });
   });
+});
+
+test('downloads go through the proxy that the environment names', async () => {
+  const seen: string[] = [];
+  const proxy = createServer((request, response) => {
+    seen.push(request.url ?? '');
+    response.end('through the proxy');
+  });
+  proxy.on('connect', (request, socket) => {
+    seen.push(request.url ?? '');
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
+  await proxiedGet()('http://registry.example/v1/', { headers: {}, signal }).catch(() => undefined);
+  expect(seen.join(' ')).toContain('registry.example');
+  vi.unstubAllEnvs();
+  proxy.closeAllConnections();
+  proxy.close();
 });

@@ -47,7 +47,7 @@ function poolOf(options: Partial<PoolOptions> = {}): Pool {
 
 function faulty(options: Partial<PoolOptions> = {}): Pool {
   const faults = mkdtempSync(join(tmpdir(), 'warta-faults-'));
-  process.env['WARTA_TEST_FAULTS'] = faults;
+  process.env['TEST_FAULTS'] = faults;
   onTestFinished(() => rmSync(faults, { recursive: true }));
   return poolOf({ script: new URL('faulty-worker.ts', import.meta.url), ...options });
 }

@@ -31,7 +31,7 @@ Session.prototype.translate = function faulty(batch: Batch): string[] {
 function isFirst(name: string): boolean {
   if (name === 'poison') return true;
   try {
-    writeFileSync(join(process.env['WARTA_TEST_FAULTS'] ?? '', name), '', { flag: 'wx' });
+    writeFileSync(join(process.env['TEST_FAULTS'] ?? '', name), '', { flag: 'wx' });
     return true;
   } catch {
     return false;
