@@ -19,9 +19,10 @@ export async function translate(
   { storyId }: Work['translate'],
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, config } = context;
+  const { db, queue, config } = context;
   const article = await leadArticle(db, storyId);
-  if (article === undefined) return;
+  // A story whose last copy was withdrawn has nothing to translate and must be taken down.
+  if (article === undefined) return queue.enqueue(db, 'publish', { storyId });
   const done = await translatedInto(db, article.id, article.version);
   const languages = new Set(config.editions.map((edition) => edition.language));
   for (const language of languages) {
@@ -34,7 +35,7 @@ export async function translate(
     }
   }
   // Nothing was new where the job is repeated: publishing again changes nothing either.
-  if (languages.size === done.length) await context.queue.enqueue(db, 'publish', { storyId });
+  if (languages.size === done.length) await queue.enqueue(db, 'publish', { storyId });
 }
 
 async function keep(

@@ -1,0 +1,162 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ExpectedPage } from '../../fixtures/expected.ts';
+import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
+import { type App, openApp } from '../../src/app.ts';
+import { crawlOnce } from '../../src/jobs/crawl.ts';
+import { rememberFile } from '../../src/memory-file.ts';
+import { canonicalUrl } from '../../src/model/url.ts';
+import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
+import { KINDS } from '../store/database.ts';
+import { install, type Installation } from './installation.ts';
+
+const never = new AbortController().signal;
+
+describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kind) => {
+  let outlets: Outlets;
+  let installation: Installation;
+  let app: App;
+
+  beforeAll(async () => {
+    outlets = await serveOutlets();
+    installation = await install(kind, outlets.sourcesYaml);
+    app = await openApp(installation.env);
+    await rememberFile(app.db, outlets.memoryFile);
+    await crawlOnce(await app.jobs(), { all: true }, never);
+  }, 180_000);
+  afterAll(async () => {
+    await app[Symbol.asyncDispose]();
+    await installation[Symbol.asyncDispose]();
+    await outlets[Symbol.asyncDispose]();
+  });
+
+  const pages = (): readonly ExpectedPage[] => outlets.expected.pages;
+  const stories = (): ExpectedPage[] => pages().filter((page) => page.outcome === 'story');
+
+  async function storyOf(url: string) {
+    return app.db
+      .selectFrom('article')
+      .innerJoin('story', 'story.id', 'article.story_id')
+      .select(['story.id', 'story.guid', 'article.version', 'article.withdrawn_at'])
+      .where('article.key', '=', canonicalUrl(url) ?? '')
+      .executeTakeFirst();
+  }
+
+  test('every story is stored once, and what is none is not', async () => {
+    const rows = await app.db.selectFrom('article').select('key').execute();
+    const keys = rows.map((row) => row.key);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toEqual(expect.arrayContaining(stories().map((page) => canonicalUrl(page.url))));
+    for (const page of pages().filter((one) => one.outcome === 'refused-by-robots')) {
+      expect(keys).not.toContain(canonicalUrl(page.url));
+      expect(outlets.control.requests.map((request) => request.path)).not.toContain(
+        new URL(page.url).pathname,
+      );
+    }
+  });
+
+  test('copies of one text are one story, look-alikes are not', async () => {
+    const byCopy = Map.groupBy(stories(), (page) => page.copy);
+    const found = new Map<string | undefined, Set<number | undefined>>();
+    for (const [copy, members] of byCopy)
+      found.set(copy, new Set(await Promise.all(members.map(async (page) => (await storyOf(page.url))?.id))));
+    for (const [copy, ids] of found) expect([copy, ids.size]).toEqual([copy, 1]);
+    const ids = [...found.values()].flatMap((set) => [...set]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('an item names outlet, agency and every copy, in the edition’s language, and links to the original', async () => {
+    const published = await loadPublished(app.db, { editionId: 'semua' }, 100);
+    const truce = stories().filter((page) => page.copy === 'karsa-truce');
+    const item = published.find((story) => truce.some((page) => page.url === story.lead.url));
+    expect(item).toMatchObject({ language: 'id', wire: 'LPA', lead: { outlet: 'Levant Press Agency' } });
+    expect(item?.copies.map((copy) => copy.url).toSorted()).toEqual(
+      truce
+        .map((page) => page.url)
+        .filter((url) => url !== item?.lead.url)
+        .toSorted(),
+    );
+    const feed = await app.db
+      .selectFrom('document')
+      .select('body')
+      .where('path', '=', '/perang/rss.xml')
+      .executeTakeFirstOrThrow();
+    expect(feed.body).toContain('wartaperang - Muskat - Tarsenia dan Qalira sepakat');
+    expect(feed.body).toContain('Sumber: ');
+    expect(feed.body).toContain('Oleh: Redaksi Warta');
+  });
+
+  test('what lacks a time or a translation is held with its reason', async () => {
+    const held = await app.db
+      .selectFrom('publication')
+      .innerJoin('article', 'article.story_id', 'publication.story_id')
+      .select(['article.key', 'publication.reason'])
+      .where('publication.state', '=', 'held')
+      .where('edition_id', '=', 'semua')
+      .execute();
+    const reasonOf = (page: ExpectedPage) => held.find((row) => row.key === canonicalUrl(page.url))?.reason;
+    for (const page of pages().filter((one) => one.outcome === 'no-date'))
+      expect(reasonOf(page)).toBe('no-published-time');
+    for (const page of stories().filter((one) => one.awaitsTranslation === true))
+      expect(reasonOf(page)).toBe('awaiting-translation');
+  });
+
+  test('ill outlets are said to be ill and stop nobody', async () => {
+    const rows = await app.db
+      .selectFrom('source')
+      .select(['id', 'error_code'])
+      .where('failures', '>', 0)
+      .execute();
+    expect(rows.map((row) => row.id).toSorted()).toEqual(['pos-antre', 'radio-tebing']);
+    // The guest who was asked for quiet did not come back.
+    const asked = outlets.control.requests.filter(
+      (one) => one.outlet === 'pos-antre' && one.path === '/feed/',
+    );
+    expect(asked).toHaveLength(1);
+  });
+
+  test('a second crawl stores and publishes nothing again', async () => {
+    const count = async () => ({
+      articles: (await app.db.selectFrom('article').select('id').execute()).length,
+      published: await loadPublished(app.db, { editionId: 'semua' }, 100),
+    });
+    const before = await count();
+    await crawlOnce(await app.jobs(), { all: true }, never);
+    expect(await count()).toEqual(before);
+  });
+
+  test(
+    'a changed story keeps its guid and says so; a removed one leaves a tombstone',
+    { timeout: 120_000 },
+    async () => {
+      const [changed] = stories().filter((page) => page.then?.corrected === true);
+      const [gone] = stories().filter((page) => page.then?.gone === true);
+      if (changed === undefined || gone === undefined) throw new Error('the fixtures lack them');
+      const before = await storyOf(changed.url);
+      outlets.control.setPhase(2);
+      await lookAgainNow();
+      const after = await storyOf(changed.url);
+      expect(after).toMatchObject({ guid: before?.guid, version: 2 });
+
+      // Missing once may be a mishap; an hour later it is a withdrawal.
+      expect(await storyOf(gone.url)).toMatchObject({ withdrawn_at: null });
+      await sql`update absence set since = since - interval '2 hours'`.execute(app.db);
+      await lookAgainNow();
+      const withdrawn = await storyOf(gone.url);
+      expect(withdrawn?.withdrawn_at).toBeInstanceOf(Date);
+      const tombstones = await loadWithdrawn(app.db, { editionId: 'semua', since: new Date(0) }, 100);
+      expect(tombstones.map((tombstone) => tombstone.guid)).toContain(withdrawn?.guid);
+      const published = await loadPublished(app.db, { editionId: 'semua' }, 100);
+      expect(published.map((story) => story.guid)).not.toContain(withdrawn?.guid);
+    },
+  );
+
+  /** As if the time of every later look had come. */
+  async function lookAgainNow(): Promise<void> {
+    const { queue } = await app.jobs();
+    await sql`update pgboss.job set start_after = now() where name = 'collect' and state = 'created'`.execute(
+      app.db,
+    );
+    await queue.idle(never);
+  }
+});
