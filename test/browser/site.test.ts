@@ -1,12 +1,14 @@
 /// <reference lib="dom" />
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listen, type Listening } from '../../src/serve/listen.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
+import { deskActions } from '../../src/jobs/desk.ts';
+import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { NASTY } from '../publish/nasty.ts';
 import { addStory, editions, site, sources } from '../publish/newsroom.ts';
@@ -19,6 +21,7 @@ const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/
 if (!executablePath) console.warn('skipped: no chromium is installed (Debian: apt-get install chromium)');
 const shots = join(import.meta.dirname, '../screenshots');
 
+const TOKEN = 'kata-sandi-redaksi';
 const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } } as const;
 const DARK = new Set(['depan', 'ralat', 'asli', 'cari']);
 const SCHEMES = ['light', 'dark'] as const;
@@ -26,6 +29,7 @@ const SCHEMES = ['light', 'dark'] as const;
 describe.skipIf(!executablePath)('in a browser', () => {
   let store: Store;
   let server: Listening;
+  let queue: Queue;
   let browser: Browser;
   let pages: Record<string, string>;
 
@@ -34,7 +38,17 @@ describe.skipIf(!executablePath)('in a browser', () => {
     store = await freshStore('pglite');
     const guids = await fillNewsroom(store.db, site);
     const now = new Date('2026-11-10T12:00:00Z');
-    const app = createServer({ db: store.db, site, editions, sources, now: () => now });
+    const clock = () => now;
+    queue = await openQueue(store, () => {});
+    const actions = deskActions({ db: store.db, queue, editions, sources, now: clock });
+    const app = createServer({
+      db: store.db,
+      site,
+      editions,
+      sources,
+      now: clock,
+      desk: { token: TOKEN, actions },
+    });
     server = await listen((request) => app.fetch(request), '127.0.0.1', 0);
     browser = await chromium.launch({
       executablePath: executablePath ?? '',
@@ -69,11 +83,14 @@ describe.skipIf(!executablePath)('in a browser', () => {
       tentang: '/tentang',
       keadaan: '/status',
       hilang: '/tidak-ada',
+      meja: '/meja/',
+      naskah: `/meja/berita/${guids.storyId}`,
     };
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await server?.[Symbol.asyncDispose]();
+    await queue?.[Symbol.asyncDispose]();
     await store?.[Symbol.asyncDispose]();
   });
 
@@ -98,6 +115,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
           viewport,
           colorScheme,
           locale: 'id-ID',
+          httpCredentials: { username: 'Sari', password: TOKEN },
           javaScriptEnabled: true,
         });
         for (const [name, path] of Object.entries(pages)) {
@@ -157,6 +175,28 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(focus).toEqual({ inside: true, outline: '3px' });
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/cerita\//);
+    await context.close();
+  });
+
+  test('the desk is worked by keys: down the list, into a story, sentence by sentence, saved', async () => {
+    const context = await browser.newContext({
+      viewport: SIZES.desktop,
+      httpCredentials: { username: 'Sari', password: TOKEN },
+    });
+    const { page } = await open(context, '/meja/');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/meja\/berita\/\d+/);
+    await page.keyboard.press('j');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Judul');
+    await page.keyboard.type('Baru: ');
+    await page.keyboard.press('Alt+ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Kalimat 1');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/pesan=/);
+    expect(await page.textContent('[role=status]')).toBe('Naskah disimpan.');
     await context.close();
   });
 

@@ -44,7 +44,7 @@ const PLACES = ['Aleria', 'Port Samar', 'Jakarta', 'Tal Nur', 'Jenewa', 'Marsa B
 export async function fillNewsroom(
   db: Kysely<Database>,
   site: Site,
-): Promise<Record<'arabic' | 'changed' | 'short' | 'taken', string>> {
+): Promise<Record<'arabic' | 'changed' | 'short' | 'taken', string> & { storyId: number }> {
   await openNewsroom(db);
   let minute = 0;
   const put = async (story: Story): Promise<{ storyId: number; articleId: number; guid: string }> => {
@@ -112,8 +112,15 @@ export async function fillNewsroom(
   });
   for (const source of ['kanal-teluk', 'pantai-post'])
     await addStory(db, { storyId: arabic.storyId, source, wire: 'AFP', translated: false });
+  await put({ headline: 'Waiting for its time', publishedAt: null });
   const end = new Date(START.getTime() + minute * 60_000 + 3_600_000);
   for (const { storyId } of [changed, taken, arabic]) await publishStory(db, storyId, editions, sources, end);
   for (const edition of editions) await renderEdition(db, edition, { editions, sources, site }, end);
-  return { arabic: arabic.guid, changed: changed.guid, short: short.guid, taken: taken.guid };
+  return {
+    arabic: arabic.guid,
+    changed: changed.guid,
+    short: short.guid,
+    taken: taken.guid,
+    storyId: arabic.storyId,
+  };
 }

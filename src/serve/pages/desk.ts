@@ -21,6 +21,14 @@ const REASONS: Readonly<Record<string, string>> = {
   'live-blog': 'halaman siaran langsung',
 };
 
+/** Who made a text, in the editors' words. */
+const ORIGINS: Readonly<Record<string, string>> = {
+  human: 'orang',
+  machine: 'mesin',
+  memory: 'ingatan',
+  original: 'naskah media',
+};
+
 const script = (): Html => html`<script src="${assetPath('meja.js')}" defer></script>`;
 
 /** What waits, and what was published last. */
