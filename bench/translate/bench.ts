@@ -1,0 +1,150 @@
+/**
+ * The embedded engine, alone and through the whole stage (sentences, tags, glossary, house style, gate), on a model of the
+ * true shape that is made here: same layers, same size, 17 MB, weights that do not matter random.
+ *
+ *   npm run bench:translate [articles] [rounds]
+ *
+ * Both are given the same sentences, in turns, so that a busy machine slows both. "Alone" is what the threads can do:
+ * sentences that are already cut and sorted by length. Words are those of the source.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { trueShape, writeModel } from '../../test/translate/tiny-model.ts';
+import { openPool } from '../../src/translate/bergamot/pool.ts';
+import type { Pool } from '../../src/translate/bergamot/pool.ts';
+import { chainOf } from '../../src/translate/chain.ts';
+import type { Asked } from '../../src/translate/chain.ts';
+import bergamot from '../../src/translate/engines/bergamot.ts';
+import { emptyGlossary } from '../../src/translate/glossary.ts';
+import { noMemory } from '../../src/translate/memory.ts';
+import { addModels } from '../../src/translate/model-install.ts';
+import { translateArticle } from '../../src/translate/translate.ts';
+import { textTable } from '../../src/table.ts';
+import { dictionary, inventArticles, wordsIn } from './invent.ts';
+import type { InventedArticle } from './invent.ts';
+
+const [articleCount = 24, rounds = 3] = process.argv.slice(2).map(Number);
+const { signal } = new AbortController();
+const pair = { from: 'en', to: 'id' };
+
+/** What a way of translating took, over all rounds. */
+interface Taken {
+  ms: number;
+  cpuMs: number;
+}
+
+/** Articles that are translated at the same time for each thread, as a crawl does. */
+const articlesAtOnce = 2;
+
+async function measure(run: () => Promise<unknown>, taken: Taken): Promise<void> {
+  const cpu = process.cpuUsage();
+  const start = performance.now();
+  await run();
+  taken.ms += performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  taken.cpuMs += (user + system) / 1_000;
+}
+
+function engineOn(folder: string, pool: Pool) {
+  return bergamot({ folder }, { post: fetch, now: () => new Date(), pool });
+}
+
+/** What the stage asks the engine for these articles. */
+async function sentencesOf(
+  articles: readonly InventedArticle[],
+  folder: string,
+  pool: Pool,
+): Promise<string[]> {
+  const asked: string[] = [];
+  const chain = chainOf([engineOn(folder, pool)], () => new Date());
+  const spy = {
+    ...chain,
+    translate(sentences: readonly Asked[], ...rest: [typeof pair, { signal: AbortSignal }]) {
+      asked.push(...sentences.map(({ html }) => html));
+      return chain.translate(sentences, ...rest);
+    },
+  };
+  for (const article of articles) await stage(article, spy);
+  return asked.toSorted((a, b) => a.length - b.length);
+}
+
+function stage(article: InventedArticle, engines: Parameters<typeof translateArticle>[1]['engines']) {
+  return translateArticle(article, { to: 'id', engines, memory: noMemory, glossary: emptyGlossary, signal });
+}
+
+async function alone(sentences: readonly string[], folder: string, pool: Pool): Promise<void> {
+  const models = [
+    {
+      model: join(folder, 'en-id', 'model.bin'),
+      shortlist: join(folder, 'en-id', 'lex.bin'),
+      vocabularies: [join(folder, 'en-id', 'vocab.spm')],
+    },
+  ];
+  const batches = Array.from({ length: Math.ceil(sentences.length / 8) }, (_, nth) =>
+    sentences.slice(nth * 8, nth * 8 + 8),
+  );
+  await Promise.all(batches.map((segments) => pool.run({ models, segments }, signal)));
+}
+
+async function throughStage(
+  articles: readonly InventedArticle[],
+  folder: string,
+  pool: Pool,
+  threads: number,
+): Promise<void> {
+  const chain = chainOf([engineOn(folder, pool)], () => new Date());
+  const queue = [...articles];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const { origin, checks } = await stage(next, chain);
+      if (origin !== 'machine' || checks.length > 0)
+        throw new Error('the gate found something in invented text');
+    }
+  };
+  await Promise.all(Array.from({ length: threads * articlesAtOnce }, worker));
+}
+
+async function benchmark(folder: string, threads: number): Promise<(string | number)[][]> {
+  const articles = inventArticles(articleCount);
+  const before = process.memoryUsage().rss;
+  await using pool = openPool({ size: threads, timeoutMs: 600_000, idleMs: 600_000 });
+  const started = performance.now();
+  await engineOn(folder, pool).translate(['The army said.'], pair, signal);
+  const startMs = performance.now() - started;
+  const sentences = await sentencesOf(articles, folder, pool);
+  const words = articles.reduce((sum, article) => sum + wordsIn(article), 0) * rounds;
+  const engine: Taken = { ms: 0, cpuMs: 0 };
+  const whole: Taken = { ms: 0, cpuMs: 0 };
+  for (let round = 0; round < rounds; round++) {
+    await measure(() => alone(sentences, folder, pool), engine);
+    await measure(() => throughStage(articles, folder, pool, threads), whole);
+  }
+  const rss = Math.round((process.memoryUsage().rss - before) / threads / 1e6);
+  const row = (name: string, { ms, cpuMs }: Taken): (string | number)[] => [
+    `${name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    Math.round((words / ms) * 1_000),
+    Math.round((words / cpuMs) * 1_000),
+    (engine.ms / ms).toFixed(2),
+    (engine.cpuMs / cpuMs).toFixed(2),
+    Math.round(startMs),
+    rss,
+  ];
+  return [row('engine alone', engine), row('whole stage', whole)];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'warta-bench-'));
+try {
+  writeModel(join(folder, 'made', 'en-id'), dictionary, trueShape);
+  await addModels(join(folder, 'made'), folder, []);
+  console.log(`${articleCount} articles, ${rounds} rounds, ${availableParallelism()} cores`);
+  const rows = [...(await benchmark(folder, 1)), ...(await benchmark(folder, 2))];
+  console.log(
+    textTable(
+      ['', 'words/s', 'words/CPU s', 'of alone', 'of alone, CPU', 'first answer ms', 'MB a thread'],
+      rows,
+    ),
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
