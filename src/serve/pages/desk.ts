@@ -150,9 +150,8 @@ function editor({ storyId, translation, copies }: DeskStory, pairs: readonly Pai
   const copy = copies.find((one) => one.articleId === translation?.articleId);
   if (!translation || !copy) return html`<p>Belum ada terjemahan.</p>`;
   const direction = directionOf(copy.language);
-  const who = translation.translator
-    ? `${translation.origin}, ${translation.translator}`
-    : translation.origin;
+  const origin = ORIGINS[translation.origin] ?? translation.origin;
+  const who = translation.translator ? `${origin}: ${translation.translator}` : origin;
   return html`<h2 class="block-title">Naskah (${who})</h2>
     <form method="post" action="/meja/berita/${storyId}/naskah" data-save>
       <input type="hidden" name="terjemahan" value="${translation.id}" />
