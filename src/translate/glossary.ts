@@ -161,9 +161,11 @@ function foreign(term: Term, form: string): boolean {
   );
 }
 
+/** How to find one term: a cheap look for letters that must be there, and the exact pattern for when they are. */
 interface Finder {
+  readonly term: Term;
+  readonly needles: readonly string[];
   readonly pattern: RegExp;
-  readonly terms: readonly Term[];
 }
 
 const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
@@ -171,12 +173,12 @@ const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
 /** The terms in a sentence, longest first where they overlap, in order of place; only those with a form in `to`. */
 export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
   const matches: TermMatch[] = [];
-  for (const { pattern, terms } of findersFor(glossary, primaryLanguage(from))) {
-    for (const match of text.matchAll(pattern)) {
-      const term = terms.find((_, index) => match.groups?.[`t${index}`] !== undefined);
-      const end = match.index + match[0].length;
-      if (term?.languages[primaryLanguage(to)] !== undefined) matches.push({ term, start: match.index, end });
-    }
+  const plain = plainLetters(text);
+  for (const { term, needles, pattern } of findersFor(glossary, primaryLanguage(from))) {
+    if (term.languages[primaryLanguage(to)] === undefined) continue;
+    if (!needles.some((needle) => plain.includes(needle))) continue;
+    for (const { index, 0: found } of text.matchAll(pattern))
+      matches.push({ term, start: index, end: index + found.length });
   }
   return matches
     .toSorted((a, b) => b.end - b.start - (a.end - a.start))
@@ -192,31 +194,38 @@ function findersFor(glossary: Glossary, language: string): Finder[] {
   finders.set(glossary, byLanguage);
   let found = byLanguage.get(language);
   if (found === undefined) {
-    found = (['exact', 'any'] as const).flatMap((sensitivity) => {
-      const terms = glossary.terms
-        .filter((term) => term.languages[language]?.case === sensitivity)
-        .toSorted((a, b) => longestForm(b, language) - longestForm(a, language));
-      if (terms.length === 0) return [];
-      const source = terms
-        .map((term, index) => `(?<t${index}>${formPattern(term.languages[language] as TermForms, language)})`)
-        .join('|');
-      return [
-        {
-          terms,
-          pattern: new RegExp(
-            `(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`,
-            sensitivity === 'any' ? 'giu' : 'gu',
-          ),
-        },
-      ];
+    found = glossary.terms.flatMap((term) => {
+      const forms = term.languages[language];
+      return forms === undefined ? [] : [finderOf(term, forms, language)];
     });
     byLanguage.set(language, found);
   }
   return found;
 }
 
-function longestForm(term: Term, language: string): number {
-  return Math.max(0, ...(term.languages[language]?.forms ?? []).map((form) => form.length));
+function finderOf(term: Term, forms: TermForms, language: string): Finder {
+  const source = `(?<![\\p{L}\\p{N}])${formPattern(forms, language)}(?![\\p{L}\\p{N}])`;
+  return {
+    term,
+    needles: forms.forms.map(needleOf),
+    pattern: new RegExp(source, forms.case === 'any' ? 'giu' : 'gu'),
+  };
+}
+
+/** The longest part of a form that stands in the text however it is inflected, hyphenated or joined to an article. */
+function needleOf(form: string): string {
+  const parts = form.split(/[\s'’ʼ`‐‑–-]+/u).map((part) => plainLetters(part).replace(/^ال|y$/u, ''));
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+/** Letters as the patterns see them: lower case, one form for each Arabic letter, no marks. */
+function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[\p{M}ـ]/gu, '')
+    .replaceAll(/[أإآٱ]/g, 'ا')
+    .replaceAll('ة', 'ه')
+    .replaceAll('ى', 'ي');
 }
 
 /** Names the state of the given terms, so that a changed term makes the sentences with it, and only those, stale. */
