@@ -185,6 +185,17 @@ describe('threads', { timeout: 60_000 }, () => {
     expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
   });
 
+  test('a sentence that kills threads takes none of another caller with it', async () => {
+    const own = faulty();
+    const innocent = Array.from({ length: 12 }, (_, nth) => `the army said ${nth}`);
+    const [doomed, others] = await Promise.allSettled([
+      engineOn(own).translate(['the house', 'the poison'], id, signal),
+      engineOn(own).translate(innocent, id, signal),
+    ]);
+    expect(doomed).toMatchObject({ status: 'rejected', reason: { code: 'bad-answer' } });
+    expect(others).toEqual({ status: 'fulfilled', value: innocent.map(inIndonesian) });
+  });
+
   test('a caller that loses patience is let go, and the thread is free for others', async () => {
     const own = poolOf();
     const impatient = new AbortController();

@@ -7,14 +7,17 @@ import type { Answer } from './worker.ts';
 export interface Pool extends AsyncDisposable {
   /** Threads that run now. */
   readonly size: number;
-  /** Translates a batch on the next free thread. Throws EngineCrash where it breaks two threads, one after the other. */
-  run(batch: Batch, signal: AbortSignal): Promise<readonly string[]>;
+  /**
+   * Translates sentences, together with those of other callers. Throws EngineCrash where one of them breaks two threads,
+   * the second time alone.
+   */
+  run(batch: Batch, signal: AbortSignal): Promise<string[]>;
 }
 
 export interface PoolOptions {
   /** Most threads. */
   readonly size: number;
-  /** A thread that takes longer for a batch hangs. Milliseconds, beside 100 for each character. */
+  /** A thread that takes longer hangs. Milliseconds, beside 100 for each character that it was given. */
   readonly timeoutMs: number;
   /** Threads without work for so long end, because each holds hundreds of megabytes. */
   readonly idleMs: number;
@@ -22,23 +25,31 @@ export interface PoolOptions {
   readonly script?: URL;
 }
 
-/** A batch that broke the engine twice. */
+/** A sentence broke the engine twice. */
 export class EngineCrash extends Error {
   override readonly name = 'EngineCrash';
 }
 
+/** One sentence that waits, or is with a thread. */
 interface Task {
-  readonly batch: Batch;
+  readonly models: Batch['models'];
+  readonly segment: string;
   readonly signal: AbortSignal;
-  readonly done: PromiseWithResolvers<readonly string[]>;
+  readonly done: PromiseWithResolvers<string>;
   failures: number;
 }
 
 interface Thread {
   readonly worker: Worker;
-  task: Task | undefined;
+  /** Empty: the thread is free. */
+  tasks: readonly Task[];
   watchdog: NodeJS.Timeout | undefined;
 }
+
+/** The engine computes all sentences of a batch to the length of the longest: it is fastest with a few of like length. */
+const fewest = 4;
+const most = 16;
+const mostRatio = 1.35;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
 export function openPool(options: PoolOptions): Pool {
@@ -50,12 +61,12 @@ export function openPool(options: PoolOptions): Pool {
   let starting = 0;
   let closed = false;
 
-  /** Gives waiting batches to free threads, and starts one where all are busy. */
+  /** Gives waiting sentences to free threads, and starts one where all are busy. */
   function dispatch(): void {
-    for (const thread of threads) if (thread.task === undefined) give(thread);
-    if (queue.length > starting && threads.size + starting < options.size) void start();
+    for (const thread of threads) if (thread.tasks.length === 0) give(thread);
+    if (queue.length > 0 && starting === 0 && threads.size < options.size) void start();
     clearTimeout(idle);
-    if (queue.length === 0 && [...threads].every(({ task }) => task === undefined)) {
+    if (queue.length === 0 && [...threads].every(({ tasks }) => tasks.length === 0)) {
       idle = setTimeout(() => void endAll(), options.idleMs).unref();
     }
   }
@@ -67,7 +78,7 @@ export function openPool(options: PoolOptions): Pool {
       const workerData = await compiled;
       if (closed) return;
       const worker = new Worker(script, { workerData, stdout: false, stderr: false });
-      const thread: Thread = { worker, task: undefined, watchdog: undefined };
+      const thread: Thread = { worker, tasks: [], watchdog: undefined };
       worker.on('message', (answer: Answer) => answered(thread, answer));
       worker.on('error', (error) => broken(thread, String(error)));
       worker.on('exit', (code) => broken(thread, `the thread ended with code ${code}`));
@@ -82,34 +93,36 @@ export function openPool(options: PoolOptions): Pool {
   }
 
   function give(thread: Thread): void {
-    const task = queue.shift();
-    if (task === undefined) return;
-    thread.task = task;
+    const tasks = take(queue, Math.ceil(queue.length / options.size));
+    const [first] = tasks;
+    if (first === undefined) return;
+    thread.tasks = tasks;
     thread.worker.ref();
-    const characters = task.batch.segments.reduce((sum, segment) => sum + segment.length, 0);
-    const ms = options.timeoutMs + 100 * characters;
+    const segments = tasks.map(({ segment }) => segment);
+    const ms = options.timeoutMs + 100 * segments.join('').length;
     thread.watchdog = setTimeout(() => broken(thread, `no answer within ${ms} ms`), ms);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    thread.worker.postMessage(task.batch);
+    thread.worker.postMessage({ models: first.models, segments } satisfies Batch);
   }
 
   function answered(thread: Thread, answer: Answer): void {
     if ('problem' in answer) return broken(thread, answer.problem);
     clearTimeout(thread.watchdog);
-    thread.task?.done.resolve(answer.answers);
-    thread.task = undefined;
+    for (const [index, { done }] of thread.tasks.entries()) done.resolve(answer.answers[index] ?? '');
+    thread.tasks = [];
     thread.worker.unref();
     dispatch();
   }
 
-  /** Ends a thread in a state nobody knows; its batch gets one more chance on another. */
+  /** Ends a thread in a state nobody knows; its sentences get one more chance on another. */
   function broken(thread: Thread, problem: string): void {
     if (!threads.delete(thread)) return;
     clearTimeout(thread.watchdog);
     void thread.worker.terminate();
-    const { task } = thread;
-    if (task !== undefined && ++task.failures < 2 && !task.signal.aborted) queue.unshift(task);
-    else task?.done.reject(new EngineCrash(problem));
+    for (const task of thread.tasks.toReversed()) {
+      if (++task.failures < 2 && !task.signal.aborted) queue.unshift(task);
+      else task.done.reject(new EngineCrash(problem));
+    }
     if (!closed) dispatch();
   }
 
@@ -118,38 +131,66 @@ export function openPool(options: PoolOptions): Pool {
     threads.clear();
     for (const { watchdog } of ending) clearTimeout(watchdog);
     await Promise.all(ending.map(({ worker }) => worker.terminate()));
-    for (const { task } of ending) task?.done.reject(new EngineCrash('the engine was closed'));
+    for (const { done } of ending.flatMap(({ tasks }) => tasks)) done.reject(closedEngine());
   }
 
   return {
     get size() {
       return threads.size;
     },
-    async run(batch, signal) {
+    async run({ models, segments }, signal) {
       signal.throwIfAborted();
-      if (closed) throw new EngineCrash('the engine was closed');
-      const done = Promise.withResolvers<readonly string[]>();
-      const task: Task = { batch, signal, done, failures: 0 };
-      const abort = (): void => {
-        const place = queue.indexOf(task);
-        if (place >= 0) queue.splice(place, 1);
-        // A running one finishes unheard: a thread cannot be interrupted, only thrown away with its models.
-        done.reject(signal.reason);
+      if (closed) throw closedEngine();
+      const tasks = segments.map((segment): Task => {
+        return { models, segment, signal, done: Promise.withResolvers(), failures: 0 };
+      });
+      // What runs finishes unheard: a thread cannot be interrupted, only thrown away with its models.
+      const giveUp = (): void => {
+        for (const task of tasks) {
+          const place = queue.indexOf(task);
+          if (place >= 0) queue.splice(place, 1);
+          task.done.reject(signal.reason);
+        }
       };
-      signal.addEventListener('abort', abort, { once: true });
-      queue.push(task);
+      signal.addEventListener('abort', giveUp, { once: true });
+      queue.push(...tasks);
       dispatch();
       try {
-        return await done.promise;
+        return await Promise.all(tasks.map(({ done }) => done.promise));
+      } catch (error) {
+        giveUp();
+        throw error;
       } finally {
-        signal.removeEventListener('abort', abort);
+        signal.removeEventListener('abort', giveUp);
       }
     },
     async [Symbol.asyncDispose]() {
       closed = true;
       clearTimeout(idle);
-      for (const { done } of queue.splice(0)) done.reject(new EngineCrash('the engine was closed'));
+      for (const { done } of queue.splice(0)) done.reject(closedEngine());
       await endAll();
     },
   };
+}
+
+function closedEngine(): EngineCrash {
+  return new EngineCrash('the engine was closed');
+}
+
+/**
+ * Takes from a queue what one thread gets: the sentence that has waited longest and those most like it in length, for
+ * the same models. A sentence that was there when a thread broke goes alone, so that it takes no other with it.
+ */
+function take(queue: Task[], share: number): Task[] {
+  const [first] = queue;
+  if (first === undefined) return [];
+  const distance = ({ segment }: Task): number =>
+    Math.abs(Math.log((segment.length + 1) / (first.segment.length + 1)));
+  const alike = queue
+    .filter((task) => task.failures === 0 && task.models[0]?.model === first.models[0]?.model)
+    .filter((task) => task.models.length === first.models.length && distance(task) <= Math.log(mostRatio))
+    .toSorted((a, b) => distance(a) - distance(b));
+  const taken = first.failures > 0 ? [first] : alike.slice(0, Math.min(Math.max(share, fewest), most));
+  for (const task of taken) queue.splice(queue.indexOf(task), 1);
+  return taken;
 }

@@ -19,9 +19,6 @@ const service = 'Bergamot';
 const threadMemory = 460_000_000;
 /** A download that failed is left alone for so long. */
 const restMs = 600_000;
-/** Sentences for one thread at a time: the engine is fastest with four to sixteen, and all threads shall get some. */
-const chunk = 8;
-
 /** What the embedded engine needs beside the tools of all engines. */
 export interface BergamotTools extends EngineTools {
   /** Downloads models; without it they must be installed by hand. */
@@ -72,7 +69,7 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
   };
 }
 
-/** Sentences made safe, cut, spread over the threads, and brought back in order. */
+/** Sentences made safe for the engine, cut where they are too long, and put together again. */
 async function translateAll(
   segments: readonly string[],
   models: readonly ModelFiles[],
@@ -80,26 +77,13 @@ async function translateAll(
   signal: AbortSignal,
 ): Promise<string[]> {
   const parts = segments.map((segment) => cutLong(safeHtml(segment)));
-  // Sentences of like length fill a matrix best.
-  const order = parts
-    .flatMap((own, segment) => own.map((text, nth) => ({ text, segment, nth })))
-    .toSorted((a, b) => a.text.length - b.text.length);
-  const answers: string[][] = segments.map(() => []);
-  const work = Array.from({ length: Math.ceil(order.length / chunk) }, (_, index) =>
-    order.slice(index * chunk, (index + 1) * chunk),
-  );
-  // The longest first, so that no thread is left with them at the end.
-  await Promise.all(
-    work.toReversed().map(async (items) => {
-      const translated = await pool.run({ models, segments: items.map(({ text }) => text) }, signal);
-      for (const [index, { segment, nth }] of items.entries()) {
-        (answers[segment] as string[])[nth] = translated[index] ?? '';
-      }
-    }),
-  ).catch((error: unknown) => {
+  try {
+    const answers = await pool.run({ models, segments: parts.flat() }, signal);
+    let next = 0;
+    return parts.map((own) => joinLong(answers.slice(next, (next += own.length))));
+  } catch (error) {
     throw error instanceof EngineCrash ? badAnswer(service, error.message, error) : error;
-  });
-  return answers.map((own) => joinLong(own));
+  }
 }
 
 function filesOf(model: InstalledModel): ModelFiles {
