@@ -66,6 +66,9 @@ const statements = [
   )`,
   `create index story_link_other on story_link (other_id)`,
 
+  // A merge moves the aliases of what it swallows.
+  `create index story_alias on story (alias_of) where alias_of is not null`,
+
   // One picture in two languages is the first sign of one text in two languages.
   `create index article_image on article ((image ->> 'url')) where image is not null`,
 
