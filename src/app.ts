@@ -19,7 +19,7 @@ export interface App extends Web {
   readonly log: Log;
   readonly metrics: Metrics;
   /** What jobs work with. Opens the queue when it is first asked for. */
-  jobs(): Promise<Context>;
+  readonly jobs: () => Promise<Context>;
 }
 
 /** What a caller may put in place of the defaults. */

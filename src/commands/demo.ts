@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { serveOutlets } from '../../fixtures/serve.ts';
 import { type App, openApp } from '../app.ts';
 import type { Command } from '../command.ts';
+import { exportSite } from '../export.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
 import { rememberFile } from '../memory-file.ts';
 import { progress } from '../progress.ts';
@@ -16,6 +17,7 @@ const demo: Command = {
   summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
   options: [
     ['--once', 'print what was published and exit'],
+    ['--export <folder>', 'write the whole site and every feed as files into a folder'],
     ['--port <port>', 'port of the site; 0 takes a free one', '8080'],
     ['--log <level>', 'debug, info, warn, error or silent', 'error'],
   ],
@@ -41,6 +43,10 @@ const demo: Command = {
       await rememberFile(app.db, outlets.memoryFile, { by: 'Warta' });
       await crawl(app, signal, print);
       print();
+      if (typeof options['export'] === 'string') {
+        const { written } = await exportSite(app, options['export'], signal);
+        print(`${written} files in ${options['export']}\n`);
+      }
       if (options['once'] === true) await printContents(site.url, app, print);
       else {
         printAddresses(site.url, app, print);

@@ -1,4 +1,5 @@
 import type { Finding } from './explain.ts';
+import { RESERVED_WORDS } from '../model/edition.ts';
 import { suggest } from './suggest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -66,7 +67,17 @@ function checkListing(listing: Fields, path: readonly PropertyKey[]): Finding[] 
 
 function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readonly string[]): Finding[] {
   const wanted: readonly unknown[] = Array.isArray(edition.sources) ? edition.sources : [];
-  return wanted.flatMap((id, index) => {
+  const taken: Finding[] = RESERVED_WORDS.includes(String(edition.id))
+    ? [
+        {
+          path: [...path, 'id'],
+          value: edition.id,
+          problem: 'is an address of the site itself',
+          fix: `choose another word than ${RESERVED_WORDS.join(', ')}`,
+        },
+      ]
+    : [];
+  const unknown = wanted.flatMap((id, index) => {
     if (typeof id !== 'string' || ids.includes(id)) return [];
     const meant = suggest(id, ids);
     return [
@@ -78,6 +89,7 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
       },
     ];
   });
+  return [...taken, ...unknown];
 }
 
 /** Every value after the first of its kind. */

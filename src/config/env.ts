@@ -108,6 +108,13 @@ export const settings = {
     doc: 'Who answers for the site, as the page about it says.',
     schema: text,
   },
+  deskToken: {
+    name: 'WARTA_DESK_TOKEN',
+    type: 'password of 16 characters or more',
+    secret: true,
+    doc: "Opens the editors' desk at `/meja/`; the user name that an editor gives is the name in `Oleh:`. Not set: there is no desk.",
+    schema: text.min(16, 'must have 16 characters or more'),
+  },
   hub: {
     name: 'WARTA_HUB',
     type: 'http(s):// address',

@@ -1,12 +1,17 @@
 import { claimListings } from '../store/listings.ts';
+import { storiesToDecideAgain } from '../store/publications.ts';
 import { syncSources } from '../store/sources.ts';
 import { unfinishedWork } from '../store/sweep.ts';
 import { type Context, minutesAfter } from './context.ts';
 import { handlers } from './handlers.ts';
+import { policyOf } from './publish.ts';
 import type { QueueCounts } from './queue.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;
+
+/** Stories decided again in one go; the next hour's housekeeping takes the rest. */
+const MOST_AT_ONCE = 1000;
 
 /** What to crawl: what is due, or everything; of all sources or of some. */
 export interface CrawlScope {
@@ -54,6 +59,19 @@ export async function prepare({ db, queue, config }: Context): Promise<void> {
       tx,
       'translate',
       stories.map((storyId) => ({ work: { storyId } })),
+    );
+    // What an operator changed in sources.yaml takes effect on what is published already.
+    const policies = new Map(config.sources.map((source) => [source.id, policyOf(source)]));
+    const stale = await storiesToDecideAgain(tx, policies, MOST_AT_ONCE);
+    await queue.enqueueAll(
+      tx,
+      'publish',
+      stale.map((storyId) => ({ work: { storyId } })),
+    );
+    await queue.enqueueAll(
+      tx,
+      'render',
+      config.editions.map((edition) => ({ work: { editionId: edition.id } })),
     );
   });
 }

@@ -1,4 +1,5 @@
 import { siteOf } from '../config/site.ts';
+import { announce } from '../publish/websub.ts';
 import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
 import { type Context, secondsAfter } from './context.ts';
@@ -72,19 +73,19 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
 }
 
 /** Writes an edition's documents anew. What fails stays up as it was and is said. */
-async function render(context: Context, { editionId }: Work['render']): Promise<void> {
+async function render(context: Context, { editionId }: Work['render'], signal: AbortSignal): Promise<void> {
   const { db, log, config, now } = context;
   const edition = config.editions.find((one) => one.id === editionId);
   // It may have left sources.yaml since it was queued.
   if (edition === undefined) return;
   const { editions, sources, settings } = config;
-  const { written, failed } = await renderEdition(
-    db,
-    edition,
-    { editions, sources, site: siteOf(settings) },
-    now(),
-  );
+  const site = siteOf(settings);
+  const { written, failed } = await renderEdition(db, edition, { editions, sources, site }, now());
   for (const { path, error } of failed)
     log.error({ path, err: error }, 'document not written, the last one stays');
   log.info({ edition: editionId, documents: written.length }, 'rendered');
+  if (site.hub === undefined || written.length === 0) return;
+  const topics = written.map((path) => site.url + path);
+  for (const answer of await announce(fetch, site.hub, topics, signal))
+    if (!answer.ok) log.warn({ hub: site.hub, topics: answer.topics }, `the hub was not told: ${answer.why}`);
 }

@@ -17,3 +17,22 @@ export interface Edition {
   readonly limit: number;
   readonly line: number;
 }
+
+/** Words that no edition may be called, because the site's own pages live there. */
+export const RESERVED_WORDS: readonly string[] = [
+  'arsip',
+  'cari',
+  'cerita',
+  'gambar',
+  'gaya',
+  'healthz',
+  'ikon',
+  'meja',
+  'metrics',
+  'robots',
+  'sitemap',
+  'status',
+  'sumber',
+  'tentang',
+  'umpan',
+];

@@ -32,25 +32,6 @@ export function slug(name: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** Words that no edition may be called, because the site's own pages live there. */
-export const RESERVED_WORDS: readonly string[] = [
-  'arsip',
-  'cari',
-  'cerita',
-  'gambar',
-  'gaya',
-  'healthz',
-  'ikon',
-  'meja',
-  'metrics',
-  'robots',
-  'sitemap',
-  'status',
-  'sumber',
-  'tentang',
-  'umpan',
-];
-
 /** Every address of the site, relative to its root. They stay as they are for years: readers have subscribed to them. */
 export const paths = {
   home: '/',
