@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { cheapestBatch } from '../../src/translate/bergamot/batching.ts';
+import type { Waiting } from '../../src/translate/bergamot/batching.ts';
 import { openPool } from '../../src/translate/bergamot/pool.ts';
 import type { Pool, PoolOptions } from '../../src/translate/bergamot/pool.ts';
 import { cutLong, joinLong, safeHtml } from '../../src/translate/bergamot/segment-html.ts';
@@ -220,6 +222,41 @@ describe('threads', { timeout: 60_000 }, () => {
     await own[Symbol.asyncDispose]();
     await expect(waiting).rejects.toMatchObject({ code: 'bad-answer' });
     await expect(engineOn(own).translate(['the army'], id, signal)).rejects.toThrow(/closed/);
+  });
+});
+
+function waiting(...lengths: number[]): Waiting[] {
+  return lengths.map((length) => ({ segment: 'x'.repeat(length), passed: 0 }));
+}
+
+function lengthsOf(batch: readonly Waiting[]): number[] {
+  return batch.map(({ segment }) => segment.length);
+}
+
+describe('batches', () => {
+  test('hold sentences of like length', () => {
+    const batch = cheapestBatch(waiting(100, 104, 20, 102, 110, 101, 103, 250), 16);
+    expect(lengthsOf(batch)).toEqual([100, 101, 102, 103, 104, 110]);
+  });
+
+  test('hold no more than the share', () => {
+    const many = waiting(...Array.from({ length: 50 }, () => 100));
+    expect(cheapestBatch(many, 5)).toHaveLength(5);
+    expect(cheapestBatch(many, 50)).toHaveLength(16);
+    expect(cheapestBatch(waiting(7), 4)).toHaveLength(1);
+  });
+
+  test('leave no sentence behind for ever', () => {
+    const [odd, ...others] = waiting(5, ...Array.from({ length: 99 }, () => 100));
+    if (odd === undefined) throw new Error('nothing waits');
+    let queue = [odd, ...others];
+    let batches = 0;
+    while (queue.includes(odd)) {
+      const batch = new Set(cheapestBatch(queue, 4));
+      queue = queue.filter((one) => !batch.has(one));
+      batches++;
+    }
+    expect(batches).toBe(5);
   });
 });
 

@@ -1,4 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { cheapestBatch } from './batching.ts';
+import type { Waiting } from './batching.ts';
 import { compileBergamot } from './glue.ts';
 import type { Batch } from './session.ts';
 import type { Answer } from './worker.ts';
@@ -31,9 +33,8 @@ export class EngineCrash extends Error {
 }
 
 /** One sentence that waits, or is with a thread. */
-interface Task {
+interface Task extends Waiting {
   readonly models: Batch['models'];
-  readonly segment: string;
   readonly signal: AbortSignal;
   readonly done: PromiseWithResolvers<string>;
   failures: number;
@@ -46,10 +47,8 @@ interface Thread {
   watchdog: NodeJS.Timeout | undefined;
 }
 
-/** The engine computes all sentences of a batch to the length of the longest: it is fastest with a few of like length. */
+/** Fewest sentences for which it pays to leave a thread alone with them. */
 const fewest = 4;
-const most = 16;
-const mostRatio = 1.35;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
 export function openPool(options: PoolOptions): Pool {
@@ -142,7 +141,7 @@ export function openPool(options: PoolOptions): Pool {
       signal.throwIfAborted();
       if (closed) throw closedEngine();
       const tasks = segments.map((segment): Task => {
-        return { models, segment, signal, done: Promise.withResolvers(), failures: 0 };
+        return { models, segment, signal, done: Promise.withResolvers(), failures: 0, passed: 0 };
       });
       // What runs finishes unheard: a thread cannot be interrupted, only thrown away with its models.
       const giveUp = (): void => {
@@ -178,19 +177,19 @@ function closedEngine(): EngineCrash {
 }
 
 /**
- * Takes from a queue what one thread gets: the sentence that has waited longest and those most like it in length, for
- * the same models. A sentence that was there when a thread broke goes alone, so that it takes no other with it.
+ * Takes from a queue what one thread gets, all for the same models. A sentence that was there when a thread broke goes
+ * alone, so that it takes no other with it.
  */
 function take(queue: Task[], share: number): Task[] {
   const [first] = queue;
   if (first === undefined) return [];
-  const distance = ({ segment }: Task): number =>
-    Math.abs(Math.log((segment.length + 1) / (first.segment.length + 1)));
-  const alike = queue
-    .filter((task) => task.failures === 0 && task.models[0]?.model === first.models[0]?.model)
-    .filter((task) => task.models.length === first.models.length && distance(task) <= Math.log(mostRatio))
-    .toSorted((a, b) => distance(a) - distance(b));
-  const taken = first.failures > 0 ? [first] : alike.slice(0, Math.min(Math.max(share, fewest), most));
+  const route = routeOf(first);
+  const alike = queue.filter((task) => task.failures === 0 && routeOf(task) === route);
+  const taken = first.failures > 0 ? [first] : cheapestBatch(alike, Math.max(share, fewest));
   for (const task of taken) queue.splice(queue.indexOf(task), 1);
   return taken;
+}
+
+function routeOf({ models }: Task): string {
+  return models.map(({ model }) => model).join(' ');
 }
