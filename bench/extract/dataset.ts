@@ -1,4 +1,5 @@
 import { type Blocks, type Frame, splitIntoBlocks } from '../../src/extract/blocks.ts';
+import { chromeOf } from '../../src/extract/chrome.ts';
 import { hintsOf } from '../../src/extract/hints.ts';
 import { classTokens } from '../../src/extract/class-tokens.ts';
 import { openDocument } from '../../src/extract/document.ts';
@@ -24,6 +25,8 @@ export interface Page {
   readonly set: string;
   readonly row: Row;
   readonly blocks: Blocks;
+  /** Blocks that are not judged. */
+  readonly chrome: Uint8Array;
   readonly hints: PageHints;
   /** Chance that a block belongs to the article, by the truth. */
   readonly target: Float32Array;
@@ -41,14 +44,16 @@ export function loadPages(): Page[] {
 function loadPage(set: string, row: Row): Page {
   const document = openDocument({ url: row.url, html: readPage(set, row.id) });
   const blocks = splitIntoBlocks(document.root);
+  const chrome = chromeOf(blocks);
   const { target, weight } = row.text === undefined ? fromPhrases(blocks, row) : fromText(blocks, row);
   return {
     set,
     row,
     blocks,
+    chrome,
     hints: hintsOf(document),
     target,
-    weight: weight.map((value) => value * WEIGHTS[set]!),
+    weight: weight.map((value, index) => (chrome[index] === 1 ? 0 : value * WEIGHTS[set]!)),
     fold: hash(row.domain) % FOLDS,
     tokens: new Map(blocks.frames.map((frame) => [frame, classTokens(frame.element)])),
   };

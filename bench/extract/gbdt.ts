@@ -14,6 +14,7 @@ export interface Forest {
   readonly trees: readonly Tree[];
 }
 
+/** All rows there are, binned once; a forest is trained on some of them. */
 export interface Rows {
   /** Row-major values, `width` a row. */
   readonly values: Float32Array;
@@ -23,6 +24,8 @@ export interface Rows {
   readonly target: Float32Array;
   readonly weight: Float32Array;
 }
+
+export interface BinnedRows extends Rows, Binned {}
 
 export interface ForestOptions {
   readonly trees: number;
@@ -39,7 +42,7 @@ export interface ForestOptions {
   readonly seed: number;
 }
 
-const BINS = 64;
+const BINS = 48;
 
 function random(seed: number): () => number {
   let state = seed >>> 0 || 1;
@@ -51,14 +54,15 @@ function random(seed: number): () => number {
   };
 }
 
-interface Binned {
+export interface Binned {
   /** Column-major bin numbers. */
   readonly bins: Uint8Array[];
   /** Upper edge of each bin of each column. */
   readonly edges: Float32Array[];
 }
 
-function bin(rows: Rows): Binned {
+/** Sorts the values of every column into at most BINS bins. */
+export function binRows(rows: Rows): BinnedRows {
   const bins: Uint8Array[] = [];
   const edges: Float32Array[] = [];
   const next = random(7);
@@ -94,7 +98,7 @@ function bin(rows: Rows): Binned {
     bins.push(out);
     edges.push(edge);
   }
-  return { bins, edges };
+  return { ...rows, bins, edges };
 }
 
 interface Node {
@@ -105,11 +109,13 @@ interface Node {
   split?: { gain: number; column: number; bin: number } | undefined;
 }
 
-export function trainForest(rows: Rows, options: ForestOptions): Forest {
-  const { bins, edges } = bin(rows);
+/** Trains on the rows that `learn` (1 or 0 per row) names. */
+export function trainForest(rows: BinnedRows, learn: Uint8Array, options: ForestOptions): Forest {
+  const { bins, edges } = rows;
+  const mine = Int32Array.from({ length: rows.count }, (_, row) => row).filter((row) => learn[row] === 1);
   let positive = 0;
   let total = 0;
-  for (let i = 0; i < rows.count; i++) {
+  for (const i of mine) {
     positive += rows.target[i]! * rows.weight[i]!;
     total += rows.weight[i]!;
   }
@@ -121,16 +127,16 @@ export function trainForest(rows: Rows, options: ForestOptions): Forest {
   const trees: Tree[] = [];
   for (let t = 0; t < options.trees; t++) {
     const chosen: number[] = [];
-    for (let i = 0; i < rows.count; i++) {
+    for (const i of mine) {
       const p = 1 / (1 + Math.exp(-score[i]!));
       gradient[i] = (rows.target[i]! - p) * rows.weight[i]!;
       hessian[i] = Math.max(1e-6, p * (1 - p)) * rows.weight[i]!;
-      if (rows.weight[i]! > 0 && next() < options.rows) chosen.push(i);
+      if (next() < options.rows) chosen.push(i);
     }
     const columns = Array.from({ length: rows.width }, (_, i) => i).filter(() => next() < options.columns);
     const tree = grow(Int32Array.from(chosen), columns, { bins, edges, gradient, hessian, options });
     trees.push(tree);
-    for (let i = 0; i < rows.count; i++) score[i]! += walkBinned(tree, rows.values, i * rows.width);
+    for (const i of mine) score[i]! += walk(tree, rows.values, i * rows.width);
   }
   return { bias, trees };
 }
@@ -246,21 +252,10 @@ function bestSplit(node: Node, columns: readonly number[], g: Grower): Node['spl
   return best;
 }
 
-function walkBinned(tree: Tree, values: Float32Array, at: number): number {
+function walk(tree: Tree, values: Float32Array, at: number): number {
   if (tree.feature.length === 0) return tree.leaf[0] ?? 0;
   let node = 0;
   while (node >= 0)
     node = values[at + tree.feature[node]!]! <= tree.threshold[node]! ? tree.left[node]! : tree.right[node]!;
   return tree.leaf[~node]!;
-}
-
-/** Log-odds of every row. */
-export function predictForest(forest: Forest, values: Float32Array, width: number): Float32Array {
-  const out = new Float32Array(values.length / width);
-  for (let row = 0; row < out.length; row++) {
-    let sum = forest.bias;
-    for (const tree of forest.trees) sum += walkBinned(tree, values, row * width);
-    out[row] = sum;
-  }
-  return out;
 }

@@ -68,7 +68,7 @@ const systems: Readonly<Record<string, () => Promise<Extractor>>> = {
       return {
         title: metadata.headline,
         text: body.text,
-        authors: metadata.byline,
+        authors: [...metadata.byline, ...metadata.desks],
         date: metadata.publishedIso,
       };
     };

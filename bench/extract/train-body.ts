@@ -8,11 +8,14 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { wordsOf } from '../../src/extract/words.ts';
+import { wordsOf } from '../../src/extract/text-stats.ts';
+import { NEVER } from '../../src/extract/chrome.ts';
+import { answer, layOut } from '../../src/extract/forest.ts';
+import { nameReader } from '../../src/extract/class-tokens.ts';
 import { CONTEXT, addContext } from '../../src/extract/context.ts';
 import { FEATURES, describe } from '../../src/extract/features.ts';
 import { FOLDS, type Page, loadPages, nameVocabulary, namesAround, vocabulary } from './dataset.ts';
-import { type Forest, type ForestOptions, predictForest, trainForest } from './gbdt.ts';
+import { type BinnedRows, type Forest, type ForestOptions, binRows, trainForest } from './gbdt.ts';
 import { trainNames } from './names.ts';
 import { judge } from './judge-body.ts';
 
@@ -25,23 +28,23 @@ const say = (text: string): void =>
 
 const SHORT = 60;
 const FIRST: ForestOptions = {
-  trees: 90,
-  leaves: 10,
-  rate: 0.12,
+  trees: 70,
+  leaves: 16,
+  rate: 0.13,
   lambda: 20,
   least: 15,
-  columns: 0.4,
-  rows: 0.7,
+  columns: 0.5,
+  rows: 0.6,
   seed: 3,
 };
 const SECOND: ForestOptions = {
-  trees: 90,
-  leaves: 10,
+  trees: 80,
+  leaves: 12,
   rate: 0.1,
   lambda: 30,
   least: 20,
-  columns: 0.4,
-  rows: 0.7,
+  columns: 0.5,
+  rows: 0.6,
   seed: 5,
 };
 
@@ -56,16 +59,16 @@ interface Bag {
 }
 
 const nameNumbers = nameVocabulary(pages, 25);
-const names: Bag = {
+const nameBag: Bag = {
   numbers: nameNumbers,
   words: pages.map((page) => namesAround(page, nameNumbers)),
   used: () => true,
 };
 const isShort = (page: Page, block: number): boolean => page.blocks.blocks[block]!.stats.words <= SHORT;
-const wordNumbers = vocabulary(pages, 60, (page) =>
+const wordNumbers = vocabulary(pages, 80, (page) =>
   page.blocks.blocks.flatMap((block) => (isShort(page, block.index) ? [...wordsOf(block.text)] : [])),
 );
-const words: Bag = {
+const wordBag: Bag = {
   numbers: wordNumbers,
   words: pages.map((page) =>
     page.blocks.blocks.map((block) =>
@@ -111,59 +114,70 @@ function trainBag(bag: Bag, learn: (page: Page) => boolean): Map<string, number>
 
 function featuresOf(
   page: Page,
-  nameWeights: ReadonlyMap<string, number>,
+  names: ReadonlyMap<string, number>,
   wordWeights: ReadonlyMap<string, number>,
 ): Float32Array {
-  return describe(
-    page.blocks,
-    page.hints,
-    (frame) => (page.tokens.get(frame) ?? []).reduce((sum, token) => sum + (nameWeights.get(token) ?? 0), 0),
-    (text) => [...wordsOf(text)].reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
+  return describe(page.blocks, page.chrome, page.hints, nameReader(names), (text) =>
+    wordsOf(text).reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
   );
 }
 
-function trainOn(
-  rows: readonly Float32Array[],
-  width: number,
-  learn: (page: Page) => boolean,
-  options: ForestOptions,
-): Forest {
+/** The rows of all pages whose truth is known, end to end, and the number of the page of each. */
+function table(rows: readonly Float32Array[], width: number): { binned: BinnedRows; pageOf: Int32Array } {
   let count = 0;
-  for (const page of pages) if (learn(page)) for (const weight of page.weight) if (weight > 0) count++;
+  for (const page of pages) for (const weight of page.weight) if (weight > 0) count++;
   const values = new Float32Array(count * width);
   const target = new Float32Array(count);
   const weight = new Float32Array(count);
+  const pageOf = new Int32Array(count);
   let at = 0;
   for (const [number, page] of pages.entries()) {
-    if (!learn(page)) continue;
     for (let block = 0; block < page.target.length; block++) {
       if (page.weight[block] === 0) continue;
       values.set(rows[number]!.subarray(block * width, (block + 1) * width), at * width);
       target[at] = page.target[block]!;
       weight[at] = page.weight[block]! * 100;
-      at++;
+      pageOf[at++] = number;
     }
   }
-  return trainForest({ values, width, count, target, weight }, options);
+  return { binned: binRows({ values, width, count, target, weight }), pageOf };
+}
+
+function trainOn(
+  { binned, pageOf }: ReturnType<typeof table>,
+  learn: (page: Page) => boolean,
+  options: ForestOptions,
+): Forest {
+  return trainForest(
+    binned,
+    Uint8Array.from(pageOf, (number) => (learn(pages[number]!) ? 1 : 0)),
+    options,
+  );
+}
+
+function ask(forest: Forest, page: Page, values: Float32Array, columns: number): Float32Array {
+  return answer(layOut(forest), values, columns, page.chrome, NEVER);
 }
 
 const everything = (): boolean => true;
 const folds = Array.from({ length: FOLDS }, (_, fold) => fold);
 const width = FEATURES.length;
-const nameModels = folds.map((fold) => trainBag(names, (page) => page.fold !== fold));
-const wordModels = folds.map((fold) => trainBag(words, (page) => page.fold !== fold));
+const nameModels = folds.map((fold) => trainBag(nameBag, (page) => page.fold !== fold));
+const wordModels = folds.map((fold) => trainBag(wordBag, (page) => page.fold !== fold));
 const rows = pages.map((page) => featuresOf(page, nameModels[page.fold]!, wordModels[page.fold]!));
 say(`${width} features`);
-const firsts = folds.map((fold) => trainOn(rows, width, (page) => page.fold !== fold, FIRST));
-const opinions = pages.map((page, number) => predictForest(firsts[page.fold]!, rows[number]!, width));
+const firstTable = table(rows, width);
+const firsts = folds.map((fold) => trainOn(firstTable, (page) => page.fold !== fold, FIRST));
+const opinions = pages.map((page, number) => ask(firsts[page.fold]!, page, rows[number]!, width));
 say('first opinion:');
 judge(pages, opinions);
 const wide = width + CONTEXT.length;
 const wideRows = pages.map((page, number) =>
-  addContext(page.blocks, rows[number]!, width, opinions[number]!),
+  addContext(page.blocks, page.chrome, rows[number]!, width, opinions[number]!),
 );
-const seconds = folds.map((fold) => trainOn(wideRows, wide, (page) => page.fold !== fold, SECOND));
-const final = pages.map((page, number) => predictForest(seconds[page.fold]!, wideRows[number]!, wide));
+const secondTable = table(wideRows, wide);
+const seconds = folds.map((fold) => trainOn(secondTable, (page) => page.fold !== fold, SECOND));
+const final = pages.map((page, number) => ask(seconds[page.fold]!, page, wideRows[number]!, wide));
 say('second opinion, on domains that it has not seen:');
 judge(pages, final);
 if (flags.dump !== undefined) {
@@ -182,10 +196,10 @@ if (!flags.check) {
   const model = {
     features: FEATURES,
     context: CONTEXT,
-    names: Object.fromEntries(trainBag(names, everything)),
-    words: Object.fromEntries(trainBag(words, everything)),
-    first: trainOn(rows, width, everything, FIRST),
-    second: trainOn(wideRows, wide, everything, SECOND),
+    names: Object.fromEntries(trainBag(nameBag, everything)),
+    words: Object.fromEntries(trainBag(wordBag, everything)),
+    first: trainOn(firstTable, everything, FIRST),
+    second: trainOn(secondTable, everything, SECOND),
   };
   const out = flags.out ?? join(import.meta.dirname, '../../src/extract/body-model.json');
   writeFileSync(out, `${format(model)}\n`);

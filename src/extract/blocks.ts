@@ -1,5 +1,5 @@
 import { type AnyNode, Element, type Root, Text, isTag, isText } from './dom.ts';
-import { type TextStats, measure } from './text-stats.ts';
+import { type TextStats, lettersIn, measure } from './text-stats.ts';
 
 /** Facts that a block inherits from the elements around it. */
 export const IN = {
@@ -55,6 +55,8 @@ export interface Block {
   readonly emphasised: number;
   /** The text nodes it is made of, for writing it out again. */
   readonly nodes: readonly Text[];
+  /** Blocks in elements of the same names in parents of the same names are kin. */
+  readonly kin: string;
   /** Whether a picture, video or frame stands between the block before and this one. */
   readonly afterMedia: boolean;
   /** Share of the text that is one link at its start, and one at its end. */
@@ -108,10 +110,12 @@ class Walk {
   #frame: Frame = { ...top };
   #nodes: Text[] = [];
   #text = '';
-  #linkText = '';
-  #leadLink = '';
-  #tailLink = '';
-  #strongText = '';
+  #linkLetters = 0;
+  #strongLetters = 0;
+  /** Letters of the links with which the text begins, and of those with which it ends so far. */
+  #leadLetters = 0;
+  #tailLetters = 0;
+  #leading = true;
   #links = 0;
   #linkDepth = 0;
   #strongDepth = 0;
@@ -146,12 +150,21 @@ class Walk {
     }
     this.#text += data;
     this.#nodes.push(node);
+    this.#count(data);
+  }
+
+  #count(data: string): void {
+    if (this.#linkDepth === 0 && this.#strongDepth === 0 && !this.#leading && this.#tailLetters === 0) return;
+    const letters = lettersIn(data);
+    if (this.#strongDepth > 0) this.#strongLetters += letters;
     if (this.#linkDepth > 0) {
-      if (this.#linkText === this.#text.slice(0, -data.length)) this.#leadLink += data;
-      this.#linkText += data;
-      this.#tailLink += data;
-    } else if (/\S/u.test(data)) this.#tailLink = '';
-    if (this.#strongDepth > 0) this.#strongText += data;
+      this.#linkLetters += letters;
+      this.#tailLetters += letters;
+      if (this.#leading) this.#leadLetters += letters;
+    } else if (letters > 0) {
+      this.#tailLetters = 0;
+      this.#leading = false;
+    }
   }
 
   #element(element: Element): void {
@@ -220,10 +233,8 @@ class Walk {
     const text = collapse(this.#text);
     if (text !== '') {
       const stats = measure(text);
-      const linkLetters =
-        this.#linkText === '' ? 0 : Math.min(stats.letters, measure(collapse(this.#linkText)).letters);
-      const emphasised =
-        this.#strongText === '' ? 0 : Math.min(stats.letters, measure(collapse(this.#strongText)).letters);
+      const linkLetters = Math.min(stats.letters, this.#linkLetters);
+      const whole = Math.max(1, stats.letters);
       const frame = this.#frame;
       frame.letters += stats.letters;
       frame.linkLetters += linkLetters;
@@ -234,19 +245,21 @@ class Walk {
         stats,
         links: this.#links,
         linkLetters,
-        emphasised,
+        emphasised: Math.min(stats.letters, this.#strongLetters),
         nodes,
         afterMedia: this.#mediaBefore,
-        leadLink: this.#leadLink.trim().length / text.length,
-        tailLink: this.#tailLink.trim().length / text.length,
+        leadLink: Math.min(1, this.#leadLetters / whole),
+        tailLink: Math.min(1, this.#tailLetters / whole),
+        kin: kinOf(frame),
       });
     }
     this.#nodes = [];
     this.#text = '';
-    this.#linkText = '';
-    this.#leadLink = '';
-    this.#tailLink = '';
-    this.#strongText = '';
+    this.#linkLetters = 0;
+    this.#strongLetters = 0;
+    this.#leadLetters = 0;
+    this.#tailLetters = 0;
+    this.#leading = true;
     this.#links = this.#linkDepth > 0 ? 1 : 0;
   }
 }
@@ -255,8 +268,13 @@ class Walk {
 const BREAK = '\u0000';
 
 function collapse(text: string): string {
-  const collapsed = text.replace(/\s+/gu, ' ').trim();
+  const collapsed = /[^\S ]|  /u.test(text) ? text.replace(/\s+/gu, ' ').trim() : text.trim();
   return collapsed.includes(BREAK) ? collapsed.replace(/ ?\u0000 ?/gu, '\n') : collapsed;
+}
+
+function kinOf({ element, parent }: Frame): string {
+  const above = parent?.element;
+  return `${element.name}.${element.attribs['class'] ?? ''}<${above?.name ?? ''}.${above?.attribs['class'] ?? ''}`;
 }
 
 const insideByName: Readonly<Record<string, number>> = {

@@ -1,11 +1,12 @@
-import type { Blocks, Frame } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
 import json from './body-model.json' with { type: 'json' };
-import { classTokens } from './class-tokens.ts';
+import { NEVER, chromeOf } from './chrome.ts';
+import { nameReader } from './class-tokens.ts';
 import { CONTEXT, addContext } from './context.ts';
 import { FEATURES, describe } from './features.ts';
 import { type ForestJson, answer, layOut } from './forest.ts';
 import type { PageHints } from './likeness.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf } from './text-stats.ts';
 
 /** What `bench/extract/train-body.ts` learnt: see `bench/extract/README.md` for data, features and figures. */
 export interface BodyModel {
@@ -24,7 +25,7 @@ const model: BodyModel = json;
 if (model.features.join() !== FEATURES.join() || model.context.join() !== CONTEXT.join()) {
   throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
 }
-const names = new Map(Object.entries(model.names));
+const readNames = nameReader(new Map(Object.entries(model.names)));
 const words = new Map(Object.entries(model.words));
 const first = layOut(model.first);
 const second = layOut(model.second);
@@ -34,28 +35,11 @@ const second = layOut(model.second);
  * what the first said about everything around it.
  */
 export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
-  const rows = describe(blocks, hints, nameScore, wordScore);
-  const opinion = answer(first, rows, FEATURES.length);
-  const wide = addContext(blocks, rows, FEATURES.length, opinion);
-  return answer(second, wide, FEATURES.length + CONTEXT.length);
-}
-
-/** Class strings come back on every page of a site; the table is emptied when it is full, so memory stays flat. */
-const known = new Map<string, number>();
-const KNOWN_AT_MOST = 20_000;
-
-function nameScore({ element }: Frame): number {
-  const { attribs } = element;
-  const key = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['itemprop'] ?? ''} ${attribs['role'] ?? ''} ${attribs['data-testid'] ?? ''}${attribs['data-component'] ?? ''}`;
-  if (key.length === 4) return 0;
-  let score = known.get(key);
-  if (score === undefined) {
-    score = 0;
-    for (const token of classTokens(element)) score += names.get(token) ?? 0;
-    if (known.size >= KNOWN_AT_MOST) known.clear();
-    known.set(key, score);
-  }
-  return score;
+  const chrome = chromeOf(blocks);
+  const rows = describe(blocks, chrome, hints, readNames, wordScore);
+  const opinion = answer(first, rows, FEATURES.length, chrome, NEVER);
+  const wide = addContext(blocks, chrome, rows, FEATURES.length, opinion);
+  return answer(second, wide, FEATURES.length + CONTEXT.length, chrome, NEVER);
 }
 
 function wordScore(text: string): number {

@@ -10,6 +10,7 @@ import { languageOf } from './language.ts';
 import type { ExtractOptions } from './metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 import type { RuleFinds } from './rules.ts';
+import { isTrailer } from './trailers.ts';
 import { textNodes, writeHtml } from './write-html.ts';
 
 /** The article's own text within its page. */
@@ -78,7 +79,7 @@ export function readBody(
 function chooseByModel(document: Document, without: ReadonlySet<Element>): Choice {
   const blocks = splitIntoBlocks(document.root, without);
   const scores = scoreBlocks(blocks, hintsOf(document));
-  const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP);
+  const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP && !isTrailer(block));
   return { roots: [document.root], blocks, kept, embedded: false };
 }
 
@@ -92,7 +93,7 @@ function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element
   const blocks = splitIntoBlocks(holder, without);
   return blocks.blocks.length === 0
     ? undefined
-    : { roots: [holder], blocks, kept: blocks.blocks, embedded: false };
+    : { roots: [holder], blocks, kept: blocks.blocks.filter((block) => !isTrailer(block)), embedded: false };
 }
 
 function chooseFromData(document: Document, shown: Choice): Choice | undefined {
@@ -135,9 +136,43 @@ function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {
   const [first] = kept;
   const last = kept.at(-1);
   if (first === undefined || last === undefined) return '';
-  const chosen = new Set(kept);
-  const frameOf = new Map<AnyNode, Frame>(blocks.frames.map((frame) => [frame.element, frame]));
-  const media = (element: Element): boolean => {
+  const around = smallestAround(blocks, first, last);
+  return writeHtml(around === undefined ? roots : [around], {
+    text: textNodes(kept),
+    media: mediaJudge(blocks, kept, first, last),
+    baseUrl,
+  });
+}
+
+/** Elements whose tags say what their children are: they are written with what they hold, never opened from within. */
+const CLOSED = new Set(
+  'ul ol dl li dt dd table thead tbody tfoot tr td th blockquote pre p h1 h2 h3 h4 h5 h6 figure'.split(' '),
+);
+
+/** The smallest plain element around all kept blocks. */
+function smallestAround({ frames }: Blocks, first: Block, last: Block): Element | undefined {
+  let smallest: Frame | undefined;
+  for (const frame of frames) {
+    if (frame.first <= first.index && frame.end > last.index) smallest = frame;
+  }
+  for (let at = smallest; at !== undefined; at = at.parent)
+    if (CLOSED.has(at.element.name)) smallest = at.parent;
+  return smallest?.parent === undefined ? undefined : smallest.element;
+}
+
+/** Says of a picture or player whether it belongs to the article: among the kept blocks, in an element of which most text is kept. */
+function mediaJudge(
+  { blocks, frames }: Blocks,
+  kept: readonly Block[],
+  first: Block,
+  last: Block,
+): (element: Element) => boolean {
+  let frameOf: Map<AnyNode, Frame> | undefined;
+  const before = new Float64Array(blocks.length + 1);
+  for (const { index, stats } of kept) before[index + 1] = stats.letters;
+  for (let i = 0; i < blocks.length; i++) before[i + 1]! += before[i]!;
+  return (element) => {
+    frameOf ??= new Map(frames.map((frame) => [frame.element, frame]));
     let frame: Frame | undefined;
     for (let at: AnyNode | null = element; at !== null && frame === undefined; at = at.parent) {
       const own = frameOf.get(at);
@@ -145,12 +180,8 @@ function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {
       if (own !== undefined && own.element.name !== 'figure' && own.end > own.first) frame = own;
     }
     if (frame === undefined || frame.end <= first.index || frame.first > last.index) return false;
-    let letters = 0;
-    for (let i = frame.first; i < frame.end; i++)
-      if (chosen.has(blocks.blocks[i]!)) letters += blocks.blocks[i]!.stats.letters;
-    return letters >= frame.letters / 2;
+    return before[frame.end]! - before[frame.first]! >= frame.letters / 2;
   };
-  return writeHtml(roots, { text: textNodes(kept), media, baseUrl });
 }
 
 const MOST_DROPPED = 400;

@@ -1,5 +1,5 @@
 import type { Block, Blocks, Frame } from './blocks.ts';
-import { containerOf, kinKey } from './page-facts.ts';
+import { containerOf } from './page-facts.ts';
 
 /** What the first opinion on all blocks adds to what is known of one: names, in the order of the columns. */
 export const CONTEXT: readonly string[] = [
@@ -44,6 +44,7 @@ const odds = (value: number): number => 1 / (1 + Math.exp(-value));
  */
 export function addContext(
   { blocks, frames }: Blocks,
+  chrome: Uint8Array,
   rows: Float32Array,
   width: number,
   first: Float32Array,
@@ -55,7 +56,7 @@ export function addContext(
   const mass = new Mass(blocks, first);
   const body = mass.bodyOf(frames);
   const total = mass.sum(0, count);
-  const kin = means(blocks, mass, (block) => kinKey(block.frame));
+  const kin = means(blocks, mass, (block) => block.kin);
   const sameTag = means(blocks, mass, ({ frame }) => {
     const { depth, first: start } = containerOf(frame);
     return `${frame.element.name} ${depth} ${start}`;
@@ -70,6 +71,7 @@ export function addContext(
     out[f++] = value;
   };
   for (let index = 0; index < count; index++) {
+    if (chrome[index] === 1) continue;
     const block = blocks[index]!;
     f = index * wide;
     out.set(rows.subarray(index * width, (index + 1) * width), f);

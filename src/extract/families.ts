@@ -1,66 +1,45 @@
-import type { Element } from './dom.ts';
-
-/** Words that sites put into class names and ids, gathered by what they mean. A word matches at the start of a name's part. */
+/** Words that sites put into class names and ids, gathered by what they mean; two words that stand side by side are joined by `_`. */
 const FAMILIES = {
-  comment: 'comment disqus livefyre respond reply replies discussion forum kommentar komentar',
+  comment:
+    'comment comments commentlist disqus livefyre respond reply replies discussion forum kommentar kommentare komentar komentari coral',
   related:
-    'related recirc recommend similar morefrom readmore read-more also-read alsoread further onward outbrain taboola zergnet revcontent mgid next-article baca-juga terkait',
+    'related recirc recirculation recommend recommended recommendation recommendations similar morefrom readmore read_more more_from also_read read_also alsoread further onward outbrain taboola zergnet revcontent mgid next_article next_post baca_juga terkait rel_articles see_also you_may more_stories',
   teaser:
-    'teaser card promo promotion trending popular latest most-read mostread headlines newslist carousel slider feed hub listing archive',
-  share: 'share sharing social addthis sharedaddy follow facebook twitter whatsapp tweet-button',
-  author: 'author byline bio contributor writer profile avatar gravatar',
-  caption: 'caption credit photo image figure picture wp-caption media gallery lightbox',
+    'teaser teasers card cards promo promos promotion trending popular latest most_read mostread headlines newslist carousel slider slick swiper feed hub listing archive breaking ticker',
+  share:
+    'share shares sharing social socials addthis sharedaddy follow facebook twitter whatsapp tweet_button sharebar addtoany',
+  author:
+    'author authors byline bylines bio biography contributor contributors writer writers profile avatar gravatar vcard',
+  caption:
+    'caption captions credit credits photo photos image images img figure picture pictures wp_caption media gallery lightbox thumbnail thumb',
   signup:
-    'newsletter subscribe subscription signup sign-up paywall piano regwall login register mailing donate membership',
-  advert: 'advert adslot ad-slot ads ad- adsense sponsor sponsored dfp commercial native affiliate banner',
-  menu: 'nav menu breadcrumb toolbar topbar masthead skip pagination pager',
-  footer: 'footer copyright legal disclaimer cookie consent gdpr privacy colophon',
-  tags: 'tag tags topics keyword categories category hashtag',
-  side: 'sidebar aside rail widget secondary complementary right-col side-bar',
-  body: 'article-body articlebody article-content article__body article__content article-text story-body storybody story-content post-body post-content entry-content content-body body-content body-text bodytext article-copy story-text text-content post-text paywall-content articletext artikel-text richtext rich-text main-content',
-  lead: 'lead intro summary excerpt deck dek standfirst subtitle subheadline subhead subline abstract teaser-text chapo perex entradilla',
-  meta: 'meta date time published timestamp info dateline updated',
-  quote: 'pullquote pull-quote blockquote quote factbox fact-box infobox info-box sidebar-box',
-  embed: 'embed tweet instagram youtube video player audio podcast',
-  live: 'live liveblog live-blog ticker timeline',
-  hidden: 'hidden hide sr-only screen-reader visually-hidden invisible offscreen noprint no-print print-only',
-  alert: 'modal popup overlay notice notification alert toast tooltip',
+    'newsletter newsletters subscribe subscription subscriptions signup sign_up paywall piano regwall login register registration mailing mailchimp donate donation membership optin opt_in',
+  advert:
+    'advert adverts advertisement advertisements advertising ad ads adslot ad_slot adsense adsbygoogle sponsor sponsored sponsors dfp gpt commercial native affiliate banner banners reklam iklan',
+  menu: 'nav navbar navigation menu menus breadcrumb breadcrumbs toolbar topbar masthead skip pagination pager',
+  footer: 'footer copyright legal disclaimer cookie cookies consent gdpr privacy colophon',
+  tags: 'tag tags topic topics keyword keywords category categories hashtag tagcloud',
+  side: 'sidebar aside rail widget widgets secondary complementary right_col side_bar sticky',
+  body: 'article_body articlebody article_content articlecontent article_text articletext story_body storybody story_content story_text post_body post_content entry_content content_body contentbody body_content body_text bodytext article_copy text_content post_text artikel_text richtext rich_text main_content maincontent single_content',
+  lead: 'lead intro introduction summary excerpt deck dek standfirst subtitle subheadline subhead subline abstract chapo perex entradilla description desc',
+  meta: 'meta date dates time datetime published timestamp info dateline updated',
+  quote: 'pullquote pull_quote blockquote quote factbox fact_box infobox info_box sidebar_box',
+  embed: 'embed embeds embedded tweet instagram youtube video videos player audio podcast podcasts oembed',
+  live: 'live liveblog live_blog timeline liveticker',
+  hidden:
+    'hidden hide sr_only screen_reader visually_hidden visuallyhidden invisible offscreen noprint no_print print_only d_none',
+  alert: 'modal popup pop_up overlay notice notification alert toast tooltip dialog',
 } as const;
 
 export type Family = keyof typeof FAMILIES;
 export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
 
-const pattern = new RegExp(
-  Object.values(FAMILIES)
-    .map((words) => `((?:^|[\\s_-])(?:${words.split(' ').join('|')}))`)
-    .join('|'),
-  'gu',
-);
-
-const known = new Map<string, number>();
-
-/** The families that an element's class and id belong to, one bit each. */
-export function familyOf(element: Element): number {
-  const name = element.attribs['class'];
-  const id = element.attribs['id'];
-  if (name === undefined && id === undefined) return 0;
-  const names = `${name ?? ''} ${id ?? ''}`;
-  const before = known.get(names);
-  if (before !== undefined) return before;
-  const bits = read(names);
-  if (known.size > 20_000) known.clear();
-  known.set(names, bits);
-  return bits;
+const bits = new Map<string, number>();
+for (const [number, list] of Object.values(FAMILIES).entries()) {
+  for (const word of list.split(' ')) bits.set(word, (bits.get(word) ?? 0) | (1 << number));
 }
 
-function read(names: string): number {
-  const spaced = names
-    .slice(0, 400)
-    .replace(/([a-z])([A-Z])/gu, '$1-$2')
-    .toLowerCase();
-  let bits = 0;
-  for (const match of spaced.matchAll(pattern)) {
-    for (let k = 1; k < match.length; k++) if (match[k] !== undefined) bits |= 1 << (k - 1);
-  }
-  return bits;
+/** The families that a word of `class-tokens.ts` belongs to, one bit each. */
+export function familiesOfWord(word: string): number {
+  return bits.get(word) ?? 0;
 }

@@ -2,12 +2,11 @@ import { type Block, type Blocks, IN } from './blocks.ts';
 import { FAMILY_NAMES } from './families.ts';
 import type { PageHints } from './likeness.ts';
 import {
-  type NameScore,
+  type NameReader,
   type PageFacts,
   type WordScore,
   articleOf,
   containerOf,
-  kinKey,
   readPage,
   stepsBetween,
 } from './page-facts.ts';
@@ -148,8 +147,8 @@ const neighbours: Group = {
 /** The blocks of the same names, and those of the same text. */
 const kin: Group = {
   names: ['kin:count', 'kin:letters', 'kin:link-density', 'kin:share', 'twins'],
-  count({ frame, text: words }, page, put) {
-    const { count, letters, linkLetters } = page.kin.get(kinKey(frame))!;
+  count({ kin: key, text: words }, page, put) {
+    const { count, letters, linkLetters } = page.kin.get(key)!;
     put(log(count));
     put(log(letters / count));
     put(share(linkLetters, letters));
@@ -175,8 +174,8 @@ const families: Group = {
     'words',
   ],
   count({ frame, stats, text: words }, page, put) {
-    const own = page.families.get(frame) ?? 0;
-    const above = page.families.get(frame.parent?.parent?.parent ?? frame) ?? 0;
+    const own = page.names.of(frame).families;
+    const above = page.names.of(frame.parent?.parent?.parent ?? frame).families;
     for (let k = 0; k < FAMILY_NAMES.length; k++) put((own >>> k) & 1);
     for (let k = 0; k < FAMILY_NAMES.length; k++) put((above >>> k) & 1);
     put(stats.words <= 60 ? page.wordScore(words) : 0);
@@ -209,14 +208,14 @@ const setting: Group = {
 const names: Group = {
   names: ['own', 'parent', 'near', 'sum', 'min', 'max', 'low-letters'].map((what) => `names:${what}`),
   count({ frame }, page, put) {
-    const chain = page.names.get(frame);
-    put(chain?.own ?? 0);
-    put(page.names.get(containerOf(frame))?.own ?? 0);
-    put(chain?.near ?? 0);
-    put(chain?.sum ?? 0);
-    put(chain?.min ?? 0);
-    put(chain?.max ?? 0);
-    put(chain === undefined ? 0 : share(chain.minLetters, page.letters));
+    const chain = page.names.of(frame);
+    put(chain.own);
+    put(page.names.of(containerOf(frame)).own);
+    put(chain.near);
+    put(chain.sum);
+    put(chain.min);
+    put(chain.max);
+    put(share(chain.minLetters, page.letters));
   },
 };
 
@@ -237,20 +236,25 @@ const GROUPS: readonly Group[] = [
 /** Names of the features of a block, in the order of its row. */
 export const FEATURES: readonly string[] = GROUPS.flatMap((group) => group.names);
 
-/** One row of numbers per block, `FEATURES.length` wide. */
+/** One row of numbers per block, `FEATURES.length` wide; the rows of chrome stay empty. */
 export function describe(
   blocks: Blocks,
+  chrome: Uint8Array,
   hints: PageHints,
-  nameScore: NameScore,
+  readNames: NameReader,
   wordScore: WordScore,
 ): Float32Array {
-  const page = readPage(blocks, hints, nameScore, wordScore);
+  const page = readPage(blocks, chrome, hints, readNames, wordScore);
   const rows = new Float32Array(blocks.blocks.length * FEATURES.length);
   let at = 0;
   const put: Put = (value) => {
     rows[at++] = value;
   };
-  for (const block of blocks.blocks) for (const group of GROUPS) group.count(block, page, put);
+  for (const block of blocks.blocks) {
+    if (chrome[block.index] === 1) continue;
+    at = block.index * FEATURES.length;
+    for (const group of GROUPS) group.count(block, page, put);
+  }
   return rows;
 }
 

@@ -53,11 +53,21 @@ export function layOut(json: ForestJson): Forest {
   return forest;
 }
 
-/** Log-odds for every row of `values`, `width` numbers a row. */
-export function answer(forest: Forest, values: Float32Array, width: number): Float32Array {
+/** Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
+export function answer(
+  forest: Forest,
+  values: Float32Array,
+  width: number,
+  skip: Uint8Array,
+  skipped: number,
+): Float32Array {
   const { roots, feature, threshold, left, right, leaf } = forest;
   const out = new Float32Array(values.length / width);
   for (let row = 0; row < out.length; row++) {
+    if (skip[row] === 1) {
+      out[row] = skipped;
+      continue;
+    }
     const base = row * width;
     let sum = forest.bias;
     for (let tree = 0; tree < roots.length; tree++) {

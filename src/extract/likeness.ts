@@ -22,44 +22,52 @@ export interface Likeness {
   readonly articleBody: Float32Array | undefined;
 }
 
-export function compare(blocks: readonly Block[], hints: PageHints): Likeness {
+/** Only the ends and the middle of a long text are looked at: that is enough to know it again, and cheap. */
+const PROBE = 24;
+
+export function compare(blocks: readonly Block[], chrome: Uint8Array, hints: PageHints): Likeness {
   const title = new Float32Array(blocks.length);
   const description = new Float32Array(blocks.length);
   const titles = hints.titles.map((one) => fold(one)).filter((one) => one.length > 5);
-  const longest = Math.max(0, ...titles.map((one) => one.length));
+  const longest = Math.max(0, ...hints.titles.map((one) => one.length));
+  const shortest = Math.min(longest, ...titles.map((one) => one.length));
   const about = hints.description === undefined ? '' : fold(hints.description);
+  const aboutStart = about.slice(0, 40);
   const whole = hints.articleBody === undefined ? undefined : fold(hints.articleBody);
-  const inBody = whole === undefined ? undefined : new Float32Array(blocks.length);
+  const articleBody = whole === undefined ? undefined : new Float32Array(blocks.length);
   for (const { index, text, stats } of blocks) {
-    const nearTitle = stats.letters > 3 && stats.letters < longest * 1.5 + 8;
-    const nearAbout = about !== '' && stats.letters > 12;
-    if (!nearTitle && !nearAbout && inBody === undefined) continue;
-    const folded = fold(text);
-    if (nearTitle) {
-      for (const one of titles) {
-        if (one === folded) title[index] = 1;
-        else if (one.includes(folded) || folded.includes(one)) {
-          title[index] = Math.max(
-            title[index]!,
-            Math.min(one.length, folded.length) / Math.max(one.length, folded.length),
-          );
-        }
+    if (stats.letters < 4 || chrome[index] === 1) continue;
+    if (text.length > shortest * 0.4 && text.length < longest * 1.4 + 8)
+      title[index] = likeTitle(fold(text), titles);
+    if (about.length > 12 && stats.letters > 12) {
+      const start = fold(text.slice(0, 64)).slice(0, 40);
+      if (about.includes(start) || start.startsWith(aboutStart)) {
+        const length = hints.description?.length ?? 0;
+        description[index] = Math.min(text.length, length) / Math.max(text.length, length);
       }
     }
-    if (nearAbout) {
-      const start = folded.slice(0, 40);
-      if (about.includes(start) || (about.length > 12 && folded.startsWith(about.slice(0, 40)))) {
-        description[index] = Math.min(folded.length, about.length) / Math.max(folded.length, about.length);
-      }
-    }
-    if (inBody !== undefined && whole !== undefined && folded !== '') {
-      const middle = folded.length >> 1;
-      const probes =
-        folded.length < 30
-          ? [folded]
-          : [folded.slice(0, 24), folded.slice(middle - 12, middle + 12), folded.slice(-24)];
-      inBody[index] = probes.filter((probe) => whole.includes(probe)).length / probes.length;
+    if (articleBody !== undefined && whole !== undefined) articleBody[index] = shareFound(text, whole);
+  }
+  return { title, description, articleBody };
+}
+
+function likeTitle(folded: string, titles: readonly string[]): number {
+  let like = 0;
+  for (const one of titles) {
+    if (one === folded) return 1;
+    if (folded !== '' && (one.includes(folded) || folded.includes(one))) {
+      like = Math.max(like, Math.min(one.length, folded.length) / Math.max(one.length, folded.length));
     }
   }
-  return { title, description, articleBody: inBody };
+  return like;
+}
+
+function shareFound(text: string, whole: string): number {
+  if (text.length < 60) return whole.includes(fold(text)) ? 1 : 0;
+  const middle = text.length >> 1;
+  const starts = [0, middle - PROBE, text.length - 2 * PROBE];
+  let found = 0;
+  for (const start of starts)
+    if (whole.includes(fold(text.slice(start, start + 2 * PROBE)).slice(0, PROBE))) found++;
+  return found / starts.length;
 }

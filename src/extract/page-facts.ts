@@ -1,10 +1,11 @@
 import type { Blocks, Frame } from './blocks.ts';
-import { familyOf } from './families.ts';
+import type { Meaning } from './class-tokens.ts';
+import type { Element } from './dom.ts';
 import { type Likeness, type PageHints, compare } from './likeness.ts';
 import { phraseKind } from './phrases.ts';
 
-/** Score of the names of an element; see `class-tokens.ts`. */
-export type NameScore = (frame: Frame) => number;
+/** Reads the names of an element; see `class-tokens.ts`. */
+export type NameReader = (element: Element) => Meaning;
 /** Score of the words of a short text. */
 export type WordScore = (text: string) => number;
 
@@ -28,9 +29,7 @@ export interface PageFacts {
   /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
   readonly said: Int8Array;
   readonly saidBefore: Int8Array;
-  readonly names: ReadonlyMap<Frame, Names>;
-  /** Bits of the families of names on each element and those around it. */
-  readonly families: ReadonlyMap<Frame, number>;
+  readonly names: NamesAround;
   readonly wordScore: WordScore;
 }
 
@@ -51,6 +50,8 @@ export interface Names {
   readonly max: number;
   /** Letters in the element with the lowest score. */
   readonly minLetters: number;
+  /** Bits of the families of names. */
+  readonly families: number;
 }
 
 /** Names on elements that hold nearly the whole page (`<body class="comments-open">`) say nothing about a block. */
@@ -58,8 +59,9 @@ export const WHOLE = 0.9;
 
 export function readPage(
   { blocks, frames }: Blocks,
+  chrome: Uint8Array,
   hints: PageHints,
-  nameScore: NameScore,
+  readNames: NameReader,
   wordScore: WordScore,
 ): PageFacts {
   const before = new Float64Array(blocks.length + 1);
@@ -67,7 +69,7 @@ export function readPage(
   const twins = new Map<string, number>();
   for (const block of blocks) {
     before[block.index + 1] = before[block.index]! + block.stats.letters;
-    const key = kinKey(block.frame);
+    const key = block.kin;
     let relatives = kin.get(key);
     if (relatives === undefined) kin.set(key, (relatives = { count: 0, letters: 0, linkLetters: 0 }));
     relatives.count++;
@@ -77,7 +79,7 @@ export function readPage(
   }
   const letters = before[blocks.length]!;
   const best = bestFrame(frames);
-  const likeness = compare(blocks, hints);
+  const likeness = compare(blocks, chrome, hints);
   const titleAt = titleIndex(blocks, likeness.title);
   const title = blocks[titleAt];
   return {
@@ -92,9 +94,8 @@ export function readPage(
     titleArticle: title === undefined ? undefined : articleOf(title.frame),
     kin,
     twins,
-    ...phrases(blocks),
-    names: nameSums(frames, nameScore, letters * WHOLE),
-    families: familyBits(frames, letters * WHOLE),
+    ...phrases(blocks, chrome),
+    names: new NamesAround(readNames, letters * WHOLE),
     wordScore,
   };
 }
@@ -111,12 +112,6 @@ export function articleOf(frame: Frame): Frame {
   let at: Frame = frame;
   while (at.element.name !== 'article' && at.parent !== undefined) at = at.parent;
   return at;
-}
-
-/** Blocks in elements of the same names in parents of the same names are kin. */
-export function kinKey({ element, parent }: Frame): string {
-  const above = parent?.element;
-  return `${element.name}.${element.attribs['class'] ?? ''}<${above?.name ?? ''}.${above?.attribs['class'] ?? ''}`;
 }
 
 /** Steps up from `frame` to the common ancestor, and from there down to `target`. */
@@ -172,11 +167,12 @@ function titleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
 }
 
 /** A short block's phrase holds for what follows until the next paragraph of some length: "Read also" stands above its links. */
-function phrases(blocks: Blocks['blocks']): Pick<PageFacts, 'said' | 'saidBefore'> {
+function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFacts, 'said' | 'saidBefore'> {
   const said = new Int8Array(blocks.length);
   const saidBefore = new Int8Array(blocks.length);
   let last = -1;
   for (const { index, text, stats } of blocks) {
+    if (chrome[index] === 1) continue;
     said[index] = phraseKind(text);
     saidBefore[index] = last;
     if (stats.letters < 40) last = said[index];
@@ -185,30 +181,37 @@ function phrases(blocks: Blocks['blocks']): Pick<PageFacts, 'said' | 'saidBefore
   return { said, saidBefore };
 }
 
-function nameSums(frames: readonly Frame[], score: NameScore, most: number): Map<Frame, Names> {
-  const out = new Map<Frame, Names>();
-  for (const frame of frames) {
-    const own = frame.letters > most ? 0 : score(frame);
-    const above = frame.parent === undefined ? undefined : out.get(frame.parent);
-    const second = frame.parent?.parent === undefined ? undefined : out.get(frame.parent.parent);
-    const lowest = above === undefined || own < above.min;
-    out.set(frame, {
-      own,
-      near: own + (above?.own ?? 0) + (second?.own ?? 0),
-      sum: own + (above?.sum ?? 0),
-      min: lowest ? own : above.min,
-      max: Math.max(own, above?.max ?? own),
-      minLetters: lowest ? frame.letters : above.minLetters,
-    });
-  }
-  return out;
-}
+const UNNAMED: Meaning = { score: 0, families: 0 };
 
-function familyBits(frames: readonly Frame[], most: number): Map<Frame, number> {
-  const out = new Map<Frame, number>();
-  for (const frame of frames) {
-    const above = frame.parent === undefined ? 0 : (out.get(frame.parent) ?? 0);
-    out.set(frame, frame.letters > most ? above : above | familyOf(frame.element));
+/** Reads names only where they are asked for, from the element upwards. */
+class NamesAround {
+  readonly #read: NameReader;
+  /** Letters above which an element holds nearly the whole page. */
+  readonly #most: number;
+  readonly #known = new Map<Frame, Names>();
+
+  constructor(read: NameReader, most: number) {
+    this.#read = read;
+    this.#most = most;
   }
-  return out;
+
+  of(frame: Frame): Names {
+    let names = this.#known.get(frame);
+    if (names !== undefined) return names;
+    const { score, families } = frame.letters > this.#most ? UNNAMED : this.#read(frame.element);
+    const above = frame.parent === undefined ? undefined : this.of(frame.parent);
+    const second = frame.parent?.parent === undefined ? undefined : this.of(frame.parent.parent);
+    const lowest = above === undefined || score < above.min;
+    names = {
+      own: score,
+      near: score + (above?.own ?? 0) + (second?.own ?? 0),
+      sum: score + (above?.sum ?? 0),
+      min: lowest ? score : above.min,
+      max: Math.max(score, above?.max ?? score),
+      minLetters: lowest ? frame.letters : above.minLetters,
+      families: families | (above?.families ?? 0),
+    };
+    this.#known.set(frame, names);
+    return names;
+  }
 }

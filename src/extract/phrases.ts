@@ -75,6 +75,9 @@ for (const [kind, list] of Object.values(PHRASES).entries()) {
 }
 for (const list of byFirstWord.values()) list.sort((a, b) => b[0].length - a[0].length);
 
+/** Longer texts are prose, whatever they begin with. */
+const LONGEST = 400;
+
 function firstWord(text: string): string {
   const end = text.search(/[\s:]/u);
   const word = end > 0 ? text.slice(0, end) : text;
@@ -84,6 +87,7 @@ function firstWord(text: string): string {
 
 /** The kind that a block's first words name: an index into PHRASE_KINDS, or -1. */
 export function phraseKind(text: string): number {
+  if (text.length > LONGEST) return -1;
   const start = text
     .slice(0, 48)
     .toLowerCase()

@@ -98,3 +98,32 @@ for (let code = 0; code < 0x10000; code++) {
 function classOf(code: number): number {
   return table[code] ?? OTHER;
 }
+
+/** Letters of a text as `TextStats.letters` counts them. */
+export function lettersIn(text: string): number {
+  let letters = 0;
+  for (let at = 0; at < text.length; at++) {
+    const kind = classOf(text.charCodeAt(at));
+    if (kind >= LETTER) letters += kind === UNSPACED ? 3 : 1;
+  }
+  return letters;
+}
+
+/** The words of a text, lower case, runs of letters; `@` and `©` are words of their own. */
+export function wordsOf(text: string): string[] {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  let start = -1;
+  for (let at = 0; at <= lower.length; at++) {
+    const code = at < lower.length ? lower.charCodeAt(at) : 32;
+    if (classOf(code) >= LETTER) {
+      if (start < 0) start = at;
+      continue;
+    }
+    if (start >= 0) words.push(lower.slice(start, at));
+    start = -1;
+    if (code === 0x40) words.push('@');
+    else if (code === 0xa9) words.push('©');
+  }
+  return words;
+}

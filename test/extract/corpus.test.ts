@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hasCorpus, readPage, readRows } from '../../bench/extract/corpus.ts';
+import { type Answer, type Figures, scoreAll } from '../../bench/extract/score.ts';
+import { readArticle } from '../../src/extract/extract.ts';
+
+const { floor } = JSON.parse(readFileSync(join(import.meta.dirname, '../../bench/quality.json'), 'utf8')) as {
+  floor: Figures;
+};
+const sets = [
+  'scrapinghub',
+  'fundus-eval',
+  'fundus',
+  'newspaper4k',
+  'idar',
+  'wcxb',
+  'trafilatura',
+  'htmldate',
+];
+if (!hasCorpus()) console.log('skipped: ../shared/corpus/extract is not here, so its floor is not checked');
+
+describe.skipIf(!hasCorpus())('the development corpus', () => {
+  test('no figure is below its floor', { timeout: 240_000 }, async () => {
+    const pages = sets.flatMap((set) => readRows(set).map((row) => ({ set, row })));
+    const answers = new Map<string, Answer>();
+    for (const { set, row } of pages) {
+      const { body, metadata } = readArticle(
+        { url: row.url, html: readPage(set, row.id) },
+        { now: new Date('2026-11-20T00:00:00Z'), siteRules: false },
+      );
+      answers.set(`${set}/${row.id}`, {
+        title: metadata.headline,
+        text: body.text,
+        authors: [...metadata.byline, ...metadata.desks],
+        date: metadata.publishedIso,
+      });
+    }
+    const figures = await scoreAll(pages, answers);
+    console.log('development corpus:', JSON.stringify(figures));
+    const below = Object.entries(floor).filter(([name, least]) => figures[name as keyof Figures] < least);
+    expect(below).toEqual([]);
+  });
+});
