@@ -8,9 +8,13 @@ import type { Waiting } from '../../src/translate/bergamot/batching.ts';
 import { openPool } from '../../src/translate/bergamot/pool.ts';
 import type { Pool, PoolOptions } from '../../src/translate/bergamot/pool.ts';
 import { cutLong, joinLong, safeHtml } from '../../src/translate/bergamot/segment-html.ts';
+import { chainOf } from '../../src/translate/chain.ts';
 import type { Engine } from '../../src/translate/engine.ts';
 import bergamot from '../../src/translate/engines/bergamot.ts';
+import { emptyGlossary } from '../../src/translate/glossary.ts';
+import { noMemory } from '../../src/translate/memory.ts';
 import { addModels } from '../../src/translate/model-install.ts';
+import { translateArticle } from '../../src/translate/translate.ts';
 import { writeModel } from './tiny-model.ts';
 
 /*
@@ -18,6 +22,7 @@ import { writeModel } from './tiny-model.ts';
  */
 
 const english = {
+  The: 'Sang',
   the: 'itu',
   president: 'presiden',
   said: 'mengatakan',
@@ -38,7 +43,9 @@ let pool: Pool;
 let engine: Engine;
 
 function inIndonesian(text: string): string {
-  return text.replaceAll(/[a-z]+/g, (word) => (Object.hasOwn(english, word) ? english[word as 'the'] : word));
+  return text.replaceAll(/[a-z]+/gi, (word) =>
+    Object.hasOwn(english, word) ? english[word as 'the'] : word,
+  );
 }
 
 function poolOf(options: Partial<PoolOptions> = {}): Pool {
@@ -222,6 +229,41 @@ describe('threads', { timeout: 60_000 }, () => {
     await own[Symbol.asyncDispose]();
     await expect(pending).rejects.toMatchObject({ code: 'bad-answer' });
     await expect(engineOn(own).translate(['the army'], id, signal)).rejects.toThrow(/closed/);
+  });
+});
+
+describe('the whole stage on the real engine', { timeout: 60_000 }, () => {
+  const article = {
+    language: 'en',
+    headline: 'The army and the president in talks',
+    text: '',
+    bodyHtml: [
+      '<p>The president said <a href="https://news.example/1">peace talks</a> in the <em>white house</em>. The army said 12 talks.</p>',
+      '<figure><img src="https://news.example/a.jpg" alt="House"><figcaption>The white house</figcaption></figure>',
+    ].join('\n'),
+  };
+  const options = { to: 'id', memory: noMemory, glossary: emptyGlossary, signal };
+
+  test('keeps links, figures and structure', async () => {
+    const engines = chainOf([engine], () => new Date(0));
+    expect(await translateArticle(article, { ...options, engines })).toMatchObject({
+      headline: 'Sang tentara dan itu presiden di perundingan',
+      bodyHtml: [
+        '<p>Sang presiden mengatakan <a href="https://news.example/1">damai perundingan</a> di itu <em>putih rumah</em>. Sang tentara mengatakan 12 perundingan.</p>',
+        '<figure><img src="https://news.example/a.jpg" alt="House"><figcaption>Sang putih rumah</figcaption></figure>',
+      ].join('\n'),
+      origin: 'machine',
+      engine: 'bergamot',
+      translator: 'Bergamot (Mozilla)',
+      checks: [],
+    });
+  });
+
+  test('holds a story whose model is not there', async () => {
+    const without = bergamot({ folder: join(folder, 'none') }, { post: fetch, now: () => new Date(0) });
+    await using engines = chainOf([without], () => new Date(0));
+    const outcome = translateArticle(article, { ...options, engines });
+    await expect(outcome).rejects.toMatchObject({ code: 'model-missing', retry: 'later' });
   });
 });
 

@@ -84,6 +84,7 @@ export function openPool(options: PoolOptions): Pool {
       worker.unref();
       threads.add(thread);
     } catch (error) {
+      compiled = undefined;
       for (const task of queue.splice(0)) task.done.reject(error);
     } finally {
       starting--;
