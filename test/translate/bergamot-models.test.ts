@@ -262,6 +262,16 @@ describe('first use', { timeout: 60_000 }, () => {
     expect(registry.seen.filter((line) => line.startsWith('/cdn'))).toHaveLength(3);
   });
 
+  test('through English both models come', async () => {
+    await using registry = await startRegistry([offer('en', 'id'), offer('ar', 'en')]);
+    const tools = { post: fetch, get: fetch, now: () => new Date() };
+    const engine = bergamot({ folder, url: registry.url, workers: 1 }, tools);
+    const outcome = engine.translate(['السلام'], { from: 'ar', to: 'id' }, signal);
+    await expect(outcome).rejects.toThrow(/ar-en is being downloaded, the model en-id is being downloaded/);
+    while (installedModels(folder).length < 2) await sleep(5);
+    await engine.dispose?.();
+  });
+
   test('a download that fails is said, left alone for a while, and tried again', async () => {
     await using registry = await startRegistry([offer('en', 'id')]);
     registry.fault = () => 'missing';

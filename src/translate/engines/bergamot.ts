@@ -19,6 +19,7 @@ const service = 'Bergamot';
 const threadMemory = 460_000_000;
 /** A download that failed is left alone for so long. */
 const restMs = 600_000;
+
 /** What the embedded engine needs beside the tools of all engines. */
 export interface BergamotTools extends EngineTools {
   /** Downloads models; without it they must be installed by hand. */
@@ -53,13 +54,14 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
     },
     async translate(segments, pair, signal) {
       signal.throwIfAborted();
-      const models = routeOf(pair.from, pair.to, folder)?.map((leg) => downloads.model(leg)) ?? [];
-      if (models.length === 0) {
+      const route = routeOf(pair.from, pair.to, folder);
+      if (route === undefined) {
         throw new TranslateError('unsupported-pair', `${service}: no way from ${pair.from} to ${pair.to}`, {
           retry: 'later',
         });
       }
-      const answers = await translateAll(segments, models.map(filesOf), pool, signal);
+      const models = downloads.models(route).map(filesOf);
+      const answers = await translateAll(segments, models, pool, signal);
       return oneEach(service, answers, segments.length);
     },
     async dispose() {
@@ -102,8 +104,8 @@ function threadsFor(wanted: number | undefined): number {
 }
 
 interface Downloads {
-  /** The model of a direction. Where it is not there its download begins, and `model-missing` is thrown. */
-  model(leg: Pair): InstalledModel;
+  /** The models of a route. Where any is not there its download begins, and `model-missing` is thrown. */
+  models(route: readonly Pair[]): InstalledModel[];
   stop(): void;
 }
 
@@ -134,18 +136,23 @@ function downloader(
   }
   const later = (): Date => new Date(tools.now().getTime() + restMs);
 
+  /** Begins a download unless it is under way or failed a short while ago, and gives the state of things in words. */
+  function fetched(leg: Pair): string {
+    const name = `${leg.from}-${leg.to}`;
+    const state = states.get(name);
+    const rested = state === undefined || (state.until !== undefined && state.until <= tools.now());
+    if (tools.get !== undefined && rested && !abort.signal.aborted) void download(leg, tools.get);
+    return `the model ${name} ${states.get(name)?.message ?? 'is not installed (warta models pull)'}`;
+  }
+
   return {
-    model(leg) {
-      const model = findModel(folder, leg.from, leg.to);
-      if (model !== undefined) return model;
-      const name = `${leg.from}-${leg.to}`;
-      const state = states.get(name);
-      const rested = state === undefined || (state.until !== undefined && state.until <= tools.now());
-      if (tools.get !== undefined && rested && !abort.signal.aborted) void download(leg, tools.get);
-      const message = states.get(name)?.message ?? 'is not installed (warta models pull)';
-      throw new TranslateError('model-missing', `${service}: the model ${name} ${message}`, {
-        retry: 'later',
-      });
+    models(route) {
+      const found = route.map((leg) => findModel(folder, leg.from, leg.to));
+      const missing = route.filter((_, index) => found[index] === undefined).map(fetched);
+      if (missing.length > 0) {
+        throw new TranslateError('model-missing', `${service}: ${missing.join(', ')}`, { retry: 'later' });
+      }
+      return found.filter((model) => model !== undefined);
     },
     stop: () => abort.abort(),
   };
