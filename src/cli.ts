@@ -60,4 +60,6 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 }
+// What is still on its way to a pipe is written first.
+await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
 process.exit();

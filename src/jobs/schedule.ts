@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import { dropOldHtml } from '../store/articles.ts';
+import { dropOldPartitions } from '../store/fingerprints.ts';
 import type { Context } from './context.ts';
 import { prepare, tick } from './crawl.ts';
 
@@ -48,5 +49,6 @@ export async function keepHouse(context: Context): Promise<void> {
   const { db, config, log, now } = context;
   await prepare(context);
   const pages = await dropOldHtml(db, new Date(now().getTime() - config.settings.keepPagesDays * DAY_MS));
-  log.info({ pages }, 'housekeeping');
+  const partitions = await dropOldPartitions(db, now());
+  log.info({ pages, partitions }, 'housekeeping');
 }

@@ -195,20 +195,20 @@ function findersFor(glossary: Glossary, language: string): Finder[] {
   let found = byLanguage.get(language);
   if (found === undefined) {
     found = glossary.terms.flatMap((term) => {
-      const forms = term.languages[language];
-      return forms === undefined ? [] : [finderOf(term, forms, language)];
+      const written = term.languages[language];
+      return written === undefined ? [] : [finderOf(term, written, language)];
     });
     byLanguage.set(language, found);
   }
   return found;
 }
 
-function finderOf(term: Term, forms: TermForms, language: string): Finder {
-  const source = `(?<![\\p{L}\\p{N}])${formPattern(forms, language)}(?![\\p{L}\\p{N}])`;
+function finderOf(term: Term, written: TermForms, language: string): Finder {
+  const source = `(?<![\\p{L}\\p{N}])${formPattern(written, language)}(?![\\p{L}\\p{N}])`;
   return {
     term,
-    needles: forms.forms.map(needleOf),
-    pattern: new RegExp(source, forms.case === 'any' ? 'giu' : 'gu'),
+    needles: written.forms.map(needleOf),
+    pattern: new RegExp(source, written.case === 'any' ? 'giu' : 'gu'),
   };
 }
 
