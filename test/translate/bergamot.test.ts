@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cheapestBatch } from '../../src/translate/bergamot/batching.ts';
 import type { Waiting } from '../../src/translate/bergamot/batching.ts';
@@ -110,6 +111,28 @@ describe('the real engine', { timeout: 60_000 }, () => {
     ],
   ])('%s', async (_name, segment, expected) => {
     expect(await engine.translate([segment], id, signal)).toEqual([expected]);
+  });
+
+  test('no markup, however broken, breaks the engine', async () => {
+    const pieces =
+      '< > </ /> <b•id="1"> </b> <br> <a•href=x <!-- --> <![CDATA[ ]]> <?xml ?> & &amp; &nbsp; &#0; &#x1F600; &lt " \' ' +
+      '<script> <style> <p> </p> <div <img•src="a>b"> <b•id=\'2\'> army • the 😀 السلام 中文 % \u0000 \u2028 \uD800 \u202E';
+    const piece = fc.constantFrom(...pieces.split(' ').map((one) => one.replaceAll('•', ' ')));
+    const segment = fc.array(piece, { minLength: 1, maxLength: 12 }).map((all) => all.join(''));
+    const own = poolOf();
+    await fc.assert(
+      fc.asyncProperty(fc.array(segment, { minLength: 1, maxLength: 40 }), async (segments) => {
+        const models = [
+          { model: join(folder, 'en-id', 'model.bin'), vocabularies: [join(folder, 'en-id', 'vocab.spm')] },
+        ];
+        const answers = await own.run(
+          { models, segments: segments.flatMap((one) => cutLong(safeHtml(one))) },
+          signal,
+        );
+        expect(answers.length).toBeGreaterThanOrEqual(segments.length);
+      }),
+      { numRuns: 40, seed: 7 },
+    );
   });
 
   test('goes through English', async () => {

@@ -1,16 +1,46 @@
-import { render } from 'dom-serializer';
-import { parseDocument } from 'htmlparser2';
+import { ElementType, parseDocument } from 'htmlparser2';
+import { isTag, isText } from 'domhandler';
+import type { ChildNode } from 'domhandler';
 
 /** Bytes of text beyond which a sentence is cut: about a hundred words, more than models have learned to translate. */
 const mostBytes = 600;
 
 /**
- * A segment as the engine can read it: one line, every tag closed, no character reference but those it knows, no `<`
- * that opens no tag. It would abort on an unclosed tag and show what it cannot decode.
+ * A segment as the engine can read it: one line, plain tags with plain attributes, all closed, no character reference
+ * but those it knows, no `<` that opens no tag. It would abort on an unclosed tag and show what it cannot decode.
  */
 export function safeHtml(segment: string): string {
-  const document = parseDocument(segment.replaceAll(/\s+/g, ' ').trim());
-  return render(document, { encodeEntities: 'utf8' });
+  const line = segment
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return written(parseDocument(line).childNodes);
+}
+
+const empty = new Set(['br', 'img', 'wbr', 'hr']);
+
+function written(nodes: readonly ChildNode[]): string {
+  return nodes
+    .map((node) => {
+      if (isText(node)) return escaped(node.data);
+      if (!isTag(node) || node.type !== ElementType.Tag) return '';
+      const inside = written(node.childNodes);
+      if (!/^[a-z][a-z0-9]*$/.test(node.name)) return inside;
+      const attributes = Object.entries(node.attribs)
+        .filter(([name, value]) => /^[a-z][a-z-]*$/.test(name) && /^[\w -]*$/.test(value))
+        .map(([name, value]) => ` ${name}="${value}"`);
+      const tag = `<${node.name}${attributes.join('')}>`;
+      return empty.has(node.name) ? tag : `${tag}${inside}</${node.name}>`;
+    })
+    .join('');
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }
 
 /**
@@ -52,14 +82,12 @@ export function joinLong(parts: readonly string[]): string {
     .reduce((left, right) => {
       const seam = `${left}\u0000${right}`;
       // Tags that were closed and opened again at the cut alone.
-      const [, closed = '', tags = ''] = /((?:<\/\w+>)+)\u0000((?:<\w+[^>]*>)+)/.exec(seam) ?? [];
-      const again = tags.match(/<\w+[^>]*>/g)?.every((tag) => left.includes(tag)) === true;
-      const same = closed.match(/<\/\w+>/g)?.length === tags.match(/<\w+/g)?.length;
+      const [, closed = '', tags = ''] = /((?:<\/[^>]*>)+)\u0000((?:<[^/>][^>]*>)+)/.exec(seam) ?? [];
+      const again = tags.match(/<[^>]*>/g)?.every((tag) => left.includes(tag)) === true;
+      const same = closed.match(/</g)?.length === tags.match(/</g)?.length;
       return again && same ? seam.replace(`${closed}\u0000${tags}`, ' ') : `${left} ${right}`;
     });
 }
-
-const empty = new Set(['br', 'img', 'wbr', 'hr']);
 
 function opened(tag: string): { name: string; tag: string }[] {
   const [, name = ''] = /^<(\w+)/.exec(tag) ?? [];
