@@ -35,6 +35,7 @@ const demo: Command = {
         WARTA_SOURCES: sources,
         WARTA_CONTACT: 'demo@warta.example',
         WARTA_ALLOW_PRIVATE: '127.0.0.1',
+        WARTA_ENGINES: 'none',
         WARTA_PORT: String(options['port']),
         WARTA_LOG: String(options['log']),
       });

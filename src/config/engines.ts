@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Settings } from './env.ts';
 
 /** What an operator set for one translation engine: its own settings, and most characters a day and a month. */
@@ -20,6 +21,11 @@ export function engineSettings(settings: Settings, name: string): EngineSetup {
 
 function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowance'>> {
   return {
+    bergamot: {
+      folder: join(settings.dataDir, 'models'),
+      workers: settings.workers,
+      url: settings.modelsUrl,
+    },
     libretranslate: { url: settings.libretranslateUrl, key: settings.libretranslateKey },
     deepl: { url: settings.deeplUrl, key: settings.deeplKey },
     google: { url: settings.googleUrl, key: settings.googleKey, project: settings.googleProject },

@@ -180,9 +180,21 @@ export const settings = {
   engines: {
     name: 'WARTA_ENGINES',
     type: 'list of engines',
-    fallback: '',
-    doc: 'Translation engines in order of preference. Empty: only the sentence memory; other stories wait.',
-    schema: list,
+    fallback: 'bergamot',
+    doc: 'Translation engines in order of preference: `bergamot` (on this machine), `libretranslate`, `deepl`, `google`, `azure`, `openai`. `none`: only the sentence memory; other stories wait.',
+    schema: list.transform((names) => names.filter((name) => name !== 'none')),
+  },
+  workers: {
+    name: 'WARTA_WORKERS',
+    type: '1-64',
+    doc: 'Engine `bergamot`: threads, about 460 MB each. Not set: one less than there are cores, as far as the memory goes.',
+    schema: integer(1, 64),
+  },
+  modelsUrl: {
+    name: 'WARTA_MODELS_URL',
+    type: 'http(s):// address',
+    doc: "Engine `bergamot`: another registry of models than Mozilla's, up to and including `/v1`.",
+    schema: address('http:', 'https:'),
   },
   libretranslateUrl: {
     name: 'WARTA_LIBRETRANSLATE_URL',

@@ -73,6 +73,6 @@ async function giveBack(
     return count;
   });
   // Waiting for an engine is a state, not an incident.
-  const level = error.code === 'no-engine' ? 'info' : 'warn';
+  const level = error.code === 'no-engine' || error.code === 'model-missing' ? 'info' : 'warn';
   log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
 }

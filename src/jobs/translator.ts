@@ -12,6 +12,7 @@ import { primaryLanguage } from '../translate/engine.ts';
 import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
 import type { Memory } from '../translate/memory.ts';
 import { placeInIndonesian } from '../translate/places.ts';
+import { proxiedGet } from '../translate/proxied-get.ts';
 import { translateArticle } from '../translate/translate.ts';
 import type { Translator } from './context.ts';
 
@@ -24,7 +25,7 @@ export async function openTranslator(
   settings: Settings,
   { now, log }: { now: () => Date; log: Log },
 ): Promise<{ readonly translate: Translator } & AsyncDisposable> {
-  const tools = { post: fetch, now };
+  const tools = { post: fetch, get: proxiedGet(), now };
   const engines = await Promise.all(
     settings.engines.map((name) => openEngine(name, engineSettings(settings, name), tools)),
   );

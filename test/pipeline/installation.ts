@@ -29,6 +29,7 @@ export async function install(
     WARTA_ALLOW_PRIVATE: '127.0.0.1',
     WARTA_PORT: '0',
     WARTA_LOG: 'error',
+    WARTA_ENGINES: 'none',
     ...(kind === 'postgres' ? { DATABASE_URL: await freshPostgresUrl() } : {}),
     ...settings,
   };
