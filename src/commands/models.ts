@@ -146,7 +146,7 @@ function registryOf(cli: Invocation) {
 
 function registryUrl(cli: Invocation): string | undefined {
   const url = cli.options['registry'];
-  return typeof url === 'string' ? url : undefined;
+  return typeof url === 'string' ? url : cli.env['WARTA_MODELS_URL'];
 }
 
 /** The directions that lead from the sources' languages to the editions'. */

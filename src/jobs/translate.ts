@@ -66,7 +66,8 @@ async function giveBack(
     const count = await noteTranslationProblem(tx, { id, version, language }, at, error);
     await queue.enqueue(tx, 'publish', { storyId });
     if (error.retry !== 'never') {
-      const pause = minutesAfter(at, PAUSES[Math.min(count, PAUSES.length) - 1] ?? 720);
+      const minutes = error.code === 'model-missing' ? 2 : PAUSES[Math.min(count, PAUSES.length) - 1];
+      const pause = minutesAfter(at, minutes ?? 720);
       const after = error.retry === 'later' ? pause : error.retry.after;
       await queue.enqueue(tx, 'translate', { storyId }, { after });
     }
