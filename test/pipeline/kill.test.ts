@@ -38,7 +38,7 @@ describe.each(KINDS)('a crawl that is killed again and again, on %s', (kind) => 
 
     await using killed = await install(kind, outlets.sourcesYaml, { WARTA_LOG: 'info' });
     let kills = 0;
-    for (const pages of kind === 'pglite' ? [1, 4, 8, 12] : [3, 10]) {
+    for (const pages of kind === 'pglite' ? [1, 8] : [5]) {
       const run = start(killed, ['crawl', '--all']);
       const before = run.errors().length;
       // Killed in the middle of the work: when so many lines of it have been logged.
