@@ -10,7 +10,7 @@ import { languageOf } from './language.ts';
 import type { ExtractOptions } from './metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 import type { RuleFinds } from './rules.ts';
-import { isTrailer } from './trailers.ts';
+import { isTrailer, withoutHead } from './trailers.ts';
 import { textNodes, writeHtml } from './write-html.ts';
 
 /** The article's own text within its page. */
@@ -78,9 +78,10 @@ export function readBody(
 
 function chooseByModel(document: Document, without: ReadonlySet<Element>): Choice {
   const blocks = splitIntoBlocks(document.root, without);
-  const scores = scoreBlocks(blocks, hintsOf(document));
+  const hints = hintsOf(document);
+  const scores = scoreBlocks(blocks, hints);
   const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP && !isTrailer(block));
-  return { roots: [document.root], blocks, kept, embedded: false };
+  return { roots: [document.root], blocks, kept: withoutHead(kept, hints.titles), embedded: false };
 }
 
 function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element>): Choice | undefined {
