@@ -8,10 +8,11 @@ export function safeAddress(raw: string | undefined, baseUrl: string): string | 
   const trimmed = raw?.trim();
   if (trimmed === undefined || trimmed === '' || trimmed.startsWith('#') || trimmed.length > 4000)
     return undefined;
-  if (!URL.canParse(trimmed, baseUrl)) return undefined;
-  const url = new URL(trimmed, baseUrl);
-  if (!ALLOWED.has(url.protocol)) return undefined;
-  url.username = '';
-  url.password = '';
+  const url = URL.parse(trimmed, baseUrl);
+  if (url === null || !ALLOWED.has(url.protocol)) return undefined;
+  if (url.username !== '' || url.password !== '') {
+    url.username = '';
+    url.password = '';
+  }
   return url.href;
 }

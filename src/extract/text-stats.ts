@@ -47,13 +47,15 @@ export function measure(text: string): TextStats {
   };
   const end = text.length;
   let start = -1;
+  let capital = false;
   for (let at = 0; at <= end; at++) {
     const code = at < end ? text.charCodeAt(at) : 32;
     const kind = classOf(code);
     if (kind >= LETTER) {
       if (start < 0) {
         start = at;
-        if (kind === UPPER) stats.capitals++;
+        capital = kind === UPPER;
+        if (capital) stats.capitals++;
       }
       stats.letters++;
       if (kind === UPPER) stats.upper++;
@@ -63,7 +65,10 @@ export function measure(text: string): TextStats {
     }
     if (start >= 0) {
       stats.words++;
-      if (at - start <= 9 && isFunctionWord(text.slice(start, at).toLowerCase())) stats.common++;
+      if (at - start <= 9) {
+        const word = text.slice(start, at);
+        if (isFunctionWord(capital ? word.toLowerCase() : word)) stats.common++;
+      }
       start = -1;
     }
     if (kind === COMMA) stats.commas++;

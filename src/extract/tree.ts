@@ -118,7 +118,8 @@ class TreeBuilder implements TokenizerCallbacks {
 
   onattribend(): void {
     const name = this.#attributeName;
-    if (this.#attributeCount < MOST_ATTRIBUTES && !Object.hasOwn(this.#attributes, name)) {
+    // The first of a name counts; what an object has by birth ("constructor") is no attribute that anybody reads.
+    if (this.#attributeCount < MOST_ATTRIBUTES && this.#attributes[name] === undefined) {
       this.#attributes[name] = this.#value;
       this.#attributeCount++;
     }
