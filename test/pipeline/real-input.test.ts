@@ -9,7 +9,7 @@ import { openReplay, type Replay, replayMissing } from './replay.ts';
 if (replayMissing !== undefined) console.warn(`real input through the chain skipped: ${replayMissing}`);
 
 /** A crawl of this much input takes a while; it ends by itself. */
-const LONG = 240_000;
+const LONG = 600_000;
 
 describe.skipIf(replayMissing !== undefined)('real pages and listings through the whole chain', () => {
   let replay: Replay;

@@ -244,7 +244,16 @@ ${languages.map((language) => source(`pages-${language}`, language, `${origin}/f
       source(sourceId, 'en', url, kind?.includes('sitemap') ? 'sitemap' : 'feed'),
     )
     .join('')}editions:
-${languages.map(editionOf).join('')}`;
+${mostFrequent(pages, 4).map(editionOf).join('')}`;
+}
+
+/** Every story is decided for every edition; a few are enough. */
+function mostFrequent(pages: readonly ReplayedPage[], count: number): string[] {
+  const byLanguage = Map.groupBy(pages, (page) => page.language);
+  return [...byLanguage]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .slice(0, count)
+    .map(([language]) => language);
 }
 
 function editionOf(language: string): string {
