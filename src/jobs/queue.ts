@@ -43,7 +43,7 @@ export const workNames = Object.keys(kinds) as WorkName[];
 export interface EnqueueOptions {
   /** Not before this moment. */
   readonly after?: Date | undefined;
-  /** Jobs of one host are done one at a time across all processes. */
+  /** Workers spread over hosts: while a job of a host runs, jobs of other hosts come first. */
   readonly host?: string | undefined;
 }
 
@@ -186,6 +186,8 @@ async function startWorkers<N extends WorkName>(
   const pace = {
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 5,
+    // Keeps workers from queueing up behind one slow host. It is counted when a job is claimed, which two may do at once; the
+    // turns at a host (store/hosts.ts and fetch/politeness.ts) are what is exact.
     ...(atOnce === 'hosts' ? { groupConcurrency: 1 } : {}),
   };
   for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {
