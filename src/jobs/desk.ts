@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
+import type { TranslationEdit } from '../model/translation.ts';
 import { saveHumanTranslation } from '../store/desk.ts';
 import { findStory } from '../store/explanations.ts';
 import { keepSentences } from '../store/memory.ts';
@@ -20,28 +21,11 @@ export interface DeskParts {
   readonly now: () => Date;
 }
 
-/** An editor's text for one translation. */
-interface Edit {
-  readonly storyId: number;
-  readonly translationId: number;
-  readonly seenBody: string;
-  readonly headline: string;
-  readonly bodyHtml: string;
-  readonly text: string;
-  readonly sentences: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
-  readonly editor: string;
-}
-
 /** What editors may do (serve/desk.ts): each in one transaction with the job that makes it visible. */
 export function deskActions({ db, queue, editions, sources, now }: DeskParts) {
   const preference = leadPreference(sources);
   return {
-    async saveTranslation({ storyId, sentences, editor, ...edit }: Edit): Promise<boolean> {
+    async saveTranslation({ storyId, sentences, editor, ...edit }: TranslationEdit): Promise<boolean> {
       return db.transaction().execute(async (tx) => {
         if (!(await saveHumanTranslation(tx, { ...edit, translator: editor }))) return false;
         await keepSentences(

@@ -2,16 +2,6 @@ import type { Alternate, Article, ArticleKind, Dateline, Image } from './article
 import type { PublishLevel } from './source.ts';
 import type { TranslationOrigin } from './translation.ts';
 
-/** What de-duplication compares: one article, as text. */
-export interface Copy {
-  readonly outlet: string;
-  readonly url: string;
-  readonly headline: string;
-  readonly text: string;
-  readonly language: string;
-  readonly publishedAt: Date;
-}
-
 /** One outlet's copy of a story, as readers see it credited. */
 export interface Credit {
   readonly sourceId: string;

@@ -32,13 +32,21 @@ export interface Translation {
   readonly counts: Readonly<Record<'human' | 'machine' | 'memory' | 'original', number>>;
 }
 
-/** A sentence pair. */
-export interface Segment {
-  readonly source: string;
-  readonly target: string;
-  readonly from: string;
-  readonly to: string;
-  readonly origin: 'human' | 'machine';
-  /** Engine name or the person's name. */
-  readonly by: string;
+/** An editor's text for one translation: the headline and every sentence, in order, beside its original. */
+export interface TranslationEdit {
+  readonly storyId: number;
+  readonly translationId: number;
+  /** The body that the editor saw; another one now means that somebody was faster. */
+  readonly seenBody: string;
+  readonly headline: string;
+  readonly bodyHtml: string;
+  readonly text: string;
+  /** Pairs that the editor changed, for the sentence memory. */
+  readonly sentences: readonly {
+    readonly source: string;
+    readonly target: string;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly editor: string;
 }

@@ -1,21 +1,4 @@
-/** An editor's text for one translation: the headline and every sentence, in order, beside its original. */
-export interface TranslationEdit {
-  readonly storyId: number;
-  readonly translationId: number;
-  /** The body that the editor saw; another one now means that somebody was faster. */
-  readonly seenBody: string;
-  readonly headline: string;
-  readonly bodyHtml: string;
-  readonly text: string;
-  /** Pairs that the editor changed, for the sentence memory. */
-  readonly sentences: readonly {
-    readonly source: string;
-    readonly target: string;
-    readonly from: string;
-    readonly to: string;
-  }[];
-  readonly editor: string;
-}
+import type { TranslationEdit } from '../model/translation.ts';
 
 /** What editors may do; made outside of serve/, because deciding and queueing is the jobs' business. */
 export interface DeskActions {
