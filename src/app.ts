@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from './config/config.ts';
 import type { Context } from './jobs/context.ts';
 import { openQueue } from './jobs/queue.ts';
+import { openReader } from './jobs/reader.ts';
 import { openTranslator } from './jobs/translator.ts';
 import { type Log, openLog } from './observe/log.ts';
 import { type Metrics, openMetrics } from './observe/metrics.ts';
@@ -51,7 +52,8 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const openJobs = async (): Promise<Context> => {
     const queue = opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
-    return { config, db: store.db, queue, get: web.http.get, translator, log, metrics, now };
+    const reader = opened.use(openReader());
+    return { config, db: store.db, queue, get: web.http.get, reader, translator, log, metrics, now };
   };
   return {
     config,

@@ -40,7 +40,12 @@ export interface Tools {
   readonly get: Get;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
+  /** Where documents are read; here, unless the caller has a thread for it. */
+  readonly read?: ReadRows | undefined;
 }
+
+/** Reads a document of any format a listing may have. Throws ListingError. */
+export type ReadRows = (text: string, purpose: Purpose) => Promise<Rows>;
 
 /** A listing longer than this is not read at all. */
 export const LARGEST_LISTING = 20_000_000;
@@ -64,7 +69,8 @@ export async function discover(
   if (outcome.kind === 'refused-by-robots') return { kind: 'refused-by-robots', rule: outcome.rule };
   const { page } = outcome;
   const purpose = { listing, source, baseUrl: page.url, now: tools.now };
-  const rows = await readRows(page.text, purpose);
+  const { read = readRows } = tools;
+  const rows = await read(page.text, purpose);
   // An index stays the same while its sitemaps change, so it must be read again each time.
   if (rows.format === 'sitemap-index') return choose(await openIndex(rows, purpose, tools), purpose);
   return { ...choose(rows, purpose), etag: page.etag, lastModified: page.lastModified };
@@ -98,7 +104,11 @@ function requestFor(source: Source, tools: Tools, state?: ListingState): FetchRe
   };
 }
 
-async function readRows(text: string, purpose: Purpose): Promise<Rows> {
+/**
+ * Reads a document of any format a listing may have: a pure function of its text.
+ * @throws ListingError as `discover`
+ */
+export async function readRows(text: string, purpose: Purpose): Promise<Rows> {
   const { listing, baseUrl } = purpose;
   if (text.length > LARGEST_LISTING) {
     throw new ListingError(
@@ -186,28 +196,29 @@ function choose(rows: Rows, purpose: Purpose): Candidates {
 
 /** Reads the newest sitemaps of an index. One that fails is passed over; when all fail, the first error is thrown. */
 async function openIndex(index: Rows, purpose: Purpose, tools: Tools): Promise<Rows> {
-  const read: Rows[] = [];
+  const { read = readRows } = tools;
+  const opened: Rows[] = [];
   const errors: unknown[] = [];
   for (const url of newestChildren(index, purpose.baseUrl, MOST_CHILDREN)) {
     try {
       const outcome = await tools.get(url, requestFor(purpose.source, tools));
       if (outcome.kind !== 'page') continue;
-      const rows = await readRows(outcome.page.text, { ...purpose, baseUrl: outcome.page.url });
-      if (rows.format !== 'sitemap-index') read.push(absoluteRows(rows, outcome.page));
+      const rows = await read(outcome.page.text, { ...purpose, baseUrl: outcome.page.url });
+      if (rows.format !== 'sitemap-index') opened.push(absoluteRows(rows, outcome.page));
     } catch (error) {
       if (!(error instanceof ListingError || error instanceof FetchError) || tools.signal?.aborted)
         throw error;
       errors.push(error);
     }
   }
-  if (read.length === 0) {
+  if (opened.length === 0) {
     throw (
       errors[0] ??
       new ListingError('empty', `${purpose.baseUrl} is an index of sitemaps, none of which can be read`)
     );
   }
-  const format = read.some((rows) => rows.format === 'news-sitemap') ? 'news-sitemap' : 'sitemap';
-  return { format, rows: read.flatMap((rows) => rows.rows) };
+  const format = opened.some((rows) => rows.format === 'news-sitemap') ? 'news-sitemap' : 'sitemap';
+  return { format, rows: opened.flatMap((rows) => rows.rows) };
 }
 
 /** Rows of several documents together need each its own base. */

@@ -1,6 +1,5 @@
 import { textHash } from '../dedupe/fold.ts';
 import { nextLook } from '../dedupe/recheck.ts';
-import { extract } from '../extract/extract.ts';
 import type { Extraction } from '../model/article.ts';
 import { ExtractError, FetchError } from '../model/failure.ts';
 import type { FetchOutcome, Page } from '../model/page.ts';
@@ -59,7 +58,7 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
   const keepHtml = config.settings.keepPagesDays > 0;
   let extraction: Extraction;
   try {
-    extraction = extract(
+    extraction = await context.reader.extract(
       { url: page.url, html: page.text },
       {
         now: page.fetchedAt,

@@ -8,6 +8,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Database } from '../store/schema.ts';
 import type { LeadArticle } from '../store/translations.ts';
 import type { Queue } from './queue.ts';
+import type { Reader } from './reader.ts';
 
 /** Translates an article with the engines, memory and glossary of this installation. Throws TranslateError. */
 export type Translator = (
@@ -22,6 +23,7 @@ export interface Context {
   readonly db: Kysely<Database>;
   readonly queue: Queue;
   readonly get: Get;
+  readonly reader: Pick<Reader, 'extract' | 'readRows'>;
   readonly translator: Translator;
   readonly log: Log;
   readonly metrics: Metrics;

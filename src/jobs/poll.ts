@@ -25,7 +25,7 @@ export async function poll(
 
   const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
   try {
-    const tools = { get: context.get, now: context.now(), signal };
+    const tools = { get: context.get, now: context.now(), signal, read: context.reader.readRows };
     await keep(context, source, row, await discover(listing, source, state, tools));
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;

@@ -90,6 +90,7 @@ export const extractErrors = {
   'not-an-article': 'the page lists other pages',
   'soft-404': 'the page says that there is no such page, with status 200',
   'bot-wall': 'the page asks whether we are human',
+  'too-heavy': 'the page takes more time or memory to read than any honest one',
 } as const;
 export type ExtractErrorCode = keyof typeof extractErrors;
 

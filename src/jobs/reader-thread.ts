@@ -1,0 +1,9 @@
+import { isMainThread } from 'node:worker_threads';
+import workerpool from 'workerpool';
+import { readRows } from '../discover/discover.ts';
+import { extract } from '../extract/extract.ts';
+
+/** What the thread can be asked for; see reader.ts. */
+const readings = { extract, readRows };
+
+if (!isMainThread) workerpool.worker(readings);
