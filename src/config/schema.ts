@@ -219,6 +219,12 @@ const edition = z.strictObject({
     .optional()
     .describe('At least one of them in headline or text; absent: every story'),
   sections: z.array(z.string()).optional(),
+  damaged: z
+    .enum(['hold', 'mark'])
+    .optional()
+    .describe(
+      'Sentences that the translation damaged: mark shows them in the original, marked; hold keeps the story for a person',
+    ),
   limit: z.int().min(1).max(500).optional().describe('Most stories in one feed'),
 });
 

@@ -162,6 +162,7 @@ function toEdition(shape: EditionShape, line: number): Edition {
     sources: shape.sources ?? [],
     keywords: shape.keywords ?? [],
     sections: shape.sections ?? [],
+    damaged: shape.damaged ?? 'mark',
     limit: shape.limit ?? 50,
     line,
   };

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import type { Credit } from '../model/story.ts';
+import { damageOf } from '../model/translation.ts';
 import { mayPublish } from '../publish/attribution.ts';
 import { describeChange } from '../publish/changes.ts';
 import { selects } from '../publish/edition.ts';
@@ -110,7 +111,7 @@ interface Case {
 
 async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
   const { subject, edition, row, credits, sources, now } = situation;
-  const shown = chooseText(subject, edition.language, row?.translationId ?? null);
+  const shown = chooseText(subject, edition, row?.translationId ?? null);
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
   if (!copy || (row?.publishedAt == null && !selects(edition, selectable(subject, choice)))) return undefined;
@@ -124,7 +125,8 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
       dateline: copy.dateline ?? undefined,
       wire: copy.wire ?? undefined,
       embargoMinutes: rules.embargoMinutes,
-      translation: choice,
+      translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
+      problem: copy.problems.find(({ language }) => primary(language) === primary(edition.language))?.message,
     },
     edition,
     now,
@@ -164,18 +166,20 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
 
 /**
  * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
- * copy's. So a correction of the outlet's never takes a story down while its translation is made.
+ * copy's. So a correction of the outlet's never takes a story down while its translation is made, or because it was damaged.
  */
 function chooseText(
   subject: Subject,
-  language: string,
+  { language, damaged }: Pick<Edition, 'language' | 'damaged'>,
   current: number | null,
 ): { copy: CopyRow; translation: TranslationChoice } | undefined {
-  const choices = subject.copies.flatMap((copy) =>
+  const all = subject.copies.flatMap((copy) =>
     copy.translations
       .filter((translation) => primary(translation.language) === primary(language))
       .map((translation) => ({ copy, translation })),
   );
+  const whole = all.filter(({ translation }) => damageOf(translation, damaged) === undefined);
+  const choices = whole.length > 0 ? whole : all;
   return (
     choices.find(({ copy }) => copy.id === subject.leadArticleId) ??
     choices.find(({ copy }) => copy.translations.some(({ id }) => id === current)) ??

@@ -1,3 +1,5 @@
+import type { DamagePolicy } from './translation.ts';
+
 /** One published product: a language and a selection of stories. */
 export interface Edition {
   /** Slug, part of every address of the edition. */
@@ -13,6 +15,8 @@ export interface Edition {
   /** At least one of these words must be in headline or text (any language, whole words); empty: all stories. */
   readonly keywords: readonly string[];
   readonly sections: readonly string[];
+  /** What becomes of a story in whose translation sentences stayed damaged. */
+  readonly damaged: DamagePolicy;
   /** Most items in one feed document. */
   readonly limit: number;
   readonly line: number;

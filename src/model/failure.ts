@@ -114,7 +114,6 @@ export const translateErrors = {
   unreachable: 'the service does not answer',
   refused: 'the service refuses the key, the request or the text',
   'bad-answer': 'the answer does not hold the sentences that were asked for',
-  damaged: 'the translation lost numbers, names or sentences; a person must look at it',
   'model-missing': 'the model of the embedded engine is not there yet (`warta models pull`)',
 } as const;
 export type TranslateErrorCode = keyof typeof translateErrors;

@@ -39,9 +39,17 @@ export interface Proposal {
   readonly wire?: string | undefined;
   /** Minutes that must pass after the outlet's own publication. */
   readonly embargoMinutes: number;
+  /** Why there is no translation yet, where an attempt was made. */
+  readonly problem?: string | undefined;
   /** The text in the edition's language; absent until there is one. */
   readonly translation?:
-    | { readonly language: string; readonly headline: string; readonly text: string }
+    | {
+        readonly language: string;
+        readonly headline: string;
+        readonly text: string;
+        /** Why this edition may not show it, where its sentences are damaged. */
+        readonly damage?: string | undefined;
+      }
     | undefined;
 }
 

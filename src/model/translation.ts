@@ -6,6 +6,35 @@ export interface Check {
   /** The sentence in which it was found. */
   readonly source?: string | undefined;
   readonly target?: string | undefined;
+  /** Whether that sentence stands in the headline. */
+  readonly headline?: boolean | undefined;
+}
+
+/**
+ * What an edition does with a story whose translation holds damaged sentences, which stand there in the original: `mark`
+ * shows them, marked as such, as long as they are few and not in the headline; `hold` waits for a person.
+ */
+export type DamagePolicy = 'hold' | 'mark';
+
+/** Share of damaged sentences above which a story is held whatever the policy; one is always allowed. */
+const MOST_MARKED = 0.2;
+
+/** Why an edition may not show a translation: it is damaged beyond its policy. Undefined where it may. */
+export function damageOf(
+  { checks, counts }: Pick<Translation, 'checks'> & { readonly counts: Readonly<Record<string, number>> },
+  policy: DamagePolicy,
+): string | undefined {
+  // A glossary's term that could not be found damages nothing.
+  const grave = checks.filter(({ name }) => name !== 'glossary');
+  const [first] = grave;
+  if (first === undefined) return undefined;
+  const damaged = new Set(grave.map(({ source }) => source)).size;
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const inHeadline = grave.find(({ headline }) => headline === true);
+  if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MOST_MARKED)) return undefined;
+  const where = inHeadline ? 'the headline' : `${damaged} of ${all} sentences`;
+  const { name, message } = inHeadline ?? first;
+  return `damaged in ${where}: ${name}, ${message}`;
 }
 
 /** Who made a sentence's translation. A person's work wins for ever. */

@@ -14,6 +14,7 @@ export type HoldReason =
   | 'no-text'
   | 'embargo'
   | 'awaiting-translation'
+  | 'damaged'
   | 'live-blog';
 
 /** The gate's answer. `until` is the moment at which an embargo ends. */
@@ -49,9 +50,10 @@ export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'
 
   const { translation } = proposal;
   if (!translation || primary(translation.language) !== primary(edition.language))
-    return held('awaiting-translation', `no text in ${edition.language} yet`);
+    return held('awaiting-translation', proposal.problem ?? `no text in ${edition.language} yet`);
   if (oneLine(translation.headline) === '' || oneLine(translation.text) === '')
     return held('no-text', 'headline or text is empty');
+  if (translation.damage !== undefined) return held('damaged', translation.damage);
   return { ok: true };
 }
 

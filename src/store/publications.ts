@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ArticleKind, Dateline, Rights } from '../model/article.ts';
 import type { PageSignals } from '../model/page.ts';
 import type { PublishLevel } from '../model/source.ts';
+import type { Translation } from '../model/translation.ts';
 import type { Db, PublicationState } from './schema.ts';
 
 /** A translation that a story could be shown in. */
@@ -13,6 +14,15 @@ export interface TranslationChoice {
   readonly headline: string;
   readonly deck: string | null;
   readonly text: string;
+  readonly checks: Translation['checks'];
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Why a copy's present version could not be translated so far. */
+export interface TranslationProblem {
+  readonly articleId: number;
+  readonly language: string;
+  readonly message: string;
 }
 
 /** One standing copy of a story, with what the decision looks at. */
@@ -32,6 +42,7 @@ export interface CopyRow {
   readonly rights: Rights;
   readonly signals: PageSignals | null;
   readonly translations: readonly TranslationChoice[];
+  readonly problems: readonly TranslationProblem[];
 }
 
 /** Everything that is known of a story when its publication is decided. */
@@ -60,6 +71,7 @@ export async function lockSubject(tx: Db, storyId: number): Promise<Subject | un
   const articles = await articlesOf(tx, storyId);
   const standing = articles.filter((article) => article.withdrawnAt === null);
   const translations = await translationsOf(tx, storyId);
+  const problems = await problemsOf(tx, storyId);
   const takedown = await tx
     .selectFrom('takedown')
     .select('why')
@@ -84,6 +96,7 @@ export async function lockSubject(tx: Db, storyId: number): Promise<Subject | un
     copies: standing.map((copy) => ({
       ...copy,
       translations: translations.filter((translation) => translation.articleId === copy.id),
+      problems: problems.filter((problem) => problem.articleId === copy.id),
     })),
     withdrawnWhy: articles.findLast((article) => article.withdrawnWhy !== null)?.withdrawnWhy ?? undefined,
     takedown: takedown?.why,
@@ -131,9 +144,22 @@ function translationsOf(tx: Db, storyId: number): Promise<TranslationChoice[]> {
       't.headline',
       't.deck',
       't.text',
+      't.checks',
+      't.counts',
     ])
     .where('a.story_id', '=', storyId)
     .orderBy('t.version', 'desc')
+    .execute();
+}
+
+function problemsOf(tx: Db, storyId: number): Promise<TranslationProblem[]> {
+  return tx
+    .selectFrom('translation_problem as p')
+    .innerJoin('article as a', (join) =>
+      join.onRef('a.id', '=', 'p.article_id').onRef('a.version', '=', 'p.version'),
+    )
+    .select(['p.article_id as articleId', 'p.language', 'p.message'])
+    .where('a.story_id', '=', storyId)
     .execute();
 }
 
@@ -261,7 +287,10 @@ export async function correctionTexts(tx: Db, storyId: number): Promise<string[]
 }
 
 /** Headline, language and text of one translation: the state before a change. */
-export async function translationById(db: Db, id: number): Promise<TranslationChoice | undefined> {
+export async function translationById(
+  db: Db,
+  id: number,
+): Promise<Omit<TranslationChoice, 'checks' | 'counts'> | undefined> {
   return db
     .selectFrom('translation')
     .select(['id', 'article_id as articleId', 'version', 'language', 'headline', 'deck', 'text'])

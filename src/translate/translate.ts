@@ -7,19 +7,9 @@ import type { Glossary } from './glossary.ts';
 import { identify } from './language.ts';
 import type { Memory } from './memory.ts';
 import { openArticle } from './open-article.ts';
-import type { OpenArticle, Translatable } from './open-article.ts';
+import type { Translatable } from './open-article.ts';
 import { askedOf, fencedOf, fromEngine, fromMemory, learnedFrom, likeTwin, workOf } from './sentence.ts';
 import type { Done, Work } from './sentence.ts';
-
-/** What an edition wants of damaged sentences. */
-export interface Policy {
-  /** `hold` the article, or publish it with the sentence in its own language, `mark`ed as such. */
-  readonly damaged: 'hold' | 'mark';
-  /** Share of damaged sentences above which an article is held whatever else is said. */
-  readonly mostMarked: number;
-}
-
-export const defaultPolicy: Policy = { damaged: 'mark', mostMarked: 0.2 };
 
 /** What a translation needs beside the article. */
 export interface TranslateOptions {
@@ -28,16 +18,15 @@ export interface TranslateOptions {
   readonly engines: Chain;
   readonly memory: Memory;
   readonly glossary: Glossary;
-  readonly policy?: Policy;
   readonly signal: AbortSignal;
 }
 
 /**
  * Translates an article sentence by sentence: memory first, then the engines, then glossary, house style and gate. The
- * body's structure stays as it is. The language is the declared one unless the text is
- * plainly in another; an article in the target language passes through as `original`. What was translated
- * well is remembered even where the rest failed, so that another attempt costs only the rest. Throws TranslateError:
- * whatever the engines said, or `damaged` with the gate's findings.
+ * body's structure stays as it is. The language is the declared one unless the text is plainly in another; an article in
+ * the target language passes through as `original`. A sentence that stays damaged stands there in the original, marked,
+ * and among `checks`; editions decide whether they show it (`damageOf`). What was translated well is remembered even
+ * where the rest failed, so that another attempt costs only the rest. Throws TranslateError: whatever the engines said.
  */
 export async function translateArticle(
   article: Translatable,
@@ -49,12 +38,13 @@ export async function translateArticle(
   const text = openArticle(article, pair.from);
   const work = text.sentences.map((rich) => workOf(rich, pair, options.glossary));
   const done = await translateSentences(work, pair, options);
-  const checks = done.flatMap((sentence) => sentence.checks);
-  const damaged = done.map((sentence) => sentence.checks.length > 0);
-  refuseDamaged(checks, damaged, text, options.policy ?? defaultPolicy);
-
+  const checks = done.flatMap((sentence, index) =>
+    index < text.headlineSentences
+      ? sentence.checks.map((check) => ({ ...check, headline: true }))
+      : sentence.checks,
+  );
   const final = done.map((sentence, index) =>
-    damaged[index] ? inOriginal(work[index] as Work, pair.from) : sentence,
+    sentence.checks.length > 0 ? inOriginal(work[index] as Work, pair) : sentence,
   );
   const { headline, deck } = text.put(final.map((sentence) => sentence.rich));
   return {
@@ -161,30 +151,23 @@ function engineName(done: Done): string {
   return done.by.split('/', 1)[0] ?? done.by;
 }
 
-function refuseDamaged(
-  checks: readonly Check[],
-  damaged: readonly boolean[],
-  text: OpenArticle,
-  policy: Policy,
-): void {
-  const count = damaged.filter(Boolean).length;
-  if (count === 0) return;
-  const inHeadline = damaged.slice(0, text.headlineSentences).includes(true);
-  if (policy.damaged === 'mark' && !inHeadline && count <= Math.max(1, damaged.length * policy.mostMarked))
-    return;
-  const [first] = checks;
-  const where = inHeadline ? 'the headline' : `${count} of ${damaged.length} sentences`;
-  throw new TranslateError('damaged', `damaged in ${where}: ${first?.name}, ${first?.message}`, {
-    retry: 'never',
-    cause: checks,
-  });
+/** How readers are told that a sentence was not translated; text, because excerpts and some readers show no markup. */
+const originalMark: Readonly<Record<string, string>> = { id: 'teks asli' };
+
+/** The sentence as the outlet wrote it, in a tag that says its language, and marked. */
+function inOriginal(work: Work, { from, to }: Pair): Done {
+  const { text, marks } = work.rich;
+  const attribs = isRightToLeft(from) ? { lang: from, dir: 'rtl' } : { lang: from };
+  const whole = { start: 0, end: text.length, name: 'em', attribs, id: 0 };
+  const rich = {
+    text: `${text} [${originalMark[primaryLanguage(to)] ?? 'original'}]`,
+    marks: [whole, ...marks],
+  };
+  return { rich, origin: 'original', by: '', checks: [], missing: [] };
 }
 
-/** The sentence as the outlet wrote it, in a tag that says so. */
-function inOriginal(work: Work, language: string): Done {
-  const mark = { start: 0, end: work.rich.text.length, name: 'em', attribs: { lang: language }, id: 0 };
-  const rich = { text: work.rich.text, marks: [mark, ...work.rich.marks] };
-  return { rich, origin: 'original', by: '', checks: [], missing: [] };
+function isRightToLeft(language: string): boolean {
+  return ['ar', 'fa', 'he', 'ur', 'ps', 'ckb'].includes(primaryLanguage(language));
 }
 
 /** Who made it: people before engines, each once. */

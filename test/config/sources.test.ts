@@ -128,6 +128,7 @@ editions:
       sources: [],
       keywords: [],
       sections: [],
+      damaged: 'mark',
       limit: 50,
       line: 23,
     },

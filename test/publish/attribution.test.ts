@@ -60,6 +60,11 @@ describe('the gate', () => {
       'awaiting-translation',
     ],
     ['a regional variant', { translation: { language: 'id-ID', headline: 'x', text: 'y' } }, undefined],
+    [
+      'a damaged text',
+      { translation: { language: 'id', headline: 'x', text: 'y', damage: 'damaged in the headline' } },
+      'damaged',
+    ],
     ['an empty headline', { translation: { language: 'id', headline: ' ', text: 'y' } }, 'no-text'],
     ['an empty text', { translation: { language: 'id', headline: 'x', text: '' } }, 'no-text'],
   ])('%s', (_, fields, reason) => {

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ArticleKind, Dateline, Image, Rights } from '../../src/model/article.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import type { Source } from '../../src/model/source.ts';
+import type { Check } from '../../src/model/translation.ts';
 import type { Site } from '../../src/publish/site.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { syncSources } from '../../src/store/sources.ts';
@@ -51,6 +52,7 @@ export function edition(id: string, fields: Partial<Edition> = {}): Edition {
     sources: [],
     keywords: [],
     sections: [],
+    damaged: 'mark',
     limit: 50,
     line: 1,
     ...fields,
@@ -102,6 +104,7 @@ export interface Story {
     text?: string;
     origin?: 'human' | 'machine' | 'memory' | 'original';
     translator?: string | null;
+    checks?: Check[];
   };
 }
 
@@ -223,6 +226,7 @@ export async function addTranslationRow(
     text,
     origin,
     translator,
+    checks,
   } = story.translation ?? {};
   const { id } = await db
     .insertInto('translation')
@@ -238,8 +242,8 @@ export async function addTranslationRow(
       origin: origin ?? 'machine',
       engine: 'uji/1',
       translator: translator === undefined ? 'Mesin Uji' : translator,
-      checks: '[]',
-      counts: '{}',
+      checks: JSON.stringify(checks ?? []),
+      counts: JSON.stringify({ human: 0, machine: 10, memory: 0, original: checks?.length ?? 0 }),
     })
     .returning('id')
     .executeTakeFirstOrThrow();

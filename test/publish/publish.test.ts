@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
+import type { PublishedStory } from '../../src/model/story.ts';
+import { itemHtml } from '../../src/publish/body.ts';
 import type { Store } from '../../src/store/open.ts';
+import { noteTranslationProblem } from '../../src/store/translations.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 import {
   addStory,
   addTranslationRow,
   changeArticle,
+  edition,
   editions,
   NOW,
   openNewsroom,
@@ -72,6 +76,49 @@ describe.each(KINDS)('publication on %s', (kind) => {
     await addTranslationRow(store.db, articleId, 1);
     expect(await decide(storyId, later)).toMatchObject([{ state: 'published', changed: true }]);
     expect(await loadPublished(store.db, {}, 10)).toHaveLength(1);
+  });
+
+  test('why there is no translation yet is said', async () => {
+    const { storyId, articleId } = await addStory(store.db, { translated: false });
+    const problem = { code: 'model-missing', message: 'Bergamot: the model en-id is being downloaded' };
+    await noteTranslationProblem(store.db, { id: articleId, version: 1, language: 'id' }, NOW, problem);
+    await decide(storyId);
+    expect((await rows(storyId))[0]).toMatchObject({
+      reason: 'awaiting-translation',
+      detail: problem.message,
+    });
+  });
+
+  test('damaged sentences are shown marked, or hold the story, as the edition says', async () => {
+    const marked = '<p><em lang="en">Nine days.</em> [teks asli] Kalimat kedua.</p>';
+    const checks = [{ name: 'numbers', message: '9 was lost', source: 'Nine days.', target: 'Tujuh hari.' }];
+    const { storyId, articleId, guid } = await addStory(store.db, { translation: { body: marked, checks } });
+    const strict = [edition('ketat', { damaged: 'hold' }), edition('semua')];
+    const decideAll = () => publishStory(store.db, storyId, strict, sources, NOW);
+    expect(await decideAll()).toMatchObject([
+      {
+        editionId: 'ketat',
+        state: 'held',
+        reason: 'damaged',
+        detail: 'damaged in 1 of 11 sentences: numbers, 9 was lost',
+      },
+      { editionId: 'semua', state: 'published' },
+    ]);
+    const [shown] = await loadPublished(store.db, { guid }, 1);
+    expect(itemHtml(shown as PublishedStory, edition('semua'), 'full')).toContain(marked.slice(3));
+    // What is whole stays up when the next version comes out damaged.
+    await store.db
+      .updateTable('translation')
+      .set({ checks: '[]' })
+      .where('article_id', '=', articleId)
+      .execute();
+    expect(await decideAll()).toMatchObject([{ state: 'published' }, { state: 'published' }]);
+    const version = await changeArticle(store.db, articleId, { body: '<p>Other.</p>' });
+    await addTranslationRow(store.db, articleId, version, { translation: { body: marked, checks } });
+    expect(await decideAll()).toMatchObject([
+      { state: 'published', changed: false },
+      { state: 'published', changed: true },
+    ]);
   });
 
   test('a changed text keeps guid and date, moves updated, and readers are told', async () => {

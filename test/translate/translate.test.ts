@@ -6,6 +6,7 @@ import { noMemory } from '../../src/translate/memory.ts';
 import type { Learned, Memory } from '../../src/translate/memory.ts';
 import { translateArticle } from '../../src/translate/translate.ts';
 import type { TranslateOptions } from '../../src/translate/translate.ts';
+import { damageOf } from '../../src/model/translation.ts';
 import { startService } from './service.ts';
 
 const now = (): Date => new Date('2026-11-23T06:00:00Z');
@@ -224,29 +225,35 @@ describe('damaged sentences', () => {
     expect(translation.bodyHtml).not.toContain('gladly');
   });
 
-  test('hold the article, or stand there in the original and marked, as the edition wants', async () => {
+  test('stand there in the original and marked; editions decide whether they show it', async () => {
     const memory = memoryOf();
-    const hold = options([engineOf(damaged)], { memory, policy: { damaged: 'hold', mostMarked: 1 } });
-    await expect(translateArticle(article, hold)).rejects.toMatchObject({ code: 'damaged', retry: 'never' });
-    expect(memory.kept).toHaveLength(6);
-    const body = {
-      ...article,
-      deck: undefined,
-      bodyHtml: `${article.bodyHtml}<p>Aid arrives after nine days</p>`,
-    };
-    const translation = await translateArticle(
-      body,
-      options([engineOf(damaged)], { policy: { damaged: 'mark', mostMarked: 0.2 } }),
-    );
-    expect(translation.bodyHtml).toContain('<p><em lang="en">Aid arrives after nine days</em></p>');
+    const translation = await translateArticle(article, options([engineOf(damaged)], { memory }));
+    expect(translation.deck).toBe('Aid arrives after nine days [teks asli]');
     expect(translation.checks).toMatchObject([{ name: 'numbers', source: 'Aid arrives after nine days' }]);
-    expect(translation.counts).toMatchObject({ original: 1 });
+    expect(translation.counts).toMatchObject({ original: 1, machine: 6 });
+    expect(memory.kept).toHaveLength(6);
+    expect(damageOf(translation, 'mark')).toBeUndefined();
+    expect(damageOf(translation, 'hold')).toMatch(/^damaged in 1 of 7 sentences: numbers, /);
+    const body = { ...article, deck: undefined, bodyHtml: '<p><b>Aid</b> arrives after nine days</p>' };
+    const engine = engineOf({ ...damaged, '<b id="1">Aid</b> arrives after nine days': 'Bantuan 7 hari' });
+    const { bodyHtml } = await translateArticle(body, options([engine]));
+    expect(bodyHtml).toBe('<p><em lang="en"><b>Aid</b> arrives after nine days</em> [teks asli]</p>');
   });
 
-  test('in the headline hold the article in any case', async () => {
+  test('from right to left keep their direction', async () => {
+    const own = { language: 'ar', headline: '', bodyHtml: '<p>قُتل ٢٥ شخصًا في الهجوم.</p>', text: '' };
+    const engine = engineOf({ 'قُتل ٢٥ شخصًا في الهجوم.': 'Sebanyak 52 orang tewas dalam serangan itu.' });
+    const { bodyHtml } = await translateArticle(own, options([engine]));
+    expect(bodyHtml).toBe('<p><em lang="ar" dir="rtl">قُتل ٢٥ شخصًا في الهجوم.</em> [teks asli]</p>');
+  });
+
+  test('in the headline, or many of them, let no edition show the article', async () => {
     const engine = engineOf({ ...sentences, 'Two convoys reach Taliva': 'The two convoys that reach it' });
-    await expect(translateArticle(article, options([engine]))).rejects.toThrow(
-      /damaged in the headline: untranslated/,
+    const translation = await translateArticle(article, options([engine]));
+    expect(damageOf(translation, 'mark')).toMatch(/^damaged in the headline: untranslated/);
+    const broken = engineOf({ 'Two convoys reach Taliva': 'Dua konvoi mencapai Taliva' });
+    expect(damageOf(await translateArticle(article, options([broken])), 'mark')).toMatch(
+      /^damaged in \d of 7 sentences/,
     );
   });
 });

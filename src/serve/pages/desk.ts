@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'no-text': 'judul atau naskah kosong',
   embargo: 'embargo',
   'awaiting-translation': 'menunggu terjemahan',
+  damaged: 'terjemahan rusak',
   'live-blog': 'halaman siaran langsung',
 };
 
