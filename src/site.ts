@@ -1,4 +1,5 @@
 import type { App } from './app.ts';
+import { engineLimits } from './config/engines.ts';
 import { siteOf } from './config/site.ts';
 import { deskActions } from './jobs/desk.ts';
 import type { Desk } from './serve/desk.ts';
@@ -16,7 +17,8 @@ export async function openSite(app: App): Promise<Listening> {
     editions,
     sources,
     now,
-    metrics: metrics.registry,
+    metrics,
+    engines: engineLimits(settings),
     onError: (error, path) => log.error({ path, err: error }, 'answering failed'),
     ...(desk === undefined ? {} : { desk }),
   });

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { reportSources } from '../store/report.ts';
+import { awaitingTranslation } from '../store/translations.ts';
 import { summaryTable } from '../table.ts';
 
 const status: Command = {
@@ -18,7 +19,11 @@ const status: Command = {
     }
     const report = await reportSources(app.db, new Date(app.now().getTime() - days * 24 * 3600 * 1000));
     if (options['json'] === true) print(JSON.stringify(report, null, 2));
-    else print(summaryTable(report));
+    else {
+      print(summaryTable(report));
+      for (const { code, message, stories } of await awaitingTranslation(app.db))
+        print(`${stories} held, awaiting translation: ${code === null ? 'in the queue' : message}`);
+    }
     return report.some((row) => row.enabled && row.failingSince !== null) ? 1 : 0;
   },
 };

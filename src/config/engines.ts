@@ -19,6 +19,18 @@ export function engineSettings(settings: Settings, name: string): EngineSetup {
   return { ...own, allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] } };
 }
 
+/** An engine that may be asked, and most characters it is given; absent: no limit. */
+export interface EngineLimit {
+  readonly engine: string;
+  readonly day?: number | undefined;
+  readonly month?: number | undefined;
+}
+
+/** The configured engines in their order of preference, with the operator's limits. */
+export function engineLimits(settings: Settings): EngineLimit[] {
+  return settings.engines.map((engine) => ({ engine, ...engineSettings(settings, engine).allowance }));
+}
+
 function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowance'>> {
   return {
     bergamot: {

@@ -11,6 +11,9 @@ export interface Metrics {
   readonly articles: Counter<'source' | 'outcome'>;
   readonly sentences: Counter<'origin'>;
   readonly queue: Gauge<'state'>;
+  readonly engineCharacters: Gauge<'engine' | 'period'>;
+  readonly engineLimit: Gauge<'engine' | 'period'>;
+  readonly waitingStories: Gauge<'reason'>;
 }
 
 /** A registry of its own, so that two apps in one process (tests) do not share figures. */
@@ -66,6 +69,24 @@ export function openMetrics(): Metrics {
       name: 'warta_queue_jobs',
       help: 'Jobs in the queue.',
       labelNames: ['state'],
+      registers,
+    }),
+    engineCharacters: new Gauge({
+      name: 'warta_engine_characters',
+      help: 'Characters that a translation engine was given in this day or month (UTC), by all processes.',
+      labelNames: ['engine', 'period'],
+      registers,
+    }),
+    engineLimit: new Gauge({
+      name: 'warta_engine_characters_limit',
+      help: 'Most characters that an engine is given in a day or month; absent where there is no limit.',
+      labelNames: ['engine', 'period'],
+      registers,
+    }),
+    waitingStories: new Gauge({
+      name: 'warta_stories_awaiting_translation',
+      help: 'Stories that are held until they can be translated, by reason.',
+      labelNames: ['reason'],
       registers,
     }),
   };

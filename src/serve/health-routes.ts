@@ -3,6 +3,7 @@ import { ping } from '../store/catalogue.ts';
 import { reportSources } from '../store/report.ts';
 import { statusPage } from './pages/status.ts';
 import { type Room, servePage } from './room.ts';
+import { observeTranslation, translationStatus } from './translation-status.ts';
 
 /** For monitors: alive and able to read the database; how sources are doing; figures for Prometheus. */
 export function healthRoutes(app: Hono, room: Room): void {
@@ -18,17 +19,25 @@ export function healthRoutes(app: Hono, room: Room): void {
   });
   app.get('/status', async (context) => {
     const shown = await servePage(room, context, async () =>
-      statusPage({ site, editions, now: now() }, await reportSources(db)),
+      statusPage(
+        { site, editions, now: now() },
+        { sources: await reportSources(db), translation: await translationStatus(room) },
+      ),
     );
     return shown ?? context.notFound();
   });
   app.get('/status.json', async (context) =>
-    context.json({ at: now(), sources: await reportSources(db) }, 200, { 'Cache-Control': 'no-store' }),
+    context.json(
+      { at: now(), sources: await reportSources(db), translation: await translationStatus(room) },
+      200,
+      { 'Cache-Control': 'no-store' },
+    ),
   );
   app.get('/metrics', async (context) => {
     if (!metrics) return context.notFound();
-    return context.body(await metrics.metrics(), 200, {
-      'Content-Type': metrics.contentType,
+    observeTranslation(await translationStatus(room), metrics);
+    return context.body(await metrics.registry.metrics(), 200, {
+      'Content-Type': metrics.registry.contentType,
       'Cache-Control': 'no-store',
     });
   });

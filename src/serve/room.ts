@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
 import type { Kysely } from 'kysely';
-import type { Registry } from 'prom-client';
+import type { EngineLimit } from '../config/engines.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
+import type { Metrics } from '../observe/metrics.ts';
 import { finishDocument, type Rendered } from '../publish/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
@@ -18,7 +19,9 @@ export interface Parts {
   readonly editions: readonly Edition[];
   readonly sources: readonly Source[];
   readonly now: () => Date;
-  readonly metrics?: Registry | undefined;
+  readonly metrics?: Metrics | undefined;
+  /** Translation engines with the operator's limits, in order of preference. */
+  readonly engines?: readonly EngineLimit[] | undefined;
   /** The editors' desk, where there is one. */
   readonly desk?: Desk | undefined;
   /** Gets what went wrong while answering; the asker gets a page that says so without details. */

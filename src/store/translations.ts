@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Dateline } from '../model/article.ts';
 import type { Translation } from '../model/translation.ts';
 import type { Db } from './schema.ts';
@@ -144,4 +145,33 @@ export async function storiesToTranslate(db: Db, language: string, limit: number
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);
+}
+
+/** Stories that are held until they can be translated, with the last reason why they could not. */
+export interface WaitingStories {
+  /** A code of `TranslateError`; null where their turn has not come yet. */
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly stories: number;
+}
+
+/** Stories that wait for a translation, by reason, most first. */
+export async function awaitingTranslation(db: Db): Promise<WaitingStories[]> {
+  return db
+    .selectFrom('publication as p')
+    .innerJoin('story as s', 's.id', 'p.story_id')
+    .innerJoin('article as a', 'a.id', 's.lead_article_id')
+    .leftJoin('translation_problem as t', (join) =>
+      join.onRef('t.article_id', '=', 'a.id').onRef('t.version', '=', 'a.version'),
+    )
+    .select([
+      't.code',
+      sql<string | null>`(array_agg(t.message order by t.at desc))[1]`.as('message'),
+      sql<number>`count(distinct s.id)::int`.as('stories'),
+    ])
+    .where('p.state', '=', 'held')
+    .where('p.reason', '=', 'awaiting-translation')
+    .groupBy('t.code')
+    .orderBy('stories', 'desc')
+    .execute();
 }

@@ -2,11 +2,30 @@ import { html } from 'hono/html';
 import { formatMoment } from '../../publish/calendar.ts';
 import { oneLine } from '../../publish/plain-text.ts';
 import type { SourceReport } from '../../store/report.ts';
+import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
 import { timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
 
-/** How each outlet is doing, for operators and for readers who miss something. */
-export function statusPage(_: Frame, sources: readonly SourceReport[]): Page {
+/** Why stories wait for their translation, in the readers' words, by the code of the last attempt. */
+const WAITING: Readonly<Record<string, string>> = {
+  'no-engine': 'belum ada mesin penerjemah',
+  'unsupported-pair': 'belum ada mesin untuk bahasanya',
+  'model-missing': 'model bahasa belum terpasang; diterjemahkan begitu model tiba',
+  quota: 'jatah di layanan penerjemah habis',
+  budget: 'anggaran penerjemahan habis',
+  unreachable: 'layanan penerjemah tidak menjawab',
+  refused: 'layanan penerjemah menolak',
+  'bad-answer': 'jawaban mesin penerjemah tidak lengkap',
+};
+
+/** What the page tells of. */
+export interface Status {
+  readonly sources: readonly SourceReport[];
+  readonly translation: TranslationStatus;
+}
+
+/** How each outlet and the translation are doing, for operators and for readers who miss something. */
+export function statusPage(_: Frame, { sources, translation }: Status): Page {
   return {
     title: 'Keadaan',
     path: '/status',
@@ -30,8 +49,58 @@ export function statusPage(_: Frame, sources: readonly SourceReport[]): Page {
             ${sources.map(row)}
           </tbody>
         </table>
-      </div>`,
+      </div>
+      ${translationSection(translation)}`,
   };
+}
+
+function translationSection({ waiting, engines }: TranslationStatus): Html {
+  return html`<h2 class="block-title">Terjemahan</h2>
+    ${
+      waiting.length === 0
+        ? html`<p>Tidak ada berita yang menunggu terjemahan.</p>`
+        : html`<ul>
+            ${waiting.map(
+              ({ code, stories }) =>
+                html`<li>
+                  ${stories} berita menunggu terjemahan:
+                  ${code === null ? 'dalam antrean' : `${WAITING[code] ?? 'belum berhasil'} (${code})`}.
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${engines.length === 0 ? '' : engineTable(engines)}`;
+}
+
+function engineTable(engines: readonly EngineStatus[]): Html {
+  return html`<div class="scroll" role="region" aria-label="Mesin penerjemah" tabindex="0">
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">Mesin penerjemah</th>
+          <th scope="col">Karakter hari ini</th>
+          <th scope="col">Batas</th>
+          <th scope="col">Karakter bulan ini</th>
+          <th scope="col">Batas</th>
+          <th scope="col">Keadaan</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${engines.map(
+          ({ engine, today, todayLimit, month, monthLimit, exhausted }) =>
+            html`<tr>
+              <td>${engine}</td>
+              ${[today, todayLimit, month, monthLimit].map((count) => html`<td class="nums">${count === null ? 'tanpa batas' : number(count)}</td>`)}
+              <td>${exhausted ? 'anggaran habis' : 'dalam batas'}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function number(count: number): string {
+  return count.toLocaleString('id-ID');
 }
 
 function row(source: SourceReport): Html {

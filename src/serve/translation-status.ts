@@ -1,0 +1,61 @@
+import type { EngineLimit } from '../config/engines.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import { engineUsage } from '../store/budget.ts';
+import { awaitingTranslation, type WaitingStories } from '../store/translations.ts';
+import type { Room } from './room.ts';
+
+/** What a translation engine was given in this day and month (UTC), and most that it is given. */
+export interface EngineStatus {
+  readonly engine: string;
+  readonly today: number;
+  readonly todayLimit: number | null;
+  readonly month: number;
+  readonly monthLimit: number | null;
+  /** Nothing more is asked of it until the next day or month. */
+  readonly exhausted: boolean;
+}
+
+/** How translation is doing: what waits and why, and what was spent. */
+export interface TranslationStatus {
+  readonly waiting: readonly WaitingStories[];
+  readonly engines: readonly EngineStatus[];
+}
+
+/** Reads how translation is doing; engines that are configured, and those that were used this month. */
+export async function translationStatus({
+  db,
+  engines = [],
+  now,
+}: Pick<Room, 'db' | 'engines' | 'now'>): Promise<TranslationStatus> {
+  const used = await engineUsage(db, now());
+  const limits: readonly EngineLimit[] = [
+    ...engines,
+    ...used.filter(({ engine }) => !engines.some((one) => one.engine === engine)),
+  ].map(({ engine }) => engines.find((one) => one.engine === engine) ?? { engine });
+  return {
+    waiting: await awaitingTranslation(db),
+    engines: limits.map(({ engine, day, month }) => {
+      const spent = used.find((one) => one.engine === engine) ?? { today: 0, month: 0 };
+      return {
+        engine,
+        today: spent.today,
+        todayLimit: day ?? null,
+        month: spent.month,
+        monthLimit: month ?? null,
+        exhausted: spent.today >= (day ?? Infinity) || spent.month >= (month ?? Infinity),
+      };
+    }),
+  };
+}
+
+/** Puts the figures where Prometheus reads them. */
+export function observeTranslation({ waiting, engines }: TranslationStatus, metrics: Metrics): void {
+  metrics.waitingStories.reset();
+  for (const { code, stories } of waiting) metrics.waitingStories.set({ reason: code ?? 'queued' }, stories);
+  for (const { engine, today, todayLimit, month, monthLimit } of engines) {
+    metrics.engineCharacters.set({ engine, period: 'day' }, today);
+    metrics.engineCharacters.set({ engine, period: 'month' }, month);
+    if (todayLimit !== null) metrics.engineLimit.set({ engine, period: 'day' }, todayLimit);
+    if (monthLimit !== null) metrics.engineLimit.set({ engine, period: 'month' }, monthLimit);
+  }
+}
