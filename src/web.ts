@@ -37,6 +37,7 @@ export function openWeb(
     timeoutMs: settings.timeoutSeconds * 1000,
     maxBytes: settings.maxBytes,
     allowPrivate: settings.allowPrivate,
+    tdmrep: true,
     proxy: {
       http: env['http_proxy'] ?? env['HTTP_PROXY'],
       https: env['https_proxy'] ?? env['HTTPS_PROXY'],

@@ -18,6 +18,8 @@ export interface Document {
   readonly meta: ReadonlyMap<string, readonly string[]>;
   /** Every `<link>` with a rel and an href. */
   readonly links: readonly Element[];
+  /** Scripts that hold a licence of Really Simple Licensing. */
+  readonly licences: readonly Element[];
   readonly headings: readonly Element[];
   readonly times: readonly Element[];
 }
@@ -28,6 +30,7 @@ export function openDocument(page: { readonly url: string; readonly html: string
   const meta = new Map<string, string[]>();
   const found = {
     scripts: [] as Element[],
+    licences: [] as Element[],
     links: [] as Element[],
     headings: [] as Element[],
     times: [] as Element[],
@@ -52,9 +55,12 @@ export function openDocument(page: { readonly url: string; readonly html: string
         break;
       case 'link':
         if (attribute(element, 'rel') && attribute(element, 'href')) found.links.push(element);
+        collectTerms(element, meta);
         break;
       case 'script':
         if (/ld\+json/i.test(element.attribs['type'] ?? '')) found.scripts.push(element);
+        else if (/^\s*application\/rsl\+xml/i.test(element.attribs['type'] ?? ''))
+          found.licences.push(element);
         break;
       case 'h1':
       case 'h2':
@@ -74,9 +80,18 @@ export function openDocument(page: { readonly url: string; readonly html: string
     jsonLd: readJsonLd(found.scripts),
     meta,
     links: found.links,
+    licences: found.licences,
     headings: found.headings,
     times: found.times,
   };
+}
+
+/** Microdata writes addresses of terms as links. */
+function collectTerms(element: Element, meta: Map<string, string[]>): void {
+  const name = attribute(element, 'itemprop')?.toLowerCase();
+  const href = attribute(element, 'href');
+  if ((name === 'usageinfo' || name === 'license') && href !== undefined)
+    meta.set(name, [...(meta.get(name) ?? []), href]);
 }
 
 function collectMeta(element: Element, meta: Map<string, string[]>): void {

@@ -3,7 +3,7 @@ import type { FetchErrorCode, Retry } from '../model/failure.ts';
 import type { FetchOutcome, FetchRequest, Page } from '../model/page.ts';
 import { decode } from './charset.ts';
 import type { Answer, Head, ReadPlan } from './exchange.ts';
-import { signalsOf } from './signals.ts';
+import { type HostWishes, signalsOf } from './signals.ts';
 import { wallOf } from './walls.ts';
 
 /** What the answer was given to. */
@@ -16,6 +16,7 @@ export interface Question {
   readonly maxBytes: number;
   /** Our product token. */
   readonly product: string;
+  readonly wishes: HostWishes;
   readonly now: Date;
   readonly tookMs: number;
   /** The moment until which the host wants quiet. */
@@ -96,7 +97,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
     size: answer.body.length,
     etag: headers.etag,
     lastModified: headers['last-modified'],
-    signals: signalsOf(headers, question.product),
+    signals: signalsOf(headers, question.product, url, question.wishes),
     redirects: question.redirects,
     fetchedAt: now,
     tookMs: question.tookMs,

@@ -13,6 +13,8 @@ import { robotsMaxBytes } from './robots.ts';
 import { openRobotsKeeper } from './robots-keeper.ts';
 import type { RobotsKeeper } from './robots-keeper.ts';
 import { openScope, unlessAborted } from './scope.ts';
+import { openTdmKeeper } from './tdm-keeper.ts';
+import type { TdmKeeper } from './tdm-keeper.ts';
 import { openTrail } from './trail.ts';
 import { openWire } from './wire.ts';
 import type { Answered, Wire } from './wire.ts';
@@ -35,6 +37,7 @@ interface Parts {
   readonly guard: Guard;
   readonly wire: Wire;
   readonly robots: RobotsKeeper;
+  readonly tdm: TdmKeeper | undefined;
 }
 
 /** RFC 9309 2.3.1.2: at least five redirects of robots.txt are followed. */
@@ -54,14 +57,25 @@ export function openFetcher(options: FetcherOptions): Fetcher {
     now: settings.now,
     copies: settings.robotsCopies,
     // Others may wait for the same file, so no single caller's signal ends its request.
-    ask: (address) => askRobots(address, { settings, guard, wire }, closing.signal),
+    ask: (address) => askForHost(address, 'text/plain,*/*;q=0.1', { settings, guard, wire }, closing.signal),
   });
+  const tdm = settings.tdmrep
+    ? openTdmKeeper({
+        now: settings.now,
+        copies: settings.robotsCopies,
+        ask: (address) => askForHost(address, 'application/json', { settings, guard, wire }, closing.signal),
+      })
+    : undefined;
   return {
     userAgent: settings.header,
     hosts: () => wire.hosts(),
     get: async (address, request) => {
       using scope = openScope([request.signal, closing.signal]);
-      return await walk(address, { ...request, signal: scope.signal }, { settings, guard, wire, robots });
+      return await walk(
+        address,
+        { ...request, signal: scope.signal },
+        { settings, guard, wire, robots, tdm },
+      );
     },
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('the fetcher was closed'));
@@ -73,7 +87,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
 type Request = FetchRequest & { readonly signal: AbortSignal };
 
 async function walk(address: string, request: Request, parts: Parts): ReturnType<Get> {
-  const { settings, guard, wire, robots } = parts;
+  const { settings, guard, wire, robots, tdm } = parts;
   const { product } = settings;
   const maxBytes = request.maxBytes ?? settings.maxBytes;
   const trail = openTrail(address, settings.maxRedirects);
@@ -98,7 +112,14 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
       tookMs += answer.tookMs;
       if (!isRedirect(answer)) {
         const way = { requestedUrl: address, url, redirects: trail.redirects() };
-        const question = { ...way, request, maxBytes, product, tookMs, now: settings.now() };
+        const tdmrep =
+          request.accept === 'html' &&
+          answer.status === 200 &&
+          rules.allows(product, '/.well-known/tdmrep.json')
+            ? await unlessAborted(tdm?.statementOn(at) ?? Promise.resolve(undefined), request.signal)
+            : undefined;
+        const wishes = { licences: rules.licences, tdmrep };
+        const question = { ...way, request, maxBytes, product, wishes, tookMs, now: settings.now() };
         return conclude(wire, at, answer, { ...question, quietUntil: answer.quietUntil });
       }
       trail.follow(answer);
@@ -120,10 +141,11 @@ function conclude(wire: Wire, at: URL, answer: Answered, question: Question): Fe
   }
 }
 
-/** robots.txt itself: no rules to ask for, but the guard and the turn as for any page. */
-async function askRobots(
+/** robots.txt and what else a host has for machines: no rules to ask for, but the guard and the turn as for any page. */
+async function askForHost(
   address: string,
-  parts: Omit<Parts, 'robots'>,
+  accept: string,
+  parts: Omit<Parts, 'robots' | 'tdm'>,
   signal: AbortSignal,
 ): Promise<Answered> {
   const { settings, guard, wire } = parts;
@@ -136,7 +158,7 @@ async function askRobots(
       totalMs: settings.timeoutMs,
       headers: {
         'user-agent': settings.header,
-        accept: 'text/plain,*/*;q=0.1',
+        accept,
         'accept-encoding': acceptEncoding,
       },
       // One byte more than is read, so that the reader sees that the last line is cut.

@@ -55,6 +55,8 @@ export interface FetcherOptions {
   readonly turn?: Turn | undefined;
   /** Keeps robots.txt copies beyond this process. */
   readonly robotsCopies?: RobotsCopies | undefined;
+  /** Whether hosts are asked for their /.well-known/tdmrep.json, once a day, when a page of theirs was read. Default false. */
+  readonly tdmrep?: boolean | undefined;
   /** Called after each exchange; must not throw. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
   readonly now?: (() => Date) | undefined;
@@ -91,6 +93,7 @@ export function settingsOf(options: FetcherOptions) {
     proxy: options.proxy,
     turn: options.turn,
     robotsCopies: options.robotsCopies,
+    tdmrep: options.tdmrep ?? false,
     onRequest: options.onRequest,
     now: options.now ?? (() => new Date()),
     wait: options.wait,

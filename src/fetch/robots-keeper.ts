@@ -13,7 +13,7 @@ export interface RobotsCopy {
   readonly expiresAt: Date;
 }
 
-/** A place outside this process where copies are kept, so that a new process need not ask again. Keys are origins. */
+/** A place outside this process where copies are kept, so that a new process need not ask again. Keys are origins, and full addresses for other files of a host. */
 export interface RobotsCopies {
   load(origin: string): Promise<RobotsCopy | undefined>;
   save(origin: string, copy: RobotsCopy): Promise<void>;

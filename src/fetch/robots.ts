@@ -26,6 +26,8 @@ export interface RobotsRules {
   crawlDelay(userAgent: string): number | undefined;
   /** Addresses of the Sitemap lines, as written. */
   readonly sitemaps: readonly string[];
+  /** Addresses of the License lines (Really Simple Licensing 1.0), as written; they hold for every agent. */
+  readonly licences: readonly string[];
 }
 
 interface Rule {
@@ -39,7 +41,7 @@ interface Group {
   crawlDelay?: number;
 }
 
-type Key = 'user-agent' | 'allow' | 'disallow' | 'sitemap' | 'crawl-delay';
+type Key = 'user-agent' | 'allow' | 'disallow' | 'sitemap' | 'crawl-delay' | 'license';
 
 /** Keys as written, lower case; the misspellings are google/robotstxt's. */
 const keys = new Map<string, Key>([
@@ -57,6 +59,7 @@ const keys = new Map<string, Key>([
   ['site-map', 'sitemap'],
   ['crawl-delay', 'crawl-delay'],
   ['crawldelay', 'crawl-delay'],
+  ['license', 'license'],
 ]);
 
 /**
@@ -66,6 +69,7 @@ const keys = new Map<string, Key>([
 export function parseRobots(text: string): RobotsRules {
   const groups = new Map<string, Group>();
   const sitemaps: string[] = [];
+  const licences: string[] = [];
   let open: Group[] = [];
   let rulesSeen = false;
   let number = 0;
@@ -84,6 +88,8 @@ export function parseRobots(text: string): RobotsRules {
       open.push(group);
     } else if (key === 'sitemap') {
       if (value !== '') sitemaps.push(value);
+    } else if (key === 'license') {
+      if (value !== '') licences.push(value);
     } else if (key === 'crawl-delay') {
       const seconds = Number.parseFloat(value);
       if (seconds >= 0 && Number.isFinite(seconds)) for (const group of open) group.crawlDelay = seconds;
@@ -94,10 +100,10 @@ export function parseRobots(text: string): RobotsRules {
         for (const group of open) group.rules.push(rule);
     }
   }
-  return rulesOf(groups, sitemaps);
+  return { ...rulesOf(groups), sitemaps, licences };
 }
 
-function rulesOf(groups: ReadonlyMap<string, Group>, sitemaps: readonly string[]): RobotsRules {
+function rulesOf(groups: ReadonlyMap<string, Group>): Omit<RobotsRules, 'sitemaps' | 'licences'> {
   // A group that names us replaces the general one, even where it holds no rule.
   const groupFor = (userAgent: string) => groups.get(agentOf(userAgent)) ?? groups.get('*');
   const verdict = (userAgent: string, path: string): RobotsVerdict => {
@@ -110,7 +116,6 @@ function rulesOf(groups: ReadonlyMap<string, Group>, sitemaps: readonly string[]
     verdict,
     allows: (userAgent, path) => verdict(userAgent, path).allowed,
     crawlDelay: (userAgent) => groupFor(userAgent)?.crawlDelay,
-    sitemaps,
   };
 }
 
@@ -123,6 +128,11 @@ function decide(rules: readonly Rule[], path: string): Rule | undefined {
     if (wins && matches(rule.pattern, path)) best = rule;
   }
   return best;
+}
+
+/** Whether a pattern of robots.txt, as written, is one for this path (RFC 9309 2.2.3); other files use the same patterns. */
+export function matchesPattern(pattern: string, path: string): boolean {
+  return matches(normalise(pattern), normalise(path));
 }
 
 /**

@@ -4,21 +4,62 @@ import type { PageSignals } from '../model/page.ts';
 /** Directives of X-Robots-Tag that carry a value after a colon; any other word before a colon names an agent. */
 const valued = new Set(['max-snippet', 'max-image-preview', 'max-video-preview', 'unavailable_after']);
 
+/** Longest address that is kept, and most of them. */
+const longest = 300;
+const mostLicences = 5;
+
+/** What is known of a host's wishes beside the answer's own headers. */
+export interface HostWishes {
+  /** License lines of its robots.txt, as written. */
+  readonly licences: readonly string[];
+  readonly tdmrep?: PageSignals['tdmrep'];
+}
+
 /**
- * Reads what an outlet says in headers about the use of a page.
+ * Reads what an outlet says outside of a page about its use.
  *
  * @param product our product token, e.g. `Warta`; directives for other agents are left out
+ * @param url the page's address, to which relative ones are relative
  */
-export function signalsOf(headers: IncomingHttpHeaders, product: string): PageSignals {
+export function signalsOf(
+  headers: IncomingHttpHeaders,
+  product: string,
+  url: string,
+  { licences, tdmrep }: HostWishes = { licences: [] },
+): PageSignals {
   const xRobotsTag = valuesOf(headers['x-robots-tag']).flatMap((line) =>
     directivesFor(line, product.toLowerCase()),
   );
   // TDMRep 4.3.1: 1 reserves the rights, 0 says that they are not reserved; anything else says nothing.
   const tdm = valuesOf(headers['tdm-reservation'])[0]?.trim();
+  const tdmPolicy = absolute(valuesOf(headers['tdm-policy'])[0], url);
+  const rsl = [
+    ...licences.map((licence) => ({ where: 'robots.txt' as const, url: absolute(licence, url) ?? licence })),
+    ...valuesOf(headers['link'])
+      .flatMap(rslLinks)
+      .map((link) => ({ where: 'Link header' as const, url: absolute(link, url) ?? link })),
+  ].slice(0, mostLicences);
   return {
     xRobotsTag: [...new Set(xRobotsTag)],
     ...((tdm === '1' || tdm === '0') && { tdmReserved: tdm === '1' }),
+    ...(tdmPolicy !== undefined && { tdmPolicy }),
+    ...(tdmrep !== undefined && { tdmrep }),
+    ...(rsl.length > 0 && { rsl: rsl.map((one) => ({ ...one, url: one.url.slice(0, longest) })) }),
   };
+}
+
+/** Addresses in a Link header (RFC 8288) that lead to an RSL licence: `<...>; rel="license"; type="application/rsl+xml"`. */
+function rslLinks(line: string): string[] {
+  return [...line.matchAll(/<([^<>]{1,2000})>([^<]{0,1000})/g)].flatMap(([, target = '', parameters = '']) =>
+    /;\s*rel\s*=\s*"?[^";]*\blicense\b/i.test(parameters) &&
+    /;\s*type\s*=\s*"?\s*application\/rsl\+xml/i.test(parameters)
+      ? [target.trim()]
+      : [],
+  );
+}
+
+function absolute(address: string | undefined, url: string): string | undefined {
+  return address === undefined ? undefined : URL.parse(address.trim(), url)?.href.slice(0, longest);
 }
 
 /** `noindex, warta: noarchive, otherbot: none` says noindex and noarchive to Warta: an agent holds until the next. */

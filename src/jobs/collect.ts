@@ -95,6 +95,8 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
     const own = result.candidateId === candidate.id;
     await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
     if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
+    // The outlet withdrew a permission, or gave one: the text is the same, what may be shown of it is not.
+    if (result.otherRights !== undefined) await queue.enqueue(tx, 'publish', { storyId: result.otherRights });
     if (own) await lookAgain(context, tx, candidate);
     await noteFound(tx, result.id);
     return result;

@@ -41,7 +41,7 @@ export async function tick(
 }
 
 /** Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. */
-export async function prepare({ db, queue, config }: Context): Promise<void> {
+export async function prepare({ db, queue, config, now }: Context): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await syncSources(tx, config.sources);
     const { candidates, articles, stories } = await unfinishedWork(tx);
@@ -62,7 +62,7 @@ export async function prepare({ db, queue, config }: Context): Promise<void> {
     );
     // What an operator changed in sources.yaml takes effect on what is published already.
     const policies = new Map(config.sources.map((source) => [source.id, policyOf(source)]));
-    const stale = await storiesToDecideAgain(tx, policies, MOST_AT_ONCE);
+    const stale = await storiesToDecideAgain(tx, policies, now(), MOST_AT_ONCE);
     await queue.enqueueAll(
       tx,
       'publish',

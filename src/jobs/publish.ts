@@ -39,14 +39,14 @@ export interface Published {
   readonly again?: Date | undefined;
 }
 
-type Rules = Pick<Source, 'publish' | 'licence' | 'credit' | 'embargoMinutes'>;
+type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
 
 /** Where a source has left sources.yaml, its stories stay with the least that is allowed without the operator's word. */
 const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
 
 /** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
-export function policyOf({ publish, licence, credit, embargoMinutes }: Rules): string {
-  return digestOf([publish, licence, credit, embargoMinutes]).slice(0, 16);
+export function policyOf({ publish, licence, images = 'link', credit, embargoMinutes }: Rules): string {
+  return digestOf([publish, licence, images, credit, embargoMinutes]).slice(0, 16);
 }
 
 /**
@@ -131,11 +131,11 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     edition,
     now,
   );
-  const permission = permissionFor(rules, {
-    kind: copy.kind,
-    rights: copy.rights,
-    signals: copy.signals ?? undefined,
-  });
+  const { until, ...permission } = permissionFor(
+    rules,
+    { kind: copy.kind, rights: copy.rights, signals: copy.signals ?? undefined },
+    now,
+  );
   if (verdict.ok && choice && row?.state === 'published') await noteChange(tx, situation, copy, choice, lead);
 
   const decision = {
@@ -146,6 +146,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     detail: verdict.ok ? undefined : verdict.detail,
     translationId: choice?.id,
     ...permission,
+    reviewAt: until,
     licence: rules.licence,
     credit: rules.credit,
     policy: policyOf(rules),

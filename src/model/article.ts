@@ -20,6 +20,17 @@ export interface Image {
 /** What kind of page carried the text. Only `story` is republished in full. */
 export type ArticleKind = 'story' | 'live' | 'gallery' | 'video' | 'opinion';
 
+/** Terms in Really Simple Licensing 1.0: by a link that is not followed, or read where they stand in the page. */
+export interface RslTerms {
+  readonly where: 'link' | 'script';
+  readonly url?: string | undefined;
+  /** `type:token` as written, e.g. `usage:search`; both empty where the terms were not read. */
+  readonly permits: readonly string[];
+  readonly prohibits: readonly string[];
+  /** Type of the payment asked for, e.g. `free`, `attribution`, `crawl`. */
+  readonly payment?: string | undefined;
+}
+
 /** What the page itself says about rights; read to credit, and only ever to lower the publish level. */
 export interface Rights {
   readonly copyrightNotice?: string | undefined;
@@ -29,6 +40,8 @@ export interface Rights {
   /** Values of meta robots that apply (noindex, noarchive, nosnippet, max-snippet:N ...), lower case. */
   readonly metaRobots: readonly string[];
   readonly tdmReserved?: boolean | undefined;
+  readonly tdmPolicy?: string | undefined;
+  readonly rsl?: readonly RslTerms[] | undefined;
 }
 
 /** The same text elsewhere, by the page's own word. */

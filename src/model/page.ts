@@ -4,6 +4,16 @@ export interface PageSignals {
   readonly xRobotsTag: readonly string[];
   /** TDM-Reservation header (TDMRep): true when rights are reserved. */
   readonly tdmReserved?: boolean | undefined;
+  /** TDM-Policy header: where the terms stand. */
+  readonly tdmPolicy?: string | undefined;
+  /** What the host's /.well-known/tdmrep.json says of this address. */
+  readonly tdmrep?:
+    | { readonly location: string; readonly reserved: boolean; readonly policy?: string | undefined }
+    | undefined;
+  /** RSL licences that the host names outside of the page. */
+  readonly rsl?:
+    | readonly { readonly where: 'robots.txt' | 'Link header'; readonly url: string }[]
+    | undefined;
 }
 
 /** One HTTP answer with a body. */

@@ -3,6 +3,9 @@ import type { Listing } from './listing.ts';
 /** How much of an outlet's text may be shown, from most to least. */
 export type PublishLevel = 'full' | 'excerpt' | 'headline';
 
+/** What is done with an outlet's pictures: shown from a copy of our own, linked, or not mentioned. */
+export type ImagePolicy = 'proxy' | 'link' | 'none';
+
 /** CSS selectors that override the heuristics for one outlet; `until` ends a version (the redesign's day). */
 export interface SelectorRule {
   readonly until?: Date | undefined;
@@ -34,6 +37,8 @@ export interface Source {
   readonly publish: PublishLevel;
   /** The operator's ground for `full`. */
   readonly licence?: string | undefined;
+  /** `proxy` only together with `full`; absent: `link`. */
+  readonly images?: ImagePolicy | undefined;
   /** Text of the credit line where the outlet demands its own, `{outlet}`, `{agency}`, `{url}` are filled in. */
   readonly credit?: string | undefined;
   /** Minutes that must pass after the outlet's own publication before we publish. */

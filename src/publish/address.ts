@@ -22,6 +22,14 @@ function escapeCharacter(character: string): string {
   return encodeURIComponent(character.isWellFormed() ? character : '\ufffd');
 }
 
+/** The one spelling of an address among equal ones (RFC 3986, section 6.2), as identifiers in Atom are to be written. */
+export function canonicalAddress(address: string): string {
+  return (webAddress(address) ?? address).replace(/%[0-9a-f]{2}/gi, (code) => {
+    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[A-Za-z0-9._~-]/.test(character) ? character : code.toUpperCase();
+  });
+}
+
 /** The last part of an address for a name people gave: lower-case ASCII letters, digits and hyphens. */
 export function slug(name: string): string {
   return name
@@ -29,7 +37,8 @@ export function slug(name: string): string {
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '');
+    .replace(/^-|-$/g, '')
+    .normalize('NFC');
 }
 
 /** Every address of the site, relative to its root. They stay as they are for years: readers have subscribed to them. */

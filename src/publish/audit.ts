@@ -34,7 +34,7 @@ export function gapsOf(
   if (audited.isTranslation && !audited.translator?.trim()) gaps.push('nobody is named as its translator');
   if (!audited.level) gaps.push('no level was recorded');
   else {
-    const { level, signals } = permissionFor(policy ?? { publish: 'excerpt' }, audited.evidence);
+    const { level, signals } = permissionFor(policy ?? { publish: 'excerpt' }, audited.evidence, now);
     if (lowerLevel(audited.level, level) !== audited.level)
       gaps.push(
         `shown as ${audited.level}, allowed is ${level}${signals.length > 0 ? ` (${signals.join('; ')})` : ''}`,

@@ -84,9 +84,11 @@ function write(node: AnyNode, indent: string): string {
   return `${indent}<${node.name}${attributes}>${inside}</${node.name}>`;
 }
 
+/** Before a letter `&` is written by its number: validators take that for a sign that no HTML is meant (RSS profile). */
 function escapeText(text: string): string {
   return xmlText(text)
-    .replaceAll('&', '&amp;')
+    .replace(/&(?=[#\w])/g, '&#x26;')
+    .replace(/&(?!#x26;)/g, '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('\r', '&#13;');

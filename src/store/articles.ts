@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
 import type { Extraction } from '../model/article.ts';
 import type { Page } from '../model/page.ts';
 import { normaliseSentence } from '../model/sentence.ts';
@@ -71,6 +72,8 @@ export interface StoredArticle {
   /** The candidate that it was first found through. */
   readonly candidateId: number;
   readonly version: number;
+  /** Set where the text is the same and what the outlet says about its use is not: the story to decide again. */
+  readonly otherRights?: number | undefined;
 }
 
 /** Stores an article once per identity of its address; a changed text becomes the next version and the old one is kept. */
@@ -99,7 +102,8 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
   const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };
   const sameHeadline =
     normaliseSentence(known.headline) === normaliseSentence(article.extraction.article.headline);
-  if (known.text_hash === article.textHash && sameHeadline) return { ...stored, outcome: 'same' };
+  if (known.text_hash === article.textHash && sameHeadline)
+    return { ...stored, outcome: 'same', otherRights: await noteRights(tx, known, article) };
 
   const { version, headline, deck, body_html, text, page_id, fetched_at } = known;
   await tx
@@ -112,6 +116,24 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
     .where('id', '=', known.id)
     .execute();
   return { ...stored, version: version + 1, outcome: 'changed' };
+}
+
+/** Takes over what the newest page says about rights. Gives the story where that is something else than before. */
+async function noteRights(
+  tx: Db,
+  known: { readonly id: number; readonly story_id: number | null },
+  { extraction, pageId }: NewArticle,
+): Promise<number | undefined> {
+  const rights = JSON.stringify(extraction.article.rights);
+  const { rows } = await sql<{ changed: boolean }>`
+    update article a set rights = ${rights}::jsonb, page_id = ${pageId}
+    from article old
+      left join page before on before.id = old.page_id
+      left join page after on after.id = ${pageId}
+    where a.id = ${known.id} and old.id = a.id
+    returning old.rights is distinct from ${rights}::jsonb or before.signals is distinct from after.signals as changed
+  `.execute(tx);
+  return rows[0]?.changed === true && known.story_id !== null ? known.story_id : undefined;
 }
 
 function columns({ extraction, pageId, textHash, fetchedAt }: NewArticle) {

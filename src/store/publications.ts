@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ArticleKind, Dateline, Rights } from '../model/article.ts';
 import type { PageSignals } from '../model/page.ts';
-import type { PublishLevel } from '../model/source.ts';
+import type { ImagePolicy, PublishLevel } from '../model/source.ts';
 import type { Translation } from '../model/translation.ts';
 import type { Db, PublicationState } from './schema.ts';
 
@@ -208,6 +208,9 @@ export interface Decision {
   readonly translationId?: number | undefined;
   readonly number?: number | undefined;
   readonly level?: PublishLevel | undefined;
+  readonly images?: ImagePolicy | undefined;
+  /** Moment at which another decision is due. */
+  readonly reviewAt?: Date | undefined;
   readonly licence?: string | undefined;
   readonly credit?: string | undefined;
   readonly excerptLimit?: number | undefined;
@@ -226,6 +229,8 @@ export async function savePublication(tx: Db, decision: Decision): Promise<void>
     detail: decision.detail ?? null,
     translation_id: decision.translationId ?? null,
     level: decision.level ?? null,
+    images: decision.images ?? null,
+    review_at: decision.reviewAt ?? null,
     licence: decision.licence ?? null,
     credit: decision.credit ?? null,
     excerpt_limit: decision.excerptLimit ?? null,
@@ -298,10 +303,11 @@ export async function translationById(
     .executeTakeFirst();
 }
 
-/** Stories whose decision was made under other rules of their source than `policies` (by source id) says, or that an embargo held. */
+/** Stories whose decision was made under other rules of their source than `policies` (by source id) says, or held until a moment that has come. */
 export async function storiesToDecideAgain(
   db: Db,
   policies: ReadonlyMap<string, string>,
+  now: Date,
   limit: number,
 ): Promise<number[]> {
   const known = [...policies];
@@ -314,7 +320,7 @@ export async function storiesToDecideAgain(
     join translation t on t.id = p.translation_id
     join article a on a.id = t.article_id
     join rule on rule.source_id = a.source_id
-    where p.policy is distinct from rule.policy and p.state <> 'withdrawn'
+    where p.state <> 'withdrawn' and (p.policy is distinct from rule.policy or p.review_at <= ${now})
     order by 1 limit ${limit}`.execute(db);
   return rows.map((row) => row.storyId);
 }

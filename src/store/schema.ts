@@ -4,7 +4,7 @@ import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
 import type { Comparison } from '../model/similarity.ts';
-import type { PublishLevel } from '../model/source.ts';
+import type { ImagePolicy, PublishLevel } from '../model/source.ts';
 import type { Check, TranslationOrigin } from '../model/translation.ts';
 
 /** A database or a transaction: what every function of store/ takes first. */
@@ -54,6 +54,10 @@ export interface ListingTable {
   failures: Generated<number>;
   /** Candidates of the last good answer. */
   listed: Generated<number>;
+  /** Entries of the last good answer that were left out for their age. */
+  too_old: Generated<number>;
+  /** Minutes for which the listing asks to be left alone. */
+  ttl_minutes: number | null;
   error_code: string | null;
   error: string | null;
 }
@@ -214,6 +218,10 @@ export interface PublicationTable {
   number: number | null;
   /** How much may be shown, after every signal was heard. */
   level: PublishLevel | null;
+  /** What may be done with the picture. */
+  images: ImagePolicy | null;
+  /** When to decide again: the outlet said until when the text may be shown. */
+  review_at: OptionalTime;
   licence: string | null;
   /** The outlet's own template for its credit line. */
   credit: string | null;
@@ -246,6 +254,33 @@ export interface TakedownTable {
   story_id: number | null;
   why: string;
   at: Time;
+}
+
+/** A picture that an outlet lets us show: where it stands there, and how fetching it went. */
+export interface PictureTable {
+  article_id: number;
+  url: string;
+  attempts: Generated<number>;
+  error_code: string | null;
+  error: string | null;
+  at: Time;
+}
+
+/** Our copy of a picture in one width. `name` is a digest of the bytes and the last part of its address. */
+export interface PictureSizeTable {
+  article_id: number;
+  width: number;
+  height: number;
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A term that was added at the desk, in the form of an entry of glossary.yaml. */
+export interface GlossaryTermTable {
+  id: Generated<number>;
+  entry: Json<object>;
+  by: string;
+  at: Stamp;
 }
 
 /** A published document, rendered once per change. */
@@ -341,6 +376,9 @@ export interface Database {
   translation: TranslationTable;
   translation_problem: TranslationProblemTable;
   publication: PublicationTable;
+  picture: PictureTable;
+  picture_size: PictureSizeTable;
+  glossary_term: GlossaryTermTable;
   document: DocumentTable;
   correction: CorrectionTable;
   takedown: TakedownTable;

@@ -150,3 +150,11 @@ test('no text and no path throws, and a longer file never takes for ever', () =>
   const stars = `User-agent: *\n${`Disallow: /${'*a'.repeat(5000)}$\n`.repeat(40)}`;
   expect(parseRobots(stars).allows('Warta', `/${'a'.repeat(4000)}b`)).toBe(true);
 });
+
+test('License lines hold for every agent and split no group', () => {
+  const rules = parseRobots(
+    'License: https://a.example/l.xml\nUser-agent: x\nlicense: /own.xml\nUser-agent: warta\nDisallow: /a\nLicense:',
+  );
+  expect(rules.licences).toEqual(['https://a.example/l.xml', '/own.xml']);
+  expect([rules.allows('warta', '/a'), rules.allows('x', '/a')]).toEqual([false, false]);
+});

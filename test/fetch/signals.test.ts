@@ -1,5 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
-import { signalsOf } from '../../src/fetch/signals.ts';
+import { type HostWishes, signalsOf } from '../../src/fetch/signals.ts';
+
+const PAGE = 'https://outlet.example/a/b';
+const heard = (headers: IncomingHttpHeaders, wishes?: HostWishes) =>
+  signalsOf(headers, 'Warta', PAGE, wishes);
 
 test.each([
   ['noindex', ['noindex']],
@@ -19,14 +24,14 @@ test.each([
   ['', []],
   [', ,', []],
 ] as const)('X-Robots-Tag %j says %j to us', (value, expected) => {
-  expect(signalsOf({ 'x-robots-tag': value }, 'Warta').xRobotsTag).toEqual(expected);
+  expect(heard({ 'x-robots-tag': value }).xRobotsTag).toEqual(expected);
 });
 
 test('several lines are several statements', () => {
   const headers = {
     'x-robots-tag': ['otherbot: none', 'noarchive', 'warta: noarchive'] as unknown as string,
   };
-  expect(signalsOf(headers, 'Warta').xRobotsTag).toEqual(['noarchive']);
+  expect(heard(headers).xRobotsTag).toEqual(['noarchive']);
 });
 
 test.each([
@@ -34,5 +39,33 @@ test.each([
   [' 0 ', { tdmReserved: false }],
   ['yes', {}],
 ] as const)('TDM-Reservation %j', (value, expected) => {
-  expect(signalsOf({ 'tdm-reservation': value }, 'Warta')).toEqual({ xRobotsTag: [], ...expected });
+  expect(heard({ 'tdm-reservation': value })).toEqual({ xRobotsTag: [], ...expected });
+});
+
+test('TDM-Policy is an address', () => {
+  expect(heard({ 'tdm-reservation': '1', 'tdm-policy': '/policies/tdm.json' })).toMatchObject({
+    tdmReserved: true,
+    tdmPolicy: 'https://outlet.example/policies/tdm.json',
+  });
+});
+
+test.each([
+  ['</rsl.xml>; rel="license"; type="application/rsl+xml"', ['https://outlet.example/rsl.xml']],
+  ['<https://b.example/r>; type=application/rsl+xml; rel=license', ['https://b.example/r']],
+  [
+    '</next>; rel="next", <x.xml>; rel="license"; type="application/rsl+xml"',
+    ['https://outlet.example/a/x.xml'],
+  ],
+  ['<https://creativecommons.org/licenses/by/4.0/>; rel="license"', []],
+  ['</style.css>; rel=preload; as=style', []],
+  ['<unclosed; rel="license"; type="application/rsl+xml"', []],
+] as const)('Link %j names the RSL licences %j', (link, expected) => {
+  expect((heard({ link }).rsl ?? []).map(({ url }) => url)).toEqual(expected);
+});
+
+test('License lines of robots.txt', () => {
+  expect(heard({}, { licences: ['https://b.example/l.xml', '/own.xml'] }).rsl).toEqual([
+    { where: 'robots.txt', url: 'https://b.example/l.xml' },
+    { where: 'robots.txt', url: 'https://outlet.example/own.xml' },
+  ]);
 });

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import type { Rights, RslTerms } from '../../src/model/article.ts';
+import type { PageSignals } from '../../src/model/page.ts';
 import type { Proposal } from '../../src/model/story.ts';
 import { creditLines, mayPublish } from '../../src/publish/attribution.ts';
 import { permissionFor } from '../../src/publish/level.ts';
 import { datelineText, selects } from '../../src/publish/edition.ts';
-import { edition, NOW } from './newsroom.ts';
+import type { ImagePolicy, Source } from '../../src/model/source.ts';
+import { edition, NOW, source } from './newsroom.ts';
 import { story } from './story.ts';
 
 const base = story();
@@ -117,7 +120,14 @@ describe('the closing lines', () => {
   });
 });
 
-const rights = (...metaRobots: string[]) => ({ kind: 'story' as const, rights: { metaRobots } });
+const terms = (fields: Partial<Rights>) => ({
+  kind: 'story' as const,
+  rights: { metaRobots: [], ...fields },
+});
+const rights = (...metaRobots: string[]) => terms({ metaRobots });
+const rsl = (fields: Partial<RslTerms>) =>
+  terms({ rsl: [{ where: 'script', permits: [], prohibits: [], ...fields }] });
+const signals = (fields: Partial<PageSignals>) => ({ ...rights(), signals: { xRobotsTag: [], ...fields } });
 
 describe('the level', () => {
   const full = { publish: 'full', licence: 'kontrak' } as const;
@@ -151,6 +161,78 @@ describe('the level', () => {
       'excerpt',
       undefined,
     ],
+    [
+      'TDM reserved by the host’s file',
+      full,
+      signals({ tdmrep: { location: '/*', reserved: true, policy: 'https://a.example/tdm' } }),
+      'excerpt',
+      undefined,
+    ],
+    ['TDM not reserved', full, signals({ tdmReserved: false }), 'full', undefined],
+    [
+      'an RSL licence by robots.txt',
+      full,
+      signals({ rsl: [{ where: 'robots.txt', url: 'https://a.example/licence.xml' }] }),
+      'excerpt',
+      undefined,
+    ],
+    [
+      'an RSL licence by a link',
+      full,
+      rsl({ where: 'link', url: 'https://a.example/l.xml' }),
+      'excerpt',
+      undefined,
+    ],
+    ['RSL permits all', full, rsl({ permits: ['usage:all'], payment: 'attribution' }), 'full', undefined],
+    [
+      'RSL permits all for money',
+      full,
+      rsl({ permits: ['usage:all'], payment: 'crawl' }),
+      'excerpt',
+      undefined,
+    ],
+    [
+      'RSL permits all to some',
+      full,
+      rsl({ permits: ['usage:all', 'user:education'] }),
+      'excerpt',
+      undefined,
+    ],
+    [
+      'RSL permits all but AI',
+      full,
+      rsl({ permits: ['usage:all'], prohibits: ['usage:ai-all'] }),
+      'excerpt',
+      undefined,
+    ],
+    ['RSL permits search', full, rsl({ permits: ['usage:search'] }), 'excerpt', undefined],
+    ['RSL permits training only', full, rsl({ permits: ['usage:ai-train'] }), 'headline', undefined],
+    ['RSL prohibits search', full, rsl({ prohibits: ['usage:search'] }), 'headline', undefined],
+    ['RSL that is not understood', full, rsl({}), 'excerpt', undefined],
+    ['available until tomorrow', full, rights('unavailable_after: 2026-11-11'), 'full', undefined],
+    [
+      'available until yesterday',
+      full,
+      rights('unavailable_after: Mon, 09 Nov 2026 10:00:00 GMT'),
+      'headline',
+      undefined,
+    ],
+    ['available until nobody knows when', full, rights('unavailable_after: soon'), 'headline', undefined],
+    [
+      'terms that forbid republication',
+      full,
+      terms({ usageInfo: 'May not be republished.' }),
+      'excerpt',
+      undefined,
+    ],
+    ['terms by an address', full, terms({ usageInfo: 'https://a.example/terms' }), 'full', undefined],
+    [
+      'a licence without adaptations',
+      full,
+      terms({ licence: 'https://creativecommons.org/licenses/by-nd/4.0/' }),
+      'excerpt',
+      undefined,
+    ],
     ['an opinion', full, { kind: 'opinion' as const, rights: { metaRobots: [] } }, 'excerpt', undefined],
     [
       'nothing raises it',
@@ -160,10 +242,30 @@ describe('the level', () => {
       500,
     ],
   ])('%s', (_, policy, evidence, level, excerptLimit) => {
-    const found = permissionFor(policy, evidence);
+    const found = permissionFor(policy, evidence, NOW);
     expect(found).toMatchObject({ level, excerptLimit });
     expect(found.signals.length > 0).toBe(level !== policy.publish);
   });
+});
+
+test.each<[string, Partial<Source>, ReturnType<typeof terms>, ImagePolicy]>([
+  ['a copy where the text stands in full', { images: 'proxy' }, rights(), 'proxy'],
+  ['links by default', {}, rights(), 'link'],
+  ['no copy without a licence', { images: 'proxy', licence: undefined }, rights(), 'link'],
+  ['no copy of what is quoted', { images: 'proxy' }, rights('noarchive'), 'link'],
+  ['nothing beside a bare headline', { images: 'proxy' }, rights('nosnippet'), 'none'],
+  ['no pictures in indexes', { images: 'proxy' }, rights('noimageindex'), 'none'],
+  ['no previews', { images: 'proxy' }, rights('max-image-preview:none'), 'none'],
+  ['small previews', { images: 'proxy' }, rights('max-image-preview: standard'), 'link'],
+  ['large previews', { images: 'proxy' }, rights('max-image-preview:large'), 'proxy'],
+  ['the operator wants none', { images: 'none' }, rights('max-image-preview:large'), 'none'],
+])('pictures: %s', (_, fields, evidence, images) => {
+  expect(permissionFor(source('a', fields), evidence, NOW).images).toBe(images);
+});
+
+test('an answer that ends by itself says when', () => {
+  const found = permissionFor(source('a'), rights('unavailable_after: 25 Jun 2027 15:00:00 GMT'), NOW);
+  expect(found).toMatchObject({ level: 'full', until: new Date('2027-06-25T15:00:00Z') });
 });
 
 const about = (...texts: string[]) => ({ sources: ['a'], sections: ['Dunia'], texts });

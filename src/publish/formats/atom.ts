@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import { PublishError } from '../../model/failure.ts';
+import { canonicalAddress } from '../address.ts';
 import { FEED_FILES, type Feed, type Item } from '../feed.ts';
 import type { Format } from '../format.ts';
 import { libraryFeed } from '../library.ts';
@@ -107,7 +108,7 @@ function sourceOf({ lead, wire }: Item): Element {
   return element(
     'source',
     { 'xml:lang': language },
-    element('id', {}, feedUrl ?? homepage),
+    element('id', {}, canonicalAddress(feedUrl ?? homepage)),
     element('title', {}, outlet),
     element('updated', {}, publishedAt.toISOString()),
     feedUrl ? element('link', { rel: 'self', href: feedUrl }) : undefined,
