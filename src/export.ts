@@ -1,7 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { App } from './app.ts';
-import { engineLimits } from './config/engines.ts';
 import { siteOf } from './config/site.ts';
 import { paths } from './publish/address.ts';
 import { assetNames, assetPath } from './serve/assets.ts';
@@ -39,14 +38,7 @@ export async function exportSite(
 ): Promise<Exported> {
   const { editions, sources, settings } = config;
   const started = now();
-  const app = createServer({
-    db,
-    site: siteOf(settings),
-    editions,
-    sources,
-    now,
-    engines: engineLimits(settings),
-  });
+  const app = createServer({ db, site: siteOf(settings), editions, sources, now });
   await mkdir(folder, { recursive: true });
   const since = await lastExport(folder);
   const stories = await storiesChangedSince(db, new Date(since.getTime() - OVERLAP));

@@ -2,6 +2,7 @@ import { render } from 'dom-serializer';
 import { type AnyNode, type Element, isTag, isText, Text } from 'domhandler';
 import { textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
+import { sentencesOf } from '../model/segment.ts';
 import { escapeHtml } from './html.ts';
 import { oneLine } from './plain-text.ts';
 
@@ -53,20 +54,6 @@ export function blocksOf(html: string): string[] {
   walk(parseDocument(html).children);
   close();
   return blocks;
-}
-
-/** "Dr. " or "No. " ends no sentence. */
-const ABBREVIATED = /(?:^|[\s(])\p{L}{1,3}\.\s*$/u;
-
-function sentencesOf(text: string, language: string): string[] {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
-  const sentences: string[] = [];
-  for (const { segment } of segmenter.segment(text)) {
-    const last = sentences.at(-1);
-    if (last !== undefined && ABBREVIATED.test(last)) sentences[sentences.length - 1] = last + segment;
-    else sentences.push(segment);
-  }
-  return sentences.map(oneLine).filter(Boolean);
 }
 
 /**

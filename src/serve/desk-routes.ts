@@ -137,19 +137,29 @@ function editOf(story: DeskStory, form: FormData, editor: string): TranslationEd
     else blocks[blocks.length - 1] = `${blocks.at(-1)} ${targets[index]}`;
   }
   const bodyHtml = replaceBlocks(translation.bodyHtml, blocks);
+  const headline = oneLine(field(form, 'judul')) || translation.headline;
+  const own = { from: copy.language, to: translation.language };
+  const heading =
+    headline === translation.headline ? [] : [{ source: oneLine(copy.headline), target: headline, ...own }];
   const changed = pairs.flatMap(({ original, translation: before }, index) => {
     const target = targets[index] ?? '';
     if (target === '' || target === before || original === '') return [];
-    return [{ source: original, target, from: copy.language, to: translation.language }];
+    return [{ source: withoutDateline(original, copy), target, ...own }];
   });
   return {
     storyId: story.storyId,
     translationId: translation.id,
     seenBody: translation.bodyHtml,
-    headline: oneLine(field(form, 'judul')) || translation.headline,
+    headline,
     bodyHtml,
     text: blocksOf(bodyHtml).join('\n\n'),
-    sentences: changed,
+    sentences: [...heading, ...changed],
     editor: oneLine(editor).slice(0, 80),
   };
+}
+
+/** The translated text is without the outlet's dateline, and so is the sentence under which it is remembered. */
+function withoutDateline(sentence: string, { dateline }: DeskStory['copies'][number]): string {
+  const raw = oneLine(dateline?.raw ?? '');
+  return raw !== '' && sentence.startsWith(raw) ? sentence.slice(raw.length).trimStart() : sentence;
 }

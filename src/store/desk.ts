@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Dateline } from '../model/article.ts';
 import type { Check } from '../model/translation.ts';
 import type { Db, PublicationState } from './schema.ts';
 
@@ -42,6 +43,7 @@ export interface DeskCopy {
   readonly language: string;
   readonly version: number;
   readonly bodyHtml: string;
+  readonly dateline: Dateline | null;
 }
 
 /** A story's newest translation of its lead, as editors work on it. */
@@ -79,7 +81,7 @@ export async function deskStory(db: Db, storyId: number, language: string): Prom
     .selectFrom('article as a')
     .innerJoin('source as o', 'o.id', 'a.source_id')
     .select(['a.id as articleId', 'o.name as outlet', 'a.url', 'a.headline', 'a.language', 'a.version'])
-    .select('a.body_html as bodyHtml')
+    .select(['a.body_html as bodyHtml', 'a.dateline'])
     .where('a.story_id', '=', storyId)
     .orderBy(sql`a.published_at nulls last`)
     .orderBy('a.id')

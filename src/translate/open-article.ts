@@ -3,7 +3,7 @@ import { openBody } from './blocks.ts';
 import type { Body } from './blocks.ts';
 import { join, slice } from './rich.ts';
 import type { Rich } from './rich.ts';
-import { segment } from './segment.ts';
+import { segment } from '../model/segment.ts';
 
 /** What is translated of an article. */
 export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
@@ -12,6 +12,8 @@ export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 
 
 /** An article taken apart into sentences: headline first, then deck, then body. */
 export interface OpenArticle {
+  /** Texts of the paragraphs that hold more than one sentence. */
+  readonly paragraphs: readonly string[];
   readonly sentences: readonly Rich[];
   readonly headlineSentences: number;
   readonly body: Body;
@@ -19,18 +21,30 @@ export interface OpenArticle {
   put(translated: readonly Rich[]): { headline: string; deck: string | undefined };
 }
 
-/** Takes an article apart. `language` is that of its text. */
-export function openArticle(article: Translatable, language: string): OpenArticle {
+/**
+ * Takes an article apart. `language` is that of its text. `whole` says which paragraphs of several sentences stay in one
+ * piece; absent: none.
+ */
+export function openArticle(
+  article: Translatable,
+  language: string,
+  whole: (paragraph: string) => boolean = () => false,
+): OpenArticle {
   const body = openBody(article.bodyHtml);
   const units = [
     plain(article.headline),
     plain(article.deck ?? ''),
     ...body.blocks.map((block) => block.rich),
   ];
-  const cut = units.map((unit) =>
-    segment(unit.text, language).map(({ start, end }) => slice(unit, start, end)),
-  );
+  const paragraphs: string[] = [];
+  const cut = units.map((unit) => {
+    const sentences = segment(unit.text, language);
+    if (sentences.length > 1) paragraphs.push(unit.text);
+    if (sentences.length > 1 && whole(unit.text)) return [unit];
+    return sentences.map(({ start, end }) => slice(unit, start, end));
+  });
   return {
+    paragraphs,
     sentences: cut.flat(),
     headlineSentences: cut[0]?.length ?? 0,
     body,

@@ -126,6 +126,30 @@ test('an edited sentence keeps the markup around it, is credited to the editor, 
   });
 });
 
+test('headline, paragraph and first sentence are remembered as the translation asks for them', async () => {
+  const own = await addStory(store.db, {
+    headline: 'Two convoys arrive',
+    dateline: { place: 'Taliva', agency: 'LPA', raw: 'TALIVA (LPA) - ' },
+    body: '<p>TALIVA (LPA) - The first.</p><p>The second. It is short.</p>',
+    translation: { headline: 'Judul mesin', body: '<p>Yang pertama.</p><p>Yang kedua, dan pendek.</p>' },
+  });
+  const page = await (await get(`/meja/berita/${own.storyId}`)).text();
+  await post(`/meja/berita/${own.storyId}/naskah`, [
+    ['terjemahan', /name="terjemahan" value="(\d+)"/.exec(page)?.[1] ?? ''],
+    ['judul', 'Dua konvoi tiba'],
+    ['kalimat', 'Kalimat pertama.'],
+    ['kalimat', 'Yang kedua pendek saja.'],
+  ]);
+  const sources = ['Two convoys arrive', 'The first.', 'The second. It is short.'];
+  const wanted = sources.map((source) => ({ source, glossary: '' }));
+  const known = await knownSentences(store.db, wanted, { from: 'en', to: 'id' });
+  expect(sources.map((source) => known.get(source)?.target)).toEqual([
+    'Dua konvoi tiba',
+    'Kalimat pertama.',
+    'Yang kedua pendek saja.',
+  ]);
+});
+
 test('a form with another number of sentences changes nothing', async () => {
   const before = await loadPublished(store.db, { guid: story.guid }, 1);
   expect(

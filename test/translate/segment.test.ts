@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { segment, sentencesOf } from '../../src/translate/segment.ts';
+import { segment, sentencesOf } from '../../src/model/segment.ts';
 
 /** Paragraphs with "|" where a sentence ends; the marks are taken out before segmenting. */
 const paragraphs: Readonly<Record<string, readonly string[]>> = {

@@ -142,6 +142,23 @@ test("a person's sentence wins, keeps the paragraph's link and is credited first
   expect(translation.counts).toMatchObject({ human: 1, machine: 6 });
 });
 
+test('a paragraph that a person translated as one stays whole and wins', async () => {
+  const memory = memoryOf([
+    {
+      source: 'The convoy reached Taliva on Monday. Gen. Orlan welcomed it.',
+      target: 'Senin, konvoi itu disambut Jenderal Orlan di Taliva.',
+      from: 'en',
+      to: 'id',
+      glossary: '',
+      origin: 'human',
+      by: 'n3m0',
+    },
+  ]);
+  const { bodyHtml, counts } = await translateArticle(article, options([engineOf(sentences)], { memory }));
+  expect(bodyHtml).toContain('<a href="https://example.org/taliva">Taliva</a>.</p>');
+  expect(counts).toMatchObject({ human: 1, machine: 5 });
+});
+
 test('an Indonesian article passes through untouched', async () => {
   const own = { ...article, language: 'id-ID' };
   const translation = await translateArticle(own, options([]));

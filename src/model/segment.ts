@@ -1,6 +1,6 @@
 import { abbreviationsOf } from './abbreviations.ts';
 import type { AbbreviationRules } from './abbreviations.ts';
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from './sentence.ts';
 
 /** Where a sentence stands in its paragraph; without the space around it. */
 export interface Sentence {
