@@ -61,7 +61,8 @@ const hidden = new Set([
 ]);
 const chrome = new Set(['nav', 'footer', 'aside']);
 
-const year = /(?:^|\D)(?:(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
+const year =
+  /(?:^|\D)(?:(?:19|20)\d\d|13[5-9]\d|14[01]\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
 const bylineStart =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
 /** A byline behind its date: "27 October 2026 by Jane Roe". */
@@ -106,6 +107,8 @@ class ClueWalk implements Clues {
   #at = 0;
   /** The line that was taken last, so that its several text nodes make one clue. */
   #line: Element | undefined;
+  /** The line whose date was taken last. */
+  #datedLine: Element | undefined;
   readonly #wrappers: ReadonlySet<AnyNode>;
 
   constructor(wrappers: ReadonlySet<AnyNode>) {
@@ -190,7 +193,7 @@ class ClueWalk implements Clues {
 
   #readLine(data: string, parent: Element, zone: Zone): void {
     const again = this.#line === parent;
-    const dated = !again && data.length >= 6 && year.test(data);
+    const dated = this.#datedLine !== parent && data.length >= 6 && year.test(data);
     const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
     const noticed = !again && data.length < longest && noticeHint.test(data) && notice.test(data);
     if (!dated && !signed && !noticed) return;
@@ -199,7 +202,10 @@ class ClueWalk implements Clues {
     const text = whole === '' ? collapse(data).slice(0, longest) : whole;
     const clue = { element: parent, text, at: this.#at, zone };
     this.#line = parent;
-    if (dated) this.dateLines.push(clue);
+    if (dated) {
+      this.#datedLine = parent;
+      this.dateLines.push(clue);
+    }
     if (signed) this.bylines.push(clue);
     if (noticed) this.notices.push(clue);
   }

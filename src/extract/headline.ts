@@ -4,7 +4,7 @@ import type { Candidate } from '../model/candidate.ts';
 import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
 import type { Clue, Clues } from './clues.ts';
 import type { Document } from './document.ts';
-import { type Element, isTag } from './dom.ts';
+import { type Element, isTag, textOf } from './dom.ts';
 import { type LinkedData, isArticleNode } from './linked.ts';
 import weights from './weights.json' with { type: 'json' };
 
@@ -125,6 +125,8 @@ function addHeadings(
       if (zone.article && !zone.aside) add(clue.text, 'h1.article', 1, 'heuristic', where);
       if (/title|headline|judul|titel/i.test(names)) add(clue.text, 'h1.named', 1, 'heuristic', where);
       if (/logo|site|brand/i.test(names)) add(clue.text, 'h1.logo', 1, 'heuristic', where);
+      for (const piece of piecesOf(element))
+        add(piece.text, piece.feature, 8, 'heuristic', `${where} in part`);
     } else if (others < 25) {
       others++;
       const named =
@@ -144,6 +146,31 @@ function addHeadings(
     if (/headline/.test(element.attribs['itemprop'] ?? ''))
       add(clue.text, zone.aside ? 'itemprop.aside' : 'itemprop', 1, 'microdata', 'itemprop=headline');
   }
+}
+
+/** Class names of what stands beside the words of a headline in its own element. */
+const besideHeadline =
+  /kicker|overline|topline|roof|eyebrow|prefix|category|label|tag\b|intro|sub|author|byline|date|spitz|dach/i;
+
+/** The parts of a heading that holds more than its words: a kicker over them, an author or a second line under them. */
+function piecesOf(heading: Element): { text: string; feature: string }[] {
+  let holder = heading;
+  for (let depth = 0; depth < 4; depth++) {
+    const inner = holder.children.filter((child) => textOf(child) !== '');
+    const [only] = inner;
+    if (inner.length !== 1 || only === undefined || !isTag(only)) break;
+    holder = only;
+  }
+  const pieces = holder.children
+    .map((child) => ({ child, text: textOf(child) }))
+    .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  if (pieces.length < 2 || pieces.length > 4) return [];
+  return pieces.map(({ child, text }, index) => {
+    const names = isTag(child) ? (child.attribs['class'] ?? '') : '';
+    const order = index === 0 ? 'first' : index === pieces.length - 1 ? 'last' : 'inner';
+    const named = /title|headline|head\b/i.test(names) ? 'named' : order;
+    return { text, feature: `piece.${besideHeadline.test(names) ? 'beside' : named}` };
+  });
 }
 
 /** Tells whether a heading is a link to the front page: then it is the outlet's name. */
@@ -192,6 +219,9 @@ function describe(value: string, key: string, own: ReadonlySet<string>, context:
     );
     if (share / words.length > 0.85) features.push('slug.only');
   }
+  const shown = [...own].some((feature) => isShown.test(feature) && !isPart.test(feature));
+  const said = [...own].some((feature) => isSaid.test(feature));
+  features.push(shown && said ? 'shown.said' : shown ? 'shown.alone' : said ? 'said.alone' : 'only.part');
   const roots = ['ld', 'og', 'title', 'h1'].filter((root) =>
     [...own].some((feature) => feature === root || feature.startsWith(`${root}.`)),
   );
@@ -201,6 +231,11 @@ function describe(value: string, key: string, own: ReadonlySet<string>, context:
   if (/[.…]{3}$|…$/.test(value)) features.push('cut');
   return features;
 }
+
+/** Features of whole texts that a reader sees, or that the page says to machines; the rest are parts of such texts. */
+const isShown = /^(?:h1|h2|block|itemprop)(?:\.|$)/;
+const isPart = /\.(?:part|cut\.\w+)$/;
+const isSaid = /^(?:ld|og|title|twitter|meta|listing)$/;
 
 interface Part {
   readonly text: string;

@@ -1,4 +1,5 @@
 import { foldLetters, monthNames } from './months.ts';
+import { fromPersian, persianMonth } from './persian-calendar.ts';
 import { instantOf, utcMillis, type WallTime, zoneOffset } from './zones.ts';
 
 /** How to read a date that leaves something open. */
@@ -74,7 +75,11 @@ function readEpoch(text: string): Moment | undefined {
 }
 
 function readCalendar(text: string, options: DateOptions): Moment | undefined {
-  const day = readYearFirst(text) ?? readNamed(text) ?? readNumeric(text, options.dayFirst ?? true);
+  const day =
+    readPersian(text) ??
+    readYearFirst(text) ??
+    readNamed(text) ??
+    readNumeric(text, options.dayFirst ?? true);
   if (!day) return undefined;
   const time = readTime(day.rest);
   if (!time || !exists(day)) return undefined;
@@ -99,6 +104,31 @@ function exists({ year, month, day }: Day): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
+/** 25 آبان 1402, 1402/08/25, 25/08/1402: years that only the Iranian calendar has. */
+function readPersian(text: string): Day | undefined {
+  const named = /(?<!\d)(\d{1,2}) ?(\p{L}{2,12})(?: ماه)?[ ,\u060c-]{1,3}(1[34]\d\d)(?!\d)/u.exec(text);
+  const number = named?.[2] === undefined ? undefined : persianMonth(named[2]);
+  if (named && number !== undefined) return persianDay(text, named, named[3], number, named[1]);
+  const year = /(?<!\d)(1[34]\d\d)([-/])(\d{1,2})\2(\d{1,2})(?!\d)/.exec(text);
+  if (year) return persianDay(text, year, year[1], Number(year[3]), year[4]);
+  const last = /(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(1[34]\d\d)(?!\d)/.exec(text);
+  return last ? persianDay(text, last, last[4], Number(last[3]), last[1]) : undefined;
+}
+
+function persianDay(
+  text: string,
+  { index, 0: found }: RegExpExecArray,
+  year: string | undefined,
+  month: number,
+  day: string | undefined,
+): Day | undefined {
+  const number = Number(year);
+  // Later years are those of the lunar calendar, earlier ones lie before the web.
+  if (number < 1350 || number > 1420) return undefined;
+  const gregorian = fromPersian(number, month, Number(day));
+  return gregorian && { ...gregorian, rest: without(text, index, found) };
+}
+
 /** 2026-11-10, 2026/11/10, 20261110, 2026-11 */
 function readYearFirst(text: string): Day | undefined {
   const match =
@@ -115,11 +145,21 @@ function readYearFirst(text: string): Day | undefined {
   };
 }
 
-/** 10/11/2026, 10.11.2026, 10-11-26; three numbers with full stops and no century are a time of day. */
+/** 10/11/2026, 10.11.2026, 10. 11. 2026, 10-11-26; three numbers with full stops and no century are a time of day. */
 function readNumeric(text: string, dayFirst: boolean): Day | undefined {
   const match =
     /(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/.exec(text) ??
     /(?<!\d)(\d{1,2})([-/])(\d{1,2})\2(\d{2})(?!\d)/.exec(text);
+  const spaced = /(?<!\d)(\d{1,2})\. (\d{1,2})\. (\d{4})(?!\d)/.exec(text);
+  if (spaced && !match) {
+    const [found, day, month, year] = spaced;
+    return {
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      rest: without(text, spaced.index, found),
+    };
+  }
   if (!match) return undefined;
   const [found, first, , second, year] = match;
   const swap = dayFirst ? Number(second) > 12 : Number(first) <= 12;
@@ -209,7 +249,7 @@ type TimeOfDay = Pick<WallTime, 'hour' | 'minute' | 'second'> & {
 };
 
 const CLOCK =
-  /(?<![\d.:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)(?!\d)(?: ?(am|pm|a\.m\.?|p\.m\.?|صباحا|مساء|ص|م)(?!\p{L}))?/u;
+  /(?<![\d.:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)(?!\d)(?: ?(am|pm|a\.m\.?|p\.m\.?|صباحا|مساء|ص|م|ب\.ظ|ق\.ظ)(?!\p{L}))?/u;
 const HOUR_ONLY = /(?<![\d.:])(\d{1,2})()() ?(am|pm|a\.m\.?|p\.m\.?)(?!\p{L})/u;
 const COMPACT = /^ ?t(\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?/;
 const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{1,5}(?![\p{L}\d]))/u;
@@ -223,7 +263,7 @@ function readTime(rest: string): TimeOfDay | undefined {
   let hour = Number(hours);
   const minute = Number(minutes || 0);
   const second = Number(seconds || 0);
-  if (half && hour <= 12) hour = (hour % 12) + (/^[pم]/u.test(half) ? 12 : 0);
+  if (half && hour <= 12) hour = (hour % 12) + (/^[pمب]/u.test(half) ? 12 : 0);
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return undefined;
   return { hour, minute, second, zone, timed: true };
 }

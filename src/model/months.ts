@@ -49,13 +49,15 @@ const SPELLINGS: Readonly<Record<string, number>> = {
   ايلول: 9,
 };
 
-/** Lower case, Arabic letters without hamza, madda or vowel signs, Latin letters without accents: spellings meet. */
+/** Lower case, Arabic letters without hamza, madda or vowel signs, Persian yeh and
+ * kaf as Arabic ones, Latin letters without accents: spellings meet. */
 export function foldLetters(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')
     .replace(/[\p{M}\u0640]/gu, '')
-    .replaceAll('\u0649', '\u064a');
+    .replaceAll(/[\u0649\u06cc]/g, '\u064a')
+    .replaceAll('\u06a9', '\u0643');
 }
 
 function foldName(name: string): string {

@@ -106,6 +106,39 @@ test.each([
   expect(read(`17 ${name} 2025`, 'UTC')).toBe(`2025-${String(month).padStart(2, '0')}-17T00:00:00Z`);
 });
 
+test.each([
+  ['۲۵ آبان ۱۴۰۲', '2023-11-16T00:00:00Z'],
+  ['یکشنبه ۲۹ شهریور ۱۴۰۵ - ۱۰:۳۰', '2026-09-20T10:30:00Z'],
+  ['2 تير 1399 - 12:09:08 ب.ظ', '2020-06-22T12:09:08Z'],
+  ['12 دی 1402 ساعت 3:20 ب.ظ', '2024-01-02T15:20:00Z'],
+  ['۱۴۰۲/۸/۲۵', '2023-11-16T00:00:00Z'],
+  ['25-08-1402 14:30', '2023-11-16T14:30:00Z'],
+  ['۷ عقرب ۱۴۰۴', '2025-10-29T00:00:00Z'],
+  ['25 Tir 1399', '2020-07-15T00:00:00Z'],
+  // The 30th of Esfand comes in leap years only.
+  ['30 اسفند 1399', '2021-03-20T00:00:00Z'],
+  ['30 اسفند 1400', undefined],
+  ['31 مهر 1402', undefined],
+  // A year of the lunar calendar.
+  ['1447/05/20', undefined],
+])('the Iranian calendar: %s', (text, expected) => {
+  expect(read(text, 'UTC')).toBe(expected);
+});
+
+test('every day of the Iranian calendar is the one of Intl', () => {
+  const format = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    timeZone: 'UTC',
+  });
+  for (let at = Date.UTC(1999, 0, 1); at < now.getTime(); at += 37 * 86_400_000) {
+    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const date = new Date(at).toISOString().slice(0, 10);
+    expect(read(`${part['year']}/${part['month']}/${part['day']}`, 'UTC')).toBe(`${date}T00:00:00Z`);
+  }
+});
+
 test('half days', () => {
   expect(read('10 Nov 2026 8:30 PM', 'UTC')).toBe('2026-11-10T20:30:00Z');
   expect(read('10 Nov 2026 12:05 AM', 'UTC')).toBe('2026-11-10T00:05:00Z');
@@ -137,6 +170,7 @@ test('day and month in numbers', () => {
   expect(read('03/04/2026', 'UTC', false)).toBe('2026-03-04T00:00:00Z');
   expect(read('04/23/2026', 'UTC')).toBe('2026-04-23T00:00:00Z');
   expect(read('23/04/2026', 'UTC', false)).toBe('2026-04-23T00:00:00Z');
+  expect(read('4. 2. 2026', 'UTC', false)).toBe('2026-02-04T00:00:00Z');
   expect(read('23/04/26 10.30.45', 'UTC')).toBe('2026-04-23T10:30:45Z');
 });
 
