@@ -1,4 +1,4 @@
-import { type Element, type Root, attribute, elementsOf, parseHtml, textOf } from './dom.ts';
+import { type Element, type Root, attribute, parsePage, textOf } from './dom.ts';
 import { type JsonLdNode, readJsonLd } from './json-ld.ts';
 
 /** A page opened for reading: one DOM, walked once, shared by every step of the extraction. Nobody changes the tree. */
@@ -26,7 +26,7 @@ export interface Document {
 
 /** Parses a page and collects what sits in its head and what several steps look for. */
 export function openDocument(page: { readonly url: string; readonly html: string }): Document {
-  const root = parseHtml(page.html);
+  const { root, noted } = parsePage(page.html);
   const meta = new Map<string, string[]>();
   const found = {
     scripts: [] as Element[],
@@ -38,7 +38,7 @@ export function openDocument(page: { readonly url: string; readonly html: string
   let html: Element | undefined;
   let title: string | undefined;
   let base: string | undefined;
-  for (const element of elementsOf(root)) {
+  for (const element of noted) {
     switch (element.name) {
       case 'html':
         html ??= element;

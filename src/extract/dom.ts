@@ -1,6 +1,6 @@
 import { type AnyNode, Document as Root, Element, Text, isTag, isText } from 'domhandler';
 
-export { parseHtml } from './tree.ts';
+export { parseHtml, parsePage } from './tree.ts';
 
 /** Every element below `root` in document order, `root` itself not included. */
 export function* elementsOf(root: Root | Element): Generator<Element> {

@@ -1,5 +1,5 @@
 import { Document as Root, Element, type ParentNode, Text } from 'domhandler';
-import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import { type TokenReader, Tokens } from './tokens.ts';
 
 /** Elements nested deeper than this are laid flat: no page that people wrote is deeper, and every later walk stays shallow. */
 export const DEEPEST = 256;
@@ -8,16 +8,28 @@ export const MOST_NODES = 50_000;
 /** Characters of text outside scripts after which it is not read: ten times the longest article we know. */
 const MOST_TEXT = 1_500_000;
 const MOST_ATTRIBUTES = 60;
-const RAW = new Set(['script', 'style']);
 
-const words = (list: string): Set<string> => new Set(list.split(' '));
+/** What the parser knows of the elements of one name. */
+interface Tag {
+  readonly name: string;
+  /** Has no content and no closing tag. */
+  readonly isVoid: boolean;
+  /** Within it a tag may close itself (`<path/>`). */
+  readonly isForeign: boolean;
+  /** Listed in `Tree.noted`. */
+  readonly isNoted: boolean;
+  /** Open elements that its opening tag ends where they are the innermost ones. */
+  readonly ends: ReadonlySet<string> | undefined;
+}
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 const FORM = words('input option optgroup select button datalist textarea');
 const PARAGRAPH = words('p');
 const CELLS = words('tr th td');
 const ROWS = words('thead tbody');
 const TERMS = words('dd dt');
-/** Which open elements an opening tag ends, where they are the innermost ones (the tables of htmlparser2's own parser). */
+/** The tables of htmlparser2's own parser. */
 const ENDS = new Map<string, ReadonlySet<string>>([
   ['tr', CELLS],
   ['th', words('th td')],
@@ -39,124 +51,123 @@ const VOID = words(
   'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr',
 );
 const FOREIGN = words('svg math');
+const CODE = words('script style');
+const NOTED = words('html title base meta link script h1 h2 time');
+
+function describe(name: string): Tag {
+  return {
+    name,
+    isVoid: VOID.has(name),
+    isForeign: FOREIGN.has(name),
+    isNoted: NOTED.has(name),
+    ends: ENDS.get(name),
+  };
+}
+
+/** Known names are looked up once a tag; of others nothing is kept, as a hostile page could name any number. */
+const TAGS = new Map(
+  [...ENDS.keys(), ...VOID, ...FOREIGN, ...CODE, ...NOTED, ...words('a b em i span strong')].map((name) => [
+    name,
+    describe(name),
+  ]),
+);
+
+/** A parsed page. */
+export interface Tree {
+  readonly root: Root;
+  /** The elements whose names say what the page is about (`NOTED`), in document order. */
+  readonly noted: readonly Element[];
+}
 
 /**
- * Builds a domhandler tree from htmlparser2's tokenizer. It differs from htmlparser2's own parser in its bounds: depth, nodes and attributes
- * have an end, and a closing tag looks through at most DEEPEST open elements, so the time a page takes grows with its length alone.
+ * Builds a domhandler tree from tokens. It differs from htmlparser2's own parser in its bounds: depth, nodes and attributes have an end, and a
+ * closing tag looks through at most DEEPEST open elements, so the time a page takes grows with its length alone.
  * Comments, declarations and instructions are left out.
  */
-class TreeBuilder implements TokenizerCallbacks {
+class TreeBuilder implements TokenReader {
   readonly root = new Root([]);
-  readonly #html: string;
+  readonly noted: Element[] = [];
   readonly #open: ParentNode[] = [this.root];
-  readonly #tokenizer: Tokenizer;
+  readonly #tokens: Tokens;
   /** Open elements that were laid flat, by name. */
   readonly #flat = new Map<string, number>();
   #foreign = 0;
   #nodes = 0;
   #length = 0;
   #text: Text | undefined;
-  #name = '';
+  #tag = describe('');
   #attributes: Record<string, string> = {};
   #attributeCount = 0;
-  #attributeName = '';
-  #value = '';
 
   constructor(html: string) {
-    this.#html = html;
-    this.#tokenizer = new Tokenizer({ xmlMode: false, decodeEntities: true }, this);
+    this.#tokens = new Tokens(html, this);
   }
 
-  build(): Root {
-    this.#tokenizer.write(this.#html);
-    if (this.#tokenizer.running) this.#tokenizer.end();
-    return this.root;
+  build(): Tree {
+    this.#tokens.run();
+    return { root: this.root, noted: this.noted };
   }
 
-  ontext(start: number, end: number): void {
-    this.#append(this.#html.slice(start, end));
+  text(all: string): void {
+    const data = this.#bounded(all);
+    if (this.#text !== undefined) {
+      this.#text.data += data;
+      return;
+    }
+    const text = new Text(data);
+    this.#link(text);
+    this.#text = text;
   }
 
-  ontextentity(code: number): void {
-    this.#append(String.fromCodePoint(code));
+  comment(): void {
+    this.#text = undefined;
   }
 
-  onopentagname(start: number, end: number): void {
-    this.#begin(this.#html.slice(start, end).toLowerCase());
+  opening(name: string): void {
+    const tag = TAGS.get(name) ?? describe(name);
+    if (tag.ends !== undefined) {
+      for (let top = this.#top(); top instanceof Element && tag.ends.has(top.name); top = this.#top())
+        this.#pop();
+    }
+    this.#tag = tag;
+    // Without a prototype "constructor" is a name like any other, and V8 keeps one hash table a tag instead of a shape for every mixture of names.
+    this.#attributes = Object.create(null) as Record<string, string>;
+    this.#attributeCount = 0;
   }
 
-  onopentagend(): void {
+  /** The first of a name counts. */
+  attribute(name: string, value: string): void {
+    if (this.#attributeCount >= MOST_ATTRIBUTES || this.#attributes[name] !== undefined) return;
+    this.#attributes[name] = value;
+    this.#attributeCount++;
+  }
+
+  opened(selfClosing: boolean): void {
+    const { name, isVoid } = this.#tag;
     this.#add();
+    if (selfClosing && this.#foreign > 0 && !isVoid) this.#close(name);
   }
 
-  onselfclosingtag(): void {
-    const name = this.#name;
-    this.#add();
-    if (this.#foreign > 0 && !VOID.has(name)) this.#close(name);
-  }
-
-  onclosetag(start: number, end: number): void {
-    const name = this.#html.slice(start, end).toLowerCase();
+  closed(name: string): void {
     if (VOID.has(name) ? name !== 'br' : this.#close(name) || name !== 'p') return;
     // `</br>` and a `</p>` without a beginning stand for an empty element.
-    this.#begin(name);
+    this.opening(name);
     this.#add();
     if (name === 'p') this.#close(name);
   }
 
-  onattribname(start: number, end: number): void {
-    this.#attributeName = this.#html.slice(start, end).toLowerCase();
-  }
-
-  onattribdata(start: number, end: number): void {
-    this.#value += this.#html.slice(start, end);
-  }
-
-  onattribentity(code: number): void {
-    this.#value += String.fromCodePoint(code);
-  }
-
-  onattribend(): void {
-    const name = this.#attributeName;
-    // The first of a name counts; what an object has by birth ("constructor") is no attribute that anybody reads.
-    if (this.#attributeCount < MOST_ATTRIBUTES && this.#attributes[name] === undefined) {
-      this.#attributes[name] = this.#value;
-      this.#attributeCount++;
-    }
-    this.#value = '';
-  }
-
-  oncdata(): void {}
-  oncomment(): void {
-    this.#text = undefined;
-  }
-  ondeclaration(): void {}
-  onprocessinginstruction(): void {}
-  onend(): void {}
-
-  #begin(name: string): void {
-    const ends = ENDS.get(name);
-    if (ends !== undefined) {
-      for (let top = this.#top(); top instanceof Element && ends.has(top.name); top = this.#top())
-        this.#pop();
-    }
-    this.#name = name;
-    this.#attributes = {};
-    this.#attributeCount = 0;
-  }
-
   #add(): void {
-    const name = this.#name;
-    const isVoid = VOID.has(name);
+    const { name, isVoid, isForeign, isNoted } = this.#tag;
     if (this.#open.length >= DEEPEST && !isVoid) {
       this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
       return;
     }
     const element = new Element(name, this.#attributes);
     this.#link(element);
+    if (isNoted) this.noted.push(element);
     if (isVoid) return;
     this.#open.push(element);
-    if (FOREIGN.has(name)) this.#foreign++;
+    if (isForeign) this.#foreign++;
   }
 
   /** Closes the innermost open element of a name with all in it; false where none is open. */
@@ -184,28 +195,17 @@ class TreeBuilder implements TokenizerCallbacks {
     return this.#open[this.#open.length - 1]!;
   }
 
-  #append(all: string): void {
-    const data = this.#bounded(all);
-    if (this.#text !== undefined) {
-      this.#text.data += data;
-      return;
-    }
-    const text = new Text(data);
-    this.#link(text);
-    this.#text = text;
-  }
-
   #bounded(data: string): string {
     const top = this.#top();
-    if (top instanceof Element && RAW.has(top.name)) return data;
+    if (top instanceof Element && CODE.has(top.name)) return data;
     this.#length += data.length;
     if (this.#length <= MOST_TEXT) return data;
-    this.#tokenizer.pause();
+    this.#tokens.stop();
     return data.slice(0, Math.max(0, data.length - this.#length + MOST_TEXT));
   }
 
   #link(node: Element | Text): void {
-    if (++this.#nodes > MOST_NODES) this.#tokenizer.pause();
+    if (++this.#nodes > MOST_NODES) this.#tokens.stop();
     const parent = this.#top();
     const before = parent.children[parent.children.length - 1];
     parent.children.push(node);
@@ -219,6 +219,11 @@ class TreeBuilder implements TokenizerCallbacks {
 }
 
 /** Parses any string as HTML into a domhandler tree (the one that cheerio and css-select walk). Never fails. */
-export function parseHtml(html: string): Root {
+export function parsePage(html: string): Tree {
   return new TreeBuilder(html).build();
+}
+
+/** The same where only the tree is asked for. */
+export function parseHtml(html: string): Root {
+  return parsePage(html).root;
 }
