@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { App } from './app.ts';
@@ -12,6 +13,7 @@ import {
   storiesChangedSince,
 } from './store/catalogue.ts';
 import { documentPaths } from './store/documents.ts';
+import { shownPictures } from './store/pictures.ts';
 
 /** What an export came to. */
 export interface Exported {
@@ -40,18 +42,27 @@ export async function exportSite(
   const started = now();
   const app = createServer({ db, site: siteOf(settings), editions, sources, now });
   await mkdir(folder, { recursive: true });
-  const since = await lastExport(folder);
-  const stories = await storiesChangedSince(db, new Date(since.getTime() - OVERLAP));
-  const addresses = [
-    ...(await standingPages(db)),
-    ...(await documentPaths(db)),
+  const last = await lastExport(folder);
+  const stories = await storiesChangedSince(db, new Date(last.exportedAt.getTime() - OVERLAP));
+  const pictures = (await shownPictures(db)).map(paths.picture);
+  const standing = [...(await standingPages(db)), ...(await documentPaths(db)), ...pictures];
+  const addresses = new Set([
+    ...standing,
+    // What stood there the last time and does not now: a day or a source whose last story was taken down.
+    ...last.standing,
     ...stories.flatMap(({ guid }) => [paths.story(guid), paths.original(guid), paths.versions(guid)]),
-  ];
+  ]);
+  const kept = new Set(pictures.filter((address) => existsSync(fileFor(folder, address))));
   let written = 0;
   let unchanged = 0;
   let removed = 0;
   for (const address of addresses) {
     signal.throwIfAborted();
+    // A picture's name says what is in it.
+    if (kept.has(address)) {
+      unchanged++;
+      continue;
+    }
     const response = await app.request(address);
     const file = fileFor(folder, address);
     // A story that was taken down keeps its page, which says so.
@@ -62,7 +73,7 @@ export async function exportSite(
     } else if (response.status === 404 && (await removeFile(file))) removed++;
     else if (response.status >= 500) throw new Error(`${address} could not be made (${response.status})`);
   }
-  await writeIfNew(join(folder, MARK), Buffer.from(JSON.stringify({ exportedAt: started })));
+  await writeIfNew(join(folder, MARK), Buffer.from(JSON.stringify({ exportedAt: started, standing })));
   return { written, unchanged, removed };
 }
 
@@ -108,12 +119,21 @@ function fileFor(folder: string, address: string): string {
   return file;
 }
 
-async function lastExport(folder: string): Promise<Date> {
+/** When the folder was last complete, and the addresses beside stories that it had then. */
+interface LastExport {
+  readonly exportedAt: Date;
+  readonly standing: readonly string[];
+}
+
+async function lastExport(folder: string): Promise<LastExport> {
   try {
-    const { exportedAt } = JSON.parse(await readFile(join(folder, MARK), 'utf8')) as { exportedAt: string };
-    return new Date(exportedAt);
+    const { exportedAt, standing = [] } = JSON.parse(await readFile(join(folder, MARK), 'utf8')) as {
+      exportedAt: string;
+      standing?: string[];
+    };
+    return { exportedAt: new Date(exportedAt), standing };
   } catch {
-    return new Date(0);
+    return { exportedAt: new Date(0), standing: [] };
   }
 }
 

@@ -40,6 +40,14 @@ function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fie
       fix: 'add licence: with your ground (a contract, a Creative Commons licence), or write publish: excerpt',
     });
   }
+  if (source.images === 'proxy' && (source.publish ?? defaults.publish) !== 'full') {
+    findings.push({
+      path: [...path, 'images'],
+      value: 'proxy',
+      problem: 'needs publish: full',
+      fix: 'write images: link, or publish: full with the licence that covers text and pictures',
+    });
+  }
   if (source.enabled !== false && Array.isArray(source.listings) && source.listings.length === 0) {
     findings.push({
       path: [...path, 'listings'],

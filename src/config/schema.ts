@@ -146,6 +146,12 @@ const publish = z
   .enum(['full', 'excerpt', 'headline'])
   .describe('How much of the text may be shown. full needs a licence');
 
+const images = z
+  .enum(['proxy', 'link', 'none'])
+  .describe(
+    'Pictures: proxy shows a smaller copy of our own (only with publish: full), link names the outlet’s, none is silent',
+  );
+
 const listing = z
   .strictObject({
     feed: address.optional().describe('Address of an RSS, Atom, RDF or JSON feed'),
@@ -180,6 +186,7 @@ const defaults = z.strictObject({
   delay: duration('0s', '10m').optional().describe('Least time between two requests to the host'),
   maxAge: duration('1h', '3650d').optional().describe('Older articles in a listing are left out'),
   publish: publish.optional(),
+  images: images.optional(),
   embargo: duration('0s', '30d').optional().describe('Time that must pass after the outlet published'),
 });
 

@@ -29,7 +29,14 @@ export interface Outlets {
 }
 
 /** What a source gets that says nothing, in seconds where it is a time. */
-const BUILT_IN = { every: 15 * 60, delay: 5, maxAge: 7 * 86_400, publish: 'excerpt', embargo: 0 } as const;
+const BUILT_IN = {
+  every: 15 * 60,
+  delay: 5,
+  maxAge: 7 * 86_400,
+  publish: 'excerpt',
+  images: 'link',
+  embargo: 0,
+} as const;
 
 /**
  * Reads sources.yaml.
@@ -128,6 +135,7 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     listings: shape.listings.map(toListing),
     everyMinutes: chosen.every / 60,
     publish: chosen.publish,
+    images: chosen.images,
     licence: shape.licence,
     credit: shape.credit,
     embargoMinutes: chosen.embargo / 60,

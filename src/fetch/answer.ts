@@ -33,12 +33,17 @@ const askBlockedAgainMs = 6 * 60 * 60 * 1000;
 const neverText =
   /^(?:image|audio|video|font|model)\/|^application\/(?:pdf|zip|msword|x-shockwave-flash|vnd\.(?!.*\b(?:xml|json)))/;
 
+/** Pictures of pixels: an SVG is a program. */
+const pictures =
+  /^(?:image\/(?:jpe?g|pjpeg|png|webp|gif|avif)|application\/octet-stream|binary\/octet-stream|)$/;
+
 /** For the Accept header: what the caller can read, the best first. */
 export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
   html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
   listing:
     'application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,' +
     'text/xml;q=0.9,application/json;q=0.8,text/html;q=0.7,*/*;q=0.1',
+  image: 'image/avif,image/webp,image/png,image/jpeg,image/*;q=0.5',
   any: '*/*',
 };
 
@@ -60,7 +65,8 @@ export function planFor(
   if (isRedirect(head) || status === 304 || status === 204) return 'skip';
   if (status < 200 || status >= 300) return { maxBytes: Math.min(refusalBytes, maxBytes), whenLonger: 'cut' };
   const type = mediaType(headers['content-type']);
-  if (request.accept !== 'any' && neverText.test(type)) throw notReadable(url, request.accept, type);
+  const isWanted = request.accept === 'image' ? pictures.test(type) : !neverText.test(type);
+  if (request.accept !== 'any' && !isWanted) throw notReadable(url, request.accept, type);
   if (Number(headers['content-length']) > maxBytes) {
     const text = `the body has ${headers['content-length']} bytes; raise maxBytes if this outlet is right to be so long`;
     throw new FetchError('too-large', `${url}: ${text}`, { url, retry: 'never' });
@@ -80,7 +86,8 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
     return { kind: 'not-modified', url, fetchedAt: now };
   }
   const contentType = headers['content-type'] ?? '';
-  const decoded = decode(answer.body, contentType);
+  const isPicture = request.accept === 'image' && status >= 200 && status < 300;
+  const decoded = decode(isPicture ? new Uint8Array() : answer.body, contentType);
   const wall = wallOf(headers, decoded.text);
   if (wall !== undefined && status !== 404 && status !== 410) throw blocked(question, status, wall);
   if (status < 200 || status >= 300) throw refused(question, status);
@@ -94,6 +101,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
     charset: decoded.charset,
     charsetFrom: decoded.from,
     text: decoded.text,
+    ...(isPicture && { bytes: answer.body }),
     size: answer.body.length,
     etag: headers.etag,
     lastModified: headers['last-modified'],
@@ -151,7 +159,7 @@ function fail(
 }
 
 function notReadable(url: string, accept: FetchRequest['accept'], type: string): FetchError {
-  const wanted = accept === 'html' ? 'a page' : 'a feed or list';
+  const wanted = { html: 'a page', listing: 'a feed or list', image: 'a picture', any: 'anything' }[accept];
   const text = `is ${type === '' ? 'of no known type' : type}, not ${wanted}; leave such addresses out with exclude`;
   return new FetchError('not-html', `${url}: ${text}`, { url, retry: 'never' });
 }

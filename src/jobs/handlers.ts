@@ -4,6 +4,7 @@ import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
 import { type Context, secondsAfter } from './context.ts';
 import { follow } from './follow.ts';
+import { picture } from './picture.ts';
 import { poll } from './poll.ts';
 import { publishStoryIn } from './publish.ts';
 import type { Handlers, Work, WorkName } from './queue.ts';
@@ -21,6 +22,7 @@ export function handlers(context: Context): Handlers {
     cluster: measured(context, 'cluster', cluster),
     translate: measured(context, 'translate', translate),
     publish: measured(context, 'publish', publish),
+    picture: measured(context, 'picture', picture),
     render: measured(context, 'render', render),
   };
 }
@@ -60,7 +62,8 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
   const { db, queue, log, config, now } = context;
   const outcomes = await db.transaction().execute(async (tx) => {
     const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
-    for (const { editionId, changed, again } of decided) {
+    for (const { editionId, changed, again, picture: wanted } of decided) {
+      if (wanted !== undefined) await queue.enqueue(tx, 'picture', wanted.work, { host: wanted.host });
       if (changed)
         await queue.enqueue(tx, 'render', { editionId }, { after: secondsAfter(now(), SETTLE_SECONDS) });
       if (again !== undefined) await queue.enqueue(tx, 'publish', { storyId }, { after: again });

@@ -23,6 +23,7 @@ import {
   translationById,
   type TranslationChoice,
 } from '../store/publications.ts';
+import { pictureState } from '../store/pictures.ts';
 import { loadCredits } from '../store/published.ts';
 import type { Database, Db, PublicationState } from '../store/schema.ts';
 
@@ -37,6 +38,8 @@ export interface Published {
   readonly changed: boolean;
   /** When to decide again: the end of an embargo. */
   readonly again?: Date | undefined;
+  /** A picture that may be shown and is not here yet. */
+  readonly picture?: { readonly work: { readonly articleId: number }; readonly host: string } | undefined;
 }
 
 type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
@@ -46,7 +49,8 @@ const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
 
 /** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
 export function policyOf({ publish, licence, images = 'link', credit, embargoMinutes }: Rules): string {
-  return digestOf([publish, licence, images, credit, embargoMinutes]).slice(0, 16);
+  const rules = [publish, licence, credit, embargoMinutes, ...(images === 'link' ? [] : [images])];
+  return digestOf(rules).slice(0, 16);
 }
 
 /**
@@ -151,18 +155,32 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     credit: rules.credit,
     policy: policyOf(rules),
   };
+  const picture = verdict.ok && permission.images === 'proxy' ? await pictureFor(tx, copy) : undefined;
   const visible = [
     choice?.headline,
     choice?.deck,
     choice?.text,
     credits,
     await correctionTexts(tx, subject.id),
+    ...(picture?.names ?? []),
   ];
   const changed = await write(tx, decision, row, digestOf([decision, visible]), now);
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
     again: verdict.ok ? undefined : verdict.until,
+    picture: picture?.wanted,
   };
+}
+
+/** What is here of a copy's picture, and what is still to be fetched. */
+async function pictureFor(
+  tx: Db,
+  { id, image }: CopyRow,
+): Promise<{ names: readonly string[]; wanted: Published['picture'] } | undefined> {
+  const host = image && URL.parse(image.url)?.host;
+  if (!image || !host) return undefined;
+  const { asked, names } = await pictureState(tx, id, image.url);
+  return { names, wanted: asked ? undefined : { work: { articleId: id }, host } };
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Work {
   translate: { storyId: number };
   /** Decide in which editions a story stands. */
   publish: { storyId: number };
+  /** Fetch the picture of an article and make our own sizes of it. */
+  picture: { articleId: number };
   /** Write an edition's documents anew. */
   render: { editionId: string };
 }
@@ -34,6 +36,7 @@ const kinds: { readonly [N in WorkName]: Kind<N> } = {
   // More than there are threads: the embedded engine is quickest with sentences of several articles at once.
   translate: { key: (work) => String(work.storyId), atOnce: 4 },
   publish: { key: (work) => String(work.storyId), atOnce: 2 },
+  picture: { key: (work) => String(work.articleId), atOnce: 1 },
   render: { key: (work) => work.editionId, atOnce: 1 },
 };
 

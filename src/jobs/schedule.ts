@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import { dropOldHtml } from '../store/articles.ts';
+import { dropUnshownPictures } from '../store/pictures.ts';
 import { dropOldPartitions } from '../store/fingerprints.ts';
 import type { Context } from './context.ts';
 import { prepare, tick } from './crawl.ts';
@@ -50,5 +51,6 @@ export async function keepHouse(context: Context): Promise<void> {
   await prepare(context);
   const pages = await dropOldHtml(db, new Date(now().getTime() - config.settings.keepPagesDays * DAY_MS));
   const partitions = await dropOldPartitions(db, now());
-  log.info({ pages, partitions }, 'housekeeping');
+  const pictures = await dropUnshownPictures(db);
+  log.info({ pages, partitions, pictures }, 'housekeeping');
 }

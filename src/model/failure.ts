@@ -132,6 +132,7 @@ export class TranslateError extends Failure {
 export const publishErrors = {
   'invalid-feed': 'the document would not be valid',
   render: 'the document could not be written',
+  picture: 'the file is no picture, or none that can be shown',
 } as const;
 export type PublishErrorCode = keyof typeof publishErrors;
 

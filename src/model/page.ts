@@ -26,8 +26,10 @@ export interface Page {
   /** The charset that was used to decode `text`, and the place it was found. */
   readonly charset: string;
   readonly charsetFrom: 'bom' | 'header' | 'meta' | 'xml' | 'sniffed' | 'default';
-  /** The decoded body. */
+  /** The decoded body; empty for a picture. */
   readonly text: string;
+  /** The body of a picture as it came. */
+  readonly bytes?: Uint8Array | undefined;
   /** Size of the body in bytes after decompression. */
   readonly size: number;
   readonly etag?: string | undefined;
@@ -52,7 +54,7 @@ export interface FetchRequest {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
   /** What the caller can read; decides the Accept header and the check of the answer's type. */
-  readonly accept: 'html' | 'listing' | 'any';
+  readonly accept: 'html' | 'listing' | 'image' | 'any';
   /** Least milliseconds between two requests to this host; robots.txt may raise it. */
   readonly delayMs?: number | undefined;
   readonly timeoutMs?: number | undefined;

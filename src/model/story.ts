@@ -1,5 +1,5 @@
 import type { Alternate, Article, ArticleKind, Dateline, Image } from './article.ts';
-import type { PublishLevel } from './source.ts';
+import type { ImagePolicy, PublishLevel } from './source.ts';
 import type { TranslationOrigin } from './translation.ts';
 
 /** One outlet's copy of a story, as readers see it credited. */
@@ -89,6 +89,10 @@ export interface PublishedStory {
   readonly section?: string | undefined;
   readonly tags: readonly string[];
   readonly image?: Image | undefined;
+  /** What may be done with the image. */
+  readonly images: ImagePolicy;
+  /** Our own copies of the image, narrowest first; empty where there are none or none may be shown. */
+  readonly picture: readonly { readonly name: string; readonly width: number; readonly height: number }[];
   readonly rights: Article['rights'];
   readonly alternates: readonly Alternate[];
 

@@ -67,4 +67,5 @@ export const paths = {
   feedStylesheet: '/umpan.xsl',
   feedPlainStylesheet: '/umpan.css',
   icon: '/ikon.svg',
+  picture: (name: string) => `/gambar/${name}`,
 } as const;

@@ -4,7 +4,8 @@ import type { Credit, PublishedStory } from '../model/story.ts';
 import { paths, webAddress } from './address.ts';
 import { creditLines } from './attribution.ts';
 import { excerptText, type Form, itemHtml } from './body.ts';
-import { machineTag } from './language.ts';
+import { isLanguage, machineTag } from './language.ts';
+import { PICTURE_TYPE } from './picture.ts';
 import { feedTitle, oneLine } from './plain-text.ts';
 import { absolute, type Site } from './site.ts';
 
@@ -73,7 +74,7 @@ export interface Item {
   readonly wire?: string | undefined;
   readonly rights: string;
   readonly categories: readonly string[];
-  readonly image?: Image | undefined;
+  readonly image?: (Image & { readonly type?: string | undefined }) | undefined;
   readonly copies: readonly Credit[];
   /** The outlet's own versions in other languages. */
   readonly alternates: readonly { readonly url: string; readonly language: string }[];
@@ -156,7 +157,6 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
   if (!url || !publishedAt) return undefined;
   const writers = story.lead.byline.map(feedTitle).filter(Boolean);
   const outlet = feedTitle(story.lead.outlet) || new URL(url).hostname;
-  const image = story.level === 'headline' || !story.image ? undefined : cleanImage(story.image, url);
   return {
     id: `urn:uuid:${story.guid}`,
     url: absolute(site, paths.story(story.guid)),
@@ -170,13 +170,20 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
         : undefined,
     published: story.publishedAt,
     updated: story.updatedAt,
-    lead: { ...story.lead, url, outlet, publishedAt },
+    lead: {
+      ...story.lead,
+      url,
+      outlet,
+      publishedAt,
+      homepage: webAddress(story.lead.homepage) ?? new URL(url).origin,
+      feedUrl: webAddress(story.lead.feedUrl ?? ''),
+    },
     authors: writers.length > 0 ? writers : [outlet],
     translator: feedTitle(story.translator ?? '') || undefined,
     wire: feedTitle(story.lead.wire ?? story.wire ?? '') || undefined,
     rights: rightsOf(story, outlet),
     categories: categoriesOf(story),
-    image,
+    image: pictureOf(story, url, site),
     copies: story.copies.flatMap((copy) => {
       const address = webAddress(copy.url);
       return address === undefined
@@ -185,7 +192,9 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
     }),
     alternates: story.alternates.flatMap(({ url: other, language }) => {
       const address = webAddress(other, url);
-      return address === undefined || address === url ? [] : [{ url: address, language }];
+      return address === undefined || address === url || !isLanguage(language)
+        ? []
+        : [{ url: address, language }];
     }),
     story,
   };
@@ -210,6 +219,17 @@ function categoriesOf(story: PublishedStory): string[] {
   return names
     .filter((name) => name.length <= 80 && !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase()))
     .slice(0, 12);
+}
+
+/** Our own copy of the picture where we may show one, else the outlet's. */
+function pictureOf(story: PublishedStory, base: string, site: Site): Item['image'] {
+  const { image, images, picture, level } = story;
+  if (!image || images === 'none' || level === 'headline') return undefined;
+  const clean = cleanImage(image, base);
+  const own = picture.at(-1);
+  if (!clean || !own) return clean;
+  const { name, width, height } = own;
+  return { ...clean, url: absolute(site, paths.picture(name)), type: PICTURE_TYPE, width, height };
 }
 
 function cleanImage(image: Image, base: string): Image | undefined {

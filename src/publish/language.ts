@@ -25,6 +25,17 @@ export function languageName(tag: string): string {
   }
 }
 
+const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** Whether a tag names a language; outlets write countries and words of their own as well. */
+export function isLanguage(tag: string): boolean {
+  try {
+    return known.of(tag) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** The direction in which a language is written. */
 export function directionOf(tag: string): 'rtl' | 'ltr' {
   const [language = '', ...rest] = tag.toLowerCase().split('-');

@@ -134,13 +134,17 @@ class Hearing {
 }
 
 function hearTdm(hearing: Hearing, { rights, signals }: Evidence): void {
-  const at = (policy: string | undefined): string => (policy === undefined ? '' : ` (${policy})`);
-  if (rights.tdmReserved === true) hearing.lower('excerpt', `meta tdm-reservation${at(rights.tdmPolicy)}`);
+  if (rights.tdmReserved === true)
+    hearing.lower('excerpt', `meta tdm-reservation${placed(rights.tdmPolicy)}`);
   if (signals?.tdmReserved === true)
-    hearing.lower('excerpt', `TDM-Reservation header${at(signals.tdmPolicy)}`);
+    hearing.lower('excerpt', `TDM-Reservation header${placed(signals.tdmPolicy)}`);
   const { tdmrep } = signals ?? {};
   if (tdmrep?.reserved === true)
-    hearing.lower('excerpt', `tdmrep.json for ${tdmrep.location}${at(tdmrep.policy)}`);
+    hearing.lower('excerpt', `tdmrep.json for ${tdmrep.location}${placed(tdmrep.policy)}`);
+}
+
+function placed(policy: string | undefined): string {
+  return policy === undefined ? '' : ` (${policy})`;
 }
 
 function hearRsl(hearing: Hearing, { rights, signals }: Evidence): void {

@@ -11,8 +11,6 @@ const FREE = new Set([undefined, 'free', 'attribution']);
  * reserve rights, so the whole text is not shown.
  */
 export function rslLevel({ permits, prohibits, payment }: Omit<RslTerms, 'where'>): PublishLevel {
-  const names = (list: readonly string[], ...tokens: readonly string[]): boolean =>
-    tokens.some((token) => list.includes(`usage:${token}`));
   if (names(prohibits, 'all', 'search')) return 'headline';
   const usages = permits.filter((token) => token.startsWith('usage:'));
   // What a list of permitted usages does not name is not permitted.
@@ -23,4 +21,8 @@ export function rslLevel({ permits, prohibits, payment }: Omit<RslTerms, 'where'
     permits.every((token) => token.startsWith('usage:')) &&
     FREE.has(payment);
   return whole ? 'full' : 'excerpt';
+}
+
+function names(list: readonly string[], ...usages: readonly string[]): boolean {
+  return usages.some((usage) => list.includes(`usage:${usage}`));
 }

@@ -43,8 +43,21 @@ export function structuredData(
       text,
       datePublished: at.toISOString(),
     })),
+    image: picturesOf(story, site),
     isAccessibleForFree: true,
   };
+}
+
+function picturesOf({ picture, image, lead }: PublishedStory, site: Site): object[] | undefined {
+  if (picture.length === 0) return undefined;
+  return picture.map(({ name, width, height }) => ({
+    '@type': 'ImageObject',
+    url: absolute(site, paths.picture(name)),
+    width,
+    height,
+    caption: oneLine(image?.caption ?? image?.alt ?? '') || undefined,
+    creditText: oneLine(image?.credit ?? lead.outlet),
+  }));
 }
 
 function authorsOf({ byline, outlet, homepage }: Credit): object[] {

@@ -5,6 +5,8 @@ import type { Rendered } from '../publish/documents.ts';
 /** Public documents: a minute in browsers and caches, and through any trouble of ours for a day. */
 export const CACHE_PAGES = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400';
 export const CACHE_FEEDS = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800';
+/** Pictures never change under their address, and are to disappear from caches some time after they were taken down. */
+export const CACHE_PICTURES = 'public, max-age=2592000, immutable';
 export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
 type Encoding = 'br' | 'gzip' | 'identity';

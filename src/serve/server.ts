@@ -9,6 +9,7 @@ import { deskRoutes } from './desk-routes.ts';
 import { feedRoutes } from './feed-routes.ts';
 import { healthRoutes } from './health-routes.ts';
 import { pageRoutes } from './page-routes.ts';
+import { pictureRoutes } from './picture-routes.ts';
 import { missingPage, troublePage } from './pages/about.ts';
 import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './room.ts';
 import { Shelf } from './shelf.ts';
@@ -31,6 +32,7 @@ export function createServer(parts: Parts): Hono {
     const folder = name === 'sumber' || name === 'arsip' || room.editions.some(({ id }) => id === name);
     return folder ? context.redirect(`/${name}/`, 301) : next();
   });
+  pictureRoutes(app, room);
   pageRoutes(app, room);
   app.notFound((context) => serveNotice(room, context, missingPage(new URL(context.req.url).pathname), 404));
   app.onError((error, context) => {

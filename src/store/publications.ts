@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { ArticleKind, Dateline, Rights } from '../model/article.ts';
+import type { ArticleKind, Dateline, Image, Rights } from '../model/article.ts';
 import type { PageSignals } from '../model/page.ts';
 import type { ImagePolicy, PublishLevel } from '../model/source.ts';
 import type { Translation } from '../model/translation.ts';
@@ -39,6 +39,7 @@ export interface CopyRow {
   readonly dateline: Dateline | null;
   readonly wire: string | null;
   readonly correction: string | null;
+  readonly image: Image | null;
   readonly rights: Rights;
   readonly signals: PageSignals | null;
   readonly translations: readonly TranslationChoice[];
@@ -121,6 +122,7 @@ function articlesOf(tx: Db, storyId: number) {
       'a.dateline',
       'a.wire',
       'a.correction',
+      'a.image',
       'a.rights',
       'page.signals',
       'a.withdrawn_at as withdrawnAt',

@@ -1,5 +1,6 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Correction, Credit, PublishedStory } from '../model/story.ts';
+import { picturesOf } from './pictures.ts';
 import type { Db } from './schema.ts';
 
 /** Which published stories; everything that is given must hold. */
@@ -31,7 +32,9 @@ export async function loadPublished(
   const rows = await publishedRows(db, filter, limit, offset);
   if (rows.length === 0) return [];
   const storyIds = [...new Set(rows.map((row) => row.storyId))];
-  const [credits, corrections, related] = await Promise.all([
+  const withPicture = rows.filter(({ images }) => images === 'proxy').map(({ articleId }) => articleId);
+  const [pictures, credits, corrections, related] = await Promise.all([
+    picturesOf(db, withPicture),
     loadCredits(db, storyIds),
     loadCorrections(db, storyIds),
     loadRelated(db, storyIds),
@@ -43,6 +46,7 @@ export async function loadPublished(
     return [
       assemble(row, {
         lead,
+        picture: row.images === 'proxy' ? (pictures.get(row.articleId) ?? []) : [],
         copies: copies.filter((credit) => credit.articleId !== row.articleId).map((one) => one.credit),
         corrections: corrections.get(row.storyId) ?? [],
         related: related.get(row.storyId) ?? [],
@@ -67,6 +71,7 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
       'p.edition_id as editionId',
       'p.number',
       'p.level',
+      'p.images',
       'p.licence',
       'p.credit',
       'p.excerpt_limit as excerptLimit',
@@ -124,7 +129,7 @@ function matches(words: string) {
 
 function assemble(
   row: PublishedRow,
-  parts: Pick<PublishedStory, 'lead' | 'copies' | 'corrections' | 'related'>,
+  parts: Pick<PublishedStory, 'lead' | 'copies' | 'corrections' | 'related' | 'picture'>,
 ): PublishedStory {
   return {
     ...parts,
@@ -133,6 +138,7 @@ function assemble(
     editionId: row.editionId,
     number: row.number ?? 0,
     level: row.level ?? 'headline',
+    images: row.images ?? 'link',
     excerptLimit: row.excerptLimit ?? undefined,
     licence: row.licence ?? undefined,
     creditTemplate: row.credit ?? undefined,

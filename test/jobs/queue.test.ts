@@ -10,6 +10,7 @@ const idleHandlers: Handlers = {
   cluster: nothing,
   translate: nothing,
   publish: nothing,
+  picture: nothing,
   render: nothing,
 };
 const never = new AbortController().signal;

@@ -32,6 +32,8 @@ export function story(fields: Partial<PublishedStory> = {}): PublishedStory {
     },
     copies: [],
     tags: [],
+    images: 'link',
+    picture: [],
     rights: { metaRobots: [] },
     alternates: [],
     original: {

@@ -79,7 +79,7 @@ function mediaOf({ image }: Item): Element | undefined {
   if (!image) return undefined;
   return element(
     'media:content',
-    { url: image.url, medium: 'image', width: image.width, height: image.height },
+    { url: image.url, type: image.type, medium: 'image', width: image.width, height: image.height },
     image.caption ? element('media:title', { type: 'plain' }, image.caption) : undefined,
     image.alt ? element('media:description', { type: 'plain' }, image.alt) : undefined,
     image.credit ? element('media:credit', {}, image.credit) : undefined,

@@ -5,6 +5,7 @@ import { excerptText } from '../../publish/body.ts';
 import { dayOf, formatDay, formatMoment, formatTime } from '../../publish/calendar.ts';
 import { excerptOf, oneLine } from '../../publish/plain-text.ts';
 import type { Html } from './layout.ts';
+import { leadPicture } from './picture.ts';
 
 /** Outlet and agency, as every card shows them. */
 export function outletLine({ lead, wire, copies }: PublishedStory): Html {
@@ -29,7 +30,7 @@ function kicker({ dateline, section }: PublishedStory): Html | '' {
 /** The story on top of a page. */
 export function leadCard(story: PublishedStory): Html {
   return html`<article class="lead">
-    ${kicker(story)}
+    ${leadPicture(story)} ${kicker(story)}
     <h2><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h2>
     ${teaser(story, 320)}
     <p class="meta">

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Correction, PublishedStory } from '../../model/story.ts';
-import { paths, webAddress } from '../../publish/address.ts';
+import { paths } from '../../publish/address.ts';
 import { creditLines } from '../../publish/attribution.ts';
 import { storyHtml } from '../../publish/body.ts';
 import { formatMoment } from '../../publish/calendar.ts';
@@ -10,6 +10,7 @@ import { structuredData } from '../../publish/structured-data.ts';
 import type { Withdrawn } from '../../store/published.ts';
 import { outletLine, timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
+import { storyPicture } from './picture.ts';
 
 /** A story: notices, dateline and text, credit, and the ways to its original, its versions and its other copies. */
 export function storyPage(frame: Frame, story: PublishedStory): Page {
@@ -27,7 +28,7 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
       ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${timeTag(story.updatedAt, formatMoment(story.updatedAt))}</p>` : ''}
       ${isMachine(story) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
     </div>
-    ${corrections(story.corrections)} ${picture(story)}
+    ${corrections(story.corrections)} ${storyPicture(story)}
     <div class="prose">${raw(storyHtml(story, edition ?? { dateline: '' }, 'full'))}</div>
     ${
       story.level === 'full'
@@ -92,19 +93,6 @@ function corrections(all: readonly Correction[]): Html | '' {
       )}
     </ul>
   </aside>`;
-}
-
-/** Pictures stay with the outlet: we link to them and say whose they are. */
-function picture({ image, level, lead }: PublishedStory): Html | '' {
-  const url = image && level !== 'headline' ? webAddress(image.url, lead.url) : undefined;
-  if (!url || !image) return '';
-  const words = [image.caption ?? image.alt, image.credit && `Foto: ${image.credit}`]
-    .map((one) => oneLine(one ?? ''))
-    .filter(Boolean);
-  return html`<p class="picture">
-    <a href="${url}">Lihat foto di ${oneLine(lead.outlet)}</a
-    >${words.length > 0 ? `: ${excerptOf(words.join('. '), 300)}` : ''}
-  </p>`;
 }
 
 function related({ related: others }: PublishedStory): Html | '' {

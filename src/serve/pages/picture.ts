@@ -1,0 +1,51 @@
+import { html, raw } from 'hono/html';
+import type { PublishedStory } from '../../model/story.ts';
+import { paths, webAddress } from '../../publish/address.ts';
+import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import type { Html } from './layout.ts';
+
+/** The picture of a story with its caption: our own copy where the outlet lets us show one, else a link to the outlet's. */
+export function storyPicture(story: PublishedStory): Html | '' {
+  const { image, images, lead } = story;
+  const url = image && images !== 'none' ? webAddress(image.url, lead.url) : undefined;
+  if (!url || !image) return '';
+  const words = [image.caption ?? image.alt, image.credit && `Foto: ${image.credit}`]
+    .map((one) => oneLine(one ?? ''))
+    .filter(Boolean);
+  const caption = excerptOf(words.join('. '), 300);
+  const outlet = oneLine(lead.outlet);
+  if (story.picture.length > 0)
+    return html`<figure class="picture">
+      ${imageTag(story, '(min-width: 44rem) 42rem, 100vw')}
+      <figcaption>${caption || `Foto: ${outlet}`}</figcaption>
+    </figure>`;
+  return html`<p class="picture-link">
+    <a href="${url}">Lihat foto di ${outlet}</a>${caption === '' ? '' : `: ${caption}`}
+  </p>`;
+}
+
+/** The picture above the story on top of a page; nothing where we may not show one. Who cannot see it misses nothing. */
+export function leadPicture(story: PublishedStory): Html | '' {
+  if (story.picture.length === 0) return '';
+  const sizes = '(min-width: 71rem) 45rem, (min-width: 60rem) 60vw, 100vw';
+  return html`<p class="picture">${imageTag(story, sizes)}</p>`;
+}
+
+/** Width and height are given, so that nothing moves when it comes. */
+function imageTag({ picture, image }: PublishedStory, sizes: string): Html | '' {
+  const [least] = picture;
+  const largest = picture.at(-1);
+  if (!least || !largest) return '';
+  const widths = picture.map(({ name, width }) => `${paths.picture(name)} ${width}w`).join(', ');
+  const alt = excerptOf(oneLine(image?.alt ?? image?.caption ?? ''), 300);
+  return html`<img
+    src="${paths.picture(least.name)}"
+    srcset="${raw(widths)}"
+    sizes="${sizes}"
+    width="${largest.width}"
+    height="${largest.height}"
+    alt="${alt}"
+    loading="lazy"
+    decoding="async"
+  />`;
+}
