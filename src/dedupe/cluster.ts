@@ -97,18 +97,22 @@ function compare(subject: Print, other: Known, ritual: ReadonlySet<number>, ruli
 
 /** Judges whether two texts are copies of one. */
 export function judge(relation: Relation): { readonly copy: boolean; readonly reason: Reason } {
-  const { shared, ofSmaller, ofLarger, ofLead, numbersSame, numbersDiffer, hoursApart, sameOutlet } =
-    relation;
+  const { shared, ofSmaller, ofLarger, ofLead, hoursApart, sameOutlet } = relation;
   const alike = Math.min(ofLead, relation.ofSmallerLead) >= LIMITS.alike;
   const nearComplete = ofSmaller >= LIMITS.nearSmaller && ofLarger >= LIMITS.nearLarger;
 
   if (shared < LIMITS.shared) return no('little-shared');
   if (ofSmaller < (alike ? LIMITS.smallerAlike : LIMITS.smaller)) return no('little-shared');
   if (ofLarger < LIMITS.larger && ofLead < LIMITS.lead) return no('not-the-lead');
-  if (numbersDiffer >= LIMITS.numbers && numbersDiffer > numbersSame) return no('other-numbers');
+  if (isTemplate(relation)) return no('other-numbers');
   if (!nearComplete && hoursApart > LIMITS.hours) return no('too-far-apart');
   if (!nearComplete && sameOutlet && hoursApart > LIMITS.outletHours) return no('same-outlet-later');
   return { copy: true, reason: ofLarger >= LIMITS.mergeLarger ? 'copy' : 'part' };
+}
+
+/** The same words around other numbers: a template filled anew (weather, markets, lotteries). */
+export function isTemplate({ numbersSame, numbersDiffer }: Relation): boolean {
+  return numbersDiffer >= LIMITS.numbers && numbersDiffer > numbersSame;
 }
 
 function no(reason: Reason) {

@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../model/similarity.ts';
-import { fold, tokensOf } from './fold.ts';
+import { fold, tokensOf, UNSPACED } from './fold.ts';
 import { hash32, mix, SEEDS } from './hash.ts';
 
 /** Words in a shingle; scripts without spaces count characters, twice as many. */
@@ -11,9 +11,7 @@ const LEAD_WORDS = 90;
 const LARGEST = 20_000;
 const MOST_NUMBERS = 64;
 
-const UNSPACED =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-/** Thai, the first of those scripts in Unicode. */
+/** Thai, the first of the scripts without spaces in Unicode. */
 const FIRST_UNSPACED = 0x0e00;
 
 /**

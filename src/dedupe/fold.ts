@@ -4,6 +4,10 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{N}]+(?:[.,:]\d+)*/gu;
 
+/** A character of a script that writes no spaces between words. */
+export const UNSPACED =
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
 /**
  * Writes a text the way it is compared: without case, accents and vowel signs, with one form for each Arabic letter,
  * Western digits and no thousands separators. Two texts that differ in typography only fold to the same words.

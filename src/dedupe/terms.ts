@@ -1,8 +1,11 @@
-import { fold } from './fold.ts';
+import { fold, tokensOf, UNSPACED } from './fold.ts';
 import { hash53 } from './hash.ts';
 
 /** Most terms of one text: the first ones, since news says first what matters. */
 const MOST = 64;
+/** The same for words, which say less each. */
+const MOST_WORDS = 128;
+const SHORTEST_WORD = 4;
 const ARABIC = /\p{Script=Arabic}/u;
 
 /**
@@ -25,6 +28,23 @@ export function termsOf(headline: string, text: string): number[] {
     if (terms.size >= MOST) break;
   }
   return [...terms].slice(0, MOST).map(hash53);
+}
+
+/**
+ * The words of a text in one language, for the comparison of texts that were translated into it: how rare those are that
+ * two share decides. Of scripts without spaces each pair of neighbours is a word.
+ *
+ * @returns hashes of at most 53 bits, each once, in the order of the text
+ */
+export function wordsOf(language: string, headline: string, text: string): number[] {
+  const tokens = tokensOf(fold(`${headline}\n${text}`));
+  const words = new Set<string>();
+  for (const [index, token] of tokens.entries()) {
+    if (words.size >= MOST_WORDS) break;
+    if (UNSPACED.test(token)) words.add(token + (tokens[index + 1] ?? ''));
+    else if (token.length >= SHORTEST_WORD && !/^\d/.test(token)) words.add(token);
+  }
+  return [...words].map((word) => hash53(`${language.split('-', 1)[0]}:${word}`));
 }
 
 /** Of two digits or more; round and calendar numbers are in every text. */

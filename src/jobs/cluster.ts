@@ -128,7 +128,7 @@ async function place(
   await putInStory(tx, article.id, story);
   await heedKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
-  await updateLead(tx, story, preference, now);
+  const lead = await updateLead(tx, story, preference, now);
   const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
   await recordPlacement(tx, {
     articleId: article.id,
@@ -139,7 +139,9 @@ async function place(
     evidence: decision.comparisons,
     at: now,
   });
-  await link(tx, { ...article, storyId: story }, decision.comparisons, now);
+  // A page that collects several stories is no report on any of their happenings.
+  const comparisons = decision.digest ? [] : decision.comparisons;
+  await link(tx, { ...article, storyId: story }, comparisons, lead.article === article.id, now);
   return { storyId: story, outcome, merged, changed: true };
 }
 
@@ -230,8 +232,8 @@ async function keep(
     evidence: comparisons,
     at: now,
   });
-  await link(tx, { ...article, storyId: story }, comparisons, now);
   const lead = await updateLead(tx, story, preference, now);
+  await link(tx, { ...article, storyId: story }, comparisons, lead.article === id, now);
   return {
     storyId: story,
     outcome,

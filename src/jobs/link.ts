@@ -1,28 +1,112 @@
 import type { Transaction } from 'kysely';
-import { findLinks } from '../dedupe/links.ts';
-import { termsOf } from '../dedupe/terms.ts';
+import { fingerprint } from '../dedupe/fingerprint.ts';
+import { findLinks, findWordLinks, type TermMatch } from '../dedupe/links.ts';
+import { relate } from '../dedupe/relation.ts';
+import { termsOf, wordsOf } from '../dedupe/terms.ts';
 import type { Comparison } from '../model/similarity.ts';
+import type { Translation } from '../model/translation.ts';
 import { canonicalUrl } from '../model/url.ts';
-import { declaredTranslations, findRelatives, linkStories, saveTerms } from '../store/links.ts';
+import { printsOf } from '../store/fingerprints.ts';
+import {
+  declaredTranslations,
+  dropUnconfirmed,
+  findRelatives,
+  linkStories,
+  picturedAlike,
+  saveTerms,
+} from '../store/links.ts';
 import type { Database } from '../store/schema.ts';
-import type { Placeable } from '../store/stories.ts';
+import { lockStories, type Placeable, placeableArticle } from '../store/stories.ts';
 
-/** Links the story that an article has just come to with others on the same happening and in other languages. */
+type Placed = Placeable & { readonly storyId: number };
+
+/**
+ * Links the story that an article has just come to with others on the same happening and in other languages, as far as
+ * passages, numbers, names and the outlets' own words say.
+ *
+ * @param leads whether the article leads its story; others find a story by the numbers and names of its lead
+ */
 export async function linkArticle(
   tx: Transaction<Database>,
-  article: Placeable & { readonly storyId: number },
+  article: Placed,
   comparisons: readonly Comparison[],
+  leads: boolean,
   now: Date,
 ): Promise<void> {
-  const { id, storyId: story, language } = article;
-  const terms = termsOf(article.headline, article.text);
-  const matches = await findRelatives(tx, terms, article, now);
-  await saveTerms(tx, id, terms, now);
-  const keys = article.alternates.flatMap((alternate) => canonicalUrl(alternate.url) ?? []);
-  const declared = await declaredTranslations(tx, article, keys);
+  const { id, storyId, text } = article;
+  const names = { kind: 'names', keys: termsOf(article.headline, text) } as const;
+  const matches = await findRelatives(tx, names, article, now);
+  if (leads) await saveTerms(tx, id, names, now);
+  const alternates = article.alternates.flatMap((alternate) => canonicalUrl(alternate.url) ?? []);
+  const declared = await declaredTranslations(tx, article, alternates);
+  const own = { story: storyId, language: article.language, size: text.length, terms: names.keys.length };
   const links = [
-    ...declared.map((other) => ({ story: other, kind: 'translation', strength: 1 }) as const),
-    ...findLinks({ story, language }, comparisons, matches),
+    ...findLinks(own, comparisons, matches),
+    ...declared.map(({ story, evidence }) => ({
+      story,
+      kind: 'translation' as const,
+      strength: 1,
+      evidence,
+      sure: evidence === 'hreflang',
+    })),
   ];
-  await linkStories(tx, story, links, now);
+  await linkStories(tx, storyId, links, now);
+}
+
+/**
+ * Links a story by the words of a text that it has in one more language, its own or a translation, with all stories
+ * that have one in it: on the same happening, or the same text in another language. Call it in the transaction that
+ * stores the translation, before the story's publication is decided.
+ */
+export async function linkTranslation(
+  tx: Transaction<Database>,
+  articleId: number,
+  { to, headline, text }: Pick<Translation, 'to' | 'headline' | 'text'>,
+  now: Date,
+): Promise<void> {
+  const article = await lockPlaced(tx, articleId);
+  if (article === undefined) return;
+  const { storyId, language } = article;
+  const words = { kind: 'words', keys: wordsOf(to, headline, text) } as const;
+  const relatives = await findRelatives(tx, words, article, now);
+  await saveTerms(tx, articleId, words, now);
+  const matches = await withRelations(tx, article, relatives, now);
+  const own = { story: storyId, language, size: article.text.length, terms: words.keys.length };
+  const links = findWordLinks(own, matches, await picturedAlike(tx, storyId));
+  await linkStories(tx, storyId, links, now);
+  const confirmed = links.filter(({ kind }) => kind === 'translation').map(({ story }) => story);
+  await dropUnconfirmed(tx, storyId, to, confirmed);
+}
+
+/** An article in its story, which nobody merges with another one until the transaction ends. */
+async function lockPlaced(tx: Transaction<Database>, articleId: number): Promise<Placed | undefined> {
+  for (;;) {
+    const article = await placeableArticle(tx, articleId);
+    if (article === undefined || article.storyId === null) return undefined;
+    const { storyId } = article;
+    if (await lockStories(tx, [storyId])) return { ...article, storyId };
+  }
+}
+
+/** Adds how the texts themselves are related, so that a template filled anew is seen as one. */
+async function withRelations(
+  tx: Transaction<Database>,
+  article: Placeable,
+  relatives: readonly (TermMatch & { readonly article: number })[],
+  now: Date,
+): Promise<TermMatch[]> {
+  const subject = {
+    ...fingerprint(article.text),
+    outlet: article.sourceId,
+    publishedAt: article.publishedAt,
+  };
+  const prints = await printsOf(
+    tx,
+    relatives.map((relative) => relative.article),
+    now,
+  );
+  return relatives.map((relative) => {
+    const other = prints.get(relative.article);
+    return { ...relative, relation: other && relate(subject, other) };
+  });
 }

@@ -8,6 +8,7 @@ import {
   translatedInto,
 } from '../store/translations.ts';
 import { type Context, minutesAfter } from './context.ts';
+import { linkTranslation } from './link.ts';
 import type { Work } from './queue.ts';
 
 /** Pauses between attempts, in minutes; the last one goes on. */
@@ -39,13 +40,14 @@ export async function translate(
 }
 
 async function keep(
-  { db, queue, log, metrics }: Context,
+  { db, queue, log, metrics, now }: Context,
   storyId: number,
   { id, version, headline }: LeadArticle,
   translation: Translation,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await addTranslation(tx, id, version, translation);
+    await linkTranslation(tx, id, translation, now());
     await queue.enqueue(tx, 'publish', { storyId });
   });
   for (const [origin, count] of Object.entries(translation.counts)) metrics.sentences.inc({ origin }, count);

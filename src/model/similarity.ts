@@ -65,3 +65,6 @@ export interface Comparison {
   readonly copy: boolean;
   readonly reason: Reason;
 }
+
+/** What a link between stories rests on, the least first. */
+export type LinkEvidence = 'passages' | 'names' | 'image' | 'words' | 'hreflang';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Comparison } from '../model/similarity.ts';
+import type { Comparison, LinkEvidence } from '../model/similarity.ts';
 import { canonicalUrl } from '../model/url.ts';
 import type { Db, PlacementTable } from './schema.ts';
 
@@ -63,6 +63,8 @@ export interface Explanation {
     readonly story: number;
     readonly kind: 'event' | 'translation';
     readonly strength: number;
+    readonly evidence: LinkEvidence;
+    readonly sure: boolean;
   }[];
 }
 
@@ -105,10 +107,9 @@ export async function explainStory(db: Db, storyId: number): Promise<Explanation
     .orderBy('a.id')
     .execute();
   const { rows: links } = await sql<Explanation['links'][number]>`
-    select other_id as story, kind, strength from story_link where one_id = ${storyId}
-    union all
-    select one_id, kind, strength from story_link where other_id = ${storyId}
-    order by strength desc`.execute(db);
+    select one_id + other_id - ${storyId} as story, kind, strength, evidence, sure
+    from story_link where one_id = ${storyId} or other_id = ${storyId}
+    order by strength desc, story`.execute(db);
   return { ...story, aliases, articles, links };
 }
 

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import type { Fingerprint, Known } from '../model/similarity.ts';
+import type { Fingerprint, Known, Print } from '../model/similarity.ts';
 import type { Database, Db } from './schema.ts';
 
 /** Days for which texts are compared with new ones. */
 export const WINDOW_DAYS = 35;
+/** Days for which numbers, names and words are kept: links look back two days. */
+const TERM_DAYS = 4;
 /** Most known texts that one new text is compared with, and most of them that one key may bring in. */
 const MOST_CANDIDATES = 64;
 const MOST_PER_KEY = 128;
@@ -14,7 +16,13 @@ const DAY = 86_400_000;
 /** First half of a two-part advisory lock: another space than the keys'. */
 const PARTITION_LOCK = 20_261;
 
-const TABLES = ['fingerprint', 'fingerprint_key', 'term_key'] as const;
+/** How long each table remembers, and the time that one of its partitions holds. */
+const TABLES = [
+  { name: 'fingerprint', days: WINDOW_DAYS, step: 'month' },
+  { name: 'fingerprint_key', days: WINDOW_DAYS, step: 'month' },
+  { name: 'term_key', days: TERM_DAYS, step: 'day' },
+] as const;
+type Step = (typeof TABLES)[number]['step'];
 
 /**
  * Takes the locks of a text's keys, in ascending order, until the transaction ends. As the first statement of a
@@ -62,6 +70,21 @@ export async function findKnown(
   return rows;
 }
 
+/** The texts of some articles as they can be compared, by article. */
+export async function printsOf(
+  tx: Db,
+  articleIds: readonly number[],
+  now: Date,
+): Promise<Map<number, Print>> {
+  const { rows } = await sql<Print & { article: number }>`
+    select distinct on (f.article_id) f.article_id as article, a.source_id as outlet,
+      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.prints, f.numbers
+    from fingerprint f join article a on a.id = f.article_id
+    where f.article_id = any(${articleIds}::int[]) and f.seen_on >= ${windowStart(now)}::date
+    order by f.article_id, f.version desc`.execute(tx);
+  return new Map(rows.map(({ article, ...print }) => [article, print]));
+}
+
 /**
  * Keeps the fingerprint of an article's text. Of the earlier versions the first one's stays too, since others may have
  * copied that.
@@ -90,49 +113,54 @@ export async function saveFingerprint(
 const prepared = new WeakMap<Kysely<Database>, Set<string>>();
 
 /**
- * Makes sure that there are partitions for the month of `now` and the next one. Cheap when there are; call it outside
- * of a transaction, since making one waits for every writer.
+ * Makes sure that there are partitions for the month (for terms: the day) of `now` and the next one. Cheap when there
+ * are; call it outside of a transaction, since making one waits for every writer.
  */
 export async function preparePartitions(db: Kysely<Database>, now: Date): Promise<void> {
   const done = prepared.get(db) ?? new Set();
   prepared.set(db, done);
-  const first = monthOf(now);
-  for (const month of [first, nextMonth(first)]) {
-    if (done.has(month)) continue;
-    await db.transaction().execute(async (tx) => {
-      // "if not exists" is no help against another process that creates the same table at this moment.
-      await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
-      for (const table of TABLES)
+  for (const { name, step } of TABLES) {
+    const first = startOf(step, now);
+    for (const start of [first, after(step, first)]) {
+      const partition = partitionName(name, step, start);
+      if (done.has(partition)) continue;
+      await db.transaction().execute(async (tx) => {
+        // "if not exists" is no help against another process that creates the same table at this moment.
+        await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
         await sql`
-          create table if not exists ${sql.id(partitionName(table, month))} partition of ${sql.id(table)}
-          for values from (${sql.lit(month)}) to (${sql.lit(nextMonth(month))})`.execute(tx);
-    });
-    done.add(month);
+          create table if not exists ${sql.id(partition)} partition of ${sql.id(name)}
+          for values from (${sql.lit(start)}) to (${sql.lit(after(step, start))})`.execute(tx);
+      });
+      done.add(partition);
+    }
   }
 }
 
 /**
- * Drops the partitions that hold nothing of the window any more: fingerprints are forgotten by the month, at no cost.
+ * Drops the partitions that hold nothing of their table's time any more: forgetting is dropping a table, at no cost.
  * @returns names of the dropped tables
  */
 export async function dropOldPartitions(db: Kysely<Database>, now: Date): Promise<string[]> {
-  const oldest = monthOf(new Date(now.getTime() - WINDOW_DAYS * DAY));
-  const { rows } = await sql<{ name: string }>`
-    select c.relname as name
-    from pg_inherits i
-    join pg_class c on c.oid = i.inhrelid
-    join pg_class p on p.oid = i.inhparent
-    where p.relname = any(${TABLES}::text[]) and p.relnamespace = 'public'::regnamespace
-    order by c.relname`.execute(db);
-  const old = rows
-    .map((row) => row.name)
-    .filter((name) => name.slice(-7) < oldest.slice(0, 7).replace('-', '_'));
-  for (const name of old) await sql`drop table if exists ${sql.id(name)}`.execute(db);
-  return old;
+  const dropped: string[] = [];
+  for (const { name, days, step } of TABLES) {
+    const oldest = partitionName(name, step, startOf(step, new Date(now.getTime() - days * DAY)));
+    const { rows } = await sql<{ partition: string }>`
+      select c.relname as partition
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      where i.inhparent = ${name}::regclass and c.relname < ${oldest}
+      order by c.relname`.execute(db);
+    for (const { partition } of rows) {
+      await sql`drop table if exists ${sql.id(partition)}`.execute(db);
+      prepared.get(db)?.delete(partition);
+      dropped.push(partition);
+    }
+  }
+  return dropped;
 }
 
-function partitionName(table: string, month: string): string {
-  return `${table}_${month.slice(0, 7).replace('-', '_')}`;
+/** `fingerprint_2026_11`, `term_key_2026_11_23`: in the order of time. */
+function partitionName(table: string, step: Step, start: string): string {
+  return `${table}_${start.slice(0, step === 'day' ? 10 : 7).replaceAll('-', '_')}`;
 }
 
 function windowStart(now: Date): string {
@@ -144,11 +172,12 @@ function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }
 
-function monthOf(moment: Date): string {
-  return `${moment.toISOString().slice(0, 7)}-01`;
+function startOf(step: Step, moment: Date): string {
+  return step === 'day' ? dayOf(moment) : `${dayOf(moment).slice(0, 7)}-01`;
 }
 
-function nextMonth(month: string): string {
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  return monthOf(new Date(Date.UTC(year, number, 1)));
+/** The start of the next day or month. */
+function after(step: Step, start: string): string {
+  const [year = 0, month = 0, day = 0] = start.split('-').map(Number);
+  return dayOf(new Date(step === 'day' ? Date.UTC(year, month - 1, day + 1) : Date.UTC(year, month, 1)));
 }

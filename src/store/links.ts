@@ -1,21 +1,37 @@
 import { sql } from 'kysely';
+import type { LinkEvidence } from '../model/similarity.ts';
 import type { Db } from './schema.ts';
 
 /** A story that may be about the same happening. */
 export interface Relative {
   readonly story: number;
+  /** The article of the story that shares most. */
+  readonly article: number;
   readonly language: string;
-  /** Sum of the rarities of the numbers and names that both have. */
+  /** Sum of the rarities of the terms that both have. */
   readonly weight: number;
   /** The same as a share of all that the text has. */
   readonly share: number;
+  /** Characters of the story's own text. */
+  readonly size: number;
 }
 
 /** Hours between texts on one happening. */
 const HOURS = 48;
-/** A term in so many recent texts says nothing; the rarity of one in n texts is ln(COMMON / n). */
-const COMMON = 256;
+/**
+ * A term in so many recent texts says nothing and is kept of no further one; the rarity of one in n texts is
+ * ln(COMMON / n). So what is common costs no space, whatever the language, and no list of frequencies is needed.
+ */
+const COMMON = { names: 256, words: 64 } as const;
 const MOST = 20;
+/** A picture in more stories than that is a logo or a portrait. */
+const MOST_PICTURED = 4;
+
+/** Terms of a text: hashes of its numbers and names, or of its words in one language. */
+export interface Terms {
+  readonly kind: keyof typeof COMMON;
+  readonly keys: readonly number[];
+}
 
 /** An article, as far as finding its relatives needs it. */
 export interface LinkSubject {
@@ -24,114 +40,188 @@ export interface LinkSubject {
   readonly publishedAt: Date;
 }
 
-/** Stories with the same rare numbers and names, published within two days, strongest first. By index only. */
+/** Stories with the same rare terms, published within two days, strongest first. By index only. */
 export async function findRelatives(
   tx: Db,
-  terms: readonly number[],
+  { kind, keys }: Terms,
   { id, storyId, publishedAt }: LinkSubject,
   now: Date,
 ): Promise<Relative[]> {
-  const since = new Date(now.getTime() - (HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
   const { rows } = await sql<Relative>`
     with term as (
-      select found.articles, ln(${COMMON}::float8 / (1 + cardinality(found.articles))) as rarity
-      from unnest(${terms}::bigint[]) as wanted (key)
+      select found.articles, ln(${COMMON[kind]}::float8 / (1 + cardinality(found.articles))) as rarity
+      from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
         select array(
           select k.article_id from term_key k
-          where k.key = wanted.key and k.seen_on >= ${since}::date
-          order by k.article_id desc limit ${COMMON - 1}
+          where k.key = wanted.key and k.seen_on >= ${windowStart(now)}::date and k.article_id <> ${id}
+          order by k.article_id desc limit ${COMMON[kind] - 1}
         ) as articles
       ) as found
     ), relative as (
       select article_id, sum(rarity) as weight
       from term cross join lateral unnest(term.articles) as article_id
-      where article_id <> ${id}
       group by article_id order by weight desc limit ${MOST}
     )
-    select a.story_id as story, a.language, max(r.weight) as weight,
-      max(r.weight) / (select sum(rarity) from term) as share
+    select distinct on (a.story_id) a.story_id as story, a.id as article, a.language, r.weight,
+      r.weight / (select sum(rarity) from term) as share, length(a.text) as size
     from relative r join article a on a.id = r.article_id
     where a.story_id is not null and a.story_id <> ${storyId} and r.weight > 0
       and abs(extract(epoch from coalesce(a.published_at, a.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
-    group by a.story_id, a.language
-    order by weight desc`.execute(tx);
-  return rows;
+    order by a.story_id, r.weight desc, a.id`.execute(tx);
+  return rows.toSorted((a, b) => b.weight - a.weight || a.story - b.story);
 }
 
-/** Keeps an article's numbers and names. */
-export async function saveTerms(
-  tx: Db,
-  articleId: number,
-  terms: readonly number[],
-  now: Date,
-): Promise<void> {
+/** Keeps an article's terms, but for those that are common. Repeating it changes nothing. */
+export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms, now: Date): Promise<void> {
   await sql`
     insert into term_key (key, article_id, seen_on)
-    select key, ${articleId}::int, ${now.toISOString().slice(0, 10)}::date from unnest(${terms}::bigint[]) as key`.execute(
-    tx,
-  );
+    select key, ${articleId}::int, ${now.toISOString().slice(0, 10)}::date
+    from unnest(${keys}::bigint[]) as key
+    where (
+      select count(*) from (
+        select from term_key k where k.key = key.key and k.seen_on >= ${windowStart(now)}::date
+        limit ${COMMON[kind] - 1}
+      ) as texts
+    ) < ${COMMON[kind] - 1}
+    on conflict do nothing`.execute(tx);
 }
 
-/** Stories in other languages that the page itself names as its versions, or that show the same picture within two days. */
+/** Days that a lookup reads: those on which a text of the last two days can have come in, even a late one. */
+function windowStart(now: Date): string {
+  return new Date(now.getTime() - (HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** A story in another language that the outlets themselves tie to an article's. */
+export interface Declared {
+  readonly story: number;
+  /** `hreflang` one of the two pages names the other as its version; `image` both show one picture. */
+  readonly evidence: 'hreflang' | 'image';
+}
+
+/**
+ * Stories in other languages that the page names as its versions, that name it as theirs, or that show the same
+ * picture within two days.
+ */
 export async function declaredTranslations(
   tx: Db,
   { id, storyId, publishedAt }: LinkSubject,
   alternateKeys: readonly string[],
-): Promise<number[]> {
-  const { rows } = await sql<{ story: number }>`
-    select distinct other.story_id as story
-    from article own join article other on other.id <> own.id and other.language <> own.language
-      and (other.key = any(${alternateKeys}::text[]) or (other.image ->> 'url' = own.image ->> 'url'
-        and abs(extract(epoch from coalesce(other.published_at, other.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}))
-    where own.id = ${id} and other.story_id is not null and other.story_id <> ${storyId}`.execute(tx);
-  return rows.map((row) => row.story);
-}
-
-/** Links a story with others; a link that is there keeps its greatest strength. */
-export async function linkStories(
-  tx: Db,
-  story: number,
-  links: readonly {
-    readonly story: number;
-    readonly kind: 'event' | 'translation';
-    readonly strength: number;
-  }[],
-  at: Date,
-): Promise<void> {
-  for (const { story: other, kind, strength } of links)
-    await sql`
-      insert into story_link (one_id, other_id, kind, strength, at)
-      values (${Math.min(story, other)}, ${Math.max(story, other)}, ${kind}, ${strength}, ${at})
-      on conflict (one_id, other_id, kind) do update set strength = greatest(story_link.strength, excluded.strength)`.execute(
-      tx,
-    );
-}
-
-/** Stories that say the same in another language, strongest first. */
-export async function translationsOfStory(
-  db: Db,
-  storyId: number,
-): Promise<{ story: number; strength: number }[]> {
-  const { rows } = await sql<{ story: number; strength: number }>`
-    select case when one_id = ${storyId} then other_id else one_id end as story, strength
-    from story_link where kind = 'translation' and (one_id = ${storyId} or other_id = ${storyId})
-    order by strength desc, story`.execute(db);
+): Promise<Declared[]> {
+  const { rows } = await sql<Declared>`
+    with own as (
+      select url, image ->> 'url' as image, split_part(lower(language), '-', 1) as language from article where id = ${id}
+    ), declared as (
+      select o.story_id, o.language, 'hreflang' as evidence
+      from own join article o
+        on o.key = any(${alternateKeys}::text[])
+          or (o.alternates <> '[]' and o.alternates @> jsonb_build_array(jsonb_build_object('url', own.url)))
+      union all
+      select o.story_id, o.language, 'image'
+      from own join article o on o.image ->> 'url' = own.image and o.image is not null
+      where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
+        and (
+          select count(distinct p.story_id) from article p where p.image ->> 'url' = own.image and p.image is not null
+        ) <= ${MOST_PICTURED}
+    )
+    select declared.story_id as story, min(declared.evidence) as evidence
+    from declared, own
+    where declared.story_id <> ${storyId} and split_part(lower(declared.language), '-', 1) <> own.language
+    group by declared.story_id order by declared.story_id`.execute(tx);
   return rows;
+}
+
+/** A link to be written (dedupe/links.ts says what they are). */
+export interface NewLink {
+  readonly story: number;
+  readonly kind: 'event' | 'translation';
+  readonly strength: number;
+  readonly evidence: LinkEvidence;
+  readonly sure: boolean;
+}
+
+/**
+ * Links a story with others, in one order, so that two who do so at once never wait for each other. What rests on more
+ * (a page's own word, then words, then names) replaces what rests on less; what is sure stays sure.
+ */
+export async function linkStories(tx: Db, story: number, links: readonly NewLink[], at: Date): Promise<void> {
+  const rows = links
+    .map(({ story: other, kind, strength, evidence, sure }) => ({
+      one_id: Math.min(story, other),
+      other_id: Math.max(story, other),
+      kind,
+      strength,
+      evidence,
+      sure,
+      at,
+    }))
+    .toSorted((a, b) => a.one_id - b.one_id || a.other_id - b.other_id || (a.kind < b.kind ? -1 : 1));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('story_link')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['one_id', 'other_id', 'kind']).doUpdateSet({
+        strength: strongerOf('strength'),
+        evidence: strongerOf('evidence'),
+        sure: sql`story_link.sure or excluded.sure`,
+      }),
+    )
+    .execute();
+}
+
+const RANKS = sql`array['passages', 'names', 'image', 'words', 'hreflang']`;
+
+/** Of an old link and a new one, the value of the one that rests on more; of equals, of the stronger. */
+function strongerOf(column: 'strength' | 'evidence') {
+  return sql<never>`case
+    when (array_position(${RANKS}, excluded.evidence), excluded.strength)
+      > (array_position(${RANKS}, story_link.evidence), story_link.strength)
+    then excluded.${sql.ref(column)} else story_link.${sql.ref(column)} end`;
+}
+
+/**
+ * Drops links across languages that rested on numbers and names alone, with stories whose words in `language` are known
+ * too and do not confirm them.
+ *
+ * @param confirmed stories that the words link
+ */
+export async function dropUnconfirmed(
+  tx: Db,
+  storyId: number,
+  language: string,
+  confirmed: readonly number[],
+): Promise<void> {
+  await sql`
+    delete from story_link l
+    where (l.one_id = ${storyId} or l.other_id = ${storyId})
+      and l.kind = 'translation' and l.evidence = 'names' and not l.sure
+      and (l.one_id + l.other_id - ${storyId}) <> all(${confirmed}::int[])
+      and exists (
+        select from translation t join article a on a.id = t.article_id
+        where a.story_id = l.one_id + l.other_id - ${storyId} and t.language = ${language}
+      )`.execute(tx);
+}
+
+/** Stories in other languages that show the same picture as one. */
+export async function picturedAlike(tx: Db, storyId: number): Promise<Set<number>> {
+  const { rows } = await sql<{ story: number }>`
+    select one_id + other_id - ${storyId} as story from story_link
+    where (one_id = ${storyId} or other_id = ${storyId}) and kind = 'translation' and evidence = 'image'`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.story));
 }
 
 /** Moves the links of merged stories to the one that stays. */
 export async function moveLinks(tx: Db, survivor: number, merged: readonly number[]): Promise<void> {
-  await sql`
+  const { rows } = await sql<NewLink & { at: Date }>`
     with gone as (
       delete from story_link where one_id = any(${merged}::int[]) or other_id = any(${merged}::int[])
-      returning case when one_id = any(${merged}::int[]) then other_id else one_id end as other, kind, strength, at
+      returning case when one_id = any(${merged}::int[]) then other_id else one_id end as story,
+        kind, strength, evidence, sure, at
     )
-    insert into story_link (one_id, other_id, kind, strength, at)
-    select least(other, ${survivor}), greatest(other, ${survivor}), kind, max(strength), min(at)
-    from gone where other <> ${survivor} and other <> all(${merged}::int[])
-    group by 1, 2, 3
-    on conflict (one_id, other_id, kind) do update set strength = greatest(story_link.strength, excluded.strength)`.execute(
-    tx,
-  );
+    select * from gone where story <> ${survivor} and story <> all(${merged}::int[])`.execute(tx);
+  for (const { at, ...link } of rows.toSorted((a, b) => a.story - b.story))
+    await linkStories(tx, survivor, [link], at);
 }

@@ -3,7 +3,7 @@ import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
-import type { Comparison } from '../model/similarity.ts';
+import type { Comparison, LinkEvidence } from '../model/similarity.ts';
 import type { ImagePolicy, PublishLevel } from '../model/source.ts';
 import type { Check, TranslationOrigin } from '../model/translation.ts';
 
@@ -233,6 +233,8 @@ export interface PublicationTable {
   policy: string | null;
   /** Digest of everything that readers see; a change of it moves `updated_at`. */
   digest: string | null;
+  /** The story that is shown in this one's place: the same text in another language. */
+  shown_as: Generated<number | null>;
 }
 
 /** A change that readers are told about: one of the outlet's, or one of ours. */
@@ -307,7 +309,7 @@ export interface FingerprintTable {
   numbers: ColumnType<number[], readonly number[], readonly number[]>;
 }
 
-/** Hashes under which an article is looked up: of passages (fingerprint_key), of numbers and names (term_key). */
+/** Hashes under which an article is looked up: of passages (fingerprint_key), of numbers, names and translated words (term_key). */
 export interface KeyTable {
   key: number;
   article_id: number;
@@ -340,6 +342,9 @@ export interface StoryLinkTable {
   other_id: number;
   kind: 'event' | 'translation';
   strength: number;
+  evidence: Generated<LinkEvidence>;
+  /** The same text in two languages: an edition shows one of them. */
+  sure: Generated<boolean>;
   at: Time;
 }
 

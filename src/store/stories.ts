@@ -44,7 +44,7 @@ export async function lockArticle(tx: Db, { id, version, storyId }: Placeable): 
     .selectFrom('article')
     .select(['version', 'story_id'])
     .where('id', '=', id)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   return row?.version === version && row.story_id === storyId;
 }
@@ -79,7 +79,8 @@ export async function lockStories(tx: Db, ids: readonly number[]): Promise<boole
     .select('alias_of')
     .where('id', 'in', ids)
     .orderBy('id')
-    .forUpdate()
+    // Not FOR UPDATE: whoever links another story with one of these only needs that its row stays.
+    .forNoKeyUpdate()
     .execute();
   return rows.every((row) => row.alias_of === null);
 }
@@ -126,6 +127,7 @@ export async function mergeInto(
     .set({ alias_of: survivor, lead_article_id: null, changed_at: now })
     .where((story) => story.or([story('id', 'in', merged), story('alias_of', 'in', merged)]))
     .execute();
+  await tx.updateTable('publication').set({ shown_as: survivor }).where('shown_as', 'in', merged).execute();
   await moveLinks(tx, survivor, merged);
 }
 
