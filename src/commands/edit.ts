@@ -3,17 +3,21 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { App } from '../app.ts';
-import type { Command } from '../command.ts';
-import type { Context } from '../jobs/context.ts';
+import type { Command, Invocation } from '../command.ts';
+import { publishStoryIn } from '../jobs/publish.ts';
+import { renderChanged } from '../jobs/render.ts';
+import { TranslateError } from '../model/failure.ts';
 import { findStory } from '../store/explanations.ts';
 import { keepSentences, knownSentences, similarSentences } from '../store/memory.ts';
-import { leadArticle, type LeadArticle, replaceTranslation } from '../store/translations.ts';
-import { changedLines, type SheetLine, writeSheet } from '../translate/edit-sheet.ts';
+import { addTranslation, checksOf, leadArticle, type LeadArticle } from '../store/translations.ts';
+import { withoutDateline } from '../translate/dateline.ts';
+import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/edit-sheet.ts';
+import { type Pair, primaryLanguage } from '../translate/engine.ts';
 import { emptyGlossary, parseGlossary } from '../translate/glossary.ts';
 import { identify } from '../translate/language.ts';
-import { openArticle } from '../translate/open-article.ts';
+import { openRemembered } from '../translate/open-article.ts';
 import { workOf } from '../translate/sentence.ts';
 
 const edit: Command = {
@@ -24,84 +28,168 @@ const edit: Command = {
     ['--by <name>', 'the name to credit; default: yours on this machine'],
   ],
   help: `Opens $VISUAL or $EDITOR with the original and the translation, sentence by sentence, as Markdown. Changed sentences
-are remembered under your name, are used in every later story, and the story is published again.
+are remembered under your name, are used in every later story, and the story is published again. Exit code 1 where
+something could not be stored; your text is then kept in the file that is named.
 
 warta edit 1041 --by n3m0`,
-  async run({ args: [reference = ''], options, open, env, print, signal }) {
+  async run(invocation) {
+    const { args, options, open, print } = invocation;
     const app = await open();
+    const [reference = ''] = args;
     const found = await findStory(app.db, reference);
     const article = found && (await leadArticle(app.db, found.storyId));
-    if (found === undefined || article === undefined) {
-      process.stderr.write(`warta: no story under ${reference}\n`);
-      return 2;
-    }
+    if (found === undefined || article === undefined) return wrongUse(`no story under ${reference}`);
     const pair = { from: identify(article.text, article.language).language, to: String(options['to']) };
-    const lines = await sentencesOf(app.db, article, pair, app.config.settings.glossaryFile);
-    const sheet = await edited(writeSheet(article.headline, lines), env);
-    const changed = sheet === undefined ? [] : changedLines(lines, sheet);
-    if (changed.length === 0) {
-      print('nothing was changed');
-      return 0;
-    }
+    if (primaryLanguage(pair.from) === primaryLanguage(pair.to))
+      return wrongUse(`story ${found.storyId} was written in ${pair.to}; it is no translation`);
+
+    const lines = await linesOf(app, article, pair);
+    const written = writeSheet(article.headline, lines);
+    const sheet = await edited(written, invocation.env);
+    const changed = changedLines(lines, sheet.text);
+    if (!sheet.well) return sheet.keep(print, 'the editor ended with an error: nothing was changed');
+    const lost = lostLines(lines, sheet.text);
     const by = String(options['by'] ?? userInfo().username);
+    const { free, taken } = await apart(app, changed, lines, pair, by);
     await keepSentences(
       app.db,
-      changed.map((one) => ({ ...one, ...pair, glossary: '', origin: 'human' as const, by })),
+      free.map((one) => ({ ...one, ...pair, glossary: '', origin: 'human' as const, by })),
     );
-    await publishAgain(await app.jobs(), found.storyId, article, pair.to, signal);
-    print(`${changed.length} of ${lines.length} sentences remembered as ${by}'s`);
-    return 0;
+    print(
+      free.length === 0
+        ? 'nothing was changed'
+        : `${free.length} of ${lines.length} sentences remembered as ${by}'s`,
+    );
+    const problem =
+      free.length === 0 ? undefined : await publishAgain(invocation, found.storyId, article, pair.to);
+    const problems = [
+      ...(lost > 0
+        ? [`${lost} of ${lines.length} sentences were not found in the file and stay as they were`]
+        : []),
+      ...(taken > 0
+        ? [`${taken} sentences were changed by somebody else meanwhile and stay as they are`]
+        : []),
+      ...(problem === undefined ? [] : [problem]),
+    ];
+    return problems.length > 0 ? sheet.keep(print, problems.join('; ')) : sheet.remove();
   },
 };
 
-/** Every sentence once, with what is known of it. */
-async function sentencesOf(
-  db: App['db'],
-  article: LeadArticle,
-  pair: { from: string; to: string },
-  glossaryFile: string,
-): Promise<SheetLine[]> {
+function wrongUse(problem: string): number {
+  process.stderr.write(`warta: ${problem}\n`);
+  return 2;
+}
+
+/** Every sentence once, as the translation sees it, with what is known of it. */
+async function linesOf({ db, config }: App, article: LeadArticle, pair: Pair): Promise<SheetLine[]> {
+  const { glossaryFile } = config.settings;
   const glossary = existsSync(glossaryFile)
     ? parseGlossary(readFileSync(glossaryFile, 'utf8')).glossary
     : emptyGlossary;
-  const work = openArticle(article, pair.from).sentences.map((rich) => workOf(rich, pair, glossary));
+  const memory = {
+    lookup: (sentences: Parameters<typeof knownSentences>[1]) => knownSentences(db, sentences, pair),
+  };
+  const text = { ...article, ...withoutDateline(article, article.dateline) };
+  const { sentences } = await openRemembered(text, pair, memory);
+  const work = sentences.map((rich) => workOf(rich, pair, glossary));
   const known = await knownSentences(db, work, pair);
+  const checks = await checksOf(db, article.id, article.version, pair.to);
   const lines: SheetLine[] = [];
   for (const source of new Set(work.map((one) => one.source))) {
     const target = known.get(source)?.target ?? '';
     const similar = target === '' ? await similarSentences(db, source, pair, { limit: 2 }) : [];
-    lines.push({ source, target, similar });
+    const findings = checks
+      .filter((check) => check.source === source)
+      .map((check) => `${check.name}: ${check.message}: ${check.target ?? ''}`);
+    lines.push({ source, target, findings, similar });
   }
   return lines;
 }
 
-/** Lets a person edit a text; undefined where the editor ended with an error. */
-async function edited(sheet: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'warta-edit-'));
-  try {
-    const file = join(folder, 'story.md');
-    await writeFile(file, sheet);
-    const [command = 'vi', ...rest] = (env['VISUAL'] ?? env['EDITOR'] ?? 'vi').split(' ');
-    const editor = spawn(command, [...rest, file], { stdio: 'inherit', env });
-    const [code] = (await once(editor, 'close')) as [number | null];
-    return code === 0 ? await readFile(file, 'utf8') : undefined;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** What a person left behind. */
+interface Edited {
+  readonly text: string;
+  /** Whether the editor ended without an error. */
+  readonly well: boolean;
+  /** Says what went wrong and, where the person wrote anything, in which file it is. Gives the exit code. */
+  keep(print: Invocation['print'], problem: string): Promise<number>;
+  remove(): Promise<number>;
 }
 
-async function publishAgain(
-  context: Context,
-  storyId: number,
-  article: LeadArticle,
-  to: string,
-  signal: AbortSignal,
-) {
-  const translation = await context.translator(article, to, signal);
-  await context.db.transaction().execute(async (tx) => {
-    await replaceTranslation(tx, article.id, article.version, translation);
-    await context.queue.enqueue(tx, 'publish', { storyId });
+/** Lets a person edit a text. The editor may be a command with arguments, as Git and others take it. */
+async function edited(sheet: string, env: NodeJS.ProcessEnv): Promise<Edited> {
+  const file = join(await mkdtemp(join(tmpdir(), 'warta-edit-')), 'story.md');
+  await writeFile(file, sheet);
+  const command = env['VISUAL'] || env['EDITOR'] || 'vi';
+  const editor = spawn('sh', ['-c', `${command} "$@"`, command, file], { stdio: 'inherit', env });
+  const [code] = (await once(editor, 'close')) as [number | null];
+  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
+  const remove = async (): Promise<number> => {
+    await rm(dirname(file), { recursive: true, force: true });
+    return 0;
+  };
+  return {
+    text,
+    well: code === 0,
+    remove,
+    async keep(print, problem) {
+      const worthKeeping = text !== sheet && text.trim() !== '';
+      if (!worthKeeping) await remove();
+      print(worthKeeping ? `${problem}; what you wrote is in ${file}` : problem);
+      return 1;
+    },
+  };
+}
+
+type Changed = ReturnType<typeof changedLines>;
+
+/** Parts what may be stored from what another person changed while this one was writing. */
+async function apart(
+  { db }: App,
+  changed: Changed,
+  lines: readonly SheetLine[],
+  pair: Pair,
+  by: string,
+): Promise<{ free: Changed; taken: number }> {
+  const wanted = changed.map(({ source }) => ({ source, glossary: '' }));
+  const now = await knownSentences(db, wanted, pair);
+  const free = changed.filter(({ source, target }) => {
+    const known = now.get(source);
+    const seen = lines.find((line) => line.source === source)?.target;
+    return known?.origin !== 'human' || known.by === by || [seen, target].includes(known.target);
   });
+  return { free, taken: changed.length - free.length };
+}
+
+/** Translates the story as it stands now, from the memory, and publishes it; gives what went wrong. */
+async function publishAgain(
+  { open, signal, print }: Invocation,
+  storyId: number,
+  seen: LeadArticle,
+  to: string,
+): Promise<string | undefined> {
+  const app = await open();
+  const { db, config, now } = app;
+  const { editions, sources } = config;
+  const article = await leadArticle(db, storyId);
+  if (article === undefined) return 'the outlet withdrew the story meanwhile';
+  try {
+    const { translator } = await app.jobs();
+    const translation = await translator(article, to, signal);
+    const outcomes = await db.transaction().execute(async (tx) => {
+      await addTranslation(tx, article.id, article.version, translation, { over: 'anyone' });
+      return publishStoryIn(tx, storyId, editions, sources, now());
+    });
+    await renderChanged(db, outcomes, config, now());
+    for (const { editionId, state, detail } of outcomes)
+      print(`${editionId}: ${state}${detail === undefined ? '' : `, ${detail}`}`);
+  } catch (error) {
+    if (!(error instanceof TranslateError)) throw error;
+    return `the story itself could not be translated anew: ${error.message}`;
+  }
+  return article.id === seen.id && article.version === seen.version
+    ? undefined
+    : 'the outlet changed the text meanwhile; of your sentences those apply that it still has';
 }
 
 export default edit;

@@ -1,8 +1,5 @@
-import type { App } from '../app.ts';
 import type { Command } from '../command.ts';
-import { siteOf } from '../config/site.ts';
-import type { Published } from '../jobs/publish.ts';
-import { renderEdition } from '../jobs/render.ts';
+import { renderChanged } from '../jobs/render.ts';
 import { bringBack, takeDown, takedownAddress } from '../jobs/takedown.ts';
 import { listTakedowns } from '../store/takedowns.ts';
 
@@ -39,19 +36,11 @@ const takedown: Command = {
       process.stderr.write(`warta: ${address.url} was not taken down\n`);
       return 1;
     }
-    await renderChanged(app, done.outcomes);
+    await renderChanged(app.db, done.outcomes, app.config, app.now());
     for (const { editionId, state } of done.outcomes) print(`${editionId}: ${state}`);
     if (done.outcomes.length === 0) print('nothing is published at that address; it is remembered');
     return 0;
   },
 };
-
-async function renderChanged({ db, config, now }: App, outcomes: readonly Published[]): Promise<void> {
-  const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
-  const { editions, sources, settings } = config;
-  for (const edition of editions)
-    if (changed.has(edition.id))
-      await renderEdition(db, edition, { editions, sources, site: siteOf(settings) }, now());
-}
 
 export default takedown;

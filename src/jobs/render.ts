@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import type { Config } from '../config/config.ts';
+import { siteOf } from '../config/site.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { paths } from '../publish/address.ts';
@@ -11,6 +13,7 @@ import { getDocument, putDocument } from '../store/documents.ts';
 import { changedNumbers, lastNumber, touchedSince } from '../store/catalogue.ts';
 import { loadPublished, loadWithdrawn, type PublishedFilter } from '../store/published.ts';
 import type { Database } from '../store/schema.ts';
+import type { Published } from './publish.ts';
 
 /** What a rendering came to. Documents that failed are still up as they were. */
 export interface RenderOutcome {
@@ -53,6 +56,18 @@ export async function renderEdition(
   ];
   for (const plan of plans) await renderAll(db, await plan(), outcome);
   return outcome;
+}
+
+/** The same for the editions that a decision changed, by commands that do not wait for a worker. */
+export async function renderChanged(
+  db: Kysely<Database>,
+  outcomes: readonly Pick<Published, 'editionId' | 'changed'>[],
+  { editions, sources, settings }: Pick<Config, 'editions' | 'sources' | 'settings'>,
+  now: Date,
+): Promise<void> {
+  const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
+  const all = { editions, sources, site: siteOf(settings) };
+  for (const edition of editions) if (changed.has(edition.id)) await renderEdition(db, edition, all, now);
 }
 
 async function renderAll(

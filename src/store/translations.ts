@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Dateline } from '../model/article.ts';
-import type { Translation } from '../model/translation.ts';
+import type { Check, Translation } from '../model/translation.ts';
 import type { Db } from './schema.ts';
 
 /** What is translated of a story: its lead article. */
@@ -47,14 +47,35 @@ export async function translatedInto(db: Db, articleId: number, version: number)
   return rows.map((row) => row.language);
 }
 
-/** Stores the translation of a version, once; a person's translation is never replaced by a machine's. */
+/** What the gate found in the translation of a version; empty where there is none. */
+export async function checksOf(
+  db: Db,
+  articleId: number,
+  version: number,
+  language: string,
+): Promise<readonly Check[]> {
+  const row = await db
+    .selectFrom('translation')
+    .select('checks')
+    .where('article_id', '=', articleId)
+    .where('version', '=', version)
+    .where('language', '=', language)
+    .executeTakeFirst();
+  return row?.checks ?? [];
+}
+
+/**
+ * Stores the translation of a version, once. A person's translation is replaced only `over: 'anyone'`: by one that was
+ * made from people's sentences.
+ */
 export async function addTranslation(
   tx: Db,
   articleId: number,
   version: number,
   translation: Translation,
+  { over }: { over: 'machines' | 'anyone' } = { over: 'machines' },
 ): Promise<void> {
-  const values = { ...columnsOf(translation), place: translation.place ?? null };
+  const values = columnsOf(translation);
   await tx
     .insertInto('translation')
     .values({ article_id: articleId, version, language: translation.to, ...values })
@@ -62,7 +83,7 @@ export async function addTranslation(
       conflict
         .columns(['article_id', 'version', 'language'])
         .doUpdateSet(values)
-        .where('translation.origin', '!=', 'human'),
+        .where((row) => (over === 'anyone' ? sql<boolean>`true` : row('translation.origin', '!=', 'human'))),
     )
     .execute();
   await tx
@@ -73,26 +94,12 @@ export async function addTranslation(
     .execute();
 }
 
-/** Puts a translation in the place of whatever stood there, a person's as well: it was made from that person's sentences. */
-export async function replaceTranslation(
-  tx: Db,
-  articleId: number,
-  version: number,
-  translation: Translation,
-): Promise<void> {
-  const values = columnsOf(translation);
-  await tx
-    .insertInto('translation')
-    .values({ article_id: articleId, version, language: translation.to, ...values })
-    .onConflict((conflict) => conflict.columns(['article_id', 'version', 'language']).doUpdateSet(values))
-    .execute();
-}
-
 function columnsOf(translation: Translation) {
   return {
     headline: translation.headline,
     deck: translation.deck ?? null,
     body_html: translation.bodyHtml,
+    place: translation.place ?? null,
     text: translation.text,
     origin: translation.origin,
     engine: translation.engine ?? null,

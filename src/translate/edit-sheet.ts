@@ -3,6 +3,8 @@ export interface SheetLine {
   readonly source: string;
   /** Empty where nothing is known yet. */
   readonly target: string;
+  /** What the gate found wrong with a machine's translation, and that translation. */
+  readonly findings?: readonly string[];
   /** Remembered sentences like it, best first. */
   readonly similar?: readonly {
     readonly source: string;
@@ -16,11 +18,14 @@ export interface SheetLine {
  * quotations are read back.
  */
 export function writeSheet(title: string, lines: readonly SheetLine[]): string {
-  const blocks = lines.map(({ source, target, similar = [] }, index) => {
-    const hints = similar.map(
-      (one) =>
-        `<!-- ${Math.round(one.similarity * 100)} %: ${comment(one.source)} = ${comment(one.target)} -->`,
-    );
+  const blocks = lines.map(({ source, target, findings = [], similar = [] }, index) => {
+    const hints = [
+      ...findings.map((finding) => `<!-- ${comment(finding)} -->`),
+      ...similar.map(
+        (one) =>
+          `<!-- ${Math.round(one.similarity * 100)} %: ${comment(one.source)} = ${comment(one.target)} -->`,
+      ),
+    ];
     return [`[${index + 1}] ${source}`, ...hints, `> ${target}`].join('\n');
   });
   const how =
@@ -28,20 +33,31 @@ export function writeSheet(title: string, lines: readonly SheetLine[]): string {
   return `# ${title}\n\n${how}\n\n${blocks.join('\n\n')}\n`;
 }
 
-/** Reads the translations back by their sentences' numbers (from 0); lines of one quotation are joined by a space. */
+/**
+ * Reads the translations back by their sentences' numbers (from 0). Lines of one quotation are joined by a space, also
+ * where an editor's own line breaks left out the ">".
+ */
 export function readSheet(sheet: string): Map<number, string> {
   const targets = new Map<number, string>();
   let number = -1;
-  for (const line of sheet.split('\n')) {
+  let quoting = false;
+  for (const line of sheet.split(/\r?\n/)) {
     const opens = /^\[(\d{1,5})\] /.exec(line);
-    if (opens !== null) number = Number(opens[1]) - 1;
-    else if (number >= 0 && line.startsWith('>')) {
-      const before = targets.get(number);
-      const words = line.slice(1).trim();
-      targets.set(number, before === undefined ? words : `${before} ${words}`.trim());
-    }
+    if (opens !== null) {
+      number = Number(opens[1]) - 1;
+      quoting = false;
+    } else if (line.startsWith('>')) quoting = true;
+    else if (line.trim() === '' || line.startsWith('<!--')) quoting = false;
+    if (number < 0 || !quoting) continue;
+    targets.set(number, `${targets.get(number) ?? ''} ${line.replace(/^>/, '').trim()}`.trim());
   }
   return targets;
+}
+
+/** How many sentences a saved sheet has lost. */
+export function lostLines(lines: readonly SheetLine[], sheet: string): number {
+  const targets = readSheet(sheet);
+  return lines.filter((_, index) => !targets.has(index)).length;
 }
 
 /** What a person changed: sentences whose quotation is another one than before and not empty. */

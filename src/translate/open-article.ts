@@ -1,6 +1,8 @@
 import type { Article } from '../model/article.ts';
 import { openBody } from './blocks.ts';
 import type { Body } from './blocks.ts';
+import type { Pair } from './engine.ts';
+import type { Memory } from './memory.ts';
 import { join, slice } from './rich.ts';
 import type { Rich } from './rich.ts';
 import { segment } from '../model/segment.ts';
@@ -56,6 +58,21 @@ export function openArticle(
       return { headline: joined[0]?.text ?? '', deck };
     },
   };
+}
+
+/** The same, with the paragraphs that a person translated in one piece kept whole. */
+export async function openRemembered(
+  article: Translatable,
+  pair: Pair,
+  memory: Pick<Memory, 'lookup'>,
+): Promise<OpenArticle> {
+  const text = openArticle(article, pair.from);
+  const known = await memory.lookup(
+    text.paragraphs.map((source) => ({ source, glossary: '' })),
+    pair,
+  );
+  const people = new Set([...known].filter(([, { origin }]) => origin === 'human').map(([source]) => source));
+  return people.size === 0 ? text : openArticle(article, pair.from, (paragraph) => people.has(paragraph));
 }
 
 function plain(text: string): Rich {

@@ -6,8 +6,8 @@ import type { Pair } from './engine.ts';
 import type { Glossary } from './glossary.ts';
 import { identify } from './language.ts';
 import type { Memory } from './memory.ts';
-import { openArticle } from './open-article.ts';
-import type { OpenArticle, Translatable } from './open-article.ts';
+import { openRemembered } from './open-article.ts';
+import type { Translatable } from './open-article.ts';
 import { askedOf, fencedOf, fromEngine, fromMemory, learnedFrom, likeTwin, workOf } from './sentence.ts';
 import type { Done, Work } from './sentence.ts';
 
@@ -35,7 +35,7 @@ export async function translateArticle(
   const pair = { from: identify(article.text, article.language).language, to: options.to };
   if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
-  const text = await opened(article, pair, options.memory);
+  const text = await openRemembered(article, pair, options.memory);
   const work = text.sentences.map((rich) => workOf(rich, pair, options.glossary));
   const done = await translateSentences(work, pair, options);
   const checks = done.flatMap((sentence, index) =>
@@ -56,17 +56,6 @@ export async function translateArticle(
     ...credits(final, options.engines),
     checks: [...checks, ...lostTerms(work, done, pair.to)],
   };
-}
-
-/** The article in sentences; paragraphs that a person translated as one stay whole. */
-async function opened(article: Translatable, pair: Pair, memory: Memory): Promise<OpenArticle> {
-  const text = openArticle(article, pair.from);
-  const known = await memory.lookup(
-    text.paragraphs.map((source) => ({ source, glossary: '' })),
-    pair,
-  );
-  const people = new Set([...known].filter(([, { origin }]) => origin === 'human').map(([source]) => source));
-  return people.size === 0 ? text : openArticle(article, pair.from, (paragraph) => people.has(paragraph));
 }
 
 function untouched(article: Translatable, pair: Pair): Translation {
