@@ -27,6 +27,8 @@ const TEXTS: readonly (readonly [name: string, text: string])[] = [
   ['an escaped ampersand', 'A &amp; B'],
   ['twice escaped', 'A &amp;amp; B'],
   ['an unknown entity', 'A &nbsp; &foo; B'],
+  ['ampersands without space', 'R&D, S&P500, A&E24, &copy 2026, x&amp y, &#65 &lt'],
+  ['an address of mail', 'Rana <rana@kanal-teluk.example>'],
   ['a numeric entity', '&#x41;&#65;&#0;'],
   ['less than', '5 < 6 > 4'],
   ['a tag', 'Ini <b>tebal</b> sekali'],
@@ -125,7 +127,7 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
       [
         `address with ${name}`,
         {
-          ...lead({ url }),
+          ...lead({ url, homepage: url, feedUrl: url }),
           copies: [{ ...base.lead, url }],
           ...image({ url }),
           alternates: [{ url, language: 'ar' }],
@@ -151,6 +153,24 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
     'many copies in one language',
     {
       copies: Array.from({ length: 30 }, (_, index) => ({ ...base.lead, url: `https://x.example/${index}` })),
+    },
+  ],
+  [
+    'languages that are none',
+    {
+      alternates: ['xx-YY', 'zz', 'qq', 'en-GB'].map((language) => ({ url: 'https://x.example/', language })),
+    },
+  ],
+  [
+    'a source without a slash at its end, with capitals and a port',
+    lead({ homepage: 'HTTPS://Kanal-Teluk.example:443', feedUrl: undefined }),
+  ],
+  [
+    'our own copy of the picture',
+    {
+      ...image({ alt: 'Kapal & pelabuhan' }),
+      images: 'proxy',
+      picture: [{ name: 'a.webp', width: 800, height: 450 }],
     },
   ],
   ['an image of odd sizes', image({ width: -1, height: 0.5 })],

@@ -41,7 +41,8 @@ test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s is read', async (
   expect(await resizePicture(await plain(500, 300).toFormat(format).toBuffer(), '')).toHaveLength(1);
 });
 
-const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="300"><script>alert(1)</script></svg>';
+const svg =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="300"><script>alert(1)</script></svg>';
 /** A PNG of a few bytes that says it is 60,000 by 60,000 pixels. */
 const wall = Buffer.concat([
   Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),

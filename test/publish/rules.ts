@@ -24,6 +24,85 @@ const LINK_RELATIONS = new Set([
   'via',
 ]);
 
+/** Prefixes with the one namespace that the validator knows under each; any other namespace is unknown to it. */
+const NAMESPACES: Readonly<Record<string, string>> = {
+  '': 'http://www.w3.org/2005/Atom',
+  atom: 'http://www.w3.org/2005/Atom',
+  content: 'http://purl.org/rss/1.0/modules/content/',
+  dc: 'http://purl.org/dc/elements/1.1/',
+  dcterms: 'http://purl.org/dc/terms/',
+  fh: 'http://purl.org/syndication/history/1.0',
+  media: 'http://search.yahoo.com/mrss/',
+  sy: 'http://purl.org/rss/1.0/modules/syndication/',
+  // RFC 6721 is not among those it knows: the warning comes with tombstones, and only with them.
+  at: 'http://purl.org/atompub/tombstones/1.0',
+};
+
+/** The elements that may stand in each, and the attributes of each, as the validator's classes list them. */
+const CHILDREN: Readonly<Record<string, string>> = {
+  rss: 'channel',
+  channel:
+    'title link description language lastBuildDate docs generator ttl item atom:link dc:date sy:updatePeriod sy:updateFrequency fh:archive copyright category image',
+  item: 'title link guid pubDate description content:encoded source category dc:creator dc:language dc:rights dc:publisher dcterms:issued atom:updated atom:link atom:contributor media:content',
+  feed: 'id title updated generator author link subtitle icon logo rights category contributor entry fh:archive at:deleted-entry',
+  entry:
+    'id title updated published link content summary author contributor category rights source media:content',
+  source: 'id title updated link author contributor category generator icon logo rights subtitle',
+  author: 'name uri email',
+  contributor: 'name uri email',
+  'atom:contributor': 'atom:name',
+  'media:content': 'media:title media:description media:credit',
+  'at:deleted-entry': 'at:comment',
+};
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  rss: 'version',
+  link: 'type title rel href length hreflang',
+  'atom:link': 'type title rel href length hreflang',
+  guid: 'isPermaLink',
+  source: 'url',
+  category: 'term scheme label domain',
+  generator: 'uri version',
+  content: 'type src',
+  summary: 'type src',
+  title: 'type',
+  subtitle: 'type',
+  rights: 'type',
+  'media:content': 'url type medium width height',
+  'media:title': 'type',
+  'media:description': 'type',
+  'at:deleted-entry': 'ref when',
+};
+/** Elements that may come once in their parent. */
+const ONCE =
+  /^(?:title|link|description|language|lastBuildDate|docs|generator|ttl|guid|pubDate|content:encoded|source|dc:language|dc:rights|dcterms:issued|atom:updated|id|updated|published|content|summary|subtitle|icon|logo|rights|sy:.*|dc:date|media:title|media:description)$/;
+
+/** The words of HTML 4's entities that a text with a bare `&` is likely to hit. */
+const ENTITY =
+  /&(?:#?\w*\d\w*|#\w*|(?:amp|lt|gt|quot|apos|nbsp|copy|reg|deg|para|sect|not|shy|times|divide|micro|middot|cent|pound|yen|euro|sum|int|and|or|cap|cup|sub|sup|phi|psi|pi|mu|nu|xi|eta|rho|tau|chi|beta|alpha|gamma|delta|image|real|part|there4|sim|prop|ang|loz|bull|prime|trade|dagger|hearts)(?!\w))/;
+
+/** Structure, attributes and namespaces that the validator does not expect (UndefinedElement, UnexpectedAttribute ...). */
+function structureProblems($: ReturnType<typeof load>): string[] {
+  const problems: string[] = [];
+  for (const element of $('*').toArray().filter(isTag)) {
+    const { name, attribs } = element;
+    const parent = element.parent && isTag(element.parent) ? element.parent.name : '';
+    const allowed = CHILDREN[parent]?.split(' ');
+    if (parent !== '' && !allowed?.includes(name)) problems.push(`UndefinedElement: ${name} in ${parent}`);
+    for (const attribute of Object.keys(attribs)) {
+      const [prefix, own] = attribute.startsWith('xmlns') ? ['xmlns', attribute.slice(6)] : ['', attribute];
+      if (prefix === 'xmlns') {
+        if (NAMESPACES[own] !== attribs[attribute]) problems.push(`UnknownNamespace: ${attribs[attribute]}`);
+      } else if (attribute !== 'xml:lang' && !ATTRIBUTES[name]?.split(' ').includes(attribute))
+        problems.push(`UnexpectedAttribute: ${attribute} of ${name}`);
+    }
+    // Links differ by their relation, and Atom writes several.
+    const twins = $(element).siblings(name.replace(':', '\\:')).length;
+    if (ONCE.test(name) && twins > 0 && !(name === 'link' && parent !== 'channel' && parent !== 'item'))
+      problems.push(`DuplicateElement: ${name} in ${parent}`);
+  }
+  return problems;
+}
+
 /** What the validator would say about a document, one line for each finding. */
 export function feedProblems(xml: string, format: 'rss' | 'atom'): string[] {
   const problems: string[] = [];
@@ -35,6 +114,31 @@ export function feedProblems(xml: string, format: 'rss' | 'atom'): string[] {
       .map((one) => $(one).text());
 
   say(BAD_CHARACTER.test(xml) && 'BadCharacters');
+  problems.push(...structureProblems($));
+  // A text that holds what looks like an entity passes where its line writes `&` by its number.
+  for (const element of $(
+    'title, dc\\:creator, name, atom\\:name, category, rights, dc\\:rights, source',
+  ).toArray())
+    say(
+      ENTITY.test($(element).children().length > 0 ? '' : $(element).text()) &&
+        !xml.includes('&#x26;') &&
+        'ContainsHTML',
+    );
+  for (const element of $('[xml\\:lang], [hreflang]').toArray())
+    for (const tag of [$(element).attr('xml:lang'), $(element).attr('hreflang')])
+      say(tag !== undefined && !isLanguage(tag.split('-', 1)[0] ?? '') && `InvalidLanguage: ${tag}`);
+  for (const language of texts('channel > language, dc\\:language'))
+    say(!isLanguage(language.split('-', 1)[0] ?? '') && `InvalidLanguage: ${language}`);
+  for (const name of texts('author > name, contributor > name, atom\\:name'))
+    say(/<[\w.+'-]+@[\w.-]+>/.test(name) && 'ContainsEmail');
+  for (const id of texts('feed > id, entry > id, source > id'))
+    say(canonicalForm(id) !== id && `NonCanonicalURI: ${id}`);
+  for (const uri of texts('uri, icon, logo')) say(!FULL_URI.test(uri) && `InvalidIRI: ${uri}`);
+  for (const moment of texts('pubDate, lastBuildDate, updated, published, atom\\:updated'))
+    say(!(new Date(moment).getUTCFullYear() >= 1990) && `ImplausibleDate: ${moment}`);
+  for (const size of $('media\\:content').toArray())
+    for (const name of ['width', 'height'])
+      say(!/^(?:[1-9]\d*)?$/.test($(size).attr(name) ?? '') && `InvalidPositiveInteger: ${name}`);
   for (const html of texts(
     format === 'rss' ? 'item > description, content\\:encoded' : 'entry > content, entry > summary',
   )) {
@@ -130,6 +234,21 @@ function atomProblems($: ReturnType<typeof load>): string[] {
   }
   if (new Set(moments).size !== moments.length) problems.push('DuplicateUpdated');
   return problems;
+}
+
+/** Prefixes of tags that ICU knows as languages; the validator has the list of ISO 639. */
+function isLanguage(code: string): boolean {
+  return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) !== undefined;
+}
+
+/** RFC 3986, section 6.2.2 and 6.2.3, as far as addresses of the web and `urn:` need it. */
+function canonicalForm(uri: string): string {
+  const parsed = URL.parse(uri);
+  const whole = parsed?.protocol.startsWith('http') === true ? parsed.href : uri;
+  return whole.replace(/%[\da-f]{2}/gi, (code) => {
+    const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : code.toUpperCase();
+  });
 }
 
 /** Whether an HTML5 parser reads the markup back as it stands: nothing unclosed, nothing misnested. */
