@@ -131,6 +131,9 @@ export async function declaredTranslations(
   return rows;
 }
 
+/** What links rest on, the least first. */
+const RANKS: readonly LinkEvidence[] = ['passages', 'names', 'image', 'words', 'hreflang'];
+
 /** A link to be written (dedupe/links.ts says what they are). */
 export interface NewLink {
   readonly story: number;
@@ -145,7 +148,13 @@ export interface NewLink {
  * (a page's own word, then words, then names) replaces what rests on less; what is sure stays sure.
  */
 export async function linkStories(tx: Db, story: number, links: readonly NewLink[], at: Date): Promise<void> {
-  const rows = links
+  const strongest = new Map<string, NewLink>();
+  for (const link of links) {
+    const key = `${link.kind} ${link.story}`;
+    const other = strongest.get(key);
+    if (!other || RANKS.indexOf(link.evidence) > RANKS.indexOf(other.evidence)) strongest.set(key, link);
+  }
+  const rows = [...strongest.values()]
     .map(({ story: other, kind, strength, evidence, sure }) => ({
       one_id: Math.min(story, other),
       other_id: Math.max(story, other),
@@ -170,13 +179,11 @@ export async function linkStories(tx: Db, story: number, links: readonly NewLink
     .execute();
 }
 
-const RANKS = sql`array['passages', 'names', 'image', 'words', 'hreflang']`;
-
 /** Of an old link and a new one, the value of the one that rests on more; of equals, of the stronger. */
 function strongerOf(column: 'strength' | 'evidence') {
   return sql<never>`case
-    when (array_position(${RANKS}, excluded.evidence), excluded.strength)
-      > (array_position(${RANKS}, story_link.evidence), story_link.strength)
+    when (array_position(${RANKS}::text[], excluded.evidence), excluded.strength)
+      > (array_position(${RANKS}::text[], story_link.evidence), story_link.strength)
     then excluded.${sql.ref(column)} else story_link.${sql.ref(column)} end`;
 }
 
