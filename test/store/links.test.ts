@@ -139,13 +139,19 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
   });
 
   test('hreflang and one picture link versions, whatever they say', async () => {
-    const english = await place(`${asText(inventStory(21))} ${report(27, NAMES)}`, {
-      language: 'en',
-      image: 'https://kabar.example/foto.jpg',
-    });
-    const named = await place(`${asText(inventStory(22))} ${report(28, NAMES)}`, {
-      alternates: [`${english.url}?utm_source=x`],
-    });
+    const english = await place(
+      `${asText(inventStory(21))} ${report(27, 'Wolmandir Tarquesta Osfelion Mirgantol Pelcustan')}`,
+      {
+        language: 'en',
+        image: 'https://kabar.example/foto.jpg',
+      },
+    );
+    const named = await place(
+      `${asText(inventStory(22))} ${report(28, 'Wolmandir Tarquesta Osfelion Mirgantol Pelcustan')}`,
+      {
+        alternates: [`${english.url}?utm_source=x`],
+      },
+    );
     const pictured = await place(asText(inventStory(23)), { image: 'https://kabar.example/foto.jpg' });
     const earlier = await place(asText(inventStory(24)), {
       alternates: [`https://kabar.example/${count + 2}`],
