@@ -1,5 +1,6 @@
 import { TranslateError } from '../model/failure.ts';
 import type { Translation } from '../model/translation.ts';
+import { preparePartitions } from '../store/fingerprints.ts';
 import {
   addTranslation,
   type LeadArticle,
@@ -45,6 +46,8 @@ async function keep(
   { id, version, headline }: LeadArticle,
   translation: Translation,
 ): Promise<void> {
+  // A story may be translated days after the last one came in.
+  await preparePartitions(db, now());
   await db.transaction().execute(async (tx) => {
     await addTranslation(tx, id, version, translation);
     await linkTranslation(tx, id, translation, now());
