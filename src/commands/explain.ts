@@ -5,6 +5,7 @@ import { sharedPassages } from '../dedupe/passages.ts';
 import { relate } from '../dedupe/relation.ts';
 import type { Comparison, Reason, Relation } from '../model/similarity.ts';
 import { type ExplainedArticle, type Explanation, explainStory, findStory } from '../store/explanations.ts';
+import { rightsHeard, type Standing, standingOf } from '../store/evidence.ts';
 import { rulingsOn } from '../store/rulings.ts';
 import type { Db } from '../store/schema.ts';
 
@@ -46,7 +47,7 @@ const explain: Command = {
     if (!story) return 2;
     if (options['json'] === true) print(JSON.stringify(stories, null, 2));
     else if (other) await whyNot(app.db, story, other, print);
-    else describe(story, print);
+    else await describe(app.db, story, print);
     return 0;
   },
 };
@@ -55,7 +56,7 @@ const RULED_APART = { copy: false, reason: 'ruled-apart' } as const;
 
 type Print = (line?: string) => void;
 
-function describe(story: Explanation, print: Print): void {
+async function describe(db: Db, story: Explanation, print: Print): Promise<void> {
   const { id, guid, articles, aliases, links, leadArticleId } = story;
   print(`Story ${id}  urn:uuid:${guid}`);
   for (const alias of aliases) print(`  was also story ${alias.id}  urn:uuid:${alias.guid}`);
@@ -63,6 +64,7 @@ function describe(story: Explanation, print: Print): void {
     print(
       `  ${link.kind === 'event' ? 'same happening as' : 'in another language:'} story ${link.story} (${percent(link.strength)})`,
     );
+  for (const standing of await standingOf(db, id)) printStanding(standing, print);
   const lead = articles.find((article) => article.id === leadArticleId);
   for (const article of articles) {
     print();
@@ -71,6 +73,7 @@ function describe(story: Explanation, print: Print): void {
     print(
       `  ${article.publishedAt.toISOString()}  ${article.language}  ${article.wire ?? 'no agency named'}  version ${article.version}`,
     );
+    for (const line of await rightsHeard(db, article.id)) print(`  rights: ${line}`);
     if (article.withdrawnWhy !== null) print(`  withdrawn: ${article.withdrawnWhy}`);
     if (article.outcome)
       print(
@@ -79,6 +82,20 @@ function describe(story: Explanation, print: Print): void {
     for (const found of article.evidence ?? []) print(`    ${compared(found)}`);
     if (lead && lead !== article) printPassages(article, lead, print);
   }
+}
+
+function printStanding(standing: Standing, print: Print): void {
+  const { editionId, state, reason, detail, level, images, licence, signals, reviewAt } = standing;
+  const facts = [
+    state,
+    reason && `${reason}${detail ? ` (${detail})` : ''}`,
+    level && `shown as ${level}`,
+    images && `pictures ${images}`,
+    licence && `licence: ${licence}`,
+    reviewAt && `decided again on ${reviewAt.toISOString()}`,
+  ];
+  print(`  in ${editionId}: ${facts.filter(Boolean).join(', ')}`);
+  for (const signal of signals) print(`    lowered by ${signal}`);
 }
 
 async function whyNot(db: Db, story: Explanation, other: Explanation, print: Print): Promise<void> {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { ArticleKind, Dateline, Rights } from '../model/article.ts';
 import type { PageSignals } from '../model/page.ts';
-import type { PublishLevel } from '../model/source.ts';
-import type { Db } from './schema.ts';
+import type { ImagePolicy, PublishLevel } from '../model/source.ts';
+import type { Db, PublicationState } from './schema.ts';
 
 /** A published story with what entitles us to show it as we do. */
 export interface PublishedEvidence {
@@ -87,4 +87,57 @@ function pageOf(db: Db, editionId: string, after: number): Promise<PublishedEvid
     .orderBy(sql`coalesce(p.number, 0)`)
     .limit(PAGE)
     .execute();
+}
+
+/** How a story stands in an edition, with what lowered it. */
+export interface Standing {
+  readonly editionId: string;
+  readonly state: PublicationState;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly level: PublishLevel | null;
+  readonly images: ImagePolicy | null;
+  readonly licence: string | null;
+  readonly signals: readonly string[];
+  readonly reviewAt: Date | null;
+}
+
+/** A story in every edition that has decided about it. */
+export async function standingOf(db: Db, storyId: number): Promise<Standing[]> {
+  return db
+    .selectFrom('publication')
+    .select(['edition_id as editionId', 'state', 'reason', 'detail', 'level', 'images', 'licence', 'signals'])
+    .select('review_at as reviewAt')
+    .where('story_id', '=', storyId)
+    .orderBy('edition_id')
+    .execute();
+}
+
+/** What an article's page and its host said about the use of the text: one line for each statement. */
+export async function rightsHeard(db: Db, articleId: number): Promise<string[]> {
+  const row = await db
+    .selectFrom('article as a')
+    .leftJoin('page', 'page.id', 'a.page_id')
+    .select(['a.evidence', 'page.signals'])
+    .where('a.id', '=', articleId)
+    .executeTakeFirst();
+  const said = (row?.evidence ?? [])
+    .filter(({ field }) => field.startsWith('rights.'))
+    .map(({ field, where, value }) => `${field.slice('rights.'.length)}: ${value} (${where})`);
+  const { xRobotsTag = [], tdmReserved, tdmPolicy, tdmrep, rsl = [] } = row?.signals ?? {};
+  return [
+    ...said,
+    ...xRobotsTag.map((directive) => `X-Robots-Tag: ${directive}`),
+    ...(tdmReserved === undefined
+      ? []
+      : [`TDM-Reservation header: ${tdmReserved ? 1 : 0}${placed(tdmPolicy)}`]),
+    ...(tdmrep
+      ? [`tdmrep.json for ${tdmrep.location}: ${tdmrep.reserved ? 1 : 0}${placed(tdmrep.policy)}`]
+      : []),
+    ...rsl.map(({ where, url }) => `RSL by ${where}: ${url}`),
+  ];
+}
+
+function placed(policy: string | undefined): string {
+  return policy === undefined ? '' : ` (${policy})`;
 }
