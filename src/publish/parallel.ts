@@ -1,9 +1,10 @@
 import { render } from 'dom-serializer';
-import { type AnyNode, type Element, isTag, isText, Text } from 'domhandler';
+import { type AnyNode, type Element, isTag, isText } from 'domhandler';
 import { textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
 import { sentencesOf } from '../model/segment.ts';
 import { escapeHtml } from './html.ts';
+import { setText } from './inline.ts';
 import { oneLine } from './plain-text.ts';
 
 /** A piece of the original and what became of it; `opens` at the start of a paragraph. */
@@ -80,8 +81,8 @@ export function alignTexts(
 }
 
 /**
- * Puts other texts into the blocks of a body, in the order of `blocksOf`. A block whose text stays keeps its markup;
- * a body that is not made of blocks becomes paragraphs.
+ * Puts other texts into the blocks of a body, in the order of `blocksOf`. Links and emphasis stay with the words that
+ * stay or take their place; a body that is not made of blocks becomes paragraphs.
  */
 export function replaceBlocks(html: string, texts: readonly string[]): string {
   const document = parseDocument(html);
@@ -93,7 +94,7 @@ export function replaceBlocks(html: string, texts: readonly string[]): string {
       .join('\n');
   for (const [index, block] of blocks.entries()) {
     const text = oneLine(texts[index] ?? '');
-    if (text !== oneLine(textContent(block))) block.children = [new Text(text)];
+    if (text !== oneLine(textContent(block))) setText(block, text);
   }
   return render(document, { encodeEntities: 'utf8' });
 }

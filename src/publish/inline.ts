@@ -1,0 +1,94 @@
+import { diffArrays } from 'diff';
+import { type AnyNode, Element, isTag, isText, Text } from 'domhandler';
+
+/** A word, a sign or a space, and the inline elements that it stands in, outermost first. */
+interface Token {
+  readonly text: string;
+  readonly path: readonly Element[];
+}
+
+/** Longer paragraphs get their new text without markup. */
+const MOST_TOKENS = 4_000;
+const TOKEN = /[\p{L}\p{M}\p{N}]+|\s+|[^\p{L}\p{M}\p{N}\s]/gu;
+
+/**
+ * Gives a block another text and keeps its links and emphasis: a word that stays keeps its markup, a word that was put in
+ * the place of another takes over that one's, and a word between two takes what both stand in.
+ */
+export function setText(block: Element, text: string): void {
+  const before = tokensOf(block.children, []);
+  const after = text.match(TOKEN) ?? [];
+  const tokens =
+    before.length + after.length > MOST_TOKENS
+      ? [{ text, path: [] }]
+      : placed(
+          before,
+          after.map((word) => (/^\s/.test(word) ? ' ' : word)),
+        );
+  block.children = [];
+  for (const token of tokens) append(block, token);
+}
+
+function tokensOf(nodes: readonly AnyNode[], path: readonly Element[]): Token[] {
+  return nodes.flatMap((node): Token[] => {
+    if (isText(node))
+      return (node.data.match(TOKEN) ?? []).map((word) => ({ text: /^\s/.test(word) ? ' ' : word, path }));
+    if (!isTag(node)) return [];
+    return node.name === 'br' ? [{ text: ' ', path }] : tokensOf(node.children, [...path, node]);
+  });
+}
+
+/** The new words, each in the elements that the words around it or before it stood in. */
+function placed(before: readonly Token[], after: readonly string[]): Token[] {
+  const result: Token[] = [];
+  let at = 0;
+  let gone: readonly Token[] = [];
+  const changes = diffArrays(
+    before.map((token) => token.text),
+    [...after],
+  );
+  for (const { added, removed, value } of changes) {
+    if (removed) {
+      gone = before.slice(at, at + value.length);
+      at += value.length;
+    } else if (added) {
+      const around = shared(before[at - 1]?.path ?? [], before[at]?.path ?? []);
+      for (const [index, text] of value.entries()) {
+        const old = gone[Math.floor((index * gone.length) / value.length)];
+        result.push({ text, path: old?.path ?? around });
+      }
+      gone = [];
+    } else {
+      result.push(...before.slice(at, at + value.length));
+      at += value.length;
+      gone = [];
+    }
+  }
+  return result;
+}
+
+function shared(one: readonly Element[], other: readonly Element[]): readonly Element[] {
+  const end = one.findIndex((element, index) => element !== other[index]);
+  return end === -1 ? one : one.slice(0, end);
+}
+
+/** Which element of the old text a new one stands for. */
+const copies = new WeakMap<Element, Element>();
+
+/** Adds a word at the end, inside copies of its elements; the last ones are used again where they are the same. */
+function append(block: Element, { text, path }: Token): void {
+  let parent = block;
+  for (const original of path) {
+    const last = parent.children.at(-1);
+    if (last && isTag(last) && copies.get(last) === original) parent = last;
+    else {
+      const copy = new Element(original.name, { ...original.attribs });
+      copies.set(copy, original);
+      parent.children.push(copy);
+      parent = copy;
+    }
+  }
+  const last = parent.children.at(-1);
+  if (last && isText(last)) last.data += text;
+  else parent.children.push(new Text(text));
+}
