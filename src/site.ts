@@ -2,6 +2,7 @@ import type { App } from './app.ts';
 import { engineLimits } from './config/engines.ts';
 import { siteOf } from './config/site.ts';
 import { deskActions } from './jobs/desk.ts';
+import { openGlossary } from './jobs/glossary.ts';
 import type { Desk } from './serve/desk.ts';
 import { listen, type Listening } from './serve/listen.ts';
 import { createServer } from './serve/server.ts';
@@ -26,9 +27,10 @@ export async function openSite(app: App): Promise<Listening> {
 }
 
 /** What editors do there ends in jobs, so the desk needs the queue. */
-async function openDesk({ config, jobs, now }: App): Promise<Desk | undefined> {
+async function openDesk({ config, jobs, log, now }: App): Promise<Desk | undefined> {
   const { settings, editions, sources } = config;
   if (settings.deskToken === undefined) return undefined;
   const { db, queue } = await jobs();
-  return { token: settings.deskToken, actions: deskActions({ db, queue, editions, sources, now }) };
+  const glossary = openGlossary(db, settings.glossaryFile, log);
+  return { token: settings.deskToken, actions: deskActions({ db, queue, editions, sources, now, glossary }) };
 }

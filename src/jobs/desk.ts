@@ -8,6 +8,7 @@ import { keepSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { leadPreference } from './cluster.ts';
 import { follow } from './follow.ts';
+import type { LiveGlossary } from './glossary.ts';
 import type { Queue } from './queue.ts';
 import { mergeStories, splitArticle } from './rule.ts';
 import { takeDown } from './takedown.ts';
@@ -19,10 +20,11 @@ export interface DeskParts {
   readonly editions: readonly Edition[];
   readonly sources: readonly Source[];
   readonly now: () => Date;
+  readonly glossary: LiveGlossary;
 }
 
 /** What editors may do (serve/desk.ts): each in one transaction with the job that makes it visible. */
-export function deskActions({ db, queue, editions, sources, now }: DeskParts) {
+export function deskActions({ db, queue, editions, sources, now, glossary }: DeskParts) {
   const preference = leadPreference(sources);
   return {
     async saveTranslation({ storyId, sentences, editor, ...edit }: TranslationEdit): Promise<boolean> {
@@ -58,5 +60,13 @@ export function deskActions({ db, queue, editions, sources, now }: DeskParts) {
     async split(storyId: number, articleId: number): Promise<number> {
       return splitArticle(db, { articleId, storyId }, now(), follow(queue), preference);
     },
+    async addTerm(
+      term: { language: string; form: string; rendering: string; wrong: readonly string[] },
+      editor: string,
+    ) {
+      const { language, form, rendering, wrong } = term;
+      return glossary.add({ [language]: form, id: rendering, ...(wrong.length > 0 && { wrong }) }, editor);
+    },
+    removeTerm: (id: number): Promise<void> => glossary.remove(id),
   };
 }

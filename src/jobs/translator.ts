@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { Kysely } from 'kysely';
 import { engineSettings } from '../config/engines.ts';
 import type { Settings } from '../config/env.ts';
@@ -9,12 +8,12 @@ import type { Database } from '../store/schema.ts';
 import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
 import { withoutDateline } from '../translate/dateline.ts';
 import { primaryLanguage } from '../translate/engine.ts';
-import { emptyGlossary, type Glossary, parseGlossary } from '../translate/glossary.ts';
 import type { Memory } from '../translate/memory.ts';
 import { placeInIndonesian } from '../translate/places.ts';
 import { proxiedGet } from '../translate/proxied-get.ts';
 import { translateArticle } from '../translate/translate.ts';
 import type { Translator } from './context.ts';
+import { openGlossary } from './glossary.ts';
 
 /**
  * Joins engines, sentence memory, glossary and budget of this installation to one function.
@@ -39,13 +38,13 @@ export async function openTranslator(
     lookup: (sentences, pair) => knownSentences(db, sentences, pair),
     remember: (sentences) => keepSentences(db, sentences),
   };
-  const glossary = readGlossary(settings.glossaryFile, log);
+  const glossary = openGlossary(db, settings.glossaryFile, log);
   return {
     async translate(article, to, signal) {
       const { dateline, deck } = article;
       const translation = await translateArticle(
         { ...article, ...withoutDateline(article, dateline), deck: deck ?? undefined },
-        { to, engines: chain, memory, glossary, signal },
+        { to, engines: chain, memory, glossary: await glossary.current(), signal },
       );
       const written = dateline?.place;
       const place =
@@ -54,12 +53,4 @@ export async function openTranslator(
     },
     [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
   };
-}
-
-/** A glossary is optional; what is wrong in it is said and left out, the rest works. */
-function readGlossary(file: string, log: Log): Glossary {
-  if (!existsSync(file)) return emptyGlossary;
-  const { glossary, problems } = parseGlossary(readFileSync(file, 'utf8'));
-  for (const problem of problems) log.warn({ file, ...problem }, 'glossary');
-  return glossary;
 }

@@ -8,6 +8,7 @@ import { oneLine } from '../publish/plain-text.ts';
 import { deskLines, deskStory, type DeskStory } from '../store/desk.ts';
 import type { TranslationEdit } from '../model/translation.ts';
 import type { Desk } from './desk.ts';
+import { deskGlossaryRoutes } from './desk-glossary.ts';
 import { deskListPage, deskStoryPage } from './pages/desk.ts';
 import type { Page } from './pages/layout.ts';
 import { PAGE_HEADERS, renderPage, type Room } from './room.ts';
@@ -59,6 +60,7 @@ export function deskRoutes(app: Hono, room: Room, desk: Desk): void {
   });
 
   const { actions } = desk;
+  deskGlossaryRoutes(app, room, actions, show);
   const done = (context: Context, id: number, message: string): Response => {
     room.shelf.clear();
     return context.redirect(`/meja/berita/${id}?pesan=${encodeURIComponent(message)}`, 303);

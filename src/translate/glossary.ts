@@ -49,7 +49,7 @@ export interface Term {
   readonly wrong: readonly string[];
   /** Worth a second request with the term held fixed where an engine lost it. */
   readonly protect: boolean;
-  /** In the glossary's file. */
+  /** In the glossary's file; 0 where it is in none. */
   readonly line: number;
 }
 
@@ -72,6 +72,8 @@ export interface TermMatch {
 }
 
 export const emptyGlossary: Glossary = { terms: [] };
+
+const NO_LINE = 0;
 
 /** Reads `glossary.yaml`. Problems are all reported at once; terms without a problem work all the same. */
 export function parseGlossary(yaml: string): { glossary: Glossary; problems: GlossaryProblem[] } {
@@ -106,6 +108,25 @@ export function parseGlossary(yaml: string): { glossary: Glossary; problems: Glo
   return { glossary, problems: checkGlossary(glossary) };
 }
 
+/**
+ * Adds one more entry, in the form that the file has. Where it is none, or contradicts the terms that are there, it is
+ * left out and the reasons are given.
+ */
+export function withEntry(base: Glossary, raw: unknown): { glossary: Glossary; problems: string[] } {
+  const parsed = entry.safeParse(raw);
+  if (!parsed.success)
+    return {
+      glossary: base,
+      problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    };
+  const glossary = { terms: [...base.terms, termOf(parsed.data, NO_LINE)] };
+  const before = new Set(checkGlossary(base).map(({ problem }) => problem));
+  const problems = checkGlossary(glossary)
+    .map(({ problem }) => problem)
+    .filter((problem) => !before.has(problem));
+  return problems.length === 0 ? { glossary, problems } : { glossary: base, problems };
+}
+
 function termOf(raw: z.infer<typeof entry>, line: number): Term {
   const { accept, wrong, protect, note: _note, ...rest } = raw;
   const languages = Object.fromEntries(
@@ -135,7 +156,8 @@ export function checkGlossary(glossary: Glossary, to = 'id'): GlossaryProblem[] 
         const key = `${language} ${form.toLowerCase()}`;
         const other = seen.get(key);
         if (other !== undefined && language !== to && differs(other, term, to)) {
-          say(`"${form}" (${language}) is also in line ${other.line} with another rendering`);
+          const place = other.line === NO_LINE ? 'at the desk' : `in line ${other.line}`;
+          say(`"${form}" (${language}) is also ${place} with another rendering`);
         }
         seen.set(key, term);
       }

@@ -8,6 +8,7 @@ import { listen, type Listening } from '../../src/serve/listen.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { deskActions } from '../../src/jobs/desk.ts';
+import { openGlossary } from '../../src/jobs/glossary.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { NASTY } from '../publish/nasty.ts';
@@ -40,7 +41,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const now = new Date('2026-11-10T12:00:00Z');
     const clock = () => now;
     queue = await openQueue(store, () => {});
-    const actions = deskActions({ db: store.db, queue, editions, sources, now: clock });
+    const glossary = openGlossary(store.db, 'glossary.yaml', { warn: () => {} });
+    const actions = deskActions({ db: store.db, queue, editions, sources, now: clock, glossary });
     const app = createServer({
       db: store.db,
       site,

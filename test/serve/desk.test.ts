@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deskActions } from '../../src/jobs/desk.ts';
+import { type LiveGlossary, openGlossary } from '../../src/jobs/glossary.ts';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { createServer } from '../../src/serve/server.ts';
@@ -8,6 +12,7 @@ import { knownSentences } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/open.ts';
 import { loadPublished } from '../../src/store/published.ts';
 import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
+import { termsIn } from '../../src/translate/glossary.ts';
 import { freshStore } from '../store/database.ts';
 
 const TOKEN = 'kata-sandi-redaksi';
@@ -15,6 +20,8 @@ const BODY = '<p>The first. The <a href="https://x.example/">second</a>.</p><ul>
 let store: Store;
 let queue: Queue;
 let app: Hono;
+let folder: string;
+let glossary: LiveGlossary;
 const at = () => NOW;
 let story: { storyId: number; articleId: number; guid: string };
 
@@ -28,18 +35,26 @@ beforeAll(async () => {
       body: '<p>Yang pertama. Yang <a href="https://x.example/">kedua</a>.</p><ul><li>Satu butir.</li></ul>',
     },
   });
+  folder = await mkdtemp(join(tmpdir(), 'warta-glossary-'));
+  const file = join(folder, 'glossary.yaml');
+  await writeFile(file, 'terms:\n  - { en: Islamic State, id: Negara Islam }\n');
+  glossary = openGlossary(store.db, file, { warn: () => {} });
   app = createServer({
     db: store.db,
     site,
     editions,
     sources,
     now: at,
-    desk: { token: TOKEN, actions: deskActions({ db: store.db, queue, editions, sources, now: at }) },
+    desk: {
+      token: TOKEN,
+      actions: deskActions({ db: store.db, queue, editions, sources, now: at, glossary }),
+    },
   });
 });
 afterAll(async () => {
   await queue[Symbol.asyncDispose]();
   await store[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true });
 });
 
 const Authorization = `Basic ${Buffer.from(`Sari Wibowo:${TOKEN}`).toString('base64')}`;
@@ -176,4 +191,34 @@ test('stories are split, merged, decided again and taken down', async () => {
   ).toContain('alasannya');
   await post(`/meja/berita/${story.storyId}/tarik`, [['alasan', 'keliru']]);
   expect((await app.request(`/cerita/${story.guid}`)).status).toBe(410);
+});
+
+test('a term from the desk counts from then on; one that contradicts the file is told and not taken; it can be taken back', async () => {
+  const term = (form: string, rendering: string, wrong = ''): [string, string][] => [
+    ['bahasa', 'en'],
+    ['istilah', form],
+    ['padanan', rendering],
+    ['salah', wrong],
+  ];
+  const words = async () =>
+    termsIn('Port Authority and Islamic State', 'en', 'id', await glossary.current()).map(
+      (match) => match.term.languages['id']?.forms[0],
+    );
+  expect(await words()).toEqual(['Negara Islam']);
+  expect(
+    (await post('/meja/glosarium', term('Port Authority', 'Otoritas Pelabuhan', 'Port Otoritas'))).status,
+  ).toBe(303);
+  expect(await words()).toEqual(['Otoritas Pelabuhan', 'Negara Islam']);
+  const page = await (await get('/meja/glosarium')).text();
+  expect(page).toContain('Otoritas Pelabuhan');
+  expect(page).toContain('Sari Wibowo');
+  const refused = await post('/meja/glosarium', term('Islamic State', 'ISIS'));
+  expect([refused.status, await refused.text()]).toEqual([200, expect.stringContaining('is also in line 2')]);
+  expect((await post('/meja/glosarium', term('', 'x'))).status).toBe(200);
+  expect((await post('/meja/glosarium', term('a', 'b'), { Origin: 'https://evil.example' })).status).toBe(
+    403,
+  );
+  expect(await words()).toEqual(['Otoritas Pelabuhan', 'Negara Islam']);
+  expect((await post('/meja/glosarium/1/hapus', [])).status).toBe(303);
+  expect(await words()).toEqual(['Negara Islam']);
 });

@@ -2,7 +2,7 @@
 const rows = [...document.querySelectorAll('[data-row]')];
 
 function target(row) {
-  return row.matches('textarea') ? row : row.querySelector('a');
+  return row.matches('textarea, input, select') ? row : row.querySelector('a');
 }
 
 function move(step) {
@@ -12,7 +12,7 @@ function move(step) {
 }
 
 document.addEventListener('keydown', (event) => {
-  const typing = document.activeElement?.matches('input, textarea');
+  const typing = document.activeElement?.matches('input, textarea, select');
   if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
     document.querySelector('form[data-save]')?.requestSubmit();
     event.preventDefault();
@@ -23,5 +23,6 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'j') move(1);
   else if (event.key === 'k') move(-1);
   else if (event.key === 'u') document.querySelector('a[data-up]')?.click();
+  else if (event.key === 'g') document.querySelector('a[data-glossary]')?.click();
   else return;
 });

@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'awaiting-translation': 'menunggu terjemahan',
   damaged: 'terjemahan rusak',
   'live-blog': 'halaman siaran langsung',
+  'other-language': 'naskah yang sama tampil dari bahasa lain',
 };
 
 /** Who made a text, in the editors' words. */
@@ -42,8 +43,11 @@ export function deskListPage(_: Frame, held: readonly DeskLine[], published: rea
     body: html`<h1 class="page-title">Meja redaksi</h1>
       <p class="page-note">
         Tombol <kbd>j</kbd> dan <kbd>k</kbd> berpindah baris, <kbd>Enter</kbd> membuka, <kbd>u</kbd> kembali
-        ke sini, <kbd>Ctrl</kbd>+<kbd>Enter</kbd> menyimpan.
+        ke sini, <kbd>Ctrl</kbd>+<kbd>Enter</kbd> menyimpan, <kbd>g</kbd> membuka glosarium.
       </p>
+      <ul class="tools">
+        <li><a href="/meja/glosarium" data-glossary>Glosarium</a></li>
+      </ul>
       <h2 class="block-title">Tertahan (${held.length})</h2>
       ${held.length === 0 ? html`<p>Tidak ada yang tertahan.</p>` : lines(held)}
       <h2 class="block-title">Terbit terakhir</h2>
@@ -89,6 +93,7 @@ export function deskStoryPage(
       <ul class="tools">
         <li><a href="/meja/" data-up>Kembali ke daftar</a></li>
         <li><a href="${paths.story(guid)}">Halaman berita</a></li>
+        <li><a href="/meja/glosarium" data-glossary>Glosarium</a></li>
       </ul>
       <p class="page-note">
         ${publications.map(
