@@ -49,9 +49,13 @@ export function chooseLead(
     return overtaken ? corrected.article : current.article;
   }
   const longest = Math.max(0, ...standing.map((copy) => copy.size));
+  const rankOf = (language: string) => {
+    const at = languages.indexOf(primary(language));
+    return at === -1 ? languages.length : at;
+  };
   const rank = (copy: LeadCandidate): readonly number[] => [
     copy.kind === 'story' ? 0 : 1,
-    languages.includes(copy.language) ? languages.indexOf(copy.language) : languages.length,
+    rankOf(copy.language),
     copy.size >= longest * COMPLETE ? 0 : 1,
     copy.correction === null ? 1 : 0,
     agencies.has(copy.outlet) ? 0 : 1,
@@ -60,6 +64,34 @@ export function chooseLead(
     copy.article,
   ];
   return standing.toSorted((a, b) => compareRanks(rank(a), rank(b)))[0]?.article;
+}
+
+/** A story that is the same text as others in other languages, by its lead. */
+export type VersionCandidate = Omit<LeadCandidate, 'article' | 'correction'> & { readonly story: number };
+
+/**
+ * Chooses which version of one text an edition shows, by the rule for leads: an outlet's own text in the edition's
+ * language before any translation, then the language that is translated best, then the complete one, the agency's own,
+ * the newest. What readers have seen already is not asked here: it stays.
+ *
+ * @returns the story's id; undefined where none stands
+ */
+export function chooseVersion(
+  versions: readonly VersionCandidate[],
+  language: string,
+  { agencies, languages }: LeadPreference,
+): number | undefined {
+  const candidates = versions.map(({ story, ...version }) => ({
+    ...version,
+    article: story,
+    correction: null,
+  }));
+  return chooseLead(candidates, { agencies, languages: [primary(language), ...languages] });
+}
+
+/** The language without its region. */
+function primary(language: string): string {
+  return language.split('-', 1)[0]?.toLowerCase() ?? '';
 }
 
 function newest(copies: readonly LeadCandidate[]): LeadCandidate | undefined {

@@ -30,7 +30,7 @@ import {
   survivorOf,
 } from '../store/stories.ts';
 import { withdrawArticle } from '../store/withdrawals.ts';
-import { linkArticle } from './link.ts';
+import { linkArticle, pageKeys } from './link.ts';
 
 /** What became of an article. */
 export interface ClusterResult {
@@ -114,7 +114,7 @@ async function place(
   print: Fingerprint,
   circumstances: Circumstances,
 ): Promise<ClusterResult | 'stale'> {
-  await lockKeys(tx, print.keys);
+  await lockKeys(tx, [...print.keys, ...pageKeys(article)]);
   const { storyId } = article;
   if (storyId !== null) return keep(tx, { ...article, storyId }, print, circumstances);
   if (!(await lockArticle(tx, article))) return 'stale';

@@ -62,11 +62,12 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
   const { db, queue, log, config, now } = context;
   const outcomes = await db.transaction().execute(async (tx) => {
     const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
-    for (const { editionId, changed, again, picture: wanted } of decided) {
+    for (const { editionId, changed, again, others = [], picture: wanted } of decided) {
       if (wanted !== undefined) await queue.enqueue(tx, 'picture', wanted.work, { host: wanted.host });
       if (changed)
         await queue.enqueue(tx, 'render', { editionId }, { after: secondsAfter(now(), SETTLE_SECONDS) });
       if (again !== undefined) await queue.enqueue(tx, 'publish', { storyId }, { after: again });
+      for (const other of others) await queue.enqueue(tx, 'publish', { storyId: other });
     }
     return decided;
   });

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { fingerprint } from '../dedupe/fingerprint.ts';
+import { hash53 } from '../dedupe/hash.ts';
 import { findLinks, findWordLinks, type TermMatch } from '../dedupe/links.ts';
 import { relate } from '../dedupe/relation.ts';
 import { termsOf, wordsOf } from '../dedupe/terms.ts';
@@ -12,11 +13,23 @@ import {
   dropUnconfirmed,
   findRelatives,
   linkStories,
+  lockWords,
   picturedAlike,
   saveTerms,
 } from '../store/links.ts';
 import type { Database } from '../store/schema.ts';
 import { lockStories, type Placeable, placeableArticle } from '../store/stories.ts';
+
+/**
+ * Keys of an article's page and of its versions in other languages, for `lockKeys`: two pages that name each other and
+ * come at once must find each other.
+ */
+export function pageKeys({ url, alternates }: Pick<Placeable, 'url' | 'alternates'>): number[] {
+  const pages = [url, ...alternates.map((alternate) => alternate.url)].flatMap(
+    (page) => canonicalUrl(page) ?? [],
+  );
+  return [...new Set(pages)].map((page) => hash53(`page ${page}`));
+}
 
 type Placed = Placeable & { readonly storyId: number };
 
@@ -24,7 +37,7 @@ type Placed = Placeable & { readonly storyId: number };
  * Links the story that an article has just come to with others on the same happening and in other languages, as far as
  * passages, numbers, names and the outlets' own words say.
  *
- * @param leads whether the article leads its story; others find a story by the numbers and names of its lead
+ * @param leads whether the article leads its story; only its numbers and names speak for the story
  */
 export async function linkArticle(
   tx: Transaction<Database>,
@@ -41,7 +54,7 @@ export async function linkArticle(
   const declared = await declaredTranslations(tx, article, alternates);
   const own = { story: storyId, language: article.language, size: text.length, terms: names.keys.length };
   const links = [
-    ...findLinks(own, comparisons, matches),
+    ...findLinks(own, comparisons, matches).filter(({ evidence }) => leads || evidence !== 'names'),
     ...declared.map(({ story, evidence }) => ({
       story,
       kind: 'translation' as const,
@@ -64,6 +77,7 @@ export async function linkTranslation(
   { to, headline, text }: Pick<Translation, 'to' | 'headline' | 'text'>,
   now: Date,
 ): Promise<void> {
+  await lockWords(tx, to);
   const article = await lockPlaced(tx, articleId);
   if (article === undefined) return;
   const { storyId, language } = article;
@@ -74,8 +88,7 @@ export async function linkTranslation(
   const own = { story: storyId, language, size: article.text.length, terms: words.keys.length };
   const links = findWordLinks(own, matches, await picturedAlike(tx, storyId));
   await linkStories(tx, storyId, links, now);
-  const confirmed = links.filter(({ kind }) => kind === 'translation').map(({ story }) => story);
-  await dropUnconfirmed(tx, storyId, to, confirmed);
+  await dropUnconfirmed(tx, storyId, to);
 }
 
 /** An article in its story, which nobody merges with another one until the transaction ends. */

@@ -10,6 +10,12 @@ import { selects } from '../publish/edition.ts';
 import { permissionFor } from '../publish/level.ts';
 import { oneLine } from '../publish/plain-text.ts';
 import {
+  foldedInto,
+  type LanguageVersion,
+  lockWithVersions,
+  versionsOf,
+} from '../store/language-versions.ts';
+import {
   addCorrection,
   correctionTexts,
   type CopyRow,
@@ -26,6 +32,8 @@ import {
 import { pictureState } from '../store/pictures.ts';
 import { loadCredits } from '../store/published.ts';
 import type { Database, Db, PublicationState } from '../store/schema.ts';
+import { leadPreference } from './cluster.ts';
+import { shownInstead } from './language-version.ts';
 
 /** What became of a story in one edition. */
 export interface Published {
@@ -38,6 +46,8 @@ export interface Published {
   readonly changed: boolean;
   /** When to decide again: the end of an embargo. */
   readonly again?: Date | undefined;
+  /** Stories to decide again because of this: the same text in other languages. */
+  readonly others?: readonly number[] | undefined;
   /** A picture that may be shown and is not here yet. */
   readonly picture?: { readonly work: { readonly articleId: number }; readonly host: string } | undefined;
 }
@@ -75,11 +85,14 @@ export async function publishStoryIn(
   sources: readonly Source[],
   now: Date,
 ): Promise<Published[]> {
+  const locked = await lockWithVersions(tx, [storyId]);
   const subject = await lockSubject(tx, storyId);
   if (!subject) return [];
   const rows = await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
+    // Where it became an alias at this very moment, the merge has queued the other one's decision.
+    if (!locked.has(subject.aliasOf)) return gone;
     return [...gone, ...(await publishStoryIn(tx, subject.aliasOf, editions, sources, now))];
   }
   if (subject.takedown !== undefined)
@@ -95,10 +108,11 @@ export async function publishStoryIn(
     );
 
   const credits = (await loadCredits(tx, [storyId])).get(storyId) ?? [];
+  const versions = await versionsOf(tx, storyId);
   const outcomes: Published[] = [];
   for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const row = rows.find((one) => one.editionId === edition.id);
-    const outcome = await decide(tx, { subject, edition, row, credits, sources, now });
+    const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now });
     if (outcome) outcomes.push(outcome);
   }
   return outcomes;
@@ -109,12 +123,14 @@ interface Case {
   readonly edition: Edition;
   readonly row: PublicationRow | undefined;
   readonly credits: readonly { readonly articleId: number; readonly credit: Credit }[];
+  /** The same text in several languages, this story's included. */
+  readonly versions: readonly LanguageVersion[];
   readonly sources: readonly Source[];
   readonly now: Date;
 }
 
 async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
-  const { subject, edition, row, credits, sources, now } = situation;
+  const { subject, edition, row, credits, versions, sources, now } = situation;
   const shown = chooseText(subject, edition, row?.translationId ?? null);
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
@@ -122,7 +138,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
 
   const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
   const lead = credits.find((one) => one.articleId === copy.id)?.credit;
-  const verdict = mayPublish(
+  const gate = mayPublish(
     {
       lead,
       kind: copy.kind,
@@ -135,6 +151,11 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     edition,
     now,
   );
+  const instead =
+    gate.ok && row?.state !== 'published'
+      ? shownInstead(subject.id, edition, versions, leadPreference(sources), now)
+      : undefined;
+  const verdict = instead ? { ok: false as const, ...instead } : gate;
   const { until, ...permission } = permissionFor(
     rules,
     { kind: copy.kind, rights: copy.rights, signals: copy.signals ?? undefined },
@@ -148,6 +169,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     state: verdict.ok ? ('published' as const) : ('held' as const),
     reason: verdict.ok ? undefined : verdict.reason,
     detail: verdict.ok ? undefined : verdict.detail,
+    shownAs: instead?.shownAs,
     translationId: choice?.id,
     ...permission,
     reviewAt: until,
@@ -168,8 +190,15 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
     again: verdict.ok ? undefined : verdict.until,
+    // The version that is shown credits this one; where this one comes or goes, the others come or go.
+    others:
+      changed && (instead || verdict.ok !== (row?.state === 'published')) ? otherThan(subject, versions) : [],
     picture: picture?.wanted,
   };
+}
+
+function otherThan({ id }: Subject, versions: readonly LanguageVersion[]): number[] {
+  return versions.map(({ story }) => story).filter((story) => story !== id);
 }
 
 /** What is here of a copy's picture, and what is still to be fetched. */
@@ -254,6 +283,7 @@ async function withdrawAll(
   now: Date,
 ): Promise<Published[]> {
   const outcomes: Published[] = [];
+  const others = (await foldedInto(tx, [subject.id])).map(({ story }) => story);
   for (const row of rows) {
     const decision = {
       editionId: row.editionId,
@@ -264,7 +294,8 @@ async function withdrawAll(
       translationId: row.translationId ?? undefined,
       signals: [],
     };
-    outcomes.push(outcomeOf(decision, await write(tx, decision, row, digestOf(decision), now)));
+    const changed = await write(tx, decision, row, digestOf(decision), now);
+    outcomes.push({ ...outcomeOf(decision, changed), others: changed ? others : [] });
   }
   return outcomes;
 }

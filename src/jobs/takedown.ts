@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../model/url.ts';
+import { lockWithVersions } from '../store/language-versions.ts';
 import type { Database } from '../store/schema.ts';
 import { addTakedown, liftTakedown, storiesAt } from '../store/takedowns.ts';
 import { type Published, publishStoryIn } from './publish.ts';
@@ -35,6 +36,7 @@ export async function takeDown(
 ): Promise<TakenDown> {
   return db.transaction().execute(async (tx) => {
     const stories = await storiesAt(tx, address);
+    await lockWithVersions(tx, stories);
     await addTakedown(tx, { url: address.url, storyId: stories[0] ?? null, why, at: now });
     const outcomes: Published[] = [];
     for (const storyId of stories)

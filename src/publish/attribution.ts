@@ -103,7 +103,7 @@ export function creditLines(story: PublishedStory): CreditLine[] {
     ...byLine(story),
     ...machineLine(story),
     ...publishedLine(story.lead),
-    ...copiesLine(story.copies),
+    ...copiesLine(story),
     ...(story.licence ? [{ name: 'licence' as const, parts: [{ text: `Dasar: ${story.licence}` }] }] : []),
   ];
 }
@@ -141,15 +141,15 @@ function publishedLine({ publishedAt }: Credit): CreditLine[] {
     : [];
 }
 
-function copiesLine(copies: readonly Credit[]): CreditLine[] {
+/** Who else carried it, in whichever language. */
+function copiesLine({ lead, copies }: PublishedStory): CreditLine[] {
   if (copies.length === 0) return [];
-  const parts = copies.flatMap((copy, index): CreditPart[] => [
-    ...(index === 0 ? [] : [{ text: ', ' }]),
-    {
-      text: copy.wire ? `${oneLine(copy.outlet)} (${copy.wire})` : oneLine(copy.outlet),
-      url: webAddress(copy.url),
-    },
-  ]);
+  const parts = copies.flatMap((copy, index): CreditPart[] => {
+    const foreign = primary(copy.language) === primary(lead.language) ? [] : [languageName(copy.language)];
+    const notes = [...(copy.wire ? [copy.wire] : []), ...foreign];
+    const text = `${oneLine(copy.outlet)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+    return [...(index === 0 ? [] : [{ text: ', ' }]), { text, url: webAddress(copy.url) }];
+  });
   return [{ name: 'copies', parts: [{ text: 'Juga dimuat: ' }, ...parts] }];
 }
 

@@ -23,6 +23,12 @@ const HOURS = 48;
  * ln(COMMON / n). So what is common costs no space, whatever the language, and no list of frequencies is needed.
  */
 const COMMON = { names: 256, words: 64 } as const;
+/**
+ * Where there are few texts yet, a word in a third of them says nothing either. How many there are, the most frequent word
+ * of a text tells: nearly all have it. Names have no such words.
+ */
+const COMMON_SHARE = 3;
+const LEAST_COMMON = { names: COMMON.names, words: 8 } as const;
 const MOST = 20;
 /** A picture in more stories than that is a logo or a portrait. */
 const MOST_PICTURED = 4;
@@ -48,8 +54,9 @@ export async function findRelatives(
   now: Date,
 ): Promise<Relative[]> {
   const { rows } = await sql<Relative>`
-    with term as (
-      select found.articles, ln(${COMMON[kind]}::float8 / (1 + cardinality(found.articles))) as rarity
+    with found as (
+      select found.articles, least(${COMMON[kind]}, greatest(${LEAST_COMMON[kind]},
+        1 + max(cardinality(found.articles)) over () / ${COMMON_SHARE})) as common
       from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
         select array(
@@ -58,6 +65,8 @@ export async function findRelatives(
           order by k.article_id desc limit ${COMMON[kind] - 1}
         ) as articles
       ) as found
+    ), term as (
+      select articles, greatest(0, ln(common::float8 / (1 + cardinality(articles)))) as rarity from found
     ), relative as (
       select article_id, sum(rarity) as weight
       from term cross join lateral unnest(term.articles) as article_id
@@ -70,6 +79,14 @@ export async function findRelatives(
       and abs(extract(epoch from coalesce(a.published_at, a.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
     order by a.story_id, r.weight desc, a.id`.execute(tx);
   return rows.toSorted((a, b) => b.weight - a.weight || a.story - b.story);
+}
+
+/**
+ * Makes translations into one language that come at once wait for each other until the transaction ends, so that the
+ * second one finds the first.
+ */
+export async function lockWords(tx: Db, language: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`words ${language}`}, 0))`.execute(tx);
 }
 
 /** Keeps an article's terms, but for those that are common. Repeating it changes nothing. */
@@ -188,22 +205,13 @@ function strongerOf(column: 'strength' | 'evidence') {
 }
 
 /**
- * Drops links across languages that rested on numbers and names alone, with stories whose words in `language` are known
- * too and do not confirm them.
- *
- * @param confirmed stories that the words link
+ * Drops a story's links that rest on numbers and names alone, with stories whose words in `language` are known too: had
+ * these confirmed a link, it would rest on them now.
  */
-export async function dropUnconfirmed(
-  tx: Db,
-  storyId: number,
-  language: string,
-  confirmed: readonly number[],
-): Promise<void> {
+export async function dropUnconfirmed(tx: Db, storyId: number, language: string): Promise<void> {
   await sql`
     delete from story_link l
-    where (l.one_id = ${storyId} or l.other_id = ${storyId})
-      and l.kind = 'translation' and l.evidence = 'names' and not l.sure
-      and (l.one_id + l.other_id - ${storyId}) <> all(${confirmed}::int[])
+    where (l.one_id = ${storyId} or l.other_id = ${storyId}) and l.evidence = 'names'
       and exists (
         select from translation t join article a on a.id = t.article_id
         where a.story_id = l.one_id + l.other_id - ${storyId} and t.language = ${language}

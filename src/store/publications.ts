@@ -66,7 +66,7 @@ export async function lockSubject(tx: Db, storyId: number): Promise<Subject | un
     .selectFrom('story')
     .select(['id', 'guid', 'lead_article_id as leadArticleId', 'alias_of as aliasOf'])
     .where('id', '=', storyId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!story) return undefined;
   const articles = await articlesOf(tx, storyId);
@@ -207,6 +207,8 @@ export interface Decision {
   readonly state: PublicationState;
   readonly reason?: string | undefined;
   readonly detail?: string | undefined;
+  /** The story that is shown in this one's place. */
+  readonly shownAs?: number | undefined;
   readonly translationId?: number | undefined;
   readonly number?: number | undefined;
   readonly level?: PublishLevel | undefined;
@@ -229,6 +231,7 @@ export async function savePublication(tx: Db, decision: Decision): Promise<void>
     state: decision.state,
     reason: decision.reason ?? null,
     detail: decision.detail ?? null,
+    shown_as: decision.shownAs ?? null,
     translation_id: decision.translationId ?? null,
     level: decision.level ?? null,
     images: decision.images ?? null,

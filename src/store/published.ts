@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Correction, Credit, PublishedStory } from '../model/story.ts';
 import { picturesOf } from './pictures.ts';
+import { foldedInto } from './language-versions.ts';
 import type { Db } from './schema.ts';
 
 /** Which published stories; everything that is given must hold. */
@@ -167,11 +168,15 @@ function assemble(
   };
 }
 
-/** Every outlet's standing copy of the stories, oldest first. */
+/**
+ * Every outlet's standing copy of the stories, oldest first; with the copies of stories that are not shown because one
+ * of these is, the same text in another language.
+ */
 export async function loadCredits(
   db: Db,
   storyIds: readonly number[],
 ): Promise<Map<number, { articleId: number; credit: Credit }[]>> {
+  const folded = await foldedInto(db, storyIds);
   const rows = await db
     .selectFrom('article as a')
     .innerJoin('source as o', 'o.id', 'a.source_id')
@@ -198,22 +203,23 @@ export async function loadCredits(
         .limit(1)
         .as('feedUrl'),
     )
-    .where('a.story_id', 'in', storyIds)
+    .where('a.story_id', 'in', [...storyIds, ...folded.map(({ story }) => story)])
     .where('a.withdrawn_at', 'is', null)
     .orderBy(sql`a.published_at nulls last`)
     .orderBy('a.id')
     .execute();
-  const credits = rows.map(({ storyId, articleId, wire, publishedAt, feedUrl, ...rest }) => ({
-    storyId,
-    articleId,
-    credit: {
+  const credits = new Map(storyIds.map((id) => [id, [] as { articleId: number; credit: Credit }[]]));
+  for (const { storyId, articleId, wire, publishedAt, feedUrl, ...rest } of rows) {
+    const credit = {
       ...rest,
       wire: wire ?? undefined,
       publishedAt: publishedAt ?? undefined,
       feedUrl: feedUrl ?? undefined,
-    },
-  }));
-  return Map.groupBy(credits, (row) => row.storyId ?? 0);
+    };
+    const shownAs = folded.flatMap((one) => (one.story === storyId ? one.shownAs : []));
+    for (const id of [storyId ?? 0, ...shownAs]) credits.get(id)?.push({ articleId, credit });
+  }
+  return credits;
 }
 
 async function loadCorrections(db: Db, storyIds: readonly number[]): Promise<Map<number, Correction[]>> {

@@ -10,6 +10,7 @@ export interface Placeable {
   readonly version: number;
   readonly storyId: number | null;
   readonly sourceId: string;
+  readonly url: string;
   readonly language: string;
   readonly headline: string;
   readonly text: string;
@@ -23,6 +24,7 @@ const placeable = [
   'version',
   'story_id as storyId',
   'source_id as sourceId',
+  'url',
   'language',
   'headline',
   'text',

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { mergeStories } from '../../src/jobs/rule.ts';
+import { takeDown } from '../../src/jobs/takedown.ts';
+import { linkStories } from '../../src/store/links.ts';
+import type { Store } from '../../src/store/open.ts';
+import { loadPublished } from '../../src/store/published.ts';
+import { addTranslation } from '../../src/store/translations.ts';
+import { withdrawArticle } from '../../src/store/withdrawals.ts';
+import { freshStore, KINDS } from '../store/database.ts';
+import { addStory, addTranslationRow, edition, NOW, openNewsroom, type Story, sources } from './newsroom.ts';
+
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const editions = [edition('semua'), edition('world', { language: 'en' })];
+
+describe.each(KINDS)('one text in several languages on %s', (kind) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await freshStore(kind);
+    await openNewsroom(store.db);
+  });
+  afterAll(() => store[Symbol.asyncDispose]());
+
+  const add = async (story: Story) => {
+    const added = await addStory(store.db, story);
+    await store.db.updateTable('story').set({ created_at: NOW }).where('id', '=', added.storyId).execute();
+    return added;
+  };
+  const tie = (one: number, other: number, sure = true) =>
+    linkStories(
+      store.db,
+      one,
+      [{ story: other, kind: 'translation', strength: 1, evidence: sure ? 'hreflang' : 'words', sure }],
+      NOW,
+    );
+  const decide = async (storyId: number, at = NOW) => {
+    const [outcome] = await publishStory(store.db, storyId, [edition('semua')], sources, at);
+    return outcome;
+  };
+  const states = async (storyId: number) =>
+    (await publishStory(store.db, storyId, editions, sources, NOW)).map(({ state }) => state);
+  const shown = async (guid: string) => (await loadPublished(store.db, { guid, editionId: 'semua' }, 1))[0];
+  const english: Story = { source: 'kanal-teluk', language: 'en' };
+  const arabic: Story = { source: 'kanal-teluk-arab', language: 'ar' };
+  const indonesian: Story = {
+    source: 'kabar-nusa',
+    language: 'id-ID',
+    translation: { origin: 'original', translator: null },
+  };
+
+  test("an outlet's own text in the edition's language is shown, the others are credited", async () => {
+    const machine = await add(english);
+    const own = await add(indonesian);
+    await tie(machine.storyId, own.storyId);
+    expect(await decide(machine.storyId)).toMatchObject({
+      state: 'held',
+      reason: 'other-language',
+      again: later(30),
+    });
+    expect(await decide(own.storyId)).toMatchObject({ state: 'published', others: [machine.storyId] });
+    expect(await decide(machine.storyId, later(1))).toMatchObject({ state: 'held', others: [own.storyId] });
+    expect(await decide(own.storyId, later(2))).toMatchObject({ changed: true, others: [] });
+    expect(await decide(machine.storyId, later(3))).toMatchObject({ changed: false, others: [] });
+    expect(await decide(own.storyId, later(4))).toMatchObject({ changed: false, others: [] });
+    expect(await shown(own.guid)).toMatchObject({
+      lead: { outlet: 'Kabar Nusa' },
+      copies: [{ outlet: 'Kanal Teluk', language: 'en' }],
+    });
+  });
+
+  test('of translations the language that is translated best is shown, whichever came first', async () => {
+    const [first, second] = [await add(arabic), await add(english)];
+    await tie(first.storyId, second.storyId);
+    expect(await decide(first.storyId)).toMatchObject({ reason: 'other-language' });
+    expect(await decide(second.storyId)).toMatchObject({ state: 'published' });
+  });
+
+  test('a better one is waited for while it is translated, not for ever', async () => {
+    const [worse, better] = [await add(arabic), await add({ ...english, translated: false })];
+    await tie(worse.storyId, better.storyId);
+    expect(await decide(better.storyId)).toMatchObject({ reason: 'awaiting-translation' });
+    expect(await decide(worse.storyId)).toMatchObject({ reason: 'other-language', again: later(30) });
+    expect(await decide(worse.storyId, later(31))).toMatchObject({ state: 'published' });
+    // What readers know stays, even if the better one comes after all.
+    await addTranslationRow(store.db, better.articleId, 1, {});
+    expect(await decide(better.storyId, later(40))).toMatchObject({
+      reason: 'other-language',
+      others: [worse.storyId],
+    });
+    expect(await decide(worse.storyId, later(41))).toMatchObject({ state: 'published' });
+  });
+
+  test('a better one that the gate holds is not waited for', async () => {
+    const [worse, undated] = [await add(arabic), await add({ ...indonesian, publishedAt: null })];
+    await tie(worse.storyId, undated.storyId);
+    expect(await decide(undated.storyId)).toMatchObject({ reason: 'no-published-time' });
+    expect(await decide(worse.storyId)).toMatchObject({ state: 'published' });
+  });
+
+  test('without certainty both are shown', async () => {
+    const [one, two] = [await add(arabic), await add(english)];
+    await tie(one.storyId, two.storyId, false);
+    expect(await decide(one.storyId)).toMatchObject({ state: 'published' });
+    expect(await decide(two.storyId)).toMatchObject({ state: 'published' });
+    expect(await shown(one.guid)).toMatchObject({ copies: [], related: [{ guid: two.guid }] });
+  });
+
+  test('when the shown one is withdrawn, the other one comes up', async () => {
+    const [one, two] = [await add(indonesian), await add(english)];
+    await tie(one.storyId, two.storyId);
+    await decide(one.storyId);
+    await decide(two.storyId);
+    await withdrawArticle(store.db, one.articleId, 'ditarik', later(1));
+    expect(await decide(one.storyId, later(1))).toMatchObject({
+      state: 'withdrawn',
+      others: [two.storyId],
+    });
+    expect(await decide(two.storyId, later(2))).toMatchObject({ state: 'published' });
+  });
+
+  test('what an operator took down does not come back in another language', async () => {
+    const [one, two] = [await add(indonesian), await add(english)];
+    await tie(one.storyId, two.storyId);
+    await decide(one.storyId);
+    await decide(two.storyId);
+    await takeDown(
+      store.db,
+      { url: `urn:uuid:${one.guid}`, guid: one.guid },
+      'permintaan',
+      { editions, sources },
+      later(1),
+    );
+    expect(await decide(two.storyId, later(2))).toMatchObject({ state: 'held', reason: 'other-language' });
+    expect(await decide(two.storyId, later(60))).toMatchObject({ state: 'held' });
+  });
+
+  test('a merge of the shown one takes the others along', async () => {
+    const [one, two, three] = [await add(indonesian), await add(english), await add(indonesian)];
+    await tie(three.storyId, two.storyId);
+    await decide(one.storyId);
+    await decide(three.storyId, later(1));
+    await decide(two.storyId, later(1));
+    const survivor = await mergeStories(store.db, [one.storyId, three.storyId], later(2), () =>
+      Promise.resolve(),
+    );
+    expect(survivor).toBe(one.storyId);
+    expect(await decide(two.storyId, later(3))).toMatchObject({ state: 'held' });
+    await decide(one.storyId, later(3));
+    expect((await shown(one.guid))?.copies.map((copy) => copy.outlet)).toEqual(
+      expect.arrayContaining(['Kanal Teluk']),
+    );
+  });
+
+  test('each edition chooses for its own language', async () => {
+    const [one, two] = [await add(indonesian), await add(english)];
+    for (const { articleId } of [one, two])
+      await addTranslation(store.db, articleId, 1, {
+        from: 'id',
+        to: 'en',
+        headline: 'Headline',
+        bodyHtml: '<p>Text.</p>',
+        text: 'Text.',
+        origin: 'machine',
+        checks: [],
+        counts: { human: 0, machine: 1, memory: 0, original: 0 },
+      });
+    await tie(one.storyId, two.storyId);
+    expect(await states(one.storyId)).toEqual(['published', 'held']);
+    expect(await states(two.storyId)).toEqual(['held', 'published']);
+  });
+});
