@@ -10,7 +10,8 @@ import { languageOf } from './language.ts';
 import type { ExtractOptions } from './metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 import type { RuleFinds } from './rules.ts';
-import { isTrailer, withoutHead } from './trailers.ts';
+import { type Teasers, countTeasers } from './teasers.ts';
+import { isTrailer, withoutEdges, withoutSideCells } from './trailers.ts';
 import { textNodes, writeHtml } from './write-html.ts';
 
 /** The article's own text within its page. */
@@ -36,6 +37,8 @@ export interface PageCount {
   readonly bodyBlocks: number;
   /** True where the text was found in the page's data, not in what it shows. */
   readonly embedded: boolean;
+  /** How much of the body announces other pages; counted when it is asked for. */
+  readonly teasers: () => Teasers;
 }
 
 /** Log-odds from which a block belongs to the article; see `bench/extract/README.md` for why not 0. */
@@ -72,6 +75,7 @@ export function readBody(
       bodyLetters: lettersOf(choice.kept),
       bodyBlocks: choice.kept.length,
       embedded: choice.embedded,
+      teasers: () => countTeasers(choice.blocks.blocks, choice.kept, document.url),
     },
   };
 }
@@ -81,7 +85,12 @@ function chooseByModel(document: Document, without: ReadonlySet<Element>): Choic
   const hints = hintsOf(document);
   const scores = scoreBlocks(blocks, hints);
   const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP && !isTrailer(block));
-  return { roots: [document.root], blocks, kept: withoutHead(kept, hints.titles), embedded: false };
+  return {
+    roots: [document.root],
+    blocks,
+    kept: withoutEdges(withoutSideCells(kept), hints.titles),
+    embedded: false,
+  };
 }
 
 function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element>): Choice | undefined {
@@ -122,15 +131,18 @@ function lettersOf(blocks: readonly Block[]): number {
 /** Paragraphs with blank lines between; the cells of one table row share a line. */
 function textOfBlocks(blocks: readonly Block[]): string {
   let text = '';
-  let row: Element | undefined;
+  let before: Frame | undefined;
   for (const { frame, text: own } of blocks) {
-    const parent = frame.parent?.element;
-    const cell = frame.element.name === 'td' || frame.element.name === 'th' ? parent : undefined;
-    if (text !== '') text += cell !== undefined && cell === row ? ' | ' : '\n\n';
+    if (text !== '') text += before !== undefined && isNextCell(before, frame) ? ' | ' : '\n\n';
     text += own;
-    row = cell;
+    before = frame;
   }
   return text;
+}
+
+function isNextCell(before: Frame, frame: Frame): boolean {
+  const { name } = frame.element;
+  return (name === 'td' || name === 'th') && before !== frame && before.parent === frame.parent;
 }
 
 function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {

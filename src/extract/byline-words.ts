@@ -2,7 +2,7 @@
 
 /** Verbs and nouns that come before "by". */
 const beforeBy =
-  'written posted published reported reviewed words story text articles? post review analysis contributed opinion photos? authored edited interview'
+  'written posted published reported reviewed words story text articles? post review analysis contributed opinion photos? photographs? pictures? images? video authored edited interview'
     .split(' ')
     .join('|');
 
@@ -37,7 +37,7 @@ const endings = [
   '\\b(?:published|updated|posted|last (?:updated|modified)|reviewed by|edited by|fact.checked|photograph|photos? by|image|follow|view all|see all|read more|share|subscribe|contact|e-?mail|twitter|facebook|instagram|min read|minutes? read|comments?|veröffentlicht|aktualisiert|stand|uhr|diperbarui|tayang|foto|publié|mis à jour|actualizado|publicado)\\b',
   // Dates
   '\\bon (?=\\w+ \\d)', '\\bat \\d', '\\b\\d{1,2}[./:]\\d', '\\b\\d{4}', '\\b\\d{1,2}\\.? \\p{L}+,? \\d{4}', '[\\d٠-٩]{1,2}[/.][\\d٠-٩]{1,2}[/.]',
-  '\\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.? \\d', '\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b', '\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\\b',
+  '\\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.? \\d', '\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b', '\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\\b',
 ]; // prettier-ignore
 
 export const ending = new RegExp(`\\s*(?:${endings.join('|')}).*$`, 'isu');
@@ -61,7 +61,7 @@ export const bareRole = new RegExp(`\\s+(?:(?:${ranks})\\s+){1,4}(?:${jobs})$`, 
 /** Names that are no person's. */
 const desks = [
   '\\b(?:staff|team|desk|newsroom|editors?|editorial|admin(?:istrator)?|web ?master|agencies|agency|news|newspaper|press|media|magazine|online|contributors?|correspondents?|reporters?|services?|networks?|group|inc|llc|gmbh|ltd|company|studio|marketing|support|guest|sponsored|partner|publisher|university|institute|association|foundation|ministry|department|office|tv|radio|times|post|daily|journal|tribune|herald|gazette|today|world|digital)\\b',
-  '\\b(?:redaktion\\p{L}*|redaksi|redacción|rédaction|redazione|redactie|redakcja|webredaktion|agenturen|agencias|presse|magazin|zeitung|blatt|anzeiger|institut|tim|kontributor)\\b',
+  '\\b(?:redaktion\\p{L}*|redaksi|redacción|rédaction|redazione|redactie|redakcja|webredaktion|agenturen|agencias|presse|magazin|zeitung|blatt|anzeiger|institut|tim|kontributor|kantor berita|warta berita|lembaga|kementerian|yayasan|universitas|agenzia|agência|ajans\\p{L}*|haber merkezi)\\b',
   '\\b[\\w-]+\\.(?:com|de|net|org|at|ch|info|id|co|tv|news|fr|es|it|nl|be|tr|io)\\b',
   '^(?:red\\.?|ots|pm)$', '編集部|編集|新聞|网|記者部|통신|뉴스|신문', 'وكالات|وكالة|تحرير|صحيفة|الموقع|العربية|متابعات|فريق|قسم|خاص', 'خبرگزاری', 'редакци\\p{L}*|агентство',
 ]; // prettier-ignore

@@ -10,6 +10,8 @@ import weights from './weights.json' with { type: 'json' };
 export interface BylineSight extends Sight {
   /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
   readonly headlineAt: number | undefined;
+  /** Who stands in the dateline's brackets: an agency, known or not. */
+  readonly agency?: string | undefined;
 }
 
 const metaNames = [
@@ -23,7 +25,8 @@ export function rankBylines(sight: BylineSight, given: Weights = weights.byline)
 }
 
 /** Every list of names that could be the byline, with the features that the weights know. */
-export function bylineOptions(sight: BylineSight): Option<Signers>[] {
+export function bylineOptions(bare: BylineSight): Option<Signers>[] {
+  const sight = { ...bare, siteKeys: new Set([...bare.siteKeys, ...organisationsOf(bare)]) };
   const ballot = new Ballot<Signers>();
   const add = (
     signers: Signers,
@@ -68,6 +71,19 @@ export function bylineOptions(sight: BylineSight): Option<Signers>[] {
   const everyone = new Set(options.flatMap((option) => option.value.people.map(keyOf)));
   return ballot.options(({ value, features }) => describe(value, features, everyone));
 }
+
+/**
+ * The agency of the dateline and the organisations that JSON-LD gives as authors: they sign as desks, wherever else on the page they sign.
+ * Some sites call everybody an organisation, so a name like a person's is not believed to be one.
+ */
+function organisationsOf({ linked, agency }: BylineSight): string[] {
+  const authors = linked.articles
+    .flatMap((article) => article.authors)
+    .filter(({ name, types }) => types.some((type) => /Organization/.test(type)) && !personal.test(name));
+  return [...authors.map(({ name }) => name), agency ?? ''].map(keyOf).filter((key) => key !== '');
+}
+
+const personal = /^\p{Lu}[\p{Ll}\p{M}'’.-]+(?: \p{Lu}\.?)?(?: \p{Lu}[\p{Ll}\p{M}'’-]+){1,2}$/u;
 
 type Add = (
   signers: Signers,

@@ -55,6 +55,19 @@ function languageOfScript(sample: string): string | undefined {
 }
 
 /**
+ * Arabic glues its articles and conjunctions to words, so that few stand alone: the letters tell. Urdu and Persian have letters of their own,
+ * Arabic alone has the bound ta.
+ */
+function arabicOrPersian(sample: string): string | undefined {
+  const count = (letters: RegExp): number => sample.match(letters)?.length ?? 0;
+  const all = count(/\p{Script=Arabic}/gu);
+  if (all < 60 || all < sample.length * 0.4) return undefined;
+  if (count(/[ٹڈڑےںھ]/gu) > all * 0.01) return 'ur';
+  if (count(/[پچژگکی]/gu) > all * 0.03) return 'fa';
+  return count(/ة/gu) > all * 0.005 ? 'ar' : undefined;
+}
+
+/**
  * The language of a text of some sentences: by its script where only one language uses it, else by its function words. Undefined where that
  * is not clear. Neighbours (Malay and Indonesian, Danish and Norwegian) are not told apart with certainty: the outlet's word goes first.
  */
@@ -69,6 +82,6 @@ export function languageOf(text: string): string | undefined {
     for (const language of languagesOf.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
   }
   const [best, second] = [...votes].toSorted((a, b) => b[1] - a[1]);
-  if (best === undefined || words < 20 || best[1] < words * 0.1) return undefined;
+  if (best === undefined || words < 20 || best[1] < words * 0.1) return arabicOrPersian(sample);
   return second !== undefined && second[1] > best[1] * 0.9 ? undefined : best[0];
 }

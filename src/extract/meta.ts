@@ -2,6 +2,7 @@ import type { ArticleKind, Evidence } from '../model/article.ts';
 import type { Body } from './body.ts';
 import type { Clue } from './clues.ts';
 import { keyOf } from './choose.ts';
+import { isCorrectionNote } from './correction.ts';
 import { cleanHeadline, type Sight } from './headline.ts';
 import { type LinkedArticle, isArticleNode } from './linked.ts';
 
@@ -117,16 +118,10 @@ export function readTags({ document, linked }: Sight): Found<readonly string[]> 
   return { value: [], evidence };
 }
 
-const correctionStart =
-  /^\W{0,3}(?:corrections?|clarification|ralat|koreksi|catatan redaksi|berichtigung|korrektur|rectificati(?:f|on)|corrección|düzeltme|исправление|تصحيح|تصويب|اعتذار|訂正|更正)\s*(?:\([^)]{1,40}\))?\s*[:：—–-]\s*(.{10,600})/iu;
-const corrected =
-  /\b(?:this (?:article|story|post|report) (?:has been|was) (?:corrected|amended|updated to correct)|an earlier version of this (?:article|story|report)|artikel ini telah (?:diralat|dikoreksi|diperbaiki))\b/iu;
-
 /** The page's own note that it was corrected; it stands first or last. */
 export function readCorrection(body: Body): string | undefined {
   const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
-  return edge.find(({ text }) => text.length < 700 && (correctionStart.test(text) || corrected.test(text)))
-    ?.text;
+  return edge.find(({ text }) => isCorrectionNote(text))?.text;
 }
 
 const opinionSection =

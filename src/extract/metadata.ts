@@ -101,12 +101,12 @@ export function readMetadata(
     (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
     believed(publishings, weights.published, leastScore.published);
   const modified = readModified(dates, published);
-  const bylines = rankBylines({ ...sight, headlineAt });
+  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
+  const bylines = rankBylines({ ...sight, headlineAt, agency: dateline?.agency });
   const signers: Signers = (finds?.byline === undefined
     ? undefined
     : readNameList(finds.byline, sight.siteKeys)) ??
     believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
-  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
   const rights = readRights(sight);
   const wire = readWire(sight, body, signers, dateline, rights.rights);
   const section = readSection(sight, headline ?? '');

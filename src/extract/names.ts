@@ -31,14 +31,14 @@ const arabicAnd =
 export function readNames(raw: string, siteKeys: ReadonlySet<string>): Signers {
   const text = stripByline(raw);
   if (text === '' || text.length > 250) return { people: [], desks: [] };
-  return sortNames(splitNames(text), siteKeys);
+  return sortNames(splitNames(text, siteKeys), siteKeys);
 }
 
 /** Takes names that the page itself keeps apart (JSON-LD authors, one element each). */
 export function readNameList(raw: readonly string[], siteKeys: ReadonlySet<string>): Signers {
   const names = raw.flatMap((one) => {
     const text = stripByline(one);
-    return text === '' ? [] : splitNames(text);
+    return text === '' ? [] : splitNames(text, siteKeys);
   });
   return sortNames(names, siteKeys);
 }
@@ -67,14 +67,18 @@ export function stripByline(raw: string): string {
     .trim();
 }
 
-function splitNames(text: string): string[] {
+function splitNames(text: string, siteKeys: ReadonlySet<string>): string[] {
   const parts: string[] = [];
   for (const part of text.replace(arabicAnd, '$1; $2').split(joiner)) {
     const name = part?.trim() ?? '';
     if (name === '') continue;
     const last = parts.at(-1);
     // "Jane Roe, MD" is one person; so is "Roe, Jane".
-    if (last !== undefined && (degree.test(name) || (capitals.test(name) && agencyNamed(name) === undefined)))
+    if (
+      last !== undefined &&
+      (degree.test(name) ||
+        (capitals.test(name) && agencyNamed(name) === undefined && !siteKeys.has(keyOf(name))))
+    )
       parts[parts.length - 1] = `${last}, ${name}`;
     else parts.push(name);
   }

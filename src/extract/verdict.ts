@@ -2,7 +2,7 @@ import type { ArticleKind } from '../model/article.ts';
 import { ExtractError } from '../model/failure.ts';
 import type { Body } from './body.ts';
 import type { Document } from './document.ts';
-import { textOf } from './dom.ts';
+import { elementsOf, textOf } from './dom.ts';
 import type { Metadata } from './metadata.ts';
 
 /** Letters under which a text is no full article. */
@@ -45,27 +45,34 @@ export function refusalOf(document: Document, body: Body, metadata: Metadata): E
   return undefined;
 }
 
+const LIVE_ADDRESS =
+  /\/live(?:blog|-updates|ticker)?\/|[-/]live(?:-updates|-blog|ticker)?(?:-\w+)?(?:\.html?)?\/?$|\/liveblog|-live-b\d+/iu;
+const LIVE_WORDS =
+  /\blive\s?(?:updates?|blog|ticker|stream)\b|\blive:|^live\b|: live\b|\blangsung:|مباشر|لحظة بلحظة|canlı (?:anlatım|blog)|прямая трансляция|онлайн-трансляция|لحظه به لحظه/iu;
+const LIVE_ENTRY =
+  /\blive[\w-]*(?:entry|post|update|item|event|block|message)|(?:ticker|liveblog)[\w-]*(?:entry|post|item|eintrag)/iu;
+const GALLERY_ADDRESS = /\/(?:gallery|galleries|photos?|foto|galeri|fotostrecke|bilder|pictures|صور)\//iu;
+const VIDEO_ADDRESS = /\/(?:videos?|watch|فيديو)\//iu;
+const OPINION_ADDRESS =
+  /\/(?:opinions?|opini|editorial|comment(?:isfree)?|kolom|رأي|مقالات|meinung|kommentar|kolumnen?)\//iu;
+
 /** Stories are the rule; what the page calls itself, then what it holds, may say otherwise. */
 export function kindOf(document: Document, metadata: Metadata): ArticleKind {
   if (metadata.kind !== undefined) return metadata.kind;
-  if (
-    /\/live(?:blog|-updates|ticker)?\/|[-/]live(?:-updates|-blog|ticker)?(?:-\w+)?(?:\.html?)?\/?$|\/liveblog|-live-b\d+/iu.test(
-      document.url,
-    ) &&
-    document.times.length > 8
-  ) {
-    return 'live';
-  }
-  if (/\/(?:gallery|galleries|photos?|foto|galeri|fotostrecke|bilder|pictures|صور)\//iu.test(document.url))
-    return 'gallery';
-  if (/\/(?:videos?|watch|فيديو)\//iu.test(document.url)) return 'video';
-  if (
-    /\/(?:opinions?|opini|editorial|comment(?:isfree)?|kolom|رأي|مقالات|meinung|kommentar|kolumnen?)\//iu.test(
-      document.url,
-    )
-  )
-    return 'opinion';
-  return 'story';
+  if (isLive(document, metadata.headline ?? '')) return 'live';
+  if (GALLERY_ADDRESS.test(document.url)) return 'gallery';
+  if (VIDEO_ADDRESS.test(document.url)) return 'video';
+  return OPINION_ADDRESS.test(document.url) ? 'opinion' : 'story';
+}
+
+/** A page that grows entry by entry: its address or headline says so, and it shows many times or many entries. */
+function isLive(document: Document, headline: string): boolean {
+  if (!LIVE_ADDRESS.test(document.url) && !LIVE_WORDS.test(headline)) return false;
+  if (document.times.length > 8) return true;
+  let entries = 0;
+  for (const { attribs } of elementsOf(document.root))
+    if (LIVE_ENTRY.test(attribs['class'] ?? '') && ++entries > 3) return true;
+  return false;
 }
 
 function isArticle(document: Document): boolean {
@@ -107,18 +114,50 @@ function hasPaywall(document: Document): boolean {
   return false;
 }
 
-/** A front page, a section, a list of results: much text in links, little prose, and no word of being an article. */
+/** A front page, a section, a list of results: what it holds announces other pages. A doubt speaks for the article. */
 function isIndex(document: Document, body: Body, metadata: Metadata): boolean {
-  if (isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '')) return false;
-  const { letters, linkLetters, bodyLetters } = body.page;
-  const { pathname } = new URL(document.url);
   const types = document.jsonLd.map((node) => String(node['@type']));
-  // A collection that holds no article of its own says so; a list may also stand beside a text.
-  if (types.some((type) => /^(?:CollectionPage|SearchResultsPage)$/u.test(type))) return true;
-  const listed = types.includes('ItemList');
-  const root = pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);
+  const article = isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '');
+  // A collection that holds no article of its own says so.
+  if (!article && types.some((type) => /^(?:CollectionPage|SearchResultsPage)$/u.test(type))) return true;
+  const { letters, linkLetters, bodyLetters } = body.page;
+  const url = new URL(document.url);
+  if (isStoryAddress(url)) return false;
+  if (metadata.kind === undefined && announcesOthers(body, article)) return true;
+  if (article) return false;
   const links = letters === 0 ? 0 : linkLetters / letters;
   const prose = letters === 0 ? 0 : bodyLetters / letters;
-  if (root || listed) return prose < 0.5;
+  if (isFront(url) || types.includes('ItemList')) return prose < 0.5;
   return metadata.publishedAt === undefined && links > 0.5 && prose < 0.2 && bodyLetters < 1500;
+}
+
+/** Letters of its own text that a section page may have at most, and pages that it announces at least. */
+const OWN_TEXT = 300;
+const LIST = 3;
+
+/** Tells whether what seems to be the text is a list of other pages' headlines. */
+function announcesOthers({ page }: Body, article: boolean): boolean {
+  const { letters, pages } = page.teasers();
+  const own = page.bodyLetters - letters;
+  const share = page.bodyLetters === 0 ? 0 : letters / page.bodyLetters;
+  if (article) return share > 0.9 && own < OWN_TEXT && pages > LIST + 1;
+  if (share > 0.6 && own < OWN_TEXT && pages >= LIST) return true;
+  // A section of which little is shown: one announcement and nothing else.
+  return share > 0.9 && pages > 0 && page.bodyLetters < OWN_TEXT;
+}
+
+/** Addresses of single stories: a date, a number, or a headline in the path, or the number of a post in the query. */
+function isStoryAddress({ pathname, search }: URL): boolean {
+  const last = pathname.split('/').findLast((part) => part !== '') ?? '';
+  return (
+    /\/\d{4}\/\d\d?\/|\d{5}/u.test(pathname) ||
+    last.split(/[-_]|%20/u).length > 3 ||
+    /[?&](?:p|id|article\w*|story\w*|news\w*|nid|aid)=\d/iu.test(search)
+  );
+}
+
+function isFront({ hostname, pathname }: URL): boolean {
+  // A saved page without an address of its own stands nowhere.
+  if (hostname.endsWith('.invalid')) return false;
+  return pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);
 }

@@ -126,7 +126,8 @@ class Writer {
     if (isText(node)) return true;
     if (!isTag(node)) return false;
     if (node.name === 'img') return false;
-    return (INLINE[node.name] !== undefined || FLAT.has(node.name)) && !holdsBlock(node, 0);
+    if (INLINE[node.name] !== undefined) return !holdsBlock(node, 0);
+    return FLAT.has(node.name) && !holdsBlock(node, 0) && (node.name === 'a' || !holdsBreaks(node));
   }
 
   #inline(node: AnyNode): string {
@@ -199,7 +200,7 @@ class Writer {
     const layout =
       rows.length < 2 ||
       rows.every((row) => row.length < 2) ||
-      rows.some((row) => row.some((cell) => holdsBlock(cell, 0)));
+      rows.some((row) => row.some((cell) => holdsBlock(cell, 0) || holdsBreaks(cell)));
     if (layout)
       return rows
         .map((row) =>
@@ -274,6 +275,19 @@ function holdsBlock(element: Element, depth: number): boolean {
     if (child.name === 'img' || (INLINE[child.name] === undefined && !FLAT.has(child.name))) return true;
     return holdsBlock(child, depth + 1);
   });
+}
+
+/** Two line breaks in a row: paragraphs as they were written before there were any. */
+function holdsBreaks(element: Element): boolean {
+  let breaks = 0;
+  for (const child of element.children) {
+    if (isText(child)) breaks = child.data.trim() === '' ? breaks : 0;
+    else if (isTag(child) && child.name === 'br') breaks++;
+    else if (isTag(child) && FLAT.has(child.name) && holdsBreaks(child)) return true;
+    else breaks = 0;
+    if (breaks > 1) return true;
+  }
+  return false;
 }
 
 function rowsOf(element: Element, depth: number): Element[][] {

@@ -63,7 +63,11 @@ function fold(text: string): string {
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/(?<=\d) ?[年月년월] ?/g, '-')
-    .replace(/(?<=\d) ?[日일]/g, ' ');
+    .replace(/(?<=\d) ?[日일]/g, ' ')
+    .replace(/(?<=\d) ?[時时點点시] ?(?=\d{1,2} ?[分분])/g, ':')
+    .replace(/(?<=\d) ?[分분]/g, ' ')
+    .replace(/(?:午[後后]|下午|오후) ?(\d{1,2}:\d\d)/g, '$1 pm')
+    .replace(/(?:午前|上午|오전) ?(\d{1,2}:\d\d)/g, '$1 am');
   return foldLetters(line).replace(/\s+/g, ' ').trim();
 }
 

@@ -139,6 +139,16 @@ test('every day of the Iranian calendar is the one of Intl', () => {
   }
 });
 
+test.each([
+  ['2026年6月8日 11時30分', '2026-06-08T11:30:00Z'],
+  ['2026年06月08日 9时05分', '2026-06-08T09:05:00Z'],
+  ['2026年6月8日 午後3時20分', '2026-06-08T15:20:00Z'],
+  ['2026년 6월 8일 오후 3:20', '2026-06-08T15:20:00Z'],
+  ['2026년 6월 8일 11시 30분', '2026-06-08T11:30:00Z'],
+])('hours in East Asia: %s', (text, expected) => {
+  expect(read(text, 'UTC')).toBe(expected);
+});
+
 test('half days', () => {
   expect(read('10 Nov 2026 8:30 PM', 'UTC')).toBe('2026-11-10T20:30:00Z');
   expect(read('10 Nov 2026 12:05 AM', 'UTC')).toBe('2026-11-10T00:05:00Z');

@@ -19,7 +19,7 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
   const body = html`<article class="story" lang="${language}">
     ${story.section ? html`<p class="kicker">${excerptOf(oneLine(story.section), 60)}</p>` : ''}
     <h1>${oneLine(story.headline)}</h1>
-    ${story.deck && story.level !== 'headline' ? html`<p class="deck">${oneLine(story.deck)}</p>` : ''}
+    ${showsDeck(story) ? html`<p class="deck">${oneLine(story.deck ?? '')}</p>` : ''}
     <div class="facts">
       <p>
         ${outletLine(story)}<span class="dot"></span>
@@ -58,6 +58,12 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
     data: structuredData(story, edition ?? { language: story.language }, frame.site),
     body,
   };
+}
+
+/** Excerpts are made of the deck, and some outlets begin the text with it: nobody wants to read it twice. */
+function showsDeck({ deck, level, text }: PublishedStory): boolean {
+  const line = oneLine(deck ?? '');
+  return line !== '' && level === 'full' && !oneLine(text.slice(0, 1000)).includes(line);
 }
 
 /** Whether the original may be shown beside the translation. */
