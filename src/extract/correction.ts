@@ -1,0 +1,36 @@
+/** Longer paragraphs are about something else. */
+const LONGEST = 700;
+
+/** How outlets head a note, in the languages of the sources; a date or "appended" may stand before the colon. */
+const LABEL =
+  /^[\W_]{0,4}(?:(?:editor['’]s note[:,]? {1,2})?corrections?(?: and clarifications?)?|clarifications?|corrected|ralat(?: berita)?|koreksi|pembetulan|errata(?: corrige)?|fe de errores|corrección|correção|rectificati(?:f|on)|erratum|correctif|berichtigung|korrektur|richtigstellung|düzeltme|исправление|поправка|تصحيح|تصويب|استدراك|توضيح|اعتذار|اصلاحیه|訂正|更正|勘误|정정)(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S/iu;
+/** Agencies' own: "(Corrects paragraph 3 to say ...)", "(This Nov. 3 story has been corrected to ...)". */
+const CORRECTS =
+  /^[\W_]{0,4}(?:corrects?|corrected|correcting|refiles? to correct|recasts? to correct|removes? (?:the )?(?:incorrect|erroneous|extraneous)|fixes) (?:[\p{L}\d'’"“-]+,? ){0,6}(?:paragraphs?|paras?|headline|title|byline|dateline|lead|spelling|name|day|date|figure|number|age|typo|error|reference|attribution|quote|story|first|second|third|last|year|to (?:say|show|read|add|remove|fix|reflect|clarify|make|state))\b/iu;
+
+/** A sentence about the text itself. Each names the text and what was put right: a story about a correction does neither. */
+const SENTENCES: readonly RegExp[] = [
+  /\bthis (?:[\p{L}.]{3,9} \d{1,2} )?(?:article|story|post|report|piece|page|headline|item|version)(?:['’]s headline)? (?:has been|was|is) (?:since )?(?:corrected|amended)\b/iu,
+  /\bthis (?:article|story|post|report|piece|headline) (?:has been|was) (?:updated|edited|changed|revised|modified)\b[^.]{0,60}\bto (?:correct|fix|amend|clarify|rectify|remove (?:an?|the) (?:incorrect|erroneous))/iu,
+  /\b(?:an? )?(?:earlier|previous|prior|original|first) versions? of (?:this|the) (?:article|story|report|post|piece|headline|page|dispatch)\b[^.]{0,80}\b(?:mis\p{L}+|incorrect\p{L}*|wrong\p{L}*|erroneous\p{L}*|inaccurate\p{L}*|error|mistake\p{L}*|said|stated|gave|named|referred|omitted|attributed|identified|reported|described|contained|included)\b/iu,
+  /\ba correction was made on\b/iu,
+  /\b(?:artikel|berita|tulisan|naskah|judul)(?: berita| artikel)? ini (?:telah |sudah )?(?:mengalami (?:perubahan|koreksi|ralat|perbaikan|penyuntingan)|diralat|dikoreksi|diperbaiki|diubah karena|direvisi)/iu,
+  /\b(?:redaksi|kami) (?:telah |sudah )?(?:meralat|mengoreksi|memperbaiki kesalahan|melakukan (?:ralat|koreksi|perbaikan|perubahan))/iu,
+  /\b(?:versi|pemberitaan|artikel) (?:sebelumnya|awal|terdahulu)\b[^.]{0,80}\b(?:keliru|salah|kesalahan|tertulis|disebutkan|menyebut)/iu,
+  /\bterdapat (?:kesalahan|kekeliruan) (?:\p{L}+ ){0,3}(?:dalam|pada|di) (?:\p{L}+ ){0,2}(?:artikel|berita|tulisan|judul|naskah)/iu,
+  /(?:تم|جرى) (?:تصحيح|تصويب|تعديل) (?:هذا |هذه )?(?:الخبر|المقال|التقرير|المادة|القصة|العنوان|النص)/u,
+  /(?:ورد|جاء|ذكرت?|ذُكر) (?:خطأ )?(?:في )?(?:نسخة|صيغة|رواية) (?:سابقة|أولى) من (?:هذا |هذه )?(?:الخبر|المقال|التقرير|المادة|القصة)/u,
+  /\bin einer (?:früheren|vorherigen|ersten) (?:version|fassung)\b[^.]{0,60}\b(?:hieß|stand|schrieben|wurde|war|hatten)/iu,
+  /\b(?:cet article|cette dépêche) a été (?:corrigée?|rectifiée?|modifiée? le)\b/iu,
+  /\b(?:une (?:première|précédente) version de cet article|una versión (?:anterior|previa) de este (?:artículo|texto)|uma versão anterior deste? (?:artigo|texto|reportagem))\b/iu,
+];
+
+/**
+ * Whether a paragraph is the outlet's own note that the text was put right ("Correction: ...", "This article was amended
+ * on ...", «تصحيح: ...», "Ralat: ...", "(Corrects paragraph 3 ...)"), and no story about a correction.
+ */
+export function isCorrectionNote(paragraph: string): boolean {
+  const text = paragraph.trim();
+  if (text.length > LONGEST) return false;
+  return LABEL.test(text) || CORRECTS.test(text) || SENTENCES.some((pattern) => pattern.test(text));
+}
