@@ -5,8 +5,11 @@ import { everydayWords, translatedAbbreviations, translatedWords } from './name-
 
 /** Languages whose names come through in the same letters. */
 const latin = new Set(['en', 'id', 'ms', 'fr', 'de', 'nl', 'es', 'it', 'pt', 'tr']);
-const derived =
-  /(?:ians?|eans?|icans?|ish|ese|ic|ical|ments?|tions?|sion|ity|ities|ship|ism|ists?|ance|ence|ology|ative|ary|ers|ing|ional|ial|ental|ous)$/;
+/** Endings of words that are translated, root and all: `Liberation` is `Pembebasan`. */
+const translatedEnding =
+  /(?:ments?|tions?|sion|ity|ities|ship|ance|ence|ology|ative|ary|ers|ing|ional|ial|ental|ous|ical|cians?)$/;
+/** Endings that Indonesian drops or writes otherwise while it keeps the root: `Arthurian` is `Arthur`. */
+const changedEnding = /(?:ians?|eans?|ish|ese|ic|ism|ists?)$/;
 
 /**
  * Names of the source that the translation lost. A name is a capitalised word inside a sentence that is no word of
@@ -25,7 +28,10 @@ export function lostNames(source: string, target: string, { from, to }: Pair): s
     const exonyms = abroad ? exonymsOf(name) : undefined;
     if (exonyms !== undefined) return !exonyms.some((form) => joined.includes(form));
     const stem = plain.slice(0, Math.max(4, Math.ceil(plain.length * 0.7)));
-    return ![...exact].some((word) => word.startsWith(stem));
+    if ([...exact].some((word) => word.startsWith(stem))) return false;
+    if (!changedEnding.test(plain)) return true;
+    const root = sound(plain).slice(0, 3);
+    return ![...sounds].some((word) => word.startsWith(root));
   });
 }
 
@@ -58,7 +64,7 @@ function isName(word: string, after: string): boolean {
   if (everydayWords.has(lower) || everydayWords.has(singular)) return false;
   // "Never-Ending", "Tupolev-designed": a part of a compound may well be translated.
   // "Novemeber 26": a misspelt month.
-  return !derived.test(lower) && !/^[-–]\p{Ll}|^\s\d/u.test(after);
+  return !translatedEnding.test(lower) && !/^[-–]\p{Ll}|^\s\d/u.test(after);
 }
 
 function folded(word: string): string {
@@ -79,5 +85,5 @@ function sound(word: string): string {
     .replaceAll(/ee|y|j/g, 'i')
     .replaceAll(/h|['ʼ]/g, '')
     .replaceAll(/(.)\1/g, '$1')
-    .replace(/[aeiou]+$/, '');
+    .replace(/(?<=.{3})[aeiou]+$/, '');
 }

@@ -15,21 +15,53 @@ export function numberDamage(original: string, target: string, { from, to }: Pai
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const [given, got] = [quantities(source, a), quantities(target, b)];
   const damage: string[] = [];
-  const lost = given.find((quantity) => isCertain(quantity, a) && !matches(quantity, got));
-  if (lost !== undefined && !got.some((one) => isConverted(lost, one, source)))
-    damage.push(`${lost.written} was lost`);
+  const lost = unmatched(given, got).find((quantity) => isCertain(quantity, a));
+  // Of "200 pounds (90 kg)" either may be left out, but not the number alone.
+  const converted = (one: Quantity): boolean =>
+    lost !== undefined &&
+    isConverted(lost, one, source) &&
+    !(matches(one, given) && unitAlone.test(westernDigits(target)));
+  if (lost !== undefined && !got.some(converted)) damage.push(`${lost.written} was lost`);
   const added = got.find(
-    (quantity) => quantity.kind === 'digits' && !matches(quantity, given) && !isCoincidence(quantity, source),
+    (quantity) =>
+      quantity.kind === 'digits' &&
+      ((!matches(quantity, given) && !isCoincidence(quantity, source)) || hasNewZero(quantity, given)),
   );
   if (added !== undefined && !given.some((one) => isConverted(one, added, source)))
     damage.push(`${added.written} is not in the source`);
-  damage.push(...different(months, source, target, a, b), ...different(weekdays, source, target, a, b));
-  damage.push(...different(units, source, target, a, b));
+  const texts = { source: westernDigits(source), target: westernDigits(target), from: a, to: b };
+  for (const lexicon of [months, weekdays, units]) damage.push(...different(lexicon, texts));
   return damage;
 }
 
 function matches(quantity: Quantity, others: readonly Quantity[]): boolean {
   return others.some((other) => other.readings.some((reading) => quantity.readings.includes(reading)));
+}
+
+/**
+ * Numbers that have no counterpart. In digits each needs one of its own: of "56 by 56" both must be there. One that stands
+ * in words may be said once for two.
+ */
+function unmatched(given: readonly Quantity[], got: readonly Quantity[]): Quantity[] {
+  const free = new Set(got);
+  return given.filter((quantity) => {
+    if (quantity.kind === 'words') return !matches(quantity, got);
+    const partner = [...free].find((one) => matches(quantity, [one]));
+    if (partner !== undefined) free.delete(partner);
+    return partner === undefined;
+  });
+}
+
+/** Decimals that end in a zero which nobody wrote: 1.2 became 1,20. No value changed, but a digit came from nowhere. */
+function hasNewZero({ written, readings }: Quantity, given: readonly Quantity[]): boolean {
+  if (!/^\d+[.,]\d*0$/.test(written) || /^\d{1,3}[.,]\d{3}$/.test(written)) return false;
+  const times = readings.filter((reading) => reading.startsWith('t'));
+  if (given.some((other) => other.readings.some((reading) => times.includes(reading)))) return false;
+  return !given.some((other) => digitsOf(other.written) === digitsOf(written));
+}
+
+function digitsOf(text: string): string {
+  return westernDigits(text).replaceAll(/\D/g, '');
 }
 
 /** Units that editors convert for their readers, and what one of them is in the other measure. */
@@ -42,6 +74,10 @@ const conversions: readonly (readonly [RegExp, number])[] = [
   [/^[\s-]*(?:square miles?)\b/iu, 2.59],
   [/^[\s-]*(?:acres?)\b/iu, 0.4047],
 ];
+
+/** A unit that has lost its number. */
+const unitAlone =
+  /(?<!\d[\d.,]*[\s-]?)(?<!\p{L})(?:mil|pon|kaki|inci|galon|ekar|mph|miles|pounds|feet)(?!\p{L})/iu;
 
 /** Whether a number of the source in such a unit appears converted, within the rounding of such figures. */
 function isConverted(given: Quantity, got: Quantity, source: string): boolean {
@@ -72,21 +108,38 @@ function isCoincidence(quantity: Quantity, source: string): boolean {
   return half || (value <= 2 && !/\d/.test(westernDigits(source)));
 }
 
-function different(lexicon: Lexicon, source: string, target: string, from: string, to: string): string[] {
+interface Texts {
+  readonly source: string;
+  readonly target: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function different(lexicon: Lexicon, { source, target, from, to }: Texts): string[] {
   const [a, b] = [lexicon[from], lexicon[to]];
   if (a === undefined || b === undefined) return [];
   // A month counts only beside a digit, and may be a number on the other side.
   const dated = lexicon === months;
+  if (dated && !/\d/.test(source) && !/\d/.test(target)) return [];
+  // Most sentences speak of none of these.
+  if (!says(source, allOf(a), false) && !says(target, allOf(b), false)) return [];
   const numeric = (text: string, key: string): boolean =>
-    dated && new RegExp(`(?<!\\d)0?${key}(?!\\d)`).test(westernDigits(text));
+    dated && new RegExp(`(?<!\\d)0?${key}(?!\\d)`).test(text);
   return Object.keys(a).flatMap((key) => {
-    const there = says(target, b[key], false) || numeric(target, key);
     const certain = dated && !(from === 'en' && key !== '3' && key !== '5');
-    if (says(source, a[key], certain) && !there) return [`${key} was lost`];
-    const here = says(source, a[key], false) || numeric(source, key);
-    if (says(target, b[key], dated) && !here && !ambiguous.has(key)) return [`${key} is not in the source`];
-    return [];
+    if (says(source, a[key], certain) && !says(target, b[key], false) && !numeric(target, key))
+      return [`${key} was lost`];
+    if (ambiguous.has(key) || !says(target, b[key], dated)) return [];
+    return says(source, a[key], false) || numeric(source, key) ? [] : [`${key} is not in the source`];
   });
+}
+
+const unions = new WeakMap<Lexicon[string], string>();
+
+function allOf(words: Lexicon[string]): string {
+  let union = unions.get(words);
+  if (union === undefined) unions.set(words, (union = Object.values(words).join('|')));
+  return union;
 }
 
 /** Words of the target that mean other things as well: `minggu` is a week, `rp` stands for two currencies. */
@@ -94,7 +147,7 @@ const ambiguous = new Set(['sunday', 'rupiah', 'sterling']);
 
 const patterns = new Map<string, RegExp>();
 
-/** Whether the text has the words; `dated`: with a digit as their neighbour. */
+/** Whether the text, its digits western, has the words; `dated`: with a digit as their neighbour. */
 function says(text: string, words: string | undefined, dated: boolean): boolean {
   if (words === undefined) return false;
   const key = `${words} ${dated}`;
@@ -106,5 +159,5 @@ function says(text: string, words: string | undefined, dated: boolean): boolean 
     pattern = new RegExp(dated ? `\\d[\\s,]*(?:of\\s)?${word}|${word}\\.?[\\s,]*\\d` : word, flags);
     patterns.set(key, pattern);
   }
-  return pattern.test(westernDigits(text));
+  return pattern.test(text);
 }

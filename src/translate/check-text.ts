@@ -145,11 +145,23 @@ const plain: Readonly<Record<string, RegExp>> = {
 const hidden =
   /\b(?:no|without|un\w{3,}|in\w{4,}|im\w{4,}|il\w{4,}|ir\w{4,}|dis\w{3,}|mis\w{3,}|non\w*|\w+less|fail\w*|refus\w*|lack\w*|den(?:y|ied|ies|ial)\w*|never|none|nor|less|far|hardly|barely|rarely|scarcely|few|little|only|instead|rather|except|unless|until|yet|stop\w*|prevent\w*|avoid\w*|ban\w*|prohibit\w*|forbid\w*|absen\w+|miss\w*|neither|nothing|nobody|than|beyond|out of|away|too|reject\w*|against|doubt\w*|free|other|another|different|deprived|cease\w*|declin\w*|lost|los\w+|off|apart|short|anything|anyone|any|whether|or|de\w{4,}|abandon\w*|resist\w*|withdr\w+)\b|n['’]t\b/iu;
 
+const everywhere = new Map<RegExp, RegExp>();
+
+function countOf(pattern: RegExp, text: string): number {
+  let all = everywhere.get(pattern);
+  if (all === undefined) everywhere.set(pattern, (all = new RegExp(pattern, `${pattern.flags}g`)));
+  return text.match(all)?.length ?? 0;
+}
+
 /** A negation that was lost, or one that came from nowhere. */
 export function negationDamage(source: string, target: string, { from, to }: Pair): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const [had, has] = [strong[a], negations[b]];
-  if (had?.test(source) === true && has?.test(target) === false) return 'the negation was lost';
+  if (had !== undefined && has !== undefined) {
+    const [given, got] = [countOf(had, source), countOf(has, target)];
+    // Arabic negates twice where others do once.
+    if (a === 'en' ? got < given : got === 0 && given > 0) return 'a negation was lost';
+  }
   if (a === 'en' && plain[b]?.test(target) === true && !hidden.test(source) && !strong.en?.test(source))
     return 'a negation was added';
   return undefined;

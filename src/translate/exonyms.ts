@@ -2,7 +2,7 @@
  * English names of places, peoples and faiths with what Indonesian calls them. The right side is a root: it must occur
  * somewhere in the translation, as it is or inside a word (`Rusia` in `orang-orang Rusia`). Several are parted by `|`.
  */
-const table = `afghan=afgan|afghan albania=albania alger=aljazair|aljir america=amerika|as angola=angola arab=arab
+const table = `afghan=afgan|afghan antarctica=antarti|antarkti albania=albania alger=aljazair|aljir america=amerika|as angola=angola arab=arab
   argentin=argentin armenia=armenia asia=asia athen=athena atlantic=atlantik austria=austria|habsburg australia=australia
   azerbaijan=azerbaijan bahrain=bahrain baltic=baltik|balt bangladesh=banglades beijing=beijing|peking belarus=belarus
   belgi=belgia berlin=berlin bethlehem=betlehem bolivia=bolivia bosnia=bosnia brazil=brasil|brazil britain=inggris|britania
@@ -37,6 +37,21 @@ const roots = new Map(
     .map((pair) => pair.split('='))
     .map(([word = '', forms = '']) => [word, forms.split('|')]),
 );
+addCountries();
+
+/** The countries that the table does not have, as ICU names them in both languages: Tanzania, Thailand, Kirgizstan. */
+function addCountries(): void {
+  const [english, indonesian] = ['en', 'id'].map(
+    (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
+  );
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+  for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    const [from, to] = [english?.of(code), indonesian?.of(code)].map((name) => name?.toLowerCase());
+    if (from === undefined || to === undefined || !/^[a-z]{4,}$/.test(from) || roots.has(from)) continue;
+    roots.set(from, [...new Set([to.replaceAll(/[^\p{L}]/gu, ''), from])]);
+  }
+}
+
 const endings =
   /^(?:s|n|ns|an|ans|ian|ians|ia|ean|eans|ese|i|is|ic|ish|y|ya|yan|yans|ia[ns]{1,2}|e|es|ine|ines|ine|ain|ia|ist|ists|um|ous|en|ens|ean|al|os?|co|cans?|kish|ism|ts?|ko|isms?|istan|ps?)?$/;
 

@@ -55,6 +55,9 @@ const range = /^(?:\s*[-–—]\s*|\s+(?:to|and|or|hingga|sampai|dan|atau|إلى
 const afternoon = /^\s*(?:p\.?\s?m\b|malam|sore|siang|petang|مساء|ظهر|بعد)/iu;
 const morning = /^\s*(?:a\.?\s?m\b|pagi|dini|صباح|فجر)/iu;
 
+/** What follows a clock time that is written without a separator. */
+const military = /^\s*(?:hours?|hrs|h|gmt|utc|wib|wita|wit|local|waktu)(?!\p{L})/iu;
+
 /** Western digits and separators for Arabic-Indic and Persian ones. The length stays the same. */
 export function westernDigits(text: string): string {
   return text
@@ -128,10 +131,18 @@ function readingsOf(token: string, before: string, after: string, language: stri
     ...values.map(plain),
     ...(shared === undefined ? [] : values.map((value) => plain(value * shared))),
     ...times,
-    ...(/^\d+(?:[.,:]\d+){2,}$/.test(token) || (token.includes(':') && times.length === 0)
-      ? token.split(/[.,:]/).map((part) => plain(Number(part)))
-      : []),
+    ...partsOf(token, times.length > 0),
   ];
+}
+
+/** Dates, scores and versions: as a whole, and part by part, since they may be written otherwise. */
+function partsOf(token: string, isTime: boolean): string[] {
+  const parts = token.split(/[.,:]/);
+  if (parts.length < 2) return [];
+  const whole = `=${parts.join(':')}`;
+  const score = !isTime && token.includes(':') && new Set(parts.map((part) => part.length)).size === 1;
+  const many = parts.length > 2 && /^\d{1,2}(?:[.,:]\d{1,2})+(?:[.,:]\d{4})?$/.test(token);
+  return score || many ? [whole, ...parts.map((part) => plain(Number(part)))] : [whole];
 }
 
 /** Grouped thousands and decimals in both conventions: engines often keep the source's. */
@@ -153,7 +164,8 @@ function valuesOf(token: string, language: string): number[] {
 /** Clock times; the twelve-hour form has two readings unless it says which half of the day it means. */
 function timesOf(token: string, after: string): string[] {
   const late = afternoon.test(after);
-  const clock = /^(\d{1,2})[.:](\d{2})$/.exec(token) ?? /^(\d{2})(\d{2})$/.exec(token);
+  const clock =
+    /^(\d{1,2})[.:](\d{2})$/.exec(token) ?? (military.test(after) ? /^(\d{2})(\d{2})$/.exec(token) : null);
   if (clock === null) {
     const hour = Number(token);
     return hour <= 24 && (late || morning.test(after))

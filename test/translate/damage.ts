@@ -69,6 +69,21 @@ const months: Record<string, string> = {
   November: 'Desember',
   Desember: 'September',
 };
+const weekdays: Record<string, string> = {
+  Senin: 'Kamis',
+  Selasa: 'Jumat',
+  Rabu: 'Sabtu',
+  Kamis: 'Selasa',
+  Jumat: 'Rabu',
+  Sabtu: 'Senin',
+};
+const currencies: Record<string, string> = {
+  dolar: 'euro',
+  euro: 'dolar',
+  rupee: 'yen',
+  yen: 'dolar',
+  persen: 'dolar',
+};
 const strangers = ['Vornik', 'Tabarez', 'Ulmanov', 'Keswani', 'Dornach', 'Ibbotsen'];
 const elsewhere = [
   'Die Regierung hat am Abend mitgeteilt, dass die Verhandlungen ohne Ergebnis beendet worden sind.',
@@ -134,6 +149,24 @@ export const damages: Readonly<Record<string, { readonly is: DamageClass; readon
         random,
         (found) => months[found],
       ),
+  },
+  'weekday changed': {
+    is: 'numbers',
+    make: (target, _, random) => replaceOne(target, swap(weekdays), random, (found) => weekdays[found]),
+  },
+  'currency or percent changed': {
+    is: 'numbers',
+    make: (target, _, random) => replaceOne(target, swap(currencies), random, (found) => currencies[found]),
+  },
+  'separator dropped': {
+    is: 'numbers',
+    make: (target, _, random) =>
+      replaceOne(target, /(?<!\d)\d+[,:]\d+(?!\d)/g, random, (found) => found.replace(/[,:]/, '')),
+  },
+  'digits swapped': {
+    is: 'numbers',
+    make: (target, _, random) =>
+      replaceOne(target, number, random, (found) => found.replace(/(\d)(\d)(?!\d)/, '$2$1')),
   },
   'quotation mark dropped': {
     is: 'quotes',

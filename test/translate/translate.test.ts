@@ -1,3 +1,4 @@
+import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chainOf, openEngine } from '../../src/translate/chain.ts';
 import type { Engine } from '../../src/translate/engine.ts';
@@ -157,6 +158,42 @@ test('a paragraph that a person translated as one stays whole and wins', async (
   const { bodyHtml, counts } = await translateArticle(article, options([engineOf(sentences)], { memory }));
   expect(bodyHtml).toContain('<a href="https://example.org/taliva">Taliva</a>.</p>');
   expect(counts).toMatchObject({ human: 1, machine: 5 });
+});
+
+test('whatever an engine does to the tags, each comes back once, and nothing is left of others', async () => {
+  const piece = constantFrom(
+    '<a id="1">',
+    '</a>',
+    '<b id="2">',
+    '</b>',
+    '<i id="9">',
+    '<br>',
+    ' kata',
+    ' &amp; ',
+    '<',
+    'x',
+  );
+  const body = '<p>One <a href="https://example.org/">two</a> three <b>four</b> five.</p>';
+  await assert(
+    asyncProperty(array(piece, { maxLength: 14 }), async (pieces) => {
+      const answer = `Satu kata${pieces.join('')} di sini.`;
+      const engine = {
+        ...engineOf({}),
+        translate: (all: readonly string[]) => Promise.resolve(all.map(() => answer)),
+      };
+      const { bodyHtml } = await translateArticle(
+        { language: 'en', headline: '', bodyHtml: body, text: '' },
+        options([engine]),
+      );
+      expect(
+        bodyHtml
+          .match(/<\/?[a-z][^>]*>/g)
+          ?.filter((tag) => !tag.startsWith('<em') && tag !== '</em>')
+          .toSorted(),
+      ).toEqual(['</a>', '</b>', '</p>', '<a href="https://example.org/">', '<b>', '<p>']);
+    }),
+    { numRuns: 200 },
+  );
 });
 
 test('an Indonesian article passes through untouched', async () => {
