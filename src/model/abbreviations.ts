@@ -8,6 +8,8 @@ export interface AbbreviationRules {
   readonly perhaps: ReadonlySet<string>;
   /** Words that open sentences and are hardly ever names. */
   readonly starters: ReadonlySet<string>;
+  /** Letters that follow a number and end like any word: `5 ص.` is five in the morning. */
+  readonly afterNumber?: ReadonlySet<string>;
 }
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
@@ -15,13 +17,13 @@ const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/
 const english: AbbreviationRules = {
   never:
     words(`mr mrs ms messrs mx dr prof rev fr sr hon gen lt col maj capt cpl pvt sgt cmdr cmdt adm brig lt.gen
-    maj.gen brig.gen vice.adm rear.adm rep reps sen sens gov lieut supt insp det pres amb st ste mt ft vs v cf e.g i.e viz
-    approx est al ave blvd rd dept univ assn bros asst assoc atty hrh mme mlle sheik sh`),
+    maj.gen brig.gen vice.adm rear.adm rep reps sen sens gov lieut supt insp det pres amb ste mt ft vs v cf e.g i.e viz
+    approx est al dept univ assn bros asst assoc atty hrh mme mlle sheik sh`),
   beforeNumber: words(`no nos art arts sec secs ch chap fig figs vol vols p pp para paras ver rev resp c ca
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun op ext tel eq`),
+    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun op ext tel eq rm apt`),
   perhaps:
     words(`u.s u.s.a u.n u.k e.u u.a.e d.c n.y l.a p.m a.m inc corp ltd co llc plc jr sr esq ph.d m.d b.a m.a
-    b.sc m.sc a.d b.c b.c.e c.e etc calif fla tex mass mich minn wash ore pa va ill ind ariz colo conn del ga kan ky la md
+    b.sc m.sc a.d b.c b.c.e c.e etc st ave blvd rd calif fla tex mass mich minn wash ore pa va ill ind ariz colo conn del ga kan ky la md
     miss mo mont neb nev okla tenn vt wis wyo ala ark hq gmt u.s.s h.m.s r.a.f`),
   starters:
     words(`the a an this that these those it its he she they we i you his her their our my in on at by for from
@@ -35,7 +37,7 @@ const indonesian: AbbreviationRules = {
     words(`tn ny nn sdr sdri bpk dr drs dra ir prof h hj kh k.h ust tgk st jend letjen mayjen brigjen kol letkol
     mayor kapt lettu letda serka laks laksda laksma marsda marsma komjen irjen kombes akbp kompol akp iptu ipda aiptu
     bripka briptu bripda pol jl jln gg kav kel kec kab prov kep ds dsn mr mrs ms gen lt col maj capt sgt sen rep gov vs cf
-    a.n d.a s.d u.p d.h dkk yth a.l r.a r.m`),
+    a.n d.a s.d u.p d.h dkk yth a.l r.a r.m inf arh arm kav czi cba cke chb cpm ybs`),
   beforeNumber:
     words(`no nmr nomor rp tgl hlm hal ps pasal bab vol ed cet par tel telp fax ext jan feb mar apr jun jul
     agu ags agt sep okt nov des blok rt rw us$ km`),
@@ -46,12 +48,14 @@ const indonesian: AbbreviationRules = {
     words(`yang itu ini ia dia mereka kami kita saya anda dalam pada di ke dari untuk dengan oleh sebagai setelah
     sebelum sejak ketika saat namun tetapi tapi dan atau jika meski meskipun sementara selain menurut para seorang sebuah
     salah ada tidak akan telah sudah hal bahkan adapun kemudian lalu kini selama pihak pemerintah kepala presiden menteri
-    sang si hingga sampai karena akibat`),
+    sang si hingga sampai karena akibat semua setiap banyak sejumlah beberapa bukan belum walau walaupun kendati padahal masih
+    apakah mengapa bagaimana siapa lalu akhirnya awalnya sebelumnya selanjutnya sebanyak sekitar`),
 };
 
 const arabic: AbbreviationRules = {
   never: words('د أ م ا ص ج ت أ.د م.د أ.م ف.ب أ.ف أ.ف.ب ا.ف.ب ش.م.م ذ.م.م'),
   beforeNumber: words('ص رقم ج ت هـ م'),
+  afterNumber: words('ص م هـ'),
   perhaps: words('الخ إلخ ق.م ب.م م.م أ.ف.ب هـ'),
   starters: words(
     'وقال وقالت وأضاف وأضافت وأكد وأكدت وأوضح وتابع وكان وكانت وفي ومن كما لكن ولكن إلا هذا هذه وهو وهي',

@@ -76,6 +76,7 @@ function isAbbreviation(
   const word = lastWord.exec(stem.slice(-40))?.[1] ?? '';
   const lower = word.toLowerCase().replaceAll('’', "'");
   const opens = rules.starters.has(next.toLowerCase()) && /^\p{Lu}|^\p{Lo}/u.test(next);
+  if (rules.afterNumber?.has(lower) === true && /\p{N}\s*\S{1,2}$/u.test(stem)) return false;
   if (rules.never.has(lower)) return !(word.length === 1 && opens);
   // "No. 5", "Tues. Nov. 3".
   if (
