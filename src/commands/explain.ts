@@ -1,27 +1,13 @@
 import type { Command } from '../command.ts';
-import { judge } from '../dedupe/cluster.ts';
-import { fingerprint } from '../dedupe/fingerprint.ts';
-import { sharedPassages } from '../dedupe/passages.ts';
-import { relate } from '../dedupe/relation.ts';
-import type { Comparison, Reason, Relation } from '../model/similarity.ts';
-import { type ExplainedArticle, type Explanation, explainStory, findStory } from '../store/explanations.ts';
+import { explainLead } from '../dedupe/lead.ts';
+import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../explained.ts';
+import { leadPreference } from '../jobs/cluster.ts';
+import type { Source } from '../model/source.ts';
 import { rightsHeard, type Standing, standingOf } from '../store/evidence.ts';
+import { type Explanation, explainStory, findStory } from '../store/explanations.ts';
 import { rulingsOn } from '../store/rulings.ts';
 import type { Db } from '../store/schema.ts';
-
-const REASONS: Readonly<Record<Reason, string>> = {
-  'same-text': 'the same text, word for word',
-  copy: 'a copy: most of both texts is shared',
-  part: 'a part: the shorter text stands in the longer one',
-  'little-shared': 'too little is shared',
-  'not-the-lead':
-    'what is shared is a small part and not the beginning of the longer text (background, quotations)',
-  'other-numbers': 'the same words around other numbers: a template filled anew',
-  'too-far-apart': 'published too far apart for anything but a complete copy',
-  'same-outlet-later': "the outlet's own later text, not a copy",
-  digest: 'the other page collects several stories',
-  'ruled-apart': 'an operator said that they do not belong together',
-};
+import { copiesOf } from '../store/stories.ts';
 
 const explain: Command = {
   summary: 'show the articles of a story, what they share, and why they are together or not',
@@ -47,40 +33,36 @@ const explain: Command = {
     if (!story) return 2;
     if (options['json'] === true) print(JSON.stringify(stories, null, 2));
     else if (other) await whyNot(app.db, story, other, print);
-    else await describe(app.db, story, print);
+    else await describe(app.db, app.config.sources, story, print);
     return 0;
   },
 };
 
-const RULED_APART = { copy: false, reason: 'ruled-apart' } as const;
-
 type Print = (line?: string) => void;
 
-async function describe(db: Db, story: Explanation, print: Print): Promise<void> {
-  const { id, guid, articles, aliases, links, leadArticleId } = story;
+async function describe(db: Db, sources: readonly Source[], story: Explanation, print: Print): Promise<void> {
+  const { id, guid, articles, aliases, links, outlets, leadArticleId } = story;
   print(`Story ${id}  urn:uuid:${guid}`);
   for (const alias of aliases) print(`  was also story ${alias.id}  urn:uuid:${alias.guid}`);
-  for (const link of links)
-    print(
-      `  ${link.kind === 'event' ? 'same happening as' : 'in another language:'} story ${link.story} (${percent(link.strength)})`,
-    );
+  for (const link of links) print(`  ${linkLine(link)}`);
   for (const standing of await standingOf(db, id)) printStanding(standing, print);
   const lead = articles.find((article) => article.id === leadArticleId);
+  const { copies } = await copiesOf(db, id);
   for (const article of articles) {
     print();
     print(`${article.id === leadArticleId ? 'LEAD ' : ''}${article.outlet}: ${article.headline}`);
-    print(`  ${article.url}`);
+    print(`  article ${article.id}, ${article.url}`);
     print(
       `  ${article.publishedAt.toISOString()}  ${article.language}  ${article.wire ?? 'no agency named'}  version ${article.version}`,
     );
+    if (article === lead)
+      print(`  leads because: ${explainLead(copies, leadPreference(sources), article.id)}`);
     for (const line of await rightsHeard(db, article.id)) print(`  rights: ${line}`);
     if (article.withdrawnWhy !== null) print(`  withdrawn: ${article.withdrawnWhy}`);
-    if (article.outcome)
-      print(
-        `  ${article.digest ? 'digest; ' : ''}${article.outcome} on ${article.placedAt?.toISOString() ?? '?'}`,
-      );
-    for (const found of article.evidence ?? []) print(`    ${compared(found)}`);
-    if (lead && lead !== article) printPassages(article, lead, print);
+    const placement = placementLine(article);
+    if (placement) print(`  ${placement}`);
+    for (const found of article.evidence ?? []) print(`    ${comparisonLine(found, outlets)}`);
+    if (lead && lead !== article) for (const line of passageLines(article, lead)) print(`  ${line}`);
   }
 }
 
@@ -100,48 +82,21 @@ function printStanding(standing: Standing, print: Print): void {
 
 async function whyNot(db: Db, story: Explanation, other: Explanation, print: Print): Promise<void> {
   if (story.id === other.id) return print(`Both are story ${story.id}.`);
+  for (const link of story.links.filter((one) => one.story === other.id)) print(`Linked: ${linkLine(link)}`);
   for (const one of story.articles) {
     const { apart } = await rulingsOn(db, one.id);
     for (const two of other.articles) {
-      const relation = relate(printOf(one), printOf(two));
-      const { copy, reason } = apart.has(two.id) ? RULED_APART : judge(relation);
-      print(`${one.outlet} (${one.id}) and ${two.outlet} (${two.id}): ${REASONS[reason]}`);
-      print(`  ${shares(relation)}`);
-      if (copy)
-        print('  They would be together if the later one had come now; rulings and digests forbid merging.');
-      printPassages(one, two, print);
+      for (const line of whyNotLines(one, two, apart.has(two.id))) print(line);
+      for (const [late, early] of [
+        [one, two],
+        [two, one],
+      ] as const)
+        for (const found of (late.evidence ?? []).filter(({ article }) => article === early.id))
+          print(
+            `  when article ${late.id} came: ${comparisonLine(found, { ...story.outlets, ...other.outlets })}`,
+          );
     }
   }
-}
-
-function printOf(article: ExplainedArticle) {
-  return { ...fingerprint(article.text), outlet: article.outlet, publishedAt: article.publishedAt };
-}
-
-function compared({ article, story, relation, reason }: Comparison): string {
-  return `article ${article} of story ${story}: ${REASONS[reason]} (${shares(relation)})`;
-}
-
-function shares(relation: Relation): string {
-  const { ofSmaller, ofLarger, ofLead, numbersSame, numbersDiffer, hoursApart } = relation;
-  return [
-    `${percent(ofSmaller)} of the shorter`,
-    `${percent(ofLarger)} of the longer`,
-    `${percent(ofLead)} of its beginning`,
-    `numbers ${numbersSame} equal, ${numbersDiffer} not`,
-    `${hoursApart.toFixed(1)} h apart`,
-  ].join(', ');
-}
-
-function printPassages(one: ExplainedArticle, other: ExplainedArticle, print: Print): void {
-  const passages = sharedPassages(one.text, other.text);
-  for (const passage of passages.slice(0, 3))
-    print(`    shared: “${passage.length > 240 ? `${passage.slice(0, 240)}…` : passage}”`);
-  if (passages.length > 3) print(`    and ${passages.length - 3} more passages`);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }
 
 export default explain;

@@ -48,22 +48,61 @@ export function chooseLead(
     const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
     return overtaken ? corrected.article : current.article;
   }
+  return ranked(standing, { agencies, languages })[0]?.copy.article;
+}
+
+/** What the places in a rank mean, for explanations. */
+const CRITERIA = [
+  'a story, not a gallery or live page',
+  'in the language that is translated best',
+  'complete',
+  'corrected',
+  "the agency's own",
+  'names its agency',
+  'the newest',
+  'the one we had first',
+] as const;
+
+/**
+ * Says by which part of the rule an article leads its story.
+ *
+ * @param lead the article that leads
+ */
+export function explainLead(
+  copies: readonly LeadCandidate[],
+  preference: LeadPreference,
+  lead: number,
+): string {
+  const [best, next] = ranked(
+    copies.filter((copy) => !copy.withdrawn),
+    preference,
+  );
+  if (best?.copy.article !== lead) return 'readers have seen it: it stays';
+  if (!next) return 'the only copy that stands';
+  return CRITERIA[best.rank.findIndex((value, at) => value !== next.rank[at])] ?? '';
+}
+
+function ranked(standing: readonly LeadCandidate[], { agencies, languages }: LeadPreference) {
   const longest = Math.max(0, ...standing.map((copy) => copy.size));
   const rankOf = (language: string) => {
     const at = languages.indexOf(primary(language));
     return at === -1 ? languages.length : at;
   };
-  const rank = (copy: LeadCandidate): readonly number[] => [
-    copy.kind === 'story' ? 0 : 1,
-    rankOf(copy.language),
-    copy.size >= longest * COMPLETE ? 0 : 1,
-    copy.correction === null ? 1 : 0,
-    agencies.has(copy.outlet) ? 0 : 1,
-    copy.wire === null ? 1 : 0,
-    -copy.publishedAt.getTime(),
-    copy.article,
-  ];
-  return standing.toSorted((a, b) => compareRanks(rank(a), rank(b)))[0]?.article;
+  return standing
+    .map((copy) => ({
+      copy,
+      rank: [
+        copy.kind === 'story' ? 0 : 1,
+        rankOf(copy.language),
+        copy.size >= longest * COMPLETE ? 0 : 1,
+        copy.correction === null ? 1 : 0,
+        agencies.has(copy.outlet) ? 0 : 1,
+        copy.wire === null ? 1 : 0,
+        -copy.publishedAt.getTime(),
+        copy.article,
+      ],
+    }))
+    .toSorted((a, b) => compareRanks(a.rank, b.rank));
 }
 
 /** A story that is the same text as others in other languages, by its lead. */

@@ -65,7 +65,13 @@ export interface Explanation {
     readonly strength: number;
     readonly evidence: LinkEvidence;
     readonly sure: boolean;
+    /** Of the linked story's lead, while it has one. */
+    readonly outlet: string | null;
+    readonly headline: string | null;
+    readonly language: string | null;
   }[];
+  /** Outlets of the articles that the evidence names, by article. */
+  readonly outlets: Readonly<Record<number, string>>;
 }
 
 export async function explainStory(db: Db, storyId: number): Promise<Explanation> {
@@ -107,10 +113,29 @@ export async function explainStory(db: Db, storyId: number): Promise<Explanation
     .orderBy('a.id')
     .execute();
   const { rows: links } = await sql<Explanation['links'][number]>`
-    select one_id + other_id - ${storyId} as story, kind, strength, evidence, sure
-    from story_link where one_id = ${storyId} or other_id = ${storyId}
-    order by strength desc, story`.execute(db);
-  return { ...story, aliases, articles, links };
+    select s.id as story, l.kind, l.strength, l.evidence, l.sure, o.name as outlet, a.headline, a.language
+    from story_link l
+    join story s on s.id = l.one_id + l.other_id - ${storyId}
+    left join article a on a.id = s.lead_article_id
+    left join source o on o.id = a.source_id
+    where l.one_id = ${storyId} or l.other_id = ${storyId}
+    order by l.sure desc, l.strength desc, s.id`.execute(db);
+  const outlets = await outletsOf(
+    db,
+    articles.flatMap(({ evidence }) => (evidence ?? []).map(({ article }) => article)),
+  );
+  return { ...story, aliases, articles, links, outlets };
+}
+
+async function outletsOf(db: Db, articleIds: readonly number[]): Promise<Record<number, string>> {
+  if (articleIds.length === 0) return {};
+  const rows = await db
+    .selectFrom('article as a')
+    .innerJoin('source as s', 's.id', 'a.source_id')
+    .select(['a.id', 's.name'])
+    .where('a.id', 'in', articleIds)
+    .execute();
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
 /** Every text that an article had, oldest first; the last one is the present one. */
