@@ -1,34 +1,12 @@
 import { load } from 'cheerio';
 import sanitizeHtml from 'sanitize-html';
 import { describe, expect, test } from 'vitest';
-import { type AnyNode, isText, parseHtml } from '../../src/extract/dom.ts';
 import { readArticle } from '../../src/extract/extract.ts';
-import { writeHtml } from '../../src/extract/write-html.ts';
+import { hostilePage, writeAll } from './hostile.ts';
 import { unsafe } from './safety.ts';
 import { vectors } from './vectors.ts';
 
 const url = 'https://harbour-post.example/2026/11/10/ferries';
-
-const paragraph = (n: number): string =>
-  `<p>The ferry company said on day ${n} that the boats would run again when the wind had gone down, and that tickets stay valid until then.</p>`;
-
-function page(markup: string): string {
-  return `<!doctype html><html lang="en"><head><title>Ferries wait for the wind</title></head><body><header><nav><a href="/">Home</a></nav></header>
-<main><article><h1>Ferries wait for the wind</h1><div class="article-body">${paragraph(1)}${paragraph(2)}${markup}${paragraph(3)}
-<p>In the words of the captain: ${markup} and nothing else.</p>${paragraph(4)}</div></article></main><footer>All rights reserved</footer></body></html>`;
-}
-
-/** Writes everything that a page holds, whatever the model would say of it. */
-function writeAll(html: string): string {
-  const root = parseHtml(html);
-  const text = new Set<AnyNode>();
-  const collect = (node: AnyNode): void => {
-    if (isText(node)) text.add(node);
-    else if ('children' in node) for (const child of node.children) collect(child);
-  };
-  collect(root);
-  return writeHtml([root], { text, media: () => true, baseUrl: url });
-}
 
 test('there are enough vectors, all different', () => {
   expect(new Set(vectors).size).toBe(vectors.length);
@@ -37,7 +15,9 @@ test('there are enough vectors, all different', () => {
 
 describe.each(vectors)('%j', (vector) => {
   test('in an article', () => {
-    expect(unsafe(readArticle({ url, html: page(vector) }, { now: new Date(0) }).body.html)).toEqual([]);
+    expect(unsafe(readArticle({ url, html: hostilePage(vector) }, { now: new Date(0) }).body.html)).toEqual(
+      [],
+    );
   });
   test('everything written', () => {
     const html = writeAll(vector);
@@ -49,7 +29,7 @@ describe.each(vectors)('%j', (vector) => {
 
 test('an independent sanitizer finds nothing to remove', () => {
   const html = writeAll(
-    page(vectors.filter((vector) => !/plaintext|<script>alert\(1\)$/.test(vector)).join('\n')),
+    hostilePage(vectors.filter((vector) => !/plaintext|<script>alert\(1\)$/.test(vector)).join('\n')),
   );
   const clean = sanitizeHtml(html, {
     allowedTags: false,
