@@ -37,6 +37,8 @@ warta translate --jsonl < fragments.jsonl`,
         bodyHtml: html,
         text: '',
         dateline: null,
+        image: null,
+        tags: [],
       };
       try {
         const { bodyHtml, engine, checks } = await translator(article, to, signal);

@@ -48,6 +48,8 @@ export interface Translation {
   readonly deck?: string | undefined;
   readonly bodyHtml: string;
   readonly text: string;
+  /** Short texts beside the body by their original: the picture's description and caption, tags. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The dateline's place in this language; absent where there is none that readers could read. */
   readonly place?: string | undefined;
   /** `original` for an article that already is in the edition's language. */

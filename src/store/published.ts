@@ -1,3 +1,4 @@
+import type { Image } from '../model/article.ts';
 import { sql, type SqlBool } from 'kysely';
 import type { Correction, Credit, PublishedStory } from '../model/story.ts';
 import { picturesOf } from './pictures.ts';
@@ -89,6 +90,7 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
       't.origin',
       't.engine',
       't.translator',
+      't.labels',
       'a.id as articleId',
       'a.language as originalLanguage',
       'a.dateline',
@@ -128,6 +130,12 @@ function matches(words: string) {
   return sql<SqlBool>`t.search @@ (websearch_to_tsquery('indonesian', ${words}) || websearch_to_tsquery('simple', ${words}))`;
 }
 
+/** The picture with its words in the edition's language; in the outlet's where they changed since. */
+function labelled(image: Image, labels: Readonly<Record<string, string>>): Image {
+  const { alt = '', caption = '' } = image;
+  return { ...image, alt: labels[alt] ?? image.alt, caption: labels[caption] ?? image.caption };
+}
+
 function assemble(
   row: PublishedRow,
   parts: Pick<PublishedStory, 'lead' | 'copies' | 'corrections' | 'related' | 'picture'>,
@@ -154,8 +162,8 @@ function assemble(
     wire: row.wire ?? undefined,
     dateline: row.dateline === null ? undefined : { ...row.dateline, place: row.place ?? '' },
     section: row.section ?? undefined,
-    tags: row.tags,
-    image: row.image ?? undefined,
+    tags: row.tags.map((tag) => row.labels[tag] ?? tag),
+    image: row.image === null ? undefined : labelled(row.image, row.labels),
     rights: row.rights,
     alternates: row.alternates,
     original: {

@@ -193,6 +193,7 @@ export interface TranslationTable {
   translator: string | null;
   checks: Json<readonly Check[]>;
   counts: Json<Record<string, number>>;
+  labels: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
   created_at: Stamp;
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Dateline } from '../model/article.ts';
+import type { Dateline, Image } from '../model/article.ts';
 import type { Check, Translation } from '../model/translation.ts';
 import type { Db } from './schema.ts';
 
@@ -13,6 +13,8 @@ export interface LeadArticle {
   readonly bodyHtml: string;
   readonly text: string;
   readonly dateline: Dateline | null;
+  readonly image: Image | null;
+  readonly tags: readonly string[];
   readonly sourceId: string;
 }
 
@@ -30,6 +32,8 @@ export async function leadArticle(db: Db, storyId: number): Promise<LeadArticle 
       'article.body_html as bodyHtml',
       'article.text',
       'article.dateline',
+      'article.image',
+      'article.tags',
       'article.source_id as sourceId',
     ])
     .where('story.id', '=', storyId)
@@ -106,6 +110,7 @@ function columnsOf(translation: Translation) {
     translator: translation.translator ?? null,
     checks: JSON.stringify(translation.checks),
     counts: JSON.stringify(translation.counts),
+    labels: JSON.stringify(translation.labels ?? {}),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Article } from '../model/article.ts';
+import type { Article, Image } from '../model/article.ts';
 import { openBody } from './blocks.ts';
 import type { Body } from './blocks.ts';
 import type { Pair } from './engine.ts';
@@ -10,9 +10,11 @@ import { segment } from '../model/segment.ts';
 /** What is translated of an article. */
 export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
   readonly deck?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly image?: Pick<Image, 'alt' | 'caption'> | null | undefined;
 };
 
-/** An article taken apart into sentences: headline first, then deck, then body. */
+/** An article taken apart into sentences: headline first, then deck, the picture's labels, then body. */
 export interface OpenArticle {
   /** Texts of the paragraphs that hold more than one sentence. */
   readonly paragraphs: readonly string[];
@@ -20,7 +22,11 @@ export interface OpenArticle {
   readonly headlineSentences: number;
   readonly body: Body;
   /** Puts the translated sentences in their places. */
-  put(translated: readonly Rich[]): { headline: string; deck: string | undefined };
+  put(translated: readonly Rich[]): {
+    headline: string;
+    deck: string | undefined;
+    labels: Readonly<Record<string, string>>;
+  };
 }
 
 /**
@@ -33,9 +39,12 @@ export function openArticle(
   whole: (paragraph: string) => boolean = () => false,
 ): OpenArticle {
   const body = openBody(article.bodyHtml);
+  const { alt = '', caption = '' } = article.image ?? {};
+  const labels = [...new Set([alt, caption])].filter((label) => label !== '');
   const units = [
     plain(article.headline),
     plain(article.deck ?? ''),
+    ...labels.map(plain),
     ...body.blocks.map((block) => block.rich),
   ];
   const paragraphs: string[] = [];
@@ -53,9 +62,14 @@ export function openArticle(
     put(translated) {
       let next = 0;
       const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
-      for (const [index, block] of body.blocks.entries()) block.replace(joined[index + 2] as Rich);
+      for (const [index, block] of body.blocks.entries())
+        block.replace(joined[index + 2 + labels.length] as Rich);
       const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
-      return { headline: joined[0]?.text ?? '', deck };
+      return {
+        headline: joined[0]?.text ?? '',
+        deck,
+        labels: Object.fromEntries(labels.map((label, index) => [label, joined[index + 2]?.text ?? label])),
+      };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Check, Translation } from '../model/translation.ts';
 import type { Asked, Chain, Outcome } from './chain.ts';
 import { primaryLanguage } from './engine.ts';
 import type { Pair } from './engine.ts';
+import { termsIn } from './glossary.ts';
 import type { Glossary } from './glossary.ts';
 import { identify } from './language.ts';
 import type { Memory } from './memory.ts';
@@ -46,16 +47,33 @@ export async function translateArticle(
   const final = done.map((sentence, index) =>
     sentence.checks.length > 0 ? inOriginal(work[index] as Work, pair) : sentence,
   );
-  const { headline, deck } = text.put(final.map((sentence) => sentence.rich));
+  const { headline, deck, labels } = text.put(final.map((sentence) => sentence.rich));
   return {
     ...pair,
     headline,
     deck,
+    labels: { ...tagsByGlossary(article.tags ?? [], pair, options.glossary), ...labels },
     bodyHtml: text.body.html(),
     text: text.body.text(),
     ...credits(final, options.engines),
     checks: [...checks, ...lostTerms(work, done, pair.to)],
   };
+}
+
+/** Tags are no sentences: only those that the glossary has as a whole are translated. */
+function tagsByGlossary(
+  tags: readonly string[],
+  { from, to }: Pair,
+  glossary: Glossary,
+): Record<string, string> {
+  return Object.fromEntries(
+    tags.flatMap((tag) => {
+      const [match] = termsIn(tag, from, to, glossary);
+      const whole = match !== undefined && match.start === 0 && match.end === tag.length;
+      const form = whole ? match.term.languages[primaryLanguage(to)]?.forms[0] : undefined;
+      return form === undefined ? [] : [[tag, form]];
+    }),
+  );
 }
 
 function untouched(article: Translatable, pair: Pair): Translation {

@@ -78,6 +78,25 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect(await loadPublished(store.db, {}, 10)).toHaveLength(1);
   });
 
+  test('picture and tags are shown in the edition’s words, where the outlet has not changed them since', async () => {
+    const { storyId, articleId, guid } = await addStory(store.db, {
+      image: {
+        url: 'https://kanal-teluk.example/a.jpg',
+        alt: 'A truck',
+        caption: 'New words',
+        credit: 'LPA',
+      },
+      tags: ['ceasefire', 'Orlan'],
+    });
+    const labels = JSON.stringify({ 'A truck': 'Sebuah truk', ceasefire: 'gencatan senjata' });
+    await store.db.updateTable('translation').set({ labels }).where('article_id', '=', articleId).execute();
+    await decide(storyId);
+    expect((await loadPublished(store.db, { guid }, 1))[0]).toMatchObject({
+      image: { alt: 'Sebuah truk', caption: 'New words', credit: 'LPA' },
+      tags: ['gencatan senjata', 'Orlan'],
+    });
+  });
+
   test('why there is no translation yet is said', async () => {
     const { storyId, articleId } = await addStory(store.db, { translated: false });
     const problem = { code: 'model-missing', message: 'Bergamot: the model en-id is being downloaded' };

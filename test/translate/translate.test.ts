@@ -103,6 +103,21 @@ test('the body keeps its structure, links and figures; each sentence goes alone 
   expect(memory.kept).toHaveLength(7);
 });
 
+test('what stands beside the body is translated: the picture by the engine, tags by the glossary alone', async () => {
+  const { glossary } = parseGlossary('terms:\n  - { en: ceasefire, id: gencatan senjata }\n');
+  const image = { alt: 'Food', caption: 'A truck near Taliva' };
+  const tags = ['Ceasefire', 'Ceasefire talks', 'Taliva'];
+  const { labels } = await translateArticle(
+    { ...article, image, tags },
+    options([engineOf(sentences)], { glossary }),
+  );
+  expect(labels).toEqual({
+    Ceasefire: 'gencatan senjata',
+    Food: 'Makanan',
+    'A truck near Taliva': 'Sebuah truk di dekat Taliva',
+  });
+});
+
 test('a second translation of the same text asks no engine and reads the same', async () => {
   const memory = memoryOf();
   const first = await translateArticle(article, options([engineOf(sentences)], { memory }));
