@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
+import sharp from 'sharp';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { renderEdition } from '../../src/jobs/render.ts';
+import { resizePicture } from '../../src/publish/picture.ts';
 import type { Site } from '../../src/publish/site.ts';
+import { savePicture } from '../../src/store/pictures.ts';
 import type { Database } from '../../src/store/schema.ts';
 import {
   addStory,
@@ -40,11 +43,34 @@ const HEADLINES = [
 ];
 const PLACES = ['Aleria', 'Port Samar', 'Jakarta', 'Tal Nur', 'Jenewa', 'Marsa Bel'];
 
+/** An evening at sea, painted. */
+function seascape(): Promise<Buffer> {
+  const [width, height] = [1280, 800];
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const sky = y < height * 0.58;
+      const depth = sky ? y / (height * 0.58) : (y - height * 0.58) / (height * 0.42);
+      const sun = Math.max(0, 1 - Math.hypot(x - width * 0.68, (y - height * 0.5) * 1.3) / 260);
+      const wave = sky ? 0 : 14 * Math.sin(y / 5 + Math.sin(x / 60) * 2) * depth;
+      const hull = !sky && y < height * 0.63 && x > 260 && x < 520 - (y - height * 0.58) * 2 ? -70 : 0;
+      const at = (y * width + x) * 3;
+      const colour = sky
+        ? [70 + 150 * depth, 90 + 70 * depth, 140]
+        : [90 - 60 * depth, 100 - 50 * depth, 130 - 50 * depth];
+      for (const [channel, value] of colour.entries())
+        pixels[at + channel] = Math.max(0, Math.min(255, value + sun * (140 - 40 * channel) + wave + hull));
+    }
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .jpeg()
+    .toBuffer();
+}
+
 /** A day of an invented newsroom: enough for every page to look as it will. Gives the guids of stories with a role. */
 export async function fillNewsroom(
   db: Kysely<Database>,
   site: Site,
-): Promise<Record<'arabic' | 'changed' | 'short' | 'taken', string> & { storyId: number }> {
+): Promise<Record<'arabic' | 'changed' | 'short' | 'taken' | 'picture', string> & { storyId: number }> {
   await openNewsroom(db);
   let minute = 0;
   const put = async (story: Story): Promise<{ storyId: number; articleId: number; guid: string }> => {
@@ -110,6 +136,12 @@ export async function fillNewsroom(
       body: INDONESIAN,
     },
   });
+  const picture = await put({
+    image: { url: 'https://kanal-teluk.example/foto.jpg', alt: 'Dermaga saat fajar', credit: 'B. Juru Foto' },
+    translation: { headline: 'Dermaga baru dibuka untuk umum', body: INDONESIAN },
+  });
+  const sizes = await resizePicture(await seascape(), 'A. Penulis');
+  await savePicture(db, arabic.articleId, 'https://kanal-teluk-arab.example/foto.jpg', sizes, START);
   for (const source of ['kanal-teluk', 'pantai-post'])
     await addStory(db, { storyId: arabic.storyId, source, wire: 'AFP', translated: false });
   await put({ headline: 'Waiting for its time', publishedAt: null });
@@ -121,6 +153,7 @@ export async function fillNewsroom(
     changed: changed.guid,
     short: short.guid,
     taken: taken.guid,
+    picture: picture.guid,
     storyId: arabic.storyId,
   };
 }

@@ -61,7 +61,7 @@ export function edition(id: string, fields: Partial<Edition> = {}): Edition {
 
 export const sources = [
   source('kanal-teluk', { name: 'Kanal Teluk', language: 'en' }),
-  source('kanal-teluk-arab', { name: 'قناة الخليج', language: 'ar' }),
+  source('kanal-teluk-arab', { name: 'قناة الخليج', language: 'ar', images: 'proxy' }),
   source('pantai-post', { name: 'Pantai Post' }),
   source('kabar-nusa', { name: 'Kabar Nusa', language: 'id', publish: 'excerpt', licence: undefined }),
 ];

@@ -15,6 +15,8 @@ import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish
 import { termsIn } from '../../src/translate/glossary.ts';
 import { freshStore } from '../store/database.ts';
 
+function quiet(): void {}
+
 const TOKEN = 'kata-sandi-redaksi';
 const BODY = '<p>The first. The <a href="https://x.example/">second</a>.</p><ul><li>A point.</li></ul>';
 let store: Store;
@@ -27,7 +29,7 @@ let story: { storyId: number; articleId: number; guid: string };
 
 beforeAll(async () => {
   store = await freshStore('pglite');
-  queue = await openQueue(store, () => {});
+  queue = await openQueue(store, quiet);
   await openNewsroom(store.db);
   story = await addStory(store.db, {
     body: BODY,
@@ -38,7 +40,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'warta-glossary-'));
   const file = join(folder, 'glossary.yaml');
   await writeFile(file, 'terms:\n  - { en: Islamic State, id: Negara Islam }\n');
-  glossary = openGlossary(store.db, file, { warn: () => {} });
+  glossary = openGlossary(store.db, file, { warn: quiet });
   app = createServer({
     db: store.db,
     site,
@@ -155,10 +157,10 @@ test('headline, paragraph and first sentence are remembered as the translation a
     ['kalimat', 'Kalimat pertama.'],
     ['kalimat', 'Yang kedua pendek saja.'],
   ]);
-  const sources = ['Two convoys arrive', 'The first.', 'The second. It is short.'];
-  const wanted = sources.map((source) => ({ source, glossary: '' }));
+  const originals = ['Two convoys arrive', 'The first.', 'The second. It is short.'];
+  const wanted = originals.map((source) => ({ source, glossary: '' }));
   const known = await knownSentences(store.db, wanted, { from: 'en', to: 'id' });
-  expect(sources.map((source) => known.get(source)?.target)).toEqual([
+  expect(originals.map((source) => known.get(source)?.target)).toEqual([
     'Dua konvoi tiba',
     'Kalimat pertama.',
     'Yang kedua pendek saja.',
@@ -193,17 +195,20 @@ test('stories are split, merged, decided again and taken down', async () => {
   expect((await app.request(`/cerita/${story.guid}`)).status).toBe(410);
 });
 
+const term = (form: string, rendering: string, wrong = ''): [string, string][] => [
+  ['bahasa', 'en'],
+  ['istilah', form],
+  ['padanan', rendering],
+  ['salah', wrong],
+];
+
+/** The renderings of the terms in a sentence, as the next translation would have them. */
+async function words(): Promise<(string | undefined)[]> {
+  const found = termsIn('Port Authority and Islamic State', 'en', 'id', await glossary.current());
+  return found.map((match) => match.term.languages['id']?.forms[0]);
+}
+
 test('a term from the desk counts from then on; one that contradicts the file is told and not taken; it can be taken back', async () => {
-  const term = (form: string, rendering: string, wrong = ''): [string, string][] => [
-    ['bahasa', 'en'],
-    ['istilah', form],
-    ['padanan', rendering],
-    ['salah', wrong],
-  ];
-  const words = async () =>
-    termsIn('Port Authority and Islamic State', 'en', 'id', await glossary.current()).map(
-      (match) => match.term.languages['id']?.forms[0],
-    );
   expect(await words()).toEqual(['Negara Islam']);
   expect(
     (await post('/meja/glosarium', term('Port Authority', 'Otoritas Pelabuhan', 'Port Otoritas'))).status,

@@ -25,13 +25,25 @@
   <xsl:template match="item">
     <article class="card">
       <h3><a href="{link}"><xsl:value-of select="title"/></a></h3>
-      <p class="meta"><b><xsl:value-of select="source"/></b> <span class="dot"></span> <xsl:value-of select="pubDate"/></p>
+      <p class="meta"><b><bdi><xsl:value-of select="source"/></bdi></b> <span class="dot"></span> <xsl:call-template name="date"><xsl:with-param name="day" select="substring(pubDate, 6, 2)"/><xsl:with-param name="month" select="substring(pubDate, 9, 3)"/><xsl:with-param name="year" select="substring(pubDate, 13, 4)"/></xsl:call-template></p>
     </article>
   </xsl:template>
   <xsl:template match="a:entry">
     <article class="card">
       <h3><a href="{a:link[@rel='alternate']/@href}"><xsl:value-of select="a:title"/></a></h3>
-      <p class="meta"><b><xsl:value-of select="a:source/a:title"/></b> <span class="dot"></span> <xsl:value-of select="a:published"/></p>
+      <p class="meta"><b><bdi><xsl:value-of select="a:source/a:title"/></bdi></b> <span class="dot"></span> <xsl:call-template name="date"><xsl:with-param name="day" select="substring(a:published, 9, 2)"/><xsl:with-param name="month" select="substring(a:published, 6, 2)"/><xsl:with-param name="year" select="substring(a:published, 1, 4)"/></xsl:call-template></p>
     </article>
+  </xsl:template>
+  <!-- The day in Indonesian; RSS writes months as three letters, Atom as two digits. -->
+  <xsl:template name="date">
+    <xsl:param name="day"/>
+    <xsl:param name="month"/>
+    <xsl:param name="year"/>
+    <xsl:variable name="months" select="'Jan01=Januari;Feb02=Februari;Mar03=Maret;Apr04=April;May05=Mei;Jun06=Juni;Jul07=Juli;Aug08=Agustus;Sep09=September;Oct10=Oktober;Nov11=November;Dec12=Desember;'"/>
+    <xsl:value-of select="number($day)"/>
+    <xsl:text> </xsl:text>
+    <xsl:value-of select="substring-before(substring-after(substring-after($months, $month), '='), ';')"/>
+    <xsl:text> </xsl:text>
+    <xsl:value-of select="$year"/>
   </xsl:template>
 </xsl:stylesheet>

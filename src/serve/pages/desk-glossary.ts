@@ -41,16 +41,6 @@ export function deskGlossaryPage(
 }
 
 function termForm(languages: readonly string[], refused: NewTerm | undefined): Html {
-  const field = (name: string, label: string, value = '', more = ''): Html =>
-    html`<label
-      >${label}<input
-        name="${name}"
-        value="${value}"
-        maxlength="120"
-        autocomplete="off"
-        ${raw(more)}
-        data-row
-    /></label>`;
   return html`<form class="fields" method="post" action="/meja/glosarium" data-save>
     <label
       >Bahasa asal<select name="bahasa" data-row>
@@ -67,6 +57,12 @@ function termForm(languages: readonly string[], refused: NewTerm | undefined): H
     ${field('salah', 'Padanan yang salah (pisahkan dengan koma)', refused?.wrong.join(', '))}
     <p><button>Tambahkan</button></p>
   </form>`;
+}
+
+function field(name: string, label: string, value = '', more = ''): Html {
+  return html`<label
+    >${label}<input name="${name}" value="${value}" maxlength="120" autocomplete="off" ${raw(more)} data-row
+  /></label>`;
 }
 
 function termRow({ id, entry, by, at }: DeskTerm): Html {
