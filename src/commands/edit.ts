@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from '../app.ts';
 import type { Command, Invocation } from '../command.ts';
+import { openGlossary } from '../jobs/glossary.ts';
 import { publishStoryIn } from '../jobs/publish.ts';
 import { renderChanged } from '../jobs/render.ts';
 import { TranslateError } from '../model/failure.ts';
@@ -15,7 +16,6 @@ import { addTranslation, checksOf, leadArticle, type LeadArticle } from '../stor
 import { withoutDateline } from '../translate/dateline.ts';
 import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/edit-sheet.ts';
 import { type Pair, primaryLanguage } from '../translate/engine.ts';
-import { emptyGlossary, parseGlossary } from '../translate/glossary.ts';
 import { identify } from '../translate/language.ts';
 import { openRemembered } from '../translate/open-article.ts';
 import { workOf } from '../translate/sentence.ts';
@@ -81,11 +81,8 @@ function wrongUse(problem: string): number {
 }
 
 /** Every sentence once, as the translation sees it, with what is known of it. */
-async function linesOf({ db, config }: App, article: LeadArticle, pair: Pair): Promise<SheetLine[]> {
-  const { glossaryFile } = config.settings;
-  const glossary = existsSync(glossaryFile)
-    ? parseGlossary(readFileSync(glossaryFile, 'utf8')).glossary
-    : emptyGlossary;
+async function linesOf({ db, config, log }: App, article: LeadArticle, pair: Pair): Promise<SheetLine[]> {
+  const glossary = await openGlossary(db, config.settings.glossaryFile, log).current();
   const memory = {
     lookup: (sentences: Parameters<typeof knownSentences>[1]) => knownSentences(db, sentences, pair),
   };

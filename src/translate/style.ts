@@ -1,4 +1,5 @@
 import { primaryLanguage } from './engine.ts';
+import { westernDigits } from './numbers.ts';
 import { edit } from './rich.ts';
 import type { Edit, Rich } from './rich.ts';
 
@@ -35,7 +36,29 @@ interface Rule {
   readonly write: (match: RegExpExecArray, source: string) => string | undefined;
 }
 
+const scales: Readonly<Record<string, string>> = {
+  thousand: 'ribu',
+  million: 'juta',
+  billion: 'miliar',
+  trillion: 'triliun',
+};
+const currencies: Readonly<Record<string, string>> = {
+  $: 'dolar AS',
+  US$: 'dolar AS',
+  A$: 'dolar Australia',
+  C$: 'dolar Kanada',
+  S$: 'dolar Singapura',
+  HK$: 'dolar Hong Kong',
+  NZ$: 'dolar Selandia Baru',
+  '€': 'euro',
+  '£': 'pound sterling',
+  '¥': 'yen',
+};
+const amount = String.raw`\d+(?:[.,]\d+)*`;
+
 const rules: readonly Rule[] = [
+  // Digits that an engine left as Arabic writes them.
+  { pattern: /[٠-٩٪]+/g, write: ([digits]) => westernDigits(digits).replaceAll('٪', '%') },
   {
     pattern: new RegExp(`(?<!\\p{L})(?:${Object.keys(days).join('|')})(?!\\p{L})`, 'gu'),
     write: ([day]) => days[day],
@@ -48,6 +71,15 @@ const rules: readonly Rule[] = [
     ),
     write: ([month]) => months[month.replace('.', '')],
   },
+  // "Maret 5" is "5 Maret" where the source says "March 5".
+  {
+    pattern: new RegExp(
+      `(?<![\\d.] |bulan )(?<!\\p{L})(${monthNames}) (\\d{1,2})(?![\\d:]|[.,]\\d|,? (?:19|20)\\d{2})`,
+      'gu',
+    ),
+    write: ([, month, day], source) =>
+      new RegExp(`\\p{Lu}\\p{L}+\\.? ${day}(?!\\d)`, 'u').test(source) ? `${day} ${month}` : undefined,
+  },
   // "November 23, 2015" is "23 November 2015".
   {
     pattern: new RegExp(`(?<!\\d )(?<!\\p{L})(${monthNames}) (\\d{1,2}),? (?=(?:19|20)\\d{2}(?!\\d))`, 'gu'),
@@ -57,6 +89,32 @@ const rules: readonly Rule[] = [
   {
     pattern: /(?<![\d.,:])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d:]|[.,]\d)/g,
     write: ([number], source) => (isEnglishNumber(number, source) ? swapSeparators(number) : undefined),
+  },
+  // "3:30 p.m." is "pukul 15.30"; a stop that also ends the sentence stays.
+  {
+    pattern:
+      /(?:(?<!\p{L})(?:pukul|jam) )?(?<![\d.,:])(\d{1,2})(?:[.:](\d{2}))? ?([ap])(?:\.m\.|m(?!\p{L})\.?)(?=(\s\P{Lu})?)/giu,
+    write: ([found, hour, minute, half, goesOn]) => {
+      const hours = (Number(hour) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
+      const stop = found.endsWith('.') && goesOn === undefined ? '.' : '';
+      return Number(hour) > 12
+        ? undefined
+        : `pukul ${String(hours).padStart(2, '0')}.${minute ?? '00'}${stop}`;
+    },
+  },
+  // "23rd" is "ke-23".
+  { pattern: /(?<![\p{L}\d.,-])(\d+)(?:st|nd|rd|th)(?!\p{L})/gu, write: ([, number]) => `ke-${number}` },
+  {
+    pattern: /(?<=\d )(?:thousand|million|billion|trillion)(?!\p{L})/gu,
+    write: ([scale]) => scales[scale],
+  },
+  // "$1,5 juta" is "1,5 juta dolar AS".
+  {
+    pattern: new RegExp(
+      `(?<![\\p{L}\\d])((?:US|A|C|S|HK|NZ)?\\$|[€£¥]) ?(${amount}(?:[-–]${amount})?(?: (?:ribu|juta|miliar|triliun))?)(?![\\d]|[.,]\\d| (?:dolar|euro|pound|yen))`,
+      'gu',
+    ),
+    write: ([, sign = '', sum]) => `${sum} ${currencies[sign]}`,
   },
   // "pukul 9:30" is "pukul 9.30".
   { pattern: /(?<=pukul )(\d{1,2}):(\d{2})(?!\d|:)/gi, write: ([, hour, minute]) => `${hour}.${minute}` },
@@ -115,12 +173,4 @@ function isEnglishNumber(number: string, source: string): boolean {
 
 function swapSeparators(number: string): string {
   return number.replaceAll(/[.,]/g, (separator) => (separator === ',' ? '.' : ','));
-}
-
-/** What stands before an edition's text: its own dateline with the place filled in, e.g. `Moskow (Warta) - `. */
-export function datelineOf(template: string, place: string | undefined): string {
-  if (!template.includes('{place}')) return template;
-  if (place !== undefined && place !== '') return template.replaceAll('{place}', place);
-  // Without a place: `{place} (Warta) - ` is `(Warta) - `.
-  return template.replaceAll('{place}', '').replaceAll(/ {2,}/g, ' ').trimStart();
 }

@@ -7,7 +7,7 @@ import { enforce, glossaryVersion, parseGlossary, termsIn } from '../../src/tran
 import type { Glossary } from '../../src/translate/glossary.ts';
 import { identify } from '../../src/translate/language.ts';
 import { projectMarks } from '../../src/translate/markup.ts';
-import { datelineOf, inHouseStyle } from '../../src/translate/style.ts';
+import { inHouseStyle } from '../../src/translate/style.ts';
 
 const plain = (text: string) => ({ text, marks: [] });
 
@@ -27,6 +27,19 @@ describe('house style', () => {
     ['he said "yes"', 'katanya «ya»', 'katanya “ya”'],
     ['the threat is over."', 'ancaman itu sudah usai.', 'ancaman itu sudah usai.”'],
     ['"We leave', 'Kami pergi', '“Kami pergi'],
+    ['It cost $1.5 million', 'Biayanya $1.5 juta', 'Biayanya 1,5 juta dolar AS'],
+    ['It cost $1.5 million.', 'Biayanya US$ 1,5 million.', 'Biayanya 1,5 juta dolar AS.'],
+    ['about $3,500', 'sekitar $3,500', 'sekitar 3.500 dolar AS'],
+    ['£20 or €30', '£20 atau €30', '20 pound sterling atau 30 euro'],
+    ['It was $40 then', 'Saat itu 40 dolar', 'Saat itu 40 dolar'],
+    ['at 3 p.m. on Monday', 'pada 3 p.m. hari Senin', 'pada pukul 15.00 hari Senin'],
+    ['It ended at 11:30 pm.', 'Itu berakhir pukul 11:30 pm.', 'Itu berakhir pukul 23.30.'],
+    ['They met at 12 a.m.', 'Mereka bertemu pukul 12 a.m.', 'Mereka bertemu pukul 00.00.'],
+    ['by March 5', 'pada March 5', 'pada 5 Maret'],
+    ['on Nov. 23 he', 'pada November 23 dia', 'pada 23 November dia'],
+    ['in November 23 people', 'pada bulan November 23 orang', 'pada bulan November 23 orang'],
+    ['the 23rd brigade', 'brigade 23rd', 'brigade ke-23'],
+    ['٢٥ شخصا', '٢٥ orang', '25 orang'],
     ['version 3.5', 'versi 3.5', 'versi 3.5'],
   ])('%s: %s', (source, target, expected) => {
     expect(inHouseStyle(plain(target), source, 'id').text).toBe(expected);
@@ -34,12 +47,6 @@ describe('house style', () => {
 
   test('other languages keep their form', () => {
     expect(inHouseStyle(plain('by 3.5%'), 'بنسبة 3.5%', 'en').text).toBe('by 3.5%');
-  });
-
-  test("an edition's dateline, with and without a place", () => {
-    expect(datelineOf('wartaperang - ', 'Moskow')).toBe('wartaperang - ');
-    expect(datelineOf('{place} (Warta) - ', 'Moskow')).toBe('Moskow (Warta) - ');
-    expect(datelineOf('{place} (Warta) - ', undefined)).toBe('(Warta) - ');
   });
 });
 
