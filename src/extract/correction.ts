@@ -1,3 +1,7 @@
+import { attribute, elementsOf, textOf } from './dom.ts';
+import type { Body } from './body.ts';
+import type { Sight } from './headline.ts';
+
 /** Longer paragraphs are about something else. */
 const LONGEST = 700;
 
@@ -33,4 +37,33 @@ export function isCorrectionNote(paragraph: string): boolean {
   const text = paragraph.trim();
   if (text.length > LONGEST) return false;
   return LABEL.test(text) || CORRECTS.test(text) || SENTENCES.some((pattern) => pattern.test(text));
+}
+
+/** How outlets name the place of a note that stands beside the text. */
+const NAMED = /correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/i;
+
+const MOST_NAMED = 20;
+
+/**
+ * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, or beside
+ * the text in an element that is named so.
+ */
+export function readCorrection(
+  { document, linked }: Pick<Sight, 'document' | 'linked'>,
+  body: Body,
+): string | undefined {
+  const said = linked.articles[0]?.correction;
+  if (said !== undefined) return said;
+  const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
+  const note = edge.find(({ text }) => isCorrectionNote(text))?.text;
+  if (note !== undefined) return note;
+  let looked = 0;
+  for (const element of elementsOf(document.root)) {
+    if (!NAMED.test(`${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`)) continue;
+    const text = textOf(element);
+    if (isCorrectionNote(text)) return text;
+    // A page may nest thousands of them.
+    if (++looked === MOST_NAMED) return undefined;
+  }
+  return undefined;
 }

@@ -42,6 +42,8 @@ export interface LinkedArticle {
   /** False where the page says that readers must pay. */
   readonly free?: boolean | undefined;
   readonly articleBody?: string | undefined;
+  /** What was put right, in schema.org's CorrectionComment or as a bare text. */
+  readonly correction?: string | undefined;
 }
 
 /** What all JSON-LD of one page says. */
@@ -217,7 +219,20 @@ function toArticle(node: Node, byId: ReadonlyMap<string, Node>): LinkedArticle {
     language: text(node['inLanguage']) ?? nameOf(node['inLanguage'], byId),
     free: flag(node['isAccessibleForFree']),
     articleBody: text(node['articleBody']),
+    correction: correctionOf(node['correction'], byId),
   };
+}
+
+/** The newest of several stands first or last; the first one is told. A bare address of a page of corrections tells nothing. */
+function correctionOf(value: unknown, byId: ReadonlyMap<string, Node>): string | undefined {
+  const [first] = list(value);
+  if (typeof first !== 'object' || first === null) {
+    const note = text(first);
+    return note === undefined || /^https?:/i.test(note) ? undefined : note;
+  }
+  const id = text((first as Node)['@id']);
+  const node = (id === undefined ? undefined : byId.get(id)) ?? (first as Node);
+  return text(node['text']) ?? text(node['description']) ?? text(node['abstract']);
 }
 
 function linkOrText(value: unknown): string | undefined {

@@ -2,7 +2,6 @@ import type { ArticleKind, Evidence } from '../model/article.ts';
 import type { Body } from './body.ts';
 import type { Clue } from './clues.ts';
 import { keyOf } from './choose.ts';
-import { isCorrectionNote } from './correction.ts';
 import { cleanHeadline, type Sight } from './headline.ts';
 import { type LinkedArticle, isArticleNode } from './linked.ts';
 
@@ -116,12 +115,6 @@ export function readTags({ document, linked }: Sight): Found<readonly string[]> 
     return { value, evidence };
   }
   return { value: [], evidence };
-}
-
-/** The page's own note that it was corrected; it stands first or last. */
-export function readCorrection(body: Body): string | undefined {
-  const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
-  return edge.find(({ text }) => isCorrectionNote(text))?.text;
 }
 
 const opinionSection =

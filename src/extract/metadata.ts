@@ -13,7 +13,8 @@ import { type Element, isTag } from './dom.ts';
 import { type Sight, cleanHeadline, rankHeadlines, siteKeysOf } from './headline.ts';
 import { readImage } from './image.ts';
 import { describeJsonLd } from './linked.ts';
-import { readCorrection, readDeck, readKind, readLanguage, readSection, readTags } from './meta.ts';
+import { readCorrection } from './correction.ts';
+import { readDeck, readKind, readLanguage, readSection, readTags } from './meta.ts';
 import { type Signers, readNameList } from './names.ts';
 import { type DateSight, isoOf, rankPublished, readModified } from './published.ts';
 import { readRights } from './rights.ts';
@@ -131,7 +132,7 @@ export function readMetadata(
     image: image.image,
     alternates: readAlternates(document, address.url),
     rights: rights.rights,
-    correction: readCorrection(body),
+    correction: readCorrection(sight, body),
     kind: readKind(sight, section?.value),
     evidence: [
       ...(finds?.evidence ?? []),

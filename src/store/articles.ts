@@ -102,7 +102,11 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
   const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };
   const sameHeadline =
     normaliseSentence(known.headline) === normaliseSentence(article.extraction.article.headline);
-  if (known.text_hash === article.textHash && sameHeadline)
+  // A note of correction that stands beside the text is news to readers, though the text itself is the same.
+  const { correction = '' } = article.extraction.article;
+  const noted =
+    correction !== '' && normaliseSentence(correction) !== normaliseSentence(known.correction ?? '');
+  if (known.text_hash === article.textHash && sameHeadline && !noted)
     return { ...stored, outcome: 'same', otherRights: await noteRights(tx, known, article) };
 
   const { version, headline, deck, body_html, text, page_id, fetched_at } = known;

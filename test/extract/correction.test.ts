@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isCorrectionNote } from '../../src/extract/correction.ts';
+import { extract } from '../../src/extract/extract.ts';
 
 describe('notes of correction', () => {
   test.each([
@@ -80,5 +81,38 @@ describe('notes of correction', () => {
     `Correction ${'1 '.repeat(300)}`,
   ])('hostile text is none, soon', (text) => {
     expect(isCorrectionNote(text)).toBe(false);
+  });
+});
+
+const NOTE = 'Correction: The ferry carries 300 people, not 3,000, as this article first said.';
+const paragraph = (index: number) =>
+  `<p>Paragraph ${index} tells what happened in the harbour of Velmar, who was there, and what the captain said of the storm.</p>`;
+const page = ({ head = '', beside = '', last = '' }) =>
+  `<html lang="en"><head><title>The ferry</title>${head}</head><body><main><article><h1>Ferry leaves Velmar after the storm</h1>
+  ${Array.from({ length: 12 }, (_, index) => paragraph(index)).join('')}${last}</article>${beside}</main></body></html>`;
+const data = (value: unknown) =>
+  `<script type="application/ld+json">${JSON.stringify({ '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'Ferry leaves Velmar after the storm', correction: value })}</script>`;
+
+const correction = (parts: Parameters<typeof page>[0]) =>
+  extract(
+    { url: 'https://kabar.example/ferry', html: page(parts) },
+    { now: new Date('2026-11-02T12:00:00Z'), language: 'en', timezone: 'UTC', rules: [] },
+  ).article.correction;
+test.each([
+  ['the last paragraph', { last: `<p>${NOTE}</p>` }],
+  ['an element beside the text', { beside: `<aside class="article-correction"><p>${NOTE}</p></aside>` }],
+  ['its data', { head: data({ '@type': 'CorrectionComment', text: NOTE }) }],
+  ['its data, as a bare text', { head: data(NOTE) }],
+])('%s', (_, parts) => {
+  expect(correction(parts)).toBe(NOTE);
+});
+
+describe('where a note stands', () => {
+  test.each([
+    ['nowhere', {}],
+    ['an address', { head: data('https://kabar.example/corrections') }],
+    ['a button', { beside: '<div class="suggest-correction"><a href="/c">Suggest a correction</a></div>' }],
+  ])('none: %s', (_, parts) => {
+    expect(correction(parts)).toBeUndefined();
   });
 });

@@ -42,6 +42,15 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       .executeTakeFirst();
   }
 
+  async function documentAt(path: string): Promise<string> {
+    const { body } = await app.db
+      .selectFrom('document')
+      .select('body')
+      .where('path', '=', path)
+      .executeTakeFirstOrThrow();
+    return body;
+  }
+
   test('every story is stored once, and what is none is not', async () => {
     const rows = await app.db.selectFrom('article').select('key').execute();
     const keys = rows.map((row) => row.key);
@@ -79,14 +88,10 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
         .toSorted(),
     );
     expect(published.map((story) => story.lead.url)).not.toContain(arabic?.url);
-    const feed = await app.db
-      .selectFrom('document')
-      .select('body')
-      .where('path', '=', '/perang/rss.xml')
-      .executeTakeFirstOrThrow();
-    expect(feed.body).toContain('wartaperang - Muskat - Tarsenia dan Qalira sepakat');
-    expect(feed.body).toContain('Sumber: ');
-    expect(feed.body).toContain('Oleh: Redaksi Warta');
+    const feed = await documentAt('/perang/rss.xml');
+    expect(feed).toContain('wartaperang - Muskat - Tarsenia dan Qalira sepakat');
+    expect(feed).toContain('Sumber: ');
+    expect(feed).toContain('Oleh: Redaksi Warta');
   });
 
   test('what lacks a time or a translation is held with its reason', async () => {
@@ -140,6 +145,14 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       await lookAgainNow();
       const after = await storyOf(changed.url);
       expect(after).toMatchObject({ guid: before?.guid, version: 2 });
+      const [told] = await loadPublished(app.db, { editionId: 'semua', guid: after?.guid }, 1);
+      const [note] = told?.corrections ?? [];
+      expect(note).toMatchObject({ kind: 'correction', url: changed.url });
+      expect(note?.text).toContain('mengoreksi beritanya: “An earlier version of this article said');
+      expect(told?.updatedAt.getTime()).toBeGreaterThan(told?.publishedAt.getTime() ?? Infinity);
+      const feed = await documentAt('/semua/rss.xml');
+      expect(feed).toMatch(/&lt;strong&gt;Ralat&lt;\/strong&gt; \(\w+, \d+ \w+ \d{4} \d\d\.\d\d WIB\)/);
+      expect(feed).toContain(`href="${changed.url}"&gt;Lihat di sumber`);
 
       // Missing once may be a mishap; an hour later it is a withdrawal.
       expect(await storyOf(gone.url)).toMatchObject({ withdrawn_at: null });
@@ -151,6 +164,9 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       expect(tombstones.map((tombstone) => tombstone.guid)).toContain(withdrawn?.guid);
       const published = await loadPublished(app.db, { editionId: 'semua' }, 100);
       expect(published.map((story) => story.guid)).not.toContain(withdrawn?.guid);
+      const entry = new RegExp(`<at:deleted-entry[^>]*ref="urn:uuid:${withdrawn?.guid}"`);
+      expect(await documentAt('/semua/atom.xml')).toMatch(entry);
+      expect(await documentAt('/semua/rss.xml')).not.toContain(withdrawn?.guid);
     },
   );
 
