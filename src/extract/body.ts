@@ -10,8 +10,9 @@ import { languageOf } from './language.ts';
 import type { ExtractOptions } from './metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 import type { RuleFinds } from './rules.ts';
+import { withWholeTables, withoutSideCells } from './tables.ts';
 import { type Teasers, countTeasers } from './teasers.ts';
-import { isTrailer, withoutEdges, withoutSideCells } from './trailers.ts';
+import { isTrailer, withoutEdges } from './trailers.ts';
 import { textNodes, writeHtml } from './write-html.ts';
 
 /** The article's own text within its page. */
@@ -88,7 +89,7 @@ function chooseByModel(document: Document, without: ReadonlySet<Element>): Choic
   return {
     roots: [document.root],
     blocks,
-    kept: withoutEdges(withoutSideCells(kept), hints.titles),
+    kept: withoutEdges(withWholeTables(blocks, withoutSideCells(kept)), hints.titles),
     embedded: false,
   };
 }

@@ -20,6 +20,8 @@ export interface Sight {
 }
 
 const longest = 400;
+/** Pages have one top heading, broken ones a dozen. */
+const MOST_TOPS = 30;
 const separator = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
 const metaNames: readonly (readonly [string, string])[] = [
   ['og:title', 'og'],
@@ -112,6 +114,7 @@ function addHeadings(
     const where = element.name + (names.trim() === '' ? '' : `.${names.trim().split(/\s+/)[0]}`);
     if (leadsHome(element)) add(clue.text, 'home', 4, 'heuristic', where);
     if (element.name === 'h1') {
+      if (seen >= MOST_TOPS) continue;
       const order =
         central.length === 1 && !zone.aside
           ? 'only'

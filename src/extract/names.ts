@@ -68,6 +68,8 @@ export function stripByline(raw: string): string {
 }
 
 function splitNames(text: string, siteKeys: ReadonlySet<string>): string[] {
+  // "Marsh & Mill" may be one firm.
+  if (siteKeys.has(keyOf(text))) return [text];
   const parts: string[] = [];
   for (const part of text.replace(arabicAnd, '$1; $2').split(joiner)) {
     const name = part?.trim() ?? '';

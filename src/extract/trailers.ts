@@ -1,4 +1,4 @@
-import type { Block, Frame } from './blocks.ts';
+import type { Block } from './blocks.ts';
 import { fold } from './likeness.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 
@@ -60,35 +60,6 @@ export function withoutEdges(kept: readonly Block[], titles: readonly string[]):
     return !text.split('\n').every((line) => folded.has(fold(line)) || isSignature(line));
   });
   return useful.length === kept.length ? kept : useful;
-}
-
-/**
- * The text without the cells beside it, where a page is laid out as a table: short ones that end no sentence, around a cell that holds nearly
- * the whole text.
- */
-export function withoutSideCells(kept: readonly Block[]): readonly Block[] {
-  const cells = new Map<Frame, { letters: number; blocks: number }>();
-  let all = 0;
-  for (const { frame, stats } of kept) {
-    all += stats.letters;
-    const cell = cellOf(frame);
-    if (cell === undefined) continue;
-    const sum = cells.get(cell) ?? { letters: 0, blocks: 0 };
-    cells.set(cell, { letters: sum.letters + stats.letters, blocks: sum.blocks + 1 });
-  }
-  const main = [...cells].find(([, { letters, blocks }]) => blocks > 2 && letters > all * 0.7)?.[0];
-  if (main === undefined) return kept;
-  return kept.filter(({ frame, stats }) => {
-    const cell = cellOf(frame);
-    return cell === undefined || cell === main || stats.letters > 60 || stats.closed;
-  });
-}
-
-/** The table cell around a block, if any. */
-function cellOf(inner: Frame): Frame | undefined {
-  for (let frame: Frame | undefined = inner; frame !== undefined; frame = frame.parent)
-    if (frame.element.name === 'td') return frame;
-  return undefined;
 }
 
 function isSignature(line: string): boolean {

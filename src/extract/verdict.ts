@@ -134,6 +134,8 @@ function isIndex(document: Document, body: Body, metadata: Metadata): boolean {
 /** Letters of its own text that a section page may have at most, and pages that it announces at least. */
 const OWN_TEXT = 300;
 const LIST = 3;
+/** Letters under which a single announcement is no story in brief. */
+const BRIEF = 160;
 
 /** Tells whether what seems to be the text is a list of other pages' headlines. */
 function announcesOthers({ page }: Body, article: boolean): boolean {
@@ -143,7 +145,7 @@ function announcesOthers({ page }: Body, article: boolean): boolean {
   if (article) return share > 0.9 && own < OWN_TEXT && pages > LIST + 1;
   if (share > 0.6 && own < OWN_TEXT && pages >= LIST) return true;
   // A section of which little is shown: one announcement and nothing else.
-  return share > 0.9 && pages > 0 && page.bodyLetters < OWN_TEXT;
+  return share > 0.9 && pages > 0 && page.bodyLetters < BRIEF;
 }
 
 /** Addresses of single stories: a date, a number, or a headline in the path, or the number of a post in the query. */

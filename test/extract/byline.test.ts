@@ -77,3 +77,32 @@ test('JSON-LD names are followed through @id', () => {
   const html = `<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Mill reopens","author":{"@id":"#p"}},{"@type":"Person","@id":"#p","name":"Jane Roe"}]}</script><h1>Mill reopens</h1>`;
   expect(signersOf(html)?.people).toEqual(['Jane Roe']);
 });
+
+const signed = (authors: unknown, body: string): string =>
+  `<html lang="en"><head><title>Mill reopens after flood</title><script type="application/ld+json">${JSON.stringify({ '@type': 'NewsArticle', headline: 'Mill reopens after flood', author: authors })}</script></head><body><article><h1>Mill reopens after flood</h1>${body}</article></body></html>`;
+
+test.each([
+  ['an abbreviation', { '@type': 'Organization', name: 'FPA' }, '<p class="byline">By FPA</p>', ['FPA']],
+  ['an agency that nobody knows', { '@type': 'NewsMediaOrganization', name: 'Kantor Berita Rawa' }, '', ['Kantor Berita Rawa']],
+  ['a firm of two', { '@type': 'Organization', name: 'Marsh & Mill' }, '', ['Marsh & Mill']],
+])('%s that JSON-LD calls an organisation is a desk, wherever it signs', (_, author, body, desks) => {
+  expect(signersOf(signed(author, body))).toEqual({ people: [], desks });
+}); // prettier-ignore
+
+test('a person whom JSON-LD calls an organisation stays a person', () => {
+  const html = signed({ '@type': 'Organization', name: 'Jane Roe' }, '<p class="byline">By Jane Roe</p>');
+  expect(signersOf(html)?.people).toEqual(['Jane Roe']);
+});
+
+test('people beside an organisation are told apart', () => {
+  const both = [
+    { '@type': 'Person', name: 'Jane Roe' },
+    { '@type': 'NewsMediaOrganization', name: 'FPA' },
+  ];
+  expect(signersOf(signed(both, ''))).toEqual({ people: ['Jane Roe'], desks: ['FPA'] });
+});
+
+test('names that begin like a month are names', () => {
+  expect(readNames('By Silas Marchetti 10 November 2026', sites).people).toEqual(['Silas Marchetti']);
+  expect(readNames('Photographs by Gil Danvers', sites).people).toEqual(['Gil Danvers']);
+});

@@ -99,7 +99,9 @@ test('rights are read from JSON-LD, meta and links, and never invented', () => {
 
 test('an RSL licence file is terms of use and no licence', () => {
   const { rights } = article('<link rel="license" type="application/rsl+xml" href="/rsl.xml">');
-  expect(rights.usageInfo).toBe('/rsl.xml');
+  expect(rights.rsl).toEqual([
+    { where: 'link', url: 'https://www.fendaily.example/rsl.xml', permits: [], prohibits: [] },
+  ]);
   expect(rights.licence).toBeUndefined();
 });
 
