@@ -146,18 +146,20 @@ function allOf(words: Lexicon[string]): string {
 const ambiguous = new Set(['sunday', 'rupiah', 'sterling']);
 
 const patterns = new Map<string, RegExp>();
+const datedPatterns = new Map<string, RegExp>();
 
 /** Whether the text, its digits western, has the words; `dated`: with a digit as their neighbour. */
 function says(text: string, words: string | undefined, dated: boolean): boolean {
   if (words === undefined) return false;
-  const key = `${words} ${dated}`;
-  let pattern = patterns.get(key);
+  const known = dated ? datedPatterns : patterns;
+  let pattern = known.get(words);
   if (pattern === undefined) {
-    const word = `(?:(?<!\\p{L})(?:[وف]?(?:[بلك]?ال|لل|[بلك])?)|(?=\\P{L})(?<!â))(?:${words})(?!\\p{L})`;
+    const clitics = /\p{Script=Arabic}/u.test(words) ? '(?:[وف]?(?:[بلك]?ال|لل|[بلك])?)' : '';
+    const word = `(?:(?<!\\p{L})${clitics}|(?=\\P{L})(?<!â))(?:${words})(?!\\p{L})`;
     // Capitals tell the month from the verb.
     const flags = /^\p{Lu}/u.test(words) ? 'u' : 'iu';
     pattern = new RegExp(dated ? `\\d[\\s,]*(?:of\\s)?${word}|${word}\\.?[\\s,]*\\d` : word, flags);
-    patterns.set(key, pattern);
+    known.set(words, pattern);
   }
   return pattern.test(text);
 }

@@ -116,14 +116,20 @@ function tokens(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{M}]+|\d+(?:[.,]\d+)*|[^\s\p{L}\p{N}]/gu) ?? [];
 }
 
+function isSame(text: readonly string[], one: number, other: number, size: number): boolean {
+  if (other + size > text.length) return false;
+  for (let index = 0; index < size; index++) if (text[one + index] !== text[other + index]) return false;
+  return true;
+}
+
 /** The longest repetition in a row: a word three times, a group of two to eight words twice (long) or three times. */
 function repetition(text: readonly string[]): { what: string; times: number } | undefined {
   for (let size = Math.floor(text.length / 2); size >= 1; size--) {
     for (let start = 0; start + 2 * size <= text.length; start++) {
       let times = 1;
-      const group = text.slice(start, start + size).join(' ');
-      while (text.slice(start + times * size, start + (times + 1) * size).join(' ') === group) times++;
-      if (times >= 3 || (times === 2 && size >= 4)) return { what: group, times };
+      while (isSame(text, start, start + times * size, size)) times++;
+      if (times >= 3 || (times === 2 && size >= 4))
+        return { what: text.slice(start, start + size).join(' '), times };
     }
   }
   return undefined;

@@ -294,13 +294,24 @@ export function enforce(
   return { rich, missing };
 }
 
+const patterns = new Map<string, RegExp>();
+
+/** Finds any of the forms as a word, with or without a clitic; as many patterns as the glossary has terms. */
+function patternOf(list: readonly string[], language: string): RegExp {
+  const key = [language, ...list].join('\n');
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    const sorted = list.toSorted((a, b) => b.length - a.length);
+    const any = formPattern({ forms: sorted, case: 'any', word: 'whole' }, language);
+    pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${any})(?=(?:nya|lah|kah|pun)?(?![\\p{L}\\p{N}]))`, 'giu');
+    patterns.set(key, pattern);
+  }
+  return pattern;
+}
+
 function spans(text: string, list: readonly string[], language: string): { start: number; end: number }[] {
   if (list.length === 0) return [];
-  const sorted = list.toSorted((a, b) => b.length - a.length);
-  const pattern = formPattern({ forms: sorted, case: 'any', word: 'whole' }, language);
-  const outside = `(?:nya|lah|kah|pun)?`;
-  const whole = new RegExp(`(?<![\\p{L}\\p{N}])(${pattern})(?=${outside}(?![\\p{L}\\p{N}]))`, 'giu');
-  return Array.from(text.matchAll(whole), (match) => ({
+  return Array.from(text.matchAll(patternOf(list, language)), (match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));

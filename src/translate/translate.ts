@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { TranslateError } from '../model/failure.ts';
 import type { Check, Translation } from '../model/translation.ts';
 import type { Asked, Chain, Outcome } from './chain.ts';
@@ -37,7 +38,7 @@ export async function translateArticle(
   if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
   const text = await openRemembered(article, pair, options.memory);
-  const work = text.sentences.map((rich) => workOf(rich, pair, options.glossary));
+  const work = await inPieces(text.sentences, (rich) => workOf(rich, pair, options.glossary));
   const done = await translateSentences(work, pair, options);
   const checks = done.flatMap((sentence, index) =>
     index < text.headlineSentences
@@ -114,6 +115,19 @@ async function translateSentences(
   });
 }
 
+/** Sentences worked on in a row before others get their turn: a page must not wait for a long article. */
+const piece = 8;
+
+/** Maps a list without keeping the event loop for more than a few milliseconds at a time. */
+async function inPieces<In, Out>(list: readonly In[], map: (item: In, index: number) => Out): Promise<Out[]> {
+  const results: Out[] = [];
+  for (const [index, item] of list.entries()) {
+    if (index > 0 && index % piece === 0) await setImmediate();
+    results.push(map(item, index));
+  }
+  return results;
+}
+
 function keyOf(work: Work): string {
   return askedOf(work).html;
 }
@@ -125,16 +139,16 @@ async function throughEngines(
   pair: Pair,
   options: TranslateOptions,
 ): Promise<TranslateError | undefined> {
-  const take = (
+  const take = async (
     asked: readonly Work[],
     outcome: Outcome,
     better: (fresh: Done, old?: Done) => boolean,
-  ): void => {
-    for (const [index, rendered] of outcome.rendered.entries()) {
+  ): Promise<void> => {
+    await inPieces(outcome.rendered, (rendered, index) => {
       const sentence = asked[index] as Work;
       const fresh = fromEngine(sentence, rendered, pair);
       if (better(fresh, done.get(sentence))) done.set(sentence, fresh);
-    }
+    });
   };
   const ask = (
     asked: readonly Asked[],
@@ -143,20 +157,24 @@ async function throughEngines(
   if (open.length === 0) return undefined;
 
   const outcome = await ask(open.map(askedOf));
-  take(open, outcome, () => true);
+  await take(open, outcome, () => true);
   const flagged = open.filter((sentence) => (done.get(sentence)?.checks.length ?? 0) > 0);
   if (flagged.length > 0) {
     const used = new Set(flagged.map((sentence) => engineName(done.get(sentence) as Done)));
     const second = await ask(flagged.map(askedOf), { without: used });
-    take(flagged, second, (fresh) => fresh.checks.length === 0);
+    await take(flagged, second, (fresh) => fresh.checks.length === 0);
     const marked = flagged.filter((s) => s.rich.marks.length > 0 && (done.get(s)?.checks.length ?? 0) > 0);
     if (marked.length > 0)
-      take(marked, await ask(marked.map(askedOf), { plain: true }), (fresh) => fresh.checks.length === 0);
+      await take(
+        marked,
+        await ask(marked.map(askedOf), { plain: true }),
+        (fresh) => fresh.checks.length === 0,
+      );
   }
   const fenced = open.filter((sentence) => done.get(sentence)?.missing.some((term) => term.protect));
   if (fenced.length > 0) {
     const asked = fenced.map((s) => fencedOf(s, (done.get(s) as Done).missing, primaryLanguage(pair.to)));
-    take(fenced, await ask(asked), keepsMore);
+    await take(fenced, await ask(asked), keepsMore);
   }
   return outcome.error;
 }
