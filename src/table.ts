@@ -1,4 +1,4 @@
-import type { SourceReport } from './store/report.ts';
+import { quietSince, type SourceReport } from './store/report.ts';
 
 /** Rows of text as a table: columns as wide as their widest cell, numbers to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
@@ -54,5 +54,13 @@ export function summaryTable(report: readonly SourceReport[]): string {
     .map(
       (row) => `${row.id}: refuses machines ${row.blocked} of its pages; ask the outlet for access (blocked)`,
     );
-  return [textTable(head, rows), ...problems, ...blocked].join('\n');
+  const stopped = report.flatMap((row) => {
+    const since = quietSince(row);
+    if (row.onlyOld > 0)
+      return `${row.id}: can be read, but all ${row.onlyOld} entries of its listings are older than maxAge; look for a newer listing (stopped)`;
+    if (since !== undefined)
+      return `${row.id}: can be read, but nothing new has been listed since ${since.toISOString()} (quiet)`;
+    return [];
+  });
+  return [textTable(head, rows), ...problems, ...blocked, ...stopped].join('\n');
 }

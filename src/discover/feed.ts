@@ -257,8 +257,9 @@ const PERIODS: Readonly<Record<string, number>> = {
   monthly: 43_200,
 };
 
-/** RSS syndication module: a period and how many times in it. */
+/** RSS syndication module: a period and how many times in it. "Once an hour" is what blog engines write by themselves. */
 function minutesOf(sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | undefined {
   const period = sy?.updatePeriod === undefined ? undefined : PERIODS[sy.updatePeriod.trim().toLowerCase()];
-  return period && Math.round(period / Math.max(1, sy?.updateFrequency ?? 1));
+  const minutes = period && Math.round(period / Math.max(1, sy?.updateFrequency ?? 1));
+  return minutes === 60 ? undefined : minutes;
 }

@@ -11,6 +11,9 @@ import type { Work } from './queue.ts';
 /** Longest pause of a listing that keeps failing. */
 const LONGEST_PAUSE_MINUTES = 24 * 60;
 
+/** The most that a feed's wish to be left alone is obeyed: longer ones are a template's, and news do not wait for them. */
+const LONGEST_TTL_MINUTES = 60;
+
 /** Looks at a listing: what is new becomes a candidate and a job to collect it. */
 export async function poll(
   context: Context,
@@ -52,7 +55,11 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
     return;
   }
   const at = now();
-  const dueAt = minutesAfter(at, source.everyMinutes);
+  const ttl = found.kind === 'candidates' ? found.ttlMinutes : row.ttlMinutes;
+  const dueAt = minutesAfter(
+    at,
+    Math.max(source.everyMinutes, Math.min(wholeMinutes(ttl ?? undefined) ?? 0, LONGEST_TTL_MINUTES)),
+  );
   const added = await db.transaction().execute(async (tx) => {
     await noteSourceWell(tx, source.id, at);
     if (found.kind === 'not-modified') {
@@ -69,12 +76,24 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
       'collect',
       fresh.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
     );
-    const { etag, lastModified } = found;
-    await noteListingRead(tx, row.id, at, dueAt, { listed: candidates.length, etag, lastModified });
+    const { etag, lastModified, ttlMinutes } = found;
+    const tooOld = found.skipped.find(({ reason }) => reason === 'too-old')?.count ?? 0;
+    const answer = {
+      listed: candidates.length,
+      tooOld,
+      ttlMinutes: wholeMinutes(ttlMinutes),
+      etag,
+      lastModified,
+    };
+    await noteListingRead(tx, row.id, at, dueAt, answer);
     return fresh;
   });
   const listed = found.kind === 'candidates' ? found.candidates.length : 0;
   log.info({ source: source.id, listing: row.url, kind: found.kind, listed, new: added.length }, 'listing');
+}
+
+function wholeMinutes(minutes: number | undefined): number | undefined {
+  return minutes !== undefined && minutes > 0 && minutes < 1_000_000 ? Math.round(minutes) : undefined;
 }
 
 /** A listing that fails is asked less and less often; what it gave before stays. */

@@ -10,6 +10,8 @@ export interface ListingRow {
   readonly failures: number;
   /** Last time it was read well. */
   readonly okAt: Date | null;
+  /** Minutes for which it asked to be left alone. */
+  readonly ttlMinutes: number | null;
 }
 
 const fields = [
@@ -20,6 +22,7 @@ const fields = [
   'last_modified as lastModified',
   'failures',
   'ok_at as okAt',
+  'ttl_minutes as ttlMinutes',
 ] as const;
 
 /** Which listings to claim: those that are due, or all; of all sources, or of some. */
@@ -66,7 +69,13 @@ export async function noteListingRead(
   id: number,
   at: Date,
   dueAt: Date,
-  answer: { listed?: number; etag?: string | undefined; lastModified?: string | undefined },
+  answer: {
+    listed?: number;
+    tooOld?: number;
+    ttlMinutes?: number | undefined;
+    etag?: string | undefined;
+    lastModified?: string | undefined;
+  },
 ): Promise<void> {
   await db
     .updateTable('listing')
@@ -80,7 +89,13 @@ export async function noteListingRead(
       error: null,
       ...(answer.listed === undefined
         ? {}
-        : { listed: answer.listed, etag: answer.etag ?? null, last_modified: answer.lastModified ?? null }),
+        : {
+            listed: answer.listed,
+            too_old: answer.tooOld ?? 0,
+            ttl_minutes: answer.ttlMinutes ?? null,
+            etag: answer.etag ?? null,
+            last_modified: answer.lastModified ?? null,
+          }),
     })
     .where('id', '=', id)
     .execute();

@@ -26,6 +26,18 @@ export interface SourceReport {
   readonly blocked: number;
   /** Still to be fetched. */
   readonly waiting: number;
+  /** Entries of its listings that are too old to be looked at, where there are no others: listings that have stopped. */
+  readonly onlyOld: number;
+  /** When a link was last seen that was not known before. */
+  readonly lastNewAt: Date | null;
+}
+
+const QUIET_DAYS = 3;
+
+/** How long a source that can be read has brought nothing new; undefined while that is nothing unusual. */
+export function quietSince({ enabled, okAt, failingSince, lastNewAt }: SourceReport): Date | undefined {
+  if (!enabled || !okAt || failingSince || !lastNewAt) return undefined;
+  return okAt.getTime() - lastNewAt.getTime() > QUIET_DAYS * 86_400_000 ? lastNewAt : undefined;
 }
 
 /** One row a source, counting what was first seen at or after `since`; everything when it is absent. */
@@ -56,7 +68,12 @@ export async function reportSources(db: Db, since: Date = new Date(0)): Promise<
       (count(*) filter (where link.state = 'refused'))::int as refused,
       (count(*) filter (where link.state in ('failed', 'gone')))::int as failed,
       (count(*) filter (where link.blocked))::int as blocked,
-      (count(*) filter (where link.state = 'new'))::int as waiting
+      (count(*) filter (where link.state = 'new'))::int as waiting,
+      coalesce((
+        select case when sum(l.listed) = 0 then sum(l.too_old) else 0 end
+        from listing l where l.source_id = source.id and l.failures = 0 and l.ok_at is not null
+      ), 0)::int as "onlyOld",
+      (select max(c.seen_at) from candidate c where c.source_id = source.id) as "lastNewAt"
     from source left join link on link.source_id = source.id
     group by source.id
     order by source.id`.execute(db);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { formatMoment } from '../../publish/calendar.ts';
 import { oneLine } from '../../publish/plain-text.ts';
-import type { SourceReport } from '../../store/report.ts';
+import { quietSince, type SourceReport } from '../../store/report.ts';
 import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
 import { timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
@@ -113,10 +113,16 @@ function row(source: SourceReport): Html {
   </tr>`;
 }
 
-function state({ enabled, failingSince, errorCode, okAt }: SourceReport): Html {
+function state(source: SourceReport): Html {
+  const { enabled, failingSince, errorCode, okAt, onlyOld } = source;
   if (!enabled) return html`tidak aktif`;
   if (failingSince)
     return html`terganggu sejak
     ${timeTag(failingSince, formatMoment(failingSince))}${errorCode ? ` (${errorCode})` : ''}`;
-  return okAt ? html`terbaca ${timeTag(okAt, formatMoment(okAt))}` : html`belum dibaca`;
+  if (!okAt) return html`belum dibaca`;
+  const read = html`terbaca ${timeTag(okAt, formatMoment(okAt))}`;
+  const since = quietSince(source);
+  if (onlyOld > 0) return html`${read}, tetapi semua ${onlyOld} isinya sudah lama: daftarnya tampak berhenti`;
+  if (since) return html`${read}, tetapi tidak ada yang baru sejak ${timeTag(since, formatMoment(since))}`;
+  return read;
 }

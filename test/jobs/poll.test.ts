@@ -1,0 +1,92 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type App, openApp } from '../../src/app.ts';
+import { crawlOnce } from '../../src/jobs/crawl.ts';
+import { createServer } from '../../src/serve/server.ts';
+import { reportSources } from '../../src/store/report.ts';
+import { summaryTable } from '../../src/table.ts';
+import { serve, type Outlet } from '../fetch/loopback.ts';
+import { install, type Installation } from '../pipeline/installation.ts';
+import { site } from '../publish/newsroom.ts';
+
+const never = new AbortController().signal;
+const MINUTE = 60_000;
+let outlet: Outlet;
+let installation: Installation;
+let app: App;
+
+const feed = (ttl: string, ...dates: Date[]) =>
+  `<rss version="2.0"><channel><title>Kabar</title>${ttl}${dates
+    .map(
+      (date, index) =>
+        `<item><title>Kabar ${index}</title><link>/k/${index}</link><pubDate>${date.toUTCString()}</pubDate></item>`,
+    )
+    .join('')}</channel></rss>`;
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+const answer = (body: string) => (_: unknown, response: ServerResponse) =>
+  void response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(body);
+
+beforeAll(async () => {
+  outlet = await serve({
+    '/beku.xml': answer(feed('', ago(40), ago(41), ago(50))),
+    '/ttl.xml': answer(feed('<ttl>45</ttl>', ago(0))),
+    '/lama.xml': answer(feed('<ttl>100000</ttl>', ago(0))),
+    '/aneh.xml': answer(feed('<ttl>-5</ttl>', ago(0))),
+  });
+  const source = (id: string): string => `
+  - { id: ${id}, name: ${id}, homepage: '${outlet.url}/', language: id, timezone: Asia/Jakarta, delay: 0s, every: 15m, listings: [{ feed: '${outlet.url}/${id}.xml' }] }`;
+  installation = await install(
+    'pglite',
+    `sources:${['beku', 'ttl', 'lama', 'aneh'].map(source).join('')}\neditions: [{ id: semua, title: Semua }]\n`,
+  );
+  app = await openApp(installation.env);
+  await crawlOnce(await app.jobs(), { all: true }, never);
+}, 120_000);
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await installation[Symbol.asyncDispose]();
+  await outlet[Symbol.asyncDispose]();
+});
+
+test.each([
+  ['beku', 15],
+  ['ttl', 45],
+  ['lama', 60],
+  ['aneh', 15],
+])('%s is looked at again after %d minutes', async (id, minutes) => {
+  const row = await app.db
+    .selectFrom('listing')
+    .select(['due_at as dueAt', 'checked_at as checkedAt'])
+    .where('source_id', '=', id)
+    .executeTakeFirstOrThrow();
+  expect((row.dueAt.getTime() - (row.checkedAt?.getTime() ?? 0)) / MINUTE).toBeCloseTo(minutes, 3);
+});
+
+test('a feed that has stopped is said to have, in words, though it can be read', async () => {
+  const report = await reportSources(app.db);
+  expect(report.map(({ id, onlyOld }) => [id, onlyOld])).toEqual([
+    ['aneh', 0],
+    ['beku', 3],
+    ['lama', 0],
+    ['ttl', 0],
+  ]);
+  expect(summaryTable(report)).toContain(
+    'beku: can be read, but all 3 entries of its listings are older than maxAge',
+  );
+  const { editions, sources } = app.config;
+  const server = createServer({ db: app.db, site, editions, sources, now: () => new Date() });
+  const page = await (await server.request('/status')).text();
+  expect(page).toContain('tetapi semua 3 isinya sudah lama: daftarnya tampak berhenti');
+});
+
+test('a source that brings nothing new for days is said to', async () => {
+  await app.db
+    .updateTable('candidate')
+    .set({ seen_at: ago(5) })
+    .where('source_id', '=', 'ttl')
+    .execute();
+  expect(summaryTable(await reportSources(app.db))).toContain(
+    'ttl: can be read, but nothing new has been listed since',
+  );
+});
