@@ -10,6 +10,8 @@ import { hostilePage, writeAll } from './hostile.ts';
 const origin = 'http://reader.test';
 const url = 'https://harbour-post.example/2026/11/10/ferries';
 
+const reader = (body: string): string => `<!doctype html><meta charset="utf-8"><body>${body}</body>`;
+
 const RUN = 12;
 const runs = Array.from(
   { length: Math.ceil(vectors.length / RUN) },
@@ -74,7 +76,6 @@ describe.skipIf(!executablePath)('rendered in a browser', () => {
     await tab.goto(served.address, { waitUntil: 'load' });
     return tab.evaluate(touchAll);
   }
-  const reader = (body: string): string => `<!doctype html><meta charset="utf-8"><body>${body}</body>`;
 
   test('the hook sees scripts: untreated, the vectors run', { timeout: 120_000 }, async () => {
     let ran = 0;

@@ -14,6 +14,13 @@ const teaser = (n: number): string =>
   `<li><a href="/news/2026/11/${n}/flour-for-the-village-${n}"><h3>Flour for the village of Upper Fen, part ${n}</h3></a><p>Volunteers carried the sacks over the dyke on foot, ${n} of them before noon</p></li>`;
 const list = (count: number): string => Array.from({ length: count }, (_, n) => teaser(n + 1)).join('');
 
+const entries = (name: string): string =>
+  Array.from(
+    { length: 6 },
+    (_, n) =>
+      `<section class="${name}"><b>1${n}:20</b><p>${sentence.replace('nine', String(n + 4))}</p></section>`,
+  ).join('');
+
 describe('a page that announces others is not an article', () => {
   test.each([
     ['a section', '/news/fen', ''],
@@ -45,13 +52,6 @@ describe('a page that announces others is not an article', () => {
 });
 
 describe('live pages', () => {
-  const entries = (name: string): string =>
-    Array.from(
-      { length: 6 },
-      (_, n) =>
-        `<section class="${name}"><b>1${n}:20</b><p>${sentence.replace('nine', String(n + 4))}</p></section>`,
-    ).join('');
-
   test.each([
     ['by address', '/news/mill-live-updates', 'Mill reopens after flood', 'live-entry'],
     ['by headline', '/news/mill', 'Mill reopening live: flour at noon', 'c-liveblog__post'],
