@@ -10,13 +10,19 @@ export interface EngineSetup {
   readonly project?: string | undefined;
   readonly folder?: string | undefined;
   readonly workers?: number | undefined;
+  readonly timeoutMs?: number | undefined;
   readonly allowance: { readonly day?: number | undefined; readonly month?: number | undefined };
 }
 
 /** The settings of the engine with this name; an engine that needs none has only its allowance. */
 export function engineSettings(settings: Settings, name: string): EngineSetup {
   const own = byEngine(settings)[name];
-  return { ...own, allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] } };
+  const timeoutMs = settings.engineTimeout === undefined ? undefined : settings.engineTimeout * 1_000;
+  return {
+    ...own,
+    timeoutMs,
+    allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] },
+  };
 }
 
 /** An engine that may be asked, and most characters it is given; absent: no limit. */

@@ -279,6 +279,12 @@ export const settings = {
     doc: 'Engine `openai`: the model.',
     schema: text,
   },
+  engineTimeout: {
+    name: 'WARTA_ENGINE_TIMEOUT',
+    type: 'seconds',
+    doc: 'Longest wait for an answer of a translation engine. Not set: 60, for `openai` 300.',
+    schema: integer(1, 3_600),
+  },
   budgetDay: {
     name: 'WARTA_BUDGET_DAY',
     type: 'list of engine=characters',

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { engineNames, openEngine } from '../../src/translate/chain.ts';
+import { chainOf, engineNames, openEngine } from '../../src/translate/chain.ts';
 import type { EngineSettings } from '../../src/translate/engine.ts';
 import { startService } from './service.ts';
 import type { Reply, Seen } from './service.ts';
@@ -21,6 +21,9 @@ interface Protocol {
   readonly reply: (texts: readonly string[]) => unknown;
   /** What a request must look like. */
   readonly expect: (seen: Seen, segments: readonly string[]) => void;
+  /** The segments in a request, and the most that the service documents for one: how many, and characters in all. */
+  readonly sent: (seen: Seen) => readonly string[];
+  readonly most: readonly [segments: number, characters: number];
   /** Answers that mean "no more for now". */
   readonly quota: readonly Reply[];
   /** Answers that mean "not with this key, not this". */
@@ -46,6 +49,8 @@ const protocols: Record<string, Protocol> = {
         api_key: 'secret-key',
       });
     },
+    sent: ({ json }) => (json as { q: string[] }).q,
+    most: [Infinity, Infinity],
     quota: [{ status: 429, body: { error: 'Slowdown: 20 per 1 minute' } }],
     refusal: [
       { status: 400, body: { error: 'xx is not supported' } },
@@ -67,6 +72,8 @@ const protocols: Record<string, Protocol> = {
       });
       expect(seen.json).toMatchObject({ split_sentences: '0' });
     },
+    sent: ({ json }) => (json as { text: string[] }).text,
+    most: [50, 43_000],
     quota: [
       { status: 429, body: { message: 'Too many requests' } },
       { status: 456, body: { message: 'Quota Exceeded' } },
@@ -85,6 +92,8 @@ const protocols: Record<string, Protocol> = {
       expect(seen.headers['x-goog-api-key']).toBe('secret-key');
       expect(seen.json).toEqual({ q: segments, source: 'en', target: 'id', format: 'html' });
     },
+    sent: ({ json }) => (json as { q: string[] }).q,
+    most: [128, 30_000],
     quota: [
       { status: 403, body: googleError(403, 'Daily Limit Exceeded', 'dailyLimitExceeded') },
       { status: 403, body: googleError(403, 'User Rate Limit Exceeded', 'userRateLimitExceeded') },
@@ -97,7 +106,7 @@ const protocols: Record<string, Protocol> = {
   },
   'google v3': {
     engine: 'google',
-    settings: { key: 'token', project: 'warta-1', model: 'general/nmt' },
+    settings: { key: 'token', project: 'warta-1' },
     reply: (texts) => ({ translations: texts.map((translatedText) => ({ translatedText, model: 'm' })) }),
     expect(seen, segments) {
       expect(seen.path).toBe('/v3/projects/warta-1/locations/global:translateText');
@@ -108,9 +117,10 @@ const protocols: Record<string, Protocol> = {
         mimeType: 'text/html',
         sourceLanguageCode: 'en',
         targetLanguageCode: 'id',
-        model: 'projects/warta-1/locations/global/models/general/nmt',
       });
     },
+    sent: ({ json }) => (json as { contents: string[] }).contents,
+    most: [1_024, 30_000],
     quota: [
       {
         status: 429,
@@ -138,6 +148,8 @@ const protocols: Record<string, Protocol> = {
       expect(seen.headers['ocp-apim-subscription-region']).toBe('southeastasia');
       expect(seen.json).toEqual(segments.map((Text) => ({ Text })));
     },
+    sent: ({ json }) => (json as { Text: string }[]).map(({ Text }) => Text),
+    most: [1_000, 50_000],
     quota: [
       { status: 429, body: { error: { code: 429001, message: 'The client has exceeded request limits.' } } },
       {
@@ -165,6 +177,13 @@ const protocols: Record<string, Protocol> = {
       const sent = { sentences: segments.map((text, index) => ({ id: index + 1, text })) };
       expect(JSON.parse(messages[1]?.content ?? '')).toEqual(sent);
     },
+    sent: ({ json }) => {
+      const { messages } = json as { messages: { content: string }[] };
+      return (JSON.parse(messages[1]?.content ?? '') as { sentences: { text: string }[] }).sentences.map(
+        ({ text }) => text,
+      );
+    },
+    most: [Infinity, Infinity],
     quota: [{ status: 429, body: { error: { message: 'Rate limit reached', type: 'requests' } } }],
     refusal: [
       { status: 401, body: { error: { message: 'Incorrect API key' } } },
@@ -248,6 +267,25 @@ describe.each(Object.entries(protocols))('%s', (_, protocol) => {
       body: protocol.reply(count === 1 ? answers.slice(0, 1) : []),
     }));
     expect(outcome).toMatchObject({ code: 'bad-answer' });
+  });
+
+  test('a long article goes in requests that the service takes, in order', async () => {
+    const sentences = Array.from(
+      { length: 800 },
+      (_item, nth) => `Sentence ${nth} ${'word '.repeat(nth % 40)}ends.`,
+    );
+    await using service = await startService((seen) => ({ body: protocol.reply(protocol.sent(seen)) }));
+    const engine = await openEngine(protocol.engine, { ...protocol.settings, url: service.url }, tools);
+    const wanted = sentences.map((text) => ({ html: text, plain: text }));
+    const { rendered } = await chainOf([engine], now).translate(wanted, pair, { signal });
+    expect(rendered.map(({ text }) => text)).toEqual(sentences);
+    const [segmentsMost, charactersMost] = protocol.most;
+    for (const seen of service.seen) {
+      const sent = protocol.sent(seen);
+      expect(sent.length).toBeLessThanOrEqual(segmentsMost);
+      expect(sent.join('').length).toBeLessThanOrEqual(charactersMost);
+    }
+    expect(service.seen.length).toBeGreaterThan(1);
   });
 
   test('a service that is not there', async () => {

@@ -19,7 +19,6 @@ export default function google(settings: EngineSettings, tools: EngineTools): En
     project === undefined ? basic(host, key, settings, tools) : advanced(host, key, project, settings, tools);
   return {
     name: 'google',
-    model: settings.model,
     credit: 'Google Translate',
     markup: 'html',
     // Google advises 5,000 characters a request; v2 takes 128 segments, v3 1,024.
@@ -36,13 +35,7 @@ function basic(host: string, key: string, settings: EngineSettings, tools: Engin
         service: 'Google',
         url: `${host}/language/translate/v2`,
         headers: { 'x-goog-api-key': key },
-        body: {
-          q: segments,
-          source: code(from),
-          target: code(to),
-          format: 'html',
-          ...(settings.model === undefined ? {} : { model: settings.model }),
-        },
+        body: { q: segments, source: code(from), target: code(to), format: 'html' },
         signal,
         timeoutMs: settings.timeoutMs,
       },
@@ -60,7 +53,7 @@ function advanced(
   tools: EngineTools,
 ): Engine['translate'] {
   const access = googleAccess(key, tools);
-  const parent = `projects/${project}/locations/${settings.region ?? 'global'}`;
+  const parent = `projects/${project}/locations/global`;
   return async (segments, { from, to }: Pair, signal) => {
     const answer = await ask(
       {
@@ -72,7 +65,6 @@ function advanced(
           mimeType: 'text/html',
           sourceLanguageCode: code(from),
           targetLanguageCode: code(to),
-          ...(settings.model === undefined ? {} : { model: `${parent}/models/${settings.model}` }),
         },
         signal,
         timeoutMs: settings.timeoutMs,
