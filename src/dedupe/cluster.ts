@@ -43,6 +43,8 @@ export const LIMITS = {
   /** Beyond those hours only a near-complete copy counts. */
   nearSmaller: 0.75,
   nearLarger: 0.6,
+  /** The same for an outlet's own text: daily notices differ in a date and a place. */
+  unchanged: 0.9,
   /** Two stories become one through a text that is at least half of both, or that one of them begins with as a whole. */
   mergeLarger: 0.5,
   mergeSmaller: 0.75,
@@ -106,13 +108,18 @@ export function judge(relation: Relation): { readonly copy: boolean; readonly re
   if (ofLarger < LIMITS.larger && ofLead < LIMITS.lead) return no('not-the-lead');
   if (isTemplate(relation)) return no('other-numbers');
   if (!nearComplete && hoursApart > LIMITS.hours) return no('too-far-apart');
-  if (!nearComplete && sameOutlet && hoursApart > LIMITS.outletHours) return no('same-outlet-later');
+  if (sameOutlet && hoursApart > LIMITS.outletHours && !isUnchanged(relation)) return no('same-outlet-later');
   return { copy: true, reason: ofLarger >= LIMITS.mergeLarger ? 'copy' : 'part' };
 }
 
 /** The same words around other numbers: a template filled anew (weather, markets, lotteries). */
 export function isTemplate({ numbersSame, numbersDiffer }: Relation): boolean {
   return numbersDiffer >= LIMITS.numbers && numbersDiffer > numbersSame;
+}
+
+/** An outlet's own text put up again, and not its daily notice with another date and place (weather, timetables, services). */
+function isUnchanged({ ofLarger, numbersDiffer }: Relation): boolean {
+  return ofLarger >= LIMITS.unchanged && numbersDiffer === 0;
 }
 
 function no(reason: Reason) {
