@@ -1,15 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
 import type { Command, Invocation } from '../command.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { attribute } from '../extract/dom.ts';
 import { openDocument } from '../extract/document.ts';
-import { extract } from '../extract/extract.ts';
+import { everythingFound, readArticle } from '../extract/extract.ts';
 import type { ExtractOptions } from '../extract/metadata.ts';
 import { fieldRows, sideBySide } from '../extract/side-by-side.ts';
 import { decode } from '../fetch/charset.ts';
 import type { Evidence, Extraction } from '../model/article.ts';
-import { ExtractError } from '../model/failure.ts';
 import type { Source } from '../model/source.ts';
 
 interface Given {
@@ -22,40 +24,48 @@ const tryPage: Command = {
   usage: '<url|file>',
   options: [
     ['--json', 'print the extraction as JSON'],
-    ['--html <file>', 'write a page that shows kept and dropped passages beside the article'],
+    [
+      '--html [file]',
+      'write a page that shows the passages of the page, kept and dropped, beside the article; without a file it is opened in your browser',
+    ],
     ['--url <url>', 'the address of a page that is read from a file'],
     ['--language <tag>', 'the language that the outlet declares'],
     ['--timezone <zone>', 'the IANA zone of times that the page writes without one'],
   ],
   help: `
+Under each field stands what speaks for it: json-ld, meta, microdata, a rule, the listing, or the page's own looks (heuristic); struck
+through what speaks for another value. Then come the text and what was dropped from it, with the reason. A page that a crawl would refuse
+(a paywall, a page of links) is shown all the same, and the command fails.
+
 warta try https://news.example/2026/11/10/harvest
-warta try saved.html --url https://news.example/harvest --html report.html`,
+warta try saved.html --url https://news.example/harvest --html report.html
+warta try saved.html --json | jq .article.byline`,
   async run(invocation) {
-    const [target = ''] = invocation.args;
+    const { args, options, print } = invocation;
+    const [target = ''] = args;
     const given = /^https?:/i.test(target)
       ? await fetched(target, invocation)
       : await saved(target, invocation);
     if (given === undefined) return 1;
-    let extraction: Extraction;
-    try {
-      extraction = extract(given.page, given.options);
-    } catch (error) {
-      if (!(error instanceof ExtractError)) throw error;
-      invocation.print(
-        invocation.options['json']
-          ? JSON.stringify({ error: error.code, message: error.message })
-          : `${styleText('red', `no article: ${error.code}`)} ${error.message}`,
-      );
-      return 1;
+    const reading = readArticle(given.page, given.options);
+    const { refusal } = reading;
+    const extraction = everythingFound(reading);
+    if (options['json']) {
+      const answer =
+        refusal === undefined
+          ? extraction
+          : { error: refusal.code, message: refusal.message, found: extraction };
+      print(JSON.stringify(answer, null, 2));
+    } else {
+      if (refusal !== undefined)
+        print(`${styleText('red', `no article: ${refusal.code}`)} ${refusal.message}\n`);
+      for (const line of report(extraction)) print(line);
     }
-    if (invocation.options['json']) invocation.print(JSON.stringify(extraction, null, 2));
-    else for (const line of report(extraction)) invocation.print(line);
-    const file = invocation.options['html'];
-    if (typeof file === 'string') {
-      await writeFile(file, sideBySide(given.page, extraction));
-      if (!invocation.options['json']) invocation.print(`\nSide by side: ${resolve(file)}`);
+    if (options['html'] !== undefined) {
+      const file = await writeReport(options['html'], sideBySide(given.page, extraction));
+      if (!options['json']) print(`\nSide by side: ${file}`);
     }
-    return 0;
+    return refusal === undefined ? 0 : 1;
   },
 };
 
@@ -81,12 +91,38 @@ async function fetched(url: string, invocation: Invocation): Promise<Given | und
 }
 
 async function saved(file: string, invocation: Invocation): Promise<Given> {
-  const html = decode(await readFile(file)).text;
+  const html = decode(await readPage(file)).text;
   const url = invocation.options['url'];
   return {
     page: { url: typeof url === 'string' ? url : addressIn(html), html },
     options: optionsFrom(invocation, new Date()),
   };
+}
+
+async function readPage(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const problem = `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    throw new ConfigError([
+      { file, problem, fix: 'give the path of a saved page, or its address with https://' },
+    ]);
+  }
+}
+
+/** Writes the page to the named file, or to a temporary one that the desktop's browser opens. */
+async function writeReport(asked: string | boolean | undefined, html: string): Promise<string> {
+  const named = typeof asked === 'string';
+  const file = named ? resolve(asked) : join(await mkdtemp(join(tmpdir(), 'warta-try-')), 'page.html');
+  await writeFile(file, html);
+  if (!named && process.stdout.isTTY) {
+    const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
+    // Without a desktop the path, which is printed, has to do.
+    spawn(opener, [file], { stdio: 'ignore', detached: true })
+      .on('error', () => {})
+      .unref();
+  }
+  return file;
 }
 
 function optionsFrom({ options }: Invocation, now: Date, source?: Source): ExtractOptions {
@@ -131,14 +167,18 @@ function report(extraction: Extraction): string[] {
         .map(evidenceLine),
     );
   }
-  const silent = extraction.evidence.filter(({ field }) => !told.has(field.replace(/^rights\./, '')));
+  const silent = extraction.evidence.filter(
+    ({ field }) => field !== 'body' && !told.has(field.replace(/^rights\./, '')),
+  );
   lines.push(
     ...silent.map(
       (one) =>
         `${styleText('dim', one.field.padEnd(16))} ${styleText('yellow', 'not believed')}${evidenceLine(one)}`,
     ),
   );
-  lines.push('', ...extraction.article.text.split('\n\n').map((text) => styleText('green', text)));
+  lines.push('', styleText('bold', 'body'));
+  lines.push(...extraction.evidence.filter(({ field }) => field === 'body').map(evidenceLine));
+  lines.push(...extraction.article.text.split('\n\n').map((text) => styleText('green', text)));
   if (extraction.dropped.length > 0) lines.push('', styleText('bold', 'dropped'));
   lines.push(
     ...extraction.dropped.map(
@@ -148,8 +188,12 @@ function report(extraction: Extraction): string[] {
   return lines;
 }
 
-function evidenceLine({ kind, where, value }: Evidence): string {
-  return styleText('dim', `                 ${kind}, ${where}: ${brief(value)}`);
+function evidenceLine({ kind, where, value, lost }: Evidence): string {
+  const text = brief(value);
+  return styleText(
+    'dim',
+    `                 ${kind}, ${where}: ${lost ? styleText('strikethrough', text) : text}`,
+  );
 }
 
 function brief(text: string): string {

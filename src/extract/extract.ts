@@ -1,4 +1,4 @@
-import type { ArticleKind, Extraction } from '../model/article.ts';
+import type { ArticleKind, Evidence, Extraction } from '../model/article.ts';
 import { ExtractError } from '../model/failure.ts';
 import { type Body, readBody } from './body.ts';
 import { openDocument } from './document.ts';
@@ -36,13 +36,26 @@ export function extract(
   page: { readonly url: string; readonly html: string },
   options: ExtractOptions,
 ): Extraction {
-  const { body, metadata, kind, refusal } = readArticle(page, options);
-  if (refusal !== undefined) throw refusal;
-  const { evidence, publishedIso: _written, kind: _said, headline, ...fields } = metadata;
-  if (headline === undefined) throw new ExtractError('no-headline', 'no headline');
+  const reading = readArticle(page, options);
+  if (reading.refusal !== undefined) throw reading.refusal;
+  if (reading.metadata.headline === undefined) throw new ExtractError('no-headline', 'no headline');
+  return everythingFound(reading);
+}
+
+/** What was found on a page, with its evidence: also of a page that gives no article, to show why. */
+export function everythingFound({ body, metadata, kind }: Reading): Extraction {
+  const { evidence, publishedIso: _written, kind: _said, headline = '', ...fields } = metadata;
   return {
     article: { ...fields, headline, kind, bodyHtml: body.html, text: body.text },
-    evidence,
+    evidence: [...evidence, ...bodyEvidence(body, evidence)],
     dropped: body.dropped,
   };
+}
+
+/** A rule gives its own evidence; else the text was chosen block by block. */
+function bodyEvidence({ page }: Body, evidence: readonly Evidence[]): Evidence[] {
+  if (evidence.some(({ field }) => field === 'body')) return [];
+  const value = `${page.bodyBlocks} blocks, ${page.bodyLetters} of the page's ${page.letters} letters`;
+  const where = page.embedded ? 'data of the page' : 'learned model';
+  return [{ field: 'body', kind: 'heuristic', where, value }];
 }

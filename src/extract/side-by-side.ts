@@ -3,7 +3,9 @@ import { keyOf } from './choose.ts';
 import { type AnyNode, type Element, isTag, isText, parseHtml, textOf } from './dom.ts';
 
 /** What a page's passage came to. */
-type Fate = { readonly kind: 'kept' | 'other' } | { readonly kind: 'dropped'; readonly reason: string };
+type Fate =
+  | { readonly kind: 'kept' | 'other' }
+  | { readonly kind: 'field' | 'dropped'; readonly reason: string };
 
 const passages = new Set([
   'p',
@@ -29,7 +31,7 @@ const mostPassages = 1500;
 
 /**
  * A web page that shows what the extraction made of another one: on the left every passage of the page, kept ones green,
- * dropped ones red with the reason; on the right the article with the evidence of every field. Everything from the
+ * those that became a field of the article blue, dropped ones red with the reason; on the right the article with the evidence of every field. Everything from the
  * outlet is escaped, but for the body, which is safe HTML already; a policy forbids scripts and forms all the same.
  */
 export function sideBySide(
@@ -37,18 +39,21 @@ export function sideBySide(
   extraction: Extraction,
 ): string {
   const { article } = extraction;
-  const kept = new Set(article.text.split('\n\n').map(keyOf));
+  const kept = new Set(article.text.split(/\n\n| \| /).map(keyOf));
+  const fields = new Map(fieldRows(extraction).map(([name, value]) => [keyOf(value), name] as const));
   const whole = ` ${keyOf(article.text)} `;
   const reasons = new Map(extraction.dropped.map(({ reason, text }) => [keyOf(text), reason]));
   const fate = (text: string): Fate => {
     const key = keyOf(text);
+    const field = fields.get(key);
+    if (field !== undefined) return { kind: 'field', reason: field };
     if (kept.has(key) || (key.length > 20 && whole.includes(` ${key} `))) return { kind: 'kept' };
     const reason = reasons.get(key);
     return reason === undefined ? { kind: 'other' } : { kind: 'dropped', reason };
   };
   const left = passagesOf(page.html).map((text) => {
     const end = fate(text);
-    const why = end.kind === 'dropped' ? `<small>${escape(end.reason)}</small>` : '';
+    const why = 'reason' in end ? `<small>${escape(end.reason)}</small>` : '';
     return `<p class="${end.kind}" dir="auto">${why}${escape(text)}</p>`;
   });
   const shown = new Set(left.length === 0 ? [] : passagesOf(page.html).map(keyOf));
@@ -67,7 +72,7 @@ export function sideBySide(
 <style>${style}</style>
 <header><h1 dir="auto">${escape(article.headline)}</h1><p>${escape(page.url)}</p></header>
 <main>
-<section aria-label="Page"><h2>Page <small>green: kept, red: dropped, grey: beside the article</small></h2>
+<section aria-label="Page"><h2>Page <small>green: kept, blue: a field of its own, red: dropped, grey: beside the article</small></h2>
 ${[...left, ...unseen].join('\n')}
 </section>
 <section aria-label="Article"><h2>Article</h2>
@@ -75,8 +80,8 @@ ${[...left, ...unseen].join('\n')}
     .map(([name, value]) => `<tr><th scope="row">${escape(name)}<td dir="auto">${escape(value)}`)
     .join('\n')}</table>
 <div lang="${escape(article.language)}" dir="auto">${article.bodyHtml}</div>
-<h2>Evidence</h2>
-<table>${extraction.evidence.map(({ field, kind, where, value }) => `<tr><th scope="row">${escape(field)}<td>${escape(kind)}<td>${escape(where)}<td dir="auto">${escape(value)}`).join('\n')}</table>
+<h2>Evidence <small>struck out: for another value than the one chosen</small></h2>
+<table>${extraction.evidence.map(({ field, kind, where, value, lost }) => `<tr${lost ? ' class="lost"' : ''}><th scope="row">${escape(field)}<td>${escape(kind)}<td>${escape(where)}<td dir="auto">${escape(value)}`).join('\n')}</table>
 </section>
 </main>
 </html>
@@ -167,6 +172,9 @@ p>small{display:block}
 .dropped{background:#fde3e1;border-inline-start:4px solid #b3261e;padding:.3rem .6rem}
 .other{color:#595959;padding:.1rem .6rem}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
+.field{background:#dfeaf8;border-inline-start:4px solid #1f5fa8;padding:.3rem .6rem}
+.lost td:last-child{text-decoration:line-through;color:#595959}
+th{overflow-wrap:normal;white-space:nowrap}
 th,td{text-align:start;vertical-align:top;border-top:1px solid #ddd;padding:.2rem .5rem}
 img{max-width:100%;height:auto}
 @media(max-width:50rem){main{grid-template-columns:1fr}}

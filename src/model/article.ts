@@ -90,6 +90,8 @@ export interface Evidence {
   /** The place: a selector, a JSON-LD path, a meta name. */
   readonly where: string;
   readonly value: string;
+  /** True where it speaks for another value than the one that was chosen. */
+  readonly lost?: true | undefined;
 }
 
 /** Something that was on the page and is not in the body, with the reason. */

@@ -59,13 +59,20 @@ test('--json gives the whole extraction', async () => {
 });
 
 test('a page without an article says why and fails', async () => {
-  expect(await run(fixture('soft-404'))).toEqual({
-    code: 1,
-    out: expect.stringMatching(/^no article: soft-404 /),
-  });
+  const told = await run(fixture('paywall-stub'));
+  expect(told.code).toBe(1);
+  expect(told.out).toMatch(/^no article: paywalled /);
+  // What was found is shown all the same.
+  expect(told.out).toMatch(/^headline +\S/m);
   const { code, out } = await run(fixture('soft-404'), { json: true });
   expect(code).toBe(1);
-  expect(JSON.parse(out)).toMatchObject({ error: 'soft-404' });
+  expect(JSON.parse(out)).toMatchObject({ error: 'soft-404', found: { article: {} } });
+});
+
+test('a file that is not there is told in a line', async () => {
+  await expect(run(join(folder, 'nothing.html'))).rejects.toThrow(
+    /nothing\.html +cannot be read \(ENOENT\);/,
+  );
 });
 
 test('--url, --language and --timezone reach the extraction', async () => {
@@ -99,6 +106,16 @@ test('--html shows kept and dropped passages, and nothing of the page is markup'
   const page = await readFile(report, 'utf8');
   expect(code).toBe(0);
   expect(page).toContain('class="kept"');
+  expect(page).toContain('class="dropped"');
   expect(page).toContain("default-src 'none'");
   expect(page).not.toMatch(/<script|<img src=x|<svg/i);
+});
+
+test('--html shows what became a field, every cell of a table as kept, and evidence that lost', async () => {
+  const report = join(folder, 'rich.html');
+  await run(fixture('rich-body'), { html: report });
+  const page = await readFile(report, 'utf8');
+  expect(page).toContain('<p class="field" dir="auto"><small>headline</small>Pilot cutters race home');
+  expect(page).toContain('<p class="kept" dir="auto">2:14:08</p>');
+  expect(page).toContain('<tr class="lost"><th scope="row">headline');
 });
