@@ -111,3 +111,14 @@ export async function noteAttempt(
     .where('id', '=', id)
     .execute();
 }
+
+/** Every link that an article came of, oldest first. */
+export async function storedCandidates(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('candidate')
+    .select('id')
+    .where('state', '=', 'stored')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -296,6 +296,17 @@ export async function correctionTexts(tx: Db, storyId: number): Promise<string[]
   return rows.map((row) => row.text);
 }
 
+/** How many notices readers were given. */
+export async function correctionCounts(db: Db): Promise<Record<'correction' | 'update', number>> {
+  const rows = await db
+    .selectFrom('correction')
+    .select(['kind', (row) => row.fn.countAll<number>().as('count')])
+    .groupBy('kind')
+    .execute();
+  const of = new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
+  return { correction: of.get('correction') ?? 0, update: of.get('update') ?? 0 };
+}
+
 /** Headline, language and text of one translation: the state before a change. */
 export async function translationById(
   db: Db,
