@@ -166,9 +166,13 @@ function believed<T>(options: readonly Option<T>[], given: Weights, least: numbe
 function told<T>(options: readonly Option<T>[]): Evidence[] {
   return [
     ...(options[0]?.evidence ?? []),
-    ...options
-      .slice(1, 1 + losersKept)
-      .flatMap((option) => option.evidence.slice(0, 1).map((one) => ({ ...one, lost: true as const }))),
+    ...options.slice(1, 1 + losersKept).flatMap(({ value, evidence }) =>
+      evidence.slice(0, 1).map((one) => ({
+        ...one,
+        value: typeof value === 'string' ? value : one.value,
+        lost: true as const,
+      })),
+    ),
   ];
 }
 

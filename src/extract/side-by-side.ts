@@ -1,32 +1,13 @@
 import type { Extraction } from '../model/article.ts';
+import { splitIntoBlocks } from './blocks.ts';
 import { keyOf } from './choose.ts';
-import { type AnyNode, type Element, isTag, isText, parseHtml, textOf } from './dom.ts';
+import { parseHtml } from './dom.ts';
 
 /** What a page's passage came to. */
 type Fate =
   | { readonly kind: 'kept' | 'other' }
   | { readonly kind: 'field' | 'dropped'; readonly reason: string };
 
-const passages = new Set([
-  'p',
-  'li',
-  'h1',
-  'h2',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'blockquote',
-  'figcaption',
-  'td',
-  'th',
-  'dt',
-  'dd',
-  'pre',
-  'div',
-  'section',
-  'article',
-]);
 const mostPassages = 1500;
 
 /**
@@ -51,12 +32,13 @@ export function sideBySide(
     const reason = reasons.get(key);
     return reason === undefined ? { kind: 'other' } : { kind: 'dropped', reason };
   };
-  const left = passagesOf(page.html).map((text) => {
+  const texts = passagesOf(page.html);
+  const left = texts.map((text) => {
     const end = fate(text);
     const why = 'reason' in end ? `<small>${escape(end.reason)}</small>` : '';
     return `<p class="${end.kind}" dir="auto">${why}${escape(text)}</p>`;
   });
-  const shown = new Set(left.length === 0 ? [] : passagesOf(page.html).map(keyOf));
+  const shown = new Set(texts.map(keyOf));
   const unseen = extraction.dropped
     .filter(({ text }) => !shown.has(keyOf(text)))
     .map(
@@ -124,32 +106,11 @@ export function fieldRows({ article }: Extraction): (readonly [name: string, val
   );
 }
 
-/** The texts of the page's innermost blocks, in document order. */
+/** The texts of the page's blocks, in document order: what the extraction judged. */
 function passagesOf(html: string): string[] {
-  const texts: string[] = [];
-  const visit = (nodes: readonly AnyNode[]): void => {
-    for (const node of nodes) {
-      if (texts.length >= mostPassages || !isTag(node)) continue;
-      if (passages.has(node.name) && !holdsPassage(node)) {
-        const text = textOf(node);
-        if (text !== '') texts.push(text);
-      } else {
-        const own = node.children
-          .filter(isText)
-          .map((text) => text.data)
-          .join(' ')
-          .trim();
-        if (passages.has(node.name) && own.length > 20) texts.push(own.replace(/\s+/g, ' '));
-        visit(node.children);
-      }
-    }
-  };
-  visit(parseHtml(html).children);
-  return texts;
-}
-
-function holdsPassage(element: Element): boolean {
-  return element.children.some((child) => isTag(child) && (passages.has(child.name) || holdsPassage(child)));
+  return splitIntoBlocks(parseHtml(html))
+    .blocks.slice(0, mostPassages)
+    .map(({ text }) => text);
 }
 
 function escape(text: string): string {
@@ -174,6 +135,7 @@ p>small{display:block}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 .field{background:#dfeaf8;border-inline-start:4px solid #1f5fa8;padding:.3rem .6rem}
 .lost td:last-child{text-decoration:line-through;color:#595959}
+td:nth-child(2):not(:last-child){white-space:nowrap}
 th{overflow-wrap:normal;white-space:nowrap}
 th,td{text-align:start;vertical-align:top;border-top:1px solid #ddd;padding:.2rem .5rem}
 img{max-width:100%;height:auto}
