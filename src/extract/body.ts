@@ -199,6 +199,8 @@ function mediaJudge(
 }
 
 const MOST_DROPPED = 400;
+/** "Jakarta -" in front of the first paragraph. */
+const BARE_DATELINE = /^[^\n]{2,60}\s[—–-]{1,2}$/u;
 
 /** What stood among or near the kept text and was left out, with the reason as far as it shows. */
 function droppedOf({ blocks, kept }: Choice): Dropped[] {
@@ -210,10 +212,11 @@ function droppedOf({ blocks, kept }: Choice): Dropped[] {
     if (chosen.has(block) || out.length >= MOST_DROPPED) continue;
     const said = PHRASE_KINDS[phraseKind(block.text)];
     const among = block.index > first && block.index < last;
-    if (said === undefined && !among && block.stats.letters < 25) continue;
+    const dateline = block.index === first - 1 && BARE_DATELINE.test(block.text);
+    if (said === undefined && !among && !dateline && block.stats.letters < 25) continue;
     const linked = block.linkLetters > block.stats.letters * 0.8;
     const reason =
-      said ??
+      (dateline ? 'dateline' : said) ??
       (linked
         ? 'links'
         : among
