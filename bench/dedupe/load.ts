@@ -1,58 +1,32 @@
 import { type Kysely, sql } from 'kysely';
 import { fingerprintOf } from '../../src/dedupe/fingerprint.ts';
-import type { Fingerprint } from '../../src/model/similarity.ts';
 import { preparePartitions } from '../../src/store/fingerprints.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { inventStory } from './invent.ts';
 
 export const SENTENCES = 20;
-/** Stories that are written out; the others vary their hashes. */
-export const WRITTEN = 10_000;
 const BATCH = 2_000;
 
 /**
  * Fills the database up to a number of stories with one article each, without going through the job: rows as the job
- * would have written them, the index built afterwards. The first 10,000 stories are written out and fingerprinted. Each
- * further one varies one of these: what is its own gets other hashes, set phrases that several stories share stay, so
- * that their number grows with the stories, as in real news.
+ * would have written them, the index built afterwards. Every story is an invented text of its own; set phrases that
+ * stories share become more with their number, as in real news.
  */
 export async function loadStories(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
   await preparePartitions(db, now);
   await sql`drop index if exists fingerprint_key_lookup`.execute(db);
   await addArticles(db, from, to, now);
-  for (let start = from; start < to; start += BATCH)
-    await addFingerprints(db, start, Math.min(to, start + BATCH), now);
+  // The next texts are invented while the database writes the last ones.
+  let writing = Promise.resolve();
+  for (let start = from; start < to; start += BATCH) {
+    const rows = fingerprintRows(start, Math.min(to, start + BATCH));
+    await writing;
+    writing = addFingerprints(db, rows, now);
+  }
+  await writing;
   await sql`create index fingerprint_key_lookup on fingerprint_key (key, article_id, seen_on)`.execute(db);
   for (const table of ['fingerprint', 'fingerprint_key', 'article', 'story', 'candidate'])
     await sql`vacuum analyze ${sql.id(table)}`.execute(db);
-}
-
-const written: Fingerprint[] = [];
-const owners = new Map<number, number>();
-
-function written10k(): readonly Fingerprint[] {
-  while (written.length < WRITTEN) {
-    const print = fingerprintOf(wordsOf(inventStory(written.length + 1, SENTENCES)));
-    for (const key of print.keys) owners.set(key, (owners.get(key) ?? 0) + 1);
-    written.push(print);
-  }
-  return written;
-}
-
-/** Fingerprint of the story with this number, from 1. */
-function printOf(id: number): Fingerprint | undefined {
-  const base = written10k()[(id - 1) % WRITTEN];
-  const round = Math.floor((id - 1) / WRITTEN);
-  if (!base || round === 0) return base;
-  const salt = Math.imul(round, 0x9e3779b1);
-  const low = salt >>> 0;
-  return {
-    ...base,
-    prints: base.prints.map((print) => print ^ salt),
-    keys: base.keys.map((key) =>
-      (owners.get(key) ?? 0) > 1 ? key : key - (key % 2 ** 32) + (((key % 2 ** 32) ^ low) >>> 0),
-    ),
-  };
 }
 
 async function addArticles(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
@@ -82,8 +56,7 @@ async function addArticles(db: Kysely<Database>, from: number, to: number, now: 
   });
 }
 
-async function addFingerprints(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
-  const today = now.toISOString().slice(0, 10);
+function fingerprintRows(from: number, to: number) {
   const ids: number[] = [];
   const sizes: number[] = [];
   const prints: string[] = [];
@@ -91,8 +64,7 @@ async function addFingerprints(db: Kysely<Database>, from: number, to: number, n
   const keys: number[] = [];
   const holders: number[] = [];
   for (let id = from + 1; id <= to; id++) {
-    const print = printOf(id);
-    if (!print) continue;
+    const print = fingerprintOf(wordsOf(inventStory(id, SENTENCES)));
     ids.push(id);
     sizes.push(print.size);
     prints.push(`{${print.prints.join(',')}}`);
@@ -100,6 +72,15 @@ async function addFingerprints(db: Kysely<Database>, from: number, to: number, n
     keys.push(...print.keys);
     holders.push(...print.keys.map(() => id));
   }
+  return { ids, sizes, prints, numbers, keys, holders };
+}
+
+async function addFingerprints(
+  db: Kysely<Database>,
+  { ids, sizes, prints, numbers, keys, holders }: ReturnType<typeof fingerprintRows>,
+  now: Date,
+): Promise<void> {
+  const today = now.toISOString().slice(0, 10);
   await sql`
     insert into fingerprint (article_id, version, seen_on, size, prints, numbers)
     select id, 1, ${today}::date, size, prints::int[], numbers::bigint[]
