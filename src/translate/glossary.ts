@@ -274,13 +274,18 @@ export function enforce(
   for (const term of new Set(matches.map((match) => match.term))) {
     const right = term.languages[primaryLanguage(to)] as TermForms;
     const source = term.languages[primaryLanguage(from)]?.forms ?? [];
-    const good = spans(rich.text, [...right.forms, ...term.accept], to);
+    const rightOnes = spans(rich.text, [...right.forms, ...term.accept], to);
+    const times = matches.filter((match) => match.term === term).length;
     const wrong = [...term.wrong, ...source].filter(
       (form) => ![...right.forms, ...term.accept].includes(form),
     );
-    const bad = spans(rich.text, wrong, to).filter(
-      (span) => !good.some((other) => other.start < span.end && span.start < other.end),
-    );
+    // Where the term is right as often as the source has it, the same words mean something else: "recruits youths".
+    const wrongOnes = spans(rich.text, wrong, to);
+    // Of two that overlap the longer one is meant: `Negara Islam (ISIS)` is right, `Haidar al-Abadi` wrong.
+    const good = rightOnes.filter((span) => !wrongOnes.some((other) => isWithin(span, other)));
+    const bad = wrongOnes
+      .filter((span) => !good.some((other) => other.start < span.end && span.start < other.end))
+      .slice(0, Math.max(0, times - good.length));
     rich = edit(
       rich,
       bad.map((span): Edit => ({
@@ -292,6 +297,16 @@ export function enforce(
     if (good.length + bad.length === 0) missing.push(term);
   }
   return { rich, missing };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  const longer = outer.end - outer.start > inner.end - inner.start;
+  return longer && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 const patterns = new Map<string, RegExp>();
@@ -309,7 +324,7 @@ function patternOf(list: readonly string[], language: string): RegExp {
   return pattern;
 }
 
-function spans(text: string, list: readonly string[], language: string): { start: number; end: number }[] {
+function spans(text: string, list: readonly string[], language: string): Span[] {
   if (list.length === 0) return [];
   return Array.from(text.matchAll(patternOf(list, language)), (match) => ({
     start: match.index,

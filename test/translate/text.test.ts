@@ -110,6 +110,16 @@ describe('glossary', () => {
     expect(fixed('Islamic State fell', 'Mereka jatuh')).toEqual(['Mereka jatuh', 1]);
   });
 
+  test('what is right as often as the source says it is left alone elsewhere', () => {
+    const { glossary: own } = parseGlossary(
+      'terms:\n  - { en: al-Shabaab, id: Al-Shabaab, wrong: pemuda }\n',
+    );
+    const written = (source: string, target: string): string =>
+      enforce(plain(target), termsIn(source, 'en', 'id', own), 'en', 'id').rich.text;
+    expect(written('al-Shabaab recruits', 'Al-Shabaab merekrut pemuda')).toBe('Al-Shabaab merekrut pemuda');
+    expect(written('al-Shabaab recruits', 'pemuda merekrut')).toBe('Al-Shabaab merekrut');
+  });
+
   test('a changed term makes only sentences with it stale', () => {
     const other = parseGlossary(yaml.replace('pesawat perang', 'pesawat militer')).glossary;
     expect(version('no terms here', glossary)).toBe('');
@@ -134,6 +144,17 @@ describe('glossary', () => {
   test('the shipped glossary is large and free of contradictions', () => {
     const shipped = parseGlossary(readFileSync(join(import.meta.dirname, '../../glossary.yaml'), 'utf8'));
     expect(shipped.problems).toEqual([]);
+    const written = (source: string, target: string, from = 'en'): string =>
+      enforce(plain(target), termsIn(source, from, 'id', shipped.glossary), from, 'id').rich.text;
+    expect(written('Islamic State fighters', 'pejuang Negara Islam')).toBe('pejuang Negara Islam (ISIS)');
+    expect(written('Gen. Orlan met Haidar Al Abadi', 'Gen. Orlan bertemu Haidar Al-Abadi')).toBe(
+      'Jenderal Orlan bertemu Haider al-Abadi',
+    );
+    expect(written('التقى العبادي الكرملين', 'Al-Ebadi bertemu Kremlin', 'ar')).toBe(
+      'Al-Abadi bertemu Kremlin',
+    );
+    expect(written('500 Saudi riyals', '500 rial Saudi')).toBe('500 riyal Saudi');
+    expect(written('the airstrikes', 'pemogokan udara itu')).toBe('Serangan udara itu');
     expect(shipped.glossary.terms.length).toBeGreaterThan(150);
     expect(
       shipped.glossary.terms.filter((term) => term.languages['ar'] !== undefined).length,
