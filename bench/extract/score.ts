@@ -50,6 +50,8 @@ export interface Figures {
   readonly title: number;
   readonly date: number;
   readonly author: number;
+  /** F1 of each set of news pages. */
+  readonly sets: Readonly<Record<string, number>>;
 }
 
 const mean = (list: readonly number[]): number => list.reduce((sum, one) => sum + one, 0) / list.length;
@@ -60,6 +62,7 @@ export async function scoreAll(
 ): Promise<Figures> {
   const lib = await loadScorer();
   const news: Match[] = [];
+  const sets = new Map<string, Match[]>();
   const wcxb: Match[] = [];
   const phrases = [0, 0, 0];
   const title: number[] = [];
@@ -70,9 +73,9 @@ export async function scoreAll(
     const text = answer.text ?? '';
     if (row.text !== undefined && (NEWS.includes(set) || set === 'wcxb')) {
       const truth = lib.dropTitle(lib.truthFor(row, text), answer.title, row.title);
-      (set === 'wcxb' ? wcxb : news).push(
-        lib.match(truth, lib.dropTitle(text, answer.title, row.title), lib.tokenizeX),
-      );
+      const match = lib.match(truth, lib.dropTitle(text, answer.title, row.title), lib.tokenizeX);
+      (set === 'wcxb' ? wcxb : news).push(match);
+      if (set !== 'wcxb') sets.set(set, [...(sets.get(set) ?? []), match]);
     }
     if (set === 'trafilatura')
       for (const [k, count] of lib.snippetCount(row, text).slice(0, 3).entries()) phrases[k]! += count;
@@ -90,5 +93,6 @@ export async function scoreAll(
     title: mean(title),
     date: mean(date),
     author: mean(author),
+    sets: Object.fromEntries([...sets].map(([set, matches]) => [set, lib.metrics(matches).f1])),
   };
 }
