@@ -68,7 +68,15 @@ async function pullModels(
   folder: string,
   named: readonly string[],
 ): Promise<number> {
-  const offered = await availableModels({ ...registryOf(cli), folder });
+  let offered: RemoteModel[];
+  try {
+    offered = await availableModels({ ...registryOf(cli), folder });
+  } catch (error) {
+    if (!(error instanceof Failure) || cli.signal.aborted) throw error;
+    cli.print(`${error.message} (${error.code})`);
+    cli.print('Without network: fetch the files elsewhere and run: warta models add FOLDER');
+    return 1;
+  }
   const wanted = named.length > 0 ? named : [...new Set(neededBy(config, folder).map(directionOf))];
   let failed = 0;
   for (const direction of wanted) {

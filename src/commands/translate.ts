@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '../command.ts';
 import { answerLines } from '../jsonl.ts';
 import { TranslateError } from '../model/failure.ts';
+import { openBody } from '../translate/blocks.ts';
 
 interface Line {
   readonly id: unknown;
@@ -35,13 +37,17 @@ warta translate --jsonl < fragments.jsonl`,
         headline: '',
         deck: null,
         bodyHtml: html,
-        text: '',
+        // What it says in full, so that a text in another language than declared is noticed.
+        text: openBody(html).text(),
         dateline: null,
         image: null,
         tags: [],
       };
       try {
-        const { bodyHtml, engine, checks } = await translator(article, to, signal);
+        const { bodyHtml, engine, checks } = await whenModelIsThere(
+          () => translator(article, to, signal),
+          signal,
+        );
         return { id, html: bodyHtml, engine, checks };
       } catch (error) {
         if (!(error instanceof TranslateError)) throw error;
@@ -52,5 +58,18 @@ warta translate --jsonl < fragments.jsonl`,
     return failed === 0 ? 0 : 1;
   },
 };
+
+/** Whoever waits for an answer waits for the download that it needs as well; stories in the queue do other things meanwhile. */
+async function whenModelIsThere<T>(translated: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await translated();
+    } catch (error) {
+      const coming = error instanceof TranslateError && error.message.includes('is being downloaded');
+      if (!coming || error.code !== 'model-missing') throw error;
+      await sleep(500, undefined, { signal });
+    }
+  }
+}
 
 export default translate;

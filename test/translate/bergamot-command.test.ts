@@ -118,6 +118,13 @@ test('without network the list shows what was known last', async () => {
   expect(lines[3]).toMatch(/^en-id +- +2\.0/);
 });
 
+test('without network nothing can be pulled, and what to do is said', async () => {
+  const { code, lines } = await run(['pull'], { registry: 'http://127.0.0.1:1/v1' });
+  expect(code).toBe(1);
+  expect(lines[0]).toMatch(/no answer from http:\/\/127\.0\.0\.1:1.* \(unreachable\)$/);
+  expect(lines[1]).toContain('warta models add FOLDER');
+});
+
 test('wrong use', async () => {
   expect((await run(['fetch'])).code).toBe(2);
   expect((await run(['add'])).code).toBe(2);

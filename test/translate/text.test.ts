@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBody } from '../../src/translate/blocks.ts';
-import { changedLines, readSheet, writeSheet } from '../../src/translate/edit-sheet.ts';
+import { changedLines, lostLines, readSheet, writeSheet } from '../../src/translate/edit-sheet.ts';
 import { enforce, glossaryVersion, parseGlossary, termsIn } from '../../src/translate/glossary.ts';
 import type { Glossary } from '../../src/translate/glossary.ts';
 import { identify } from '../../src/translate/language.ts';
@@ -202,7 +202,7 @@ test('an edit sheet gives back what was changed, and nothing else', () => {
       target: 'Dua.',
       similar: [{ source: 'Two -- one', target: 'Dua satu', similarity: 0.8 }],
     },
-    { source: 'Three.', target: '' },
+    { source: 'Three.', target: '', findings: ['numbers: 3 was lost: Empat --> lima.'] },
   ];
   const sheet = writeSheet('Title', lines);
   expect([...readSheet(sheet)]).toEqual([
@@ -210,10 +210,12 @@ test('an edit sheet gives back what was changed, and nothing else', () => {
     [1, 'Dua.'],
     [2, ''],
   ]);
+  expect(sheet).toContain('[3] Three.\n<!-- numbers: 3 was lost: Empat - -> lima. -->\n> ');
   expect(changedLines(lines, sheet)).toEqual([]);
+  expect([lostLines(lines, sheet), lostLines(lines, sheet.replace('[2] ', ''))]).toEqual([0, 1]);
   const edited = sheet
-    .replace('> Dua.', '> Dua lebih\n> dari satu.')
-    .replace('[3] Three.\n>', '[3] Three.\n> Tiga.');
+    .replace('> Dua.', '> Dua lebih\r\n> dari\nsatu.')
+    .replace('-->\n> \n', '-->\n> Tiga.\n');
   expect(changedLines(lines, edited)).toEqual([
     { source: 'Two > one.', target: 'Dua lebih dari satu.' },
     { source: 'Three.', target: 'Tiga.' },
