@@ -18,7 +18,7 @@ import {
   saveTerms,
 } from '../store/links.ts';
 import type { Database } from '../store/schema.ts';
-import { lockStories, type Placeable, placeableArticle } from '../store/stories.ts';
+import { type Placeable, placeableArticle } from '../store/stories.ts';
 
 /**
  * Keys of an article's page and of its versions in other languages, for `lockKeys`: two pages that name each other and
@@ -78,8 +78,9 @@ export async function linkTranslation(
   now: Date,
 ): Promise<void> {
   await lockWords(tx, to);
-  const article = await lockPlaced(tx, articleId);
-  if (article === undefined) return;
+  const found = await placeableArticle(tx, articleId, 'stays');
+  if (found === undefined || found.storyId === null) return;
+  const article = { ...found, storyId: found.storyId };
   const { storyId, language } = article;
   const words = { kind: 'words', keys: wordsOf(to, headline, text) } as const;
   const relatives = await findRelatives(tx, words, article, now);
@@ -89,16 +90,6 @@ export async function linkTranslation(
   const links = findWordLinks(own, matches, await picturedAlike(tx, storyId));
   await linkStories(tx, storyId, links, now);
   await dropUnconfirmed(tx, storyId, to);
-}
-
-/** An article in its story, which nobody merges with another one until the transaction ends. */
-async function lockPlaced(tx: Transaction<Database>, articleId: number): Promise<Placed | undefined> {
-  for (;;) {
-    const article = await placeableArticle(tx, articleId);
-    if (article === undefined || article.storyId === null) return undefined;
-    const { storyId } = article;
-    if (await lockStories(tx, [storyId])) return { ...article, storyId };
-  }
 }
 
 /** Adds how the texts themselves are related, so that a template filled anew is seen as one. */

@@ -85,7 +85,19 @@ export async function publishStoryIn(
   sources: readonly Source[],
   now: Date,
 ): Promise<Published[]> {
+  // Once, for all that the decision looks at: more locks later, in another order, could wait in a circle.
   const locked = await lockWithVersions(tx, [storyId]);
+  return decideStory(tx, storyId, locked, editions, sources, now);
+}
+
+async function decideStory(
+  tx: Db,
+  storyId: number,
+  locked: ReadonlySet<number>,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
   const subject = await lockSubject(tx, storyId);
   if (!subject) return [];
   const rows = await publicationsOf(tx, storyId);
@@ -93,7 +105,7 @@ export async function publishStoryIn(
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
     // Where it became an alias at this very moment, the merge has queued the other one's decision.
     if (!locked.has(subject.aliasOf)) return gone;
-    return [...gone, ...(await publishStoryIn(tx, subject.aliasOf, editions, sources, now))];
+    return [...gone, ...(await decideStory(tx, subject.aliasOf, locked, editions, sources, now))];
   }
   if (subject.takedown !== undefined)
     return withdrawAll(tx, subject, rows, 'takedown', subject.takedown, now);

@@ -33,8 +33,14 @@ const placeable = [
   sql<Date>`coalesce(published_at, fetched_at)`.as('publishedAt'),
 ] as const;
 
-export async function placeableArticle(db: Db, id: number): Promise<Placeable | undefined> {
-  return db.selectFrom('article').select(placeable).where('id', '=', id).executeTakeFirst();
+/** An article; one that `stays` is put into no other story until the transaction ends. */
+export async function placeableArticle(db: Db, id: number, stays?: 'stays'): Promise<Placeable | undefined> {
+  return db
+    .selectFrom('article')
+    .select(placeable)
+    .where('id', '=', id)
+    .$if(stays !== undefined, (query) => query.forShare())
+    .executeTakeFirst();
 }
 
 /**
@@ -71,20 +77,20 @@ export async function sameText(
 }
 
 /**
- * Locks stories in ascending order until the transaction ends.
+ * Locks stories, and those that are their aliases, in ascending order until the transaction ends.
  * @returns false where one of them has become another story's alias: what led to it is out of date
  */
 export async function lockStories(tx: Db, ids: readonly number[]): Promise<boolean> {
   if (ids.length === 0) return true;
   const rows = await tx
     .selectFrom('story')
-    .select('alias_of')
-    .where('id', 'in', ids)
+    .select(['id', 'alias_of'])
+    .where((story) => story.or([story('id', 'in', ids), story('alias_of', 'in', ids)]))
     .orderBy('id')
     // Not FOR UPDATE: whoever links another story with one of these only needs that its row stays.
     .forNoKeyUpdate()
     .execute();
-  return rows.every((row) => row.alias_of === null);
+  return rows.every((row) => row.alias_of === null || !ids.includes(row.id));
 }
 
 export async function createStory(tx: Db, now: Date): Promise<number> {

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/dedupe/fold.ts';
 import { clusterArticle } from '../../src/jobs/cluster.ts';
+import { linkTranslation } from '../../src/jobs/link.ts';
+import { publishStory } from '../../src/jobs/publish.ts';
+import { mergeStories } from '../../src/jobs/rule.ts';
 import { addLooseArticle, storiesByArticle } from '../../src/store/loose-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from './database.ts';
@@ -125,3 +128,85 @@ test('merges race with copies of both sides', { timeout: 600_000 }, async () => 
   expect(aliases.length).toBeGreaterThan(0);
   expect(aliases.every((alias) => !alive.has(alias.id) && alive.has(alias.alias_of ?? -1))).toBe(true);
 });
+
+test(
+  'merges, links and publications of the same stories wait for each other, never in a circle',
+  { timeout: 600_000 },
+  async () => {
+    const count = Math.ceil(stories / 2);
+    const texts = Array.from({ length: count }, (_, truth) =>
+      text(truth, 'a', inventStory(90_000 + truth, 10)),
+    );
+    await using database = await freshStore('postgres', CONNECTIONS);
+    const { db } = database;
+    const ids = await store(db, texts);
+    await cluster(db, ids, CONNECTIONS);
+    const placed = await storiesByArticle(db);
+    const found = ids.map((id) => placed.get(id) ?? -1);
+    // Every story is tied to its neighbours as their version, so that decisions lock several stories each.
+    await db
+      .insertInto('story_link')
+      .values(
+        found.slice(1, 12).map((id, index) => ({
+          one_id: Math.min(id, found[index] ?? 0),
+          other_id: Math.max(id, found[index] ?? 0),
+          kind: 'translation' as const,
+          strength: 1,
+          evidence: 'hreflang' as const,
+          sure: true,
+          at: NOW,
+        })),
+      )
+      .execute();
+    const edition = {
+      id: 'semua',
+      language: 'id',
+      title: '',
+      description: '',
+      dateline: '',
+      sources: [],
+      keywords: [],
+    };
+    const publish = (id: number) =>
+      publishStory(db, id, [{ ...edition, sections: [], damaged: 'mark', limit: 50, line: 1 }], [], NOW);
+    const work: (() => Promise<unknown>)[] = found.flatMap((id, index) => [
+      () => publish(id),
+      () =>
+        db
+          .transaction()
+          .execute((tx) =>
+            linkTranslation(
+              tx,
+              ids[index] ?? 0,
+              { to: 'id', headline: '', text: texts[index % 5]?.text ?? '' },
+              NOW,
+            ),
+          ),
+      ...(index % 2 === 1
+        ? [
+            () => mergeStories(db, [id, found[index - 1] ?? 0], NOW, () => Promise.resolve()),
+            () => publish(id),
+          ]
+        : []),
+      () => publish(found.at(-1 - index) ?? 0),
+    ]);
+    const one = async () => {
+      for (let next = work.shift(); next; next = work.shift())
+        await next().catch((e) => {
+          console.log(
+            'DETAIL',
+            e.detail,
+            e.where,
+            (e.stack ?? '')
+              .split('\n')
+              .filter((l: string) => l.includes('main/src'))
+              .join('|'),
+          );
+          throw e;
+        });
+    };
+    await Promise.all(Array.from({ length: CONNECTIONS }, one));
+    const aliases = await db.selectFrom('story').select('id').where('alias_of', 'is not', null).execute();
+    expect(aliases).toHaveLength(Math.floor(count / 2));
+  },
+);
