@@ -191,19 +191,7 @@ test(
       () => publish(found.at(-1 - index) ?? 0),
     ]);
     const one = async () => {
-      for (let next = work.shift(); next; next = work.shift())
-        await next().catch((e) => {
-          console.log(
-            'DETAIL',
-            e.detail,
-            e.where,
-            (e.stack ?? '')
-              .split('\n')
-              .filter((l: string) => l.includes('main/src'))
-              .join('|'),
-          );
-          throw e;
-        });
+      for (let next = work.shift(); next; next = work.shift()) await next();
     };
     await Promise.all(Array.from({ length: CONNECTIONS }, one));
     const aliases = await db.selectFrom('story').select('id').where('alias_of', 'is not', null).execute();
