@@ -44,18 +44,21 @@ function namesIn(text: string, abroad: boolean): string[] {
   const capitals = words.filter(({ word }) => /^\p{Lu}/u.test(word)).length;
   if (words.length > 3 && capitals / words.length > 0.6) return [];
   const names: string[] = [];
+  let last = '';
   for (const { word, start } of words) {
     const before = text.slice(0, start);
     const opens = start === 0 || /[.!?:;…]["'”’)\]]*\s*["'“‘([]*$|^["“‘«]$/u.test(before);
     const known = abroad && /^\p{Lu}/u.test(word) && exonymsOf(word) !== undefined;
-    if (known || (!opens && isName(word, text.slice(start + word.length)))) {
-      names.push(word);
-    }
+    const after = text.slice(start + word.length);
+    // "Deng Xiaoping", "Atlanta Thrashers": what follows a name without a comma is a part of it.
+    const follows = last !== '' && before.endsWith(`${last} `);
+    if (known) names.push(word);
+    else if (!opens && isName(word, after, follows)) names.push((last = word));
   }
   return names;
 }
 
-function isName(word: string, after: string): boolean {
+function isName(word: string, after: string, follows: boolean): boolean {
   if (/^\p{Lu}{2,6}$/u.test(word)) return !translatedAbbreviations.has(word);
   if (!/^\p{Lu}[\p{Ll}\p{M}]{2,}/u.test(word)) return false;
   const lower = word.toLowerCase();
@@ -64,7 +67,7 @@ function isName(word: string, after: string): boolean {
   if (everydayWords.has(lower) || everydayWords.has(singular)) return false;
   // "Never-Ending", "Tupolev-designed": a part of a compound may well be translated.
   // "Novemeber 26": a misspelt month.
-  return !translatedEnding.test(lower) && !/^[-–]\p{Ll}|^\s\d/u.test(after);
+  return (follows || !translatedEnding.test(lower)) && !/^[-–]\p{Ll}|^\s\d/u.test(after);
 }
 
 function folded(word: string): string {
