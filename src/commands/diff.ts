@@ -29,7 +29,17 @@ const diff: Command = {
 
 function marked(pieces: readonly Piece[]): string {
   const marks = { same: ['', ''], added: ['{+', '+}'], removed: ['[-', '-]'] } as const;
-  return pieces.map(({ kind, text }) => `${marks[kind][0]}${text}${marks[kind][1]}`).join('');
+  return pieces
+    .map(({ kind, text }) => `${marks[kind][0]}${kind === 'same' ? shortened(text) : text}${marks[kind][1]}`)
+    .join('');
+}
+
+/** What stayed is shown around the changes only: its first and its last paragraph. */
+function shortened(text: string): string {
+  const paragraphs = text.split('\n\n');
+  const left = paragraphs.slice(1, -1).filter((paragraph) => paragraph.trim() !== '').length;
+  if (left === 0) return text;
+  return `${paragraphs[0]}\n\n[${left} ${left === 1 ? 'paragraph' : 'paragraphs'} unchanged]\n\n${paragraphs.at(-1)}`;
 }
 
 export default diff;

@@ -7,12 +7,34 @@ export interface Piece {
   readonly text: string;
 }
 
-/** What changed from one text to another, word by word. */
+/**
+ * What changed from one text to another, by words. A word or a space that happens to stand in both, between two changes, is
+ * part of the change: "I am here" for "They were here" reads as one replacement, not as three.
+ */
 export function wordDiff(before: string, after: string): Piece[] {
-  return diffWordsWithSpace(before, after).map(({ added, removed, value }) => ({
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-    text: value,
-  }));
+  const changes = diffWordsWithSpace(before, after);
+  const pieces: Piece[] = [];
+  let removed = '';
+  let added = '';
+  const flush = () => {
+    if (removed !== '') pieces.push({ kind: 'removed', text: removed });
+    if (added !== '') pieces.push({ kind: 'added', text: added });
+    removed = added = '';
+  };
+  for (const [index, { added: isAdded, removed: isRemoved, value }] of changes.entries()) {
+    const between = index > 0 && index < changes.length - 1 && /^[^\S\n]*\S*[^\S\n]*$/.test(value);
+    if (isAdded) added += value;
+    else if (isRemoved) removed += value;
+    else if (between && (removed !== '' || added !== '')) {
+      removed += value;
+      added += value;
+    } else {
+      flush();
+      pieces.push({ kind: 'same', text: value });
+    }
+  }
+  flush();
+  return pieces;
 }
 
 /** A passage of fewer words is chance. */

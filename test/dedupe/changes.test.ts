@@ -68,6 +68,19 @@ test('a word diff puts both texts together again', () => {
   );
 });
 
+test('a replaced run of words is one change', () => {
+  const [same, removed, added, end] = wordDiff(
+    'Katanya: saya masih menunggu di sana.',
+    'Katanya: mereka sudah ditemukan di sana.',
+  );
+  expect([same, removed, added, end].map((piece) => piece?.text)).toEqual([
+    'Katanya: ',
+    'saya masih menunggu',
+    'mereka sudah ditemukan',
+    ' di sana.',
+  ]);
+});
+
 test('shared passages come as the first text writes them, longest first', () => {
   const one =
     'JAKARTA — Presiden “menolak” usul itu dalam rapat pada hari Senin. Lalu hujan turun. Dua menteri tidak hadir karena sedang berada di luar negeri bersama rombongan besar.';
