@@ -1,7 +1,7 @@
 /**
  * Requests per second and slowest answers of the site's feeds against a bare Hono server that answers with the same
- * bytes, in turns in one run: a whole feed, a 304, the front page; then the same while this process crawls the invented
- * outlets, with the delay of its event loop. Needs `npm ci` in bench/.
+ * bytes, in turns in one run: a whole feed, a 304, the front page; then the same while the process crawls busy outlets and
+ * translates them with the embedded engine, with the delay of its event loop. Needs `npm ci` in bench/.
  *
  *   node bench/serve.ts [seconds per round] [connections]
  */
@@ -12,48 +12,100 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Hono } from 'hono';
 import { serveOutlets } from '../fixtures/serve.ts';
-import { openApp } from '../src/app.ts';
+import { type App, openApp } from '../src/app.ts';
 import { crawlOnce } from '../src/jobs/crawl.ts';
 import { listen } from '../src/serve/listen.ts';
 import { openSite } from '../src/site.ts';
+import { reportSources } from '../src/store/report.ts';
+import { startPostgres } from '../test/store/database.ts';
 
 const FEED = '/semua/rss.xml';
+/** Requests a second of the steady round. */
+const STEADY = 1000;
 const seconds = Number(process.argv[2] ?? 5);
 const connections = Number(process.argv[3] ?? 200);
 
-/** The real thing: the demo's outlets crawled into an embedded database, the site in the same process. */
-async function serveSite(busy: boolean): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'warta-bench-'));
+/** The demo's outlets crawled into an embedded database, the site in the same process. */
+async function serveSite(): Promise<void> {
   const outlets = await serveOutlets();
+  const app = await install(outlets.sourcesYaml, { WARTA_ENGINES: 'none' });
+  await crawlOnce(await app.jobs(), { all: true }, new AbortController().signal);
+  const site = await openSite(app);
+  process.on('message', () => process.exit(0));
+  process.send?.({ url: site.url, feed: app.config.editions[0]?.id });
+}
+
+async function install(sourcesYaml: string, more: Record<string, string>): Promise<App> {
+  const folder = await mkdtemp(join(tmpdir(), 'warta-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const sources = join(folder, 'sources.yaml');
-  await writeFile(sources, outlets.sourcesYaml);
-  const settings = {
+  await writeFile(sources, sourcesYaml);
+  return openApp({
     WARTA_DATA: join(folder, 'data'),
     WARTA_SOURCES: sources,
     WARTA_CONTACT: 'bench@warta.example',
     WARTA_ALLOW_PRIVATE: '127.0.0.1',
     WARTA_PORT: '0',
     WARTA_LOG: 'silent',
-  };
-  const app = await openApp(settings);
-  const { signal } = new AbortController();
-  const context = await app.jobs();
-  if (!busy) await crawlOnce(context, { all: true }, signal);
-  const site = await openSite(app);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  process.on('message', (message) => {
-    if (message === 'crawl') {
-      delay.enable();
-      void crawlOnce(context, { all: true }, signal).then(() => delay.disable());
-    } else if (message === 'delay')
-      process.send?.({ p50: delay.percentile(50) / 1e6, p99: delay.percentile(99) / 1e6 });
-    else process.exit(0);
+    ...more,
   });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** The whole product in one process at full work: outlets that never run out of news, translation by the embedded engine. */
+async function serveBusy(databaseUrl: string | undefined): Promise<void> {
+  const outlets = fork(join(import.meta.dirname, 'busy-outlets.ts'));
+  const [{ sourcesYaml, modelsUrl }] = (await once(outlets, 'message')) as [Record<string, string>];
+  const app = await install(sourcesYaml ?? '', {
+    WARTA_ENGINES: 'bergamot',
+    WARTA_WORKERS: '1',
+    WARTA_MODELS_URL: modelsUrl ?? '',
+    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+  });
+  const context = await app.jobs();
+  const site = await openSite(app);
+  void crawlOnce(context, { all: true }, new AbortController().signal);
+  const done = async (): Promise<Work> => {
+    const rows = await reportSources(app.db);
+    const sum = (pick: (row: (typeof rows)[number]) => number): number =>
+      rows.reduce((total, row) => total + pick(row), 0);
+    return {
+      pages: sum((row) => row.fetched),
+      translated: sum((row) => row.translated),
+      published: sum((row) => row.published),
+    };
+  };
+  // Measured is the middle of the work: pages coming in, sentences in the engine, documents written.
+  while ((await done()).published < 5) await sleep(500);
+  const before = await done();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const report = async (): Promise<never> => {
+    delay.disable();
+    const after = await done();
+    const at = (percentile: number): number => delay.percentile(percentile) / 1e6;
+    process.send?.({
+      delay: { p50: at(50), p90: at(90), p99: at(99), 'p99.9': at(99.9), max: delay.max / 1e6 },
+      work: {
+        pages: after.pages - before.pages,
+        translated: after.translated - before.translated,
+        published: after.published - before.published,
+      },
+    });
+    outlets.kill();
+    process.exit(0);
+  };
+  process.on('message', () => void report());
   process.send?.({ url: site.url, feed: app.config.editions[0]?.id });
+}
+
+interface Work {
+  readonly pages: number;
+  readonly translated: number;
+  readonly published: number;
 }
 
 async function serveBare(url: string): Promise<void> {
@@ -82,7 +134,11 @@ interface Measured {
   readonly non2xx: number;
 }
 
-async function load(url: string, headers: readonly string[]): Promise<Measured> {
+async function load(
+  url: string,
+  headers: readonly string[],
+  more: readonly string[] = [],
+): Promise<Measured> {
   const cannon = join(import.meta.dirname, 'node_modules/.bin/autocannon');
   const flags = [
     '-j',
@@ -91,6 +147,7 @@ async function load(url: string, headers: readonly string[]): Promise<Measured> 
     '-d',
     String(seconds),
     ...headers.flatMap((header) => ['-H', header]),
+    ...more,
     url,
   ];
   const { stdout } = await promisify(execFile)(process.execPath, [cannon, ...flags], { maxBuffer: 1e8 });
@@ -105,7 +162,7 @@ function line(name: string, { requests, latency, errors }: Measured): void {
     `max ${latency.max} ms`,
     `${errors} errors`,
   ];
-  console.log(`${name.padEnd(28)} ${columns.map((column) => column.padStart(14)).join('')}`);
+  console.log(`${name.padEnd(38)} ${columns.map((column) => column.padStart(14)).join('')}`);
 }
 
 type Child = ReturnType<typeof fork>;
@@ -133,17 +190,31 @@ async function compare(): Promise<void> {
   console.log(`feed against bare Hono: ${(feed.requests.average / bareRate).toFixed(2)}`);
   for (const { child } of [site, bare]) child.send('end');
 
-  const busy = await start('busy');
-  busy.child.send('crawl');
-  line('feed, 200, while crawling', await load(busy.url + busy.feed, gzip));
-  busy.child.send('delay');
-  const [delay] = (await once(busy.child, 'message')) as [{ p50: number; p99: number }];
-  console.log(
-    `event loop delay while crawling: p50 ${delay.p50.toFixed(1)} ms, p99 ${delay.p99.toFixed(1)} ms`,
-  );
-  busy.child.send('end');
+  await using postgres = await startPostgres();
+  await compareBusy('PostgreSQL', `${postgres.url}/postgres`);
+  await compareBusy('embedded database');
 }
 
-if (process.argv[2] === 'site' || process.argv[2] === 'busy') await serveSite(process.argv[2] === 'busy');
+async function compareBusy(name: string, ...database: string[]): Promise<void> {
+  const gzip = ['Accept-Encoding: gzip'];
+  const busy = await start('busy', ...database);
+  line(`feed, 200, at work, ${name}`, await load(busy.url + busy.feed, gzip));
+  // What readers feel: as many connections, and less to do than would fill the processor.
+  line(`  the same, ${STEADY}/s`, await load(busy.url + busy.feed, gzip, ['-R', String(STEADY)]));
+  busy.child.send('end');
+  const [{ delay, work }] = (await once(busy.child, 'message')) as [
+    { delay: Record<string, number>; work: Work },
+  ];
+  const { pages, translated, published } = work;
+  console.log(`  meanwhile ${pages} pages read, ${translated} stories translated, ${published} published`);
+  const points = Object.entries(delay).map(([point, ms]) => `${point} ${ms.toFixed(1)} ms`);
+  console.log(`  delay of the event loop (1 ms is none): ${points.join(', ')}`);
+}
+
+if (process.argv[2] === 'site') await serveSite();
+else if (process.argv[2] === 'busy') await serveBusy(process.argv[3]);
 else if (process.argv[2] === 'bare') await serveBare(process.argv[3] ?? '');
-else await compare();
+else {
+  await compare();
+  process.exit(0);
+}

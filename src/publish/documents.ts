@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { textHtml } from './body.ts';
 import { type Feed, type FeedPlan, buildFeed } from './feed.ts';
 import type { Format } from './format.ts';
 import atom from './formats/atom.ts';
@@ -25,10 +27,23 @@ export interface Rendered {
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
-/** Renders a planned feed in every format, compressed. Throws PublishError. */
+/**
+ * Renders a planned feed in every format, compressed. Between texts and between formats whoever waits gets a turn: the
+ * same process answers readers. Throws PublishError.
+ */
 export async function renderFeed(plan: FeedPlan): Promise<Rendered[]> {
+  for (const story of plan.stories) {
+    // Cleaned now, known when the feed is built.
+    if (story.level === 'full') textHtml(story);
+    await othersTurn();
+  }
   const feed = buildFeed(plan);
-  return Promise.all(formats.map((format) => renderIn(format, feed, `${plan.folder}${format.file}`)));
+  const documents: Rendered[] = [];
+  for (const format of formats) {
+    await othersTurn();
+    documents.push(await renderIn(format, feed, `${plan.folder}${format.file}`));
+  }
+  return documents;
 }
 
 async function renderIn(format: Format, feed: Feed, path: string): Promise<Rendered> {

@@ -1,9 +1,12 @@
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Extraction } from '../model/article.ts';
 import type { Page } from '../model/page.ts';
 import { normaliseSentence } from '../model/sentence.ts';
 import type { Db } from './schema.ts';
+
+const gzipped = promisify(gzip);
 
 /** Keeps an HTTP answer: its headers for the next conditional request, its text (where `keepHtml`) for `warta explain`. */
 export async function addPage(db: Db, candidateId: number, page: Page, keepHtml: boolean): Promise<number> {
@@ -22,7 +25,8 @@ export async function addPage(db: Db, candidateId: number, page: Page, keepHtml:
       signals: JSON.stringify(page.signals),
       fetched_at: page.fetchedAt,
       took_ms: Math.round(page.tookMs),
-      html: keepHtml ? gzipSync(page.text) : null,
+      // Beside the event loop: a page may have ten megabytes.
+      html: keepHtml ? await gzipped(page.text) : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
