@@ -1,5 +1,6 @@
+import { MEANS, meaningOf } from './class-meaning.ts';
 import { type AnyNode, Element, type Root, Text, isTag, isText } from './dom.ts';
-import { type TextStats, lettersIn, measure } from './text-stats.ts';
+import { type TextStats, isBlank, lettersIn, measure } from './text-stats.ts';
 
 /** Facts that a block inherits from the elements around it. */
 export const IN = {
@@ -42,6 +43,13 @@ export interface Frame {
   readonly articles: number;
 }
 
+/** What the blocks in elements of the same name and class, in parents of the same name and class, add up to. */
+export interface Kin {
+  count: number;
+  letters: number;
+  linkLetters: number;
+}
+
 /** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
 export interface Block {
   readonly index: number;
@@ -55,8 +63,7 @@ export interface Block {
   readonly emphasised: number;
   /** The text nodes it is made of, for writing it out again. */
   readonly nodes: readonly Text[];
-  /** Blocks in elements of the same names in parents of the same names are kin. */
-  readonly kin: string;
+  readonly kin: Kin;
   /** Whether a picture, video or frame stands between the block before and this one. */
   readonly afterMedia: boolean;
   /** Share of the text that is one link at its start, and one at its end. */
@@ -69,16 +76,28 @@ export interface Blocks {
   readonly frames: readonly Frame[];
 }
 
-const INLINE = new Set(
-  `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small span strike strong sub
-  sup time tt u var wbr img picture source map area track param`.split(/\s+/u),
-);
-const SKIPPED = new Set(
-  `script style noscript template svg math head title iframe object embed video audio canvas select option button textarea input dialog rp rt
-  datalist meter progress`.split(/\s+/u),
-);
-const MEDIA = new Set(['img', 'video', 'iframe', 'audio', 'amp-img', 'object', 'embed']);
-const EMPHASIS = new Set(['b', 'strong', 'i', 'em']);
+const INLINE = 1;
+const SKIPPED = 2;
+const MEDIA = 4;
+const EMPHASIS = 8;
+/** What elements are by their names, one bit each; all others part blocks. */
+const KINDS = new Map<string, number>();
+for (const [kind, list] of [
+  [
+    INLINE,
+    `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small span strike strong sub
+    sup time tt u var wbr img picture source map area track param`,
+  ],
+  [
+    SKIPPED,
+    `script style noscript template svg math head title iframe object embed video audio canvas select option button textarea input dialog rp rt
+    datalist meter progress`,
+  ],
+  [MEDIA, 'img video iframe audio amp-img object embed'],
+  [EMPHASIS, 'b strong i em'],
+] as const) {
+  for (const name of list.split(/\s+/u)) KINDS.set(name, (KINDS.get(name) ?? 0) | kind);
+}
 
 /** Splits a page into blocks in one walk, counting letters and links for every element on the way. `without` is left out. */
 export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Element> = new Set()): Blocks {
@@ -122,6 +141,7 @@ class Walk {
   #breaks = 0;
   #media = false;
   #mediaBefore = false;
+  readonly #kin = new Map<string, Kin>();
 
   constructor(without: ReadonlySet<Element>) {
     this.#without = without;
@@ -138,13 +158,13 @@ class Walk {
   #read(node: Text): void {
     const { data } = node;
     if (this.#breaks > 0) {
-      if (!/\S/u.test(data)) return;
+      if (isBlank(data)) return;
       if (this.#breaks > 1) this.flush();
       else this.#text += BREAK;
       this.#breaks = 0;
     }
     if (this.#nodes.length === 0) {
-      if (!/\S/u.test(data)) return;
+      if (isBlank(data)) return;
       this.#mediaBefore = this.#media;
       this.#media = false;
     }
@@ -169,18 +189,19 @@ class Walk {
 
   #element(element: Element): void {
     const { name } = element;
-    if (MEDIA.has(name)) {
+    const kind = KINDS.get(name) ?? 0;
+    if ((kind & MEDIA) !== 0) {
       this.#media = true;
       this.#frame.media++;
     }
-    if (SKIPPED.has(name) || this.#without.has(element)) return;
+    if ((kind & SKIPPED) !== 0 || (this.#without.size > 0 && this.#without.has(element))) return;
     if (name === 'br') {
       this.#breaks++;
       return;
     }
-    if (INLINE.has(name)) {
+    if ((kind & INLINE) !== 0) {
       const link = name === 'a';
-      const strong = EMPHASIS.has(name);
+      const strong = (kind & EMPHASIS) !== 0;
       if (link) {
         this.#linkDepth++;
         this.#links++;
@@ -250,7 +271,7 @@ class Walk {
         afterMedia: this.#mediaBefore,
         leadLink: Math.min(1, this.#leadLetters / whole),
         tailLink: Math.min(1, this.#tailLetters / whole),
-        kin: kinOf(frame),
+        kin: this.#kinOf(frame, stats, linkLetters),
       });
     }
     this.#nodes = [];
@@ -262,19 +283,28 @@ class Walk {
     this.#leading = true;
     this.#links = this.#linkDepth > 0 ? 1 : 0;
   }
+
+  /** The kin of the blocks in a frame, this one counted in. */
+  #kinOf({ element, parent }: Frame, { letters }: TextStats, linkLetters: number): Kin {
+    const above = parent?.element;
+    const key = `${element.name}.${element.attribs['class'] ?? ''}<${above?.name ?? ''}.${above?.attribs['class'] ?? ''}`;
+    let kin = this.#kin.get(key);
+    if (kin === undefined) this.#kin.set(key, (kin = { count: 0, letters: 0, linkLetters: 0 }));
+    kin.count++;
+    kin.letters += letters;
+    kin.linkLetters += linkLetters;
+    return kin;
+  }
 }
 
 /** Stands for a `<br>` until white space is collapsed; HTML text cannot hold it. */
 const BREAK = '\u0000';
 
 function collapse(text: string): string {
-  const collapsed = /[^\S ]|  /u.test(text) ? text.replace(/\s+/gu, ' ').trim() : text.trim();
+  // Trimmed first: mostly that was all.
+  const trimmed = text.trim();
+  const collapsed = /[^\S ]|  /u.test(trimmed) ? trimmed.replace(/\s+/gu, ' ') : trimmed;
   return collapsed.includes(BREAK) ? collapsed.replace(/ ?\u0000 ?/gu, '\n') : collapsed;
-}
-
-function kinOf({ element, parent }: Frame): string {
-  const above = parent?.element;
-  return `${element.name}.${element.attribs['class'] ?? ''}<${above?.name ?? ''}.${above?.attribs['class'] ?? ''}`;
 }
 
 const insideByName: Readonly<Record<string, number>> = {
@@ -314,7 +344,7 @@ function insideOf(element: Element): number {
   const { attribs } = element;
   let inside = insideByName[element.name] ?? 0;
   if (element.name === 'body') return inside;
-  if (isCommentSection(attribs['class']) || isCommentSection(attribs['id'])) inside |= IN.comments;
+  if ((meaningOf(element) & MEANS.comments) !== 0) inside |= IN.comments;
   if (attribs['role'] !== undefined) inside |= insideByRole[attribs['role']] ?? 0;
   if (attribs['itemprop'] !== undefined && /articlebody/iu.test(attribs['itemprop'])) inside |= IN.body;
   if (
@@ -325,11 +355,4 @@ function insideOf(element: Element): number {
     inside |= IN.hidden;
   }
   return inside;
-}
-
-const COMMENTS =
-  /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/iu;
-
-function isCommentSection(names: string | undefined): boolean {
-  return names !== undefined && /comment|disqus|respond/iu.test(names) && COMMENTS.test(names);
 }

@@ -6,7 +6,8 @@ import { CONTEXT, addContext } from './context.ts';
 import { FEATURES, describe } from './features.ts';
 import { type ForestJson, answer, layOut } from './forest.ts';
 import type { PageHints } from './likeness.ts';
-import { wordsOf } from './text-stats.ts';
+import { sumOfWords } from './text-stats.ts';
+import { WordTable } from './word-table.ts';
 
 /** What `bench/extract/train-body.ts` learnt: see `bench/extract/README.md` for data, features and figures. */
 export interface BodyModel {
@@ -26,7 +27,7 @@ if (model.features.join() !== FEATURES.join() || model.context.join() !== CONTEX
   throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
 }
 const readNames = nameReader(new Map(Object.entries(model.names)));
-const words = new Map(Object.entries(model.words));
+const words = new WordTable(new Map(Object.entries(model.words)));
 const first = layOut(model.first);
 const second = layOut(model.second);
 
@@ -36,14 +37,8 @@ const second = layOut(model.second);
  */
 export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
   const chrome = chromeOf(blocks);
-  const rows = describe(blocks, chrome, hints, readNames, wordScore);
+  const rows = describe(blocks, chrome, hints, readNames, (text) => sumOfWords(text, words));
   const opinion = answer(first, rows, FEATURES.length, chrome, NEVER);
   const wide = addContext(blocks, chrome, rows, FEATURES.length, opinion);
   return answer(second, wide, FEATURES.length + CONTEXT.length, chrome, NEVER);
-}
-
-function wordScore(text: string): number {
-  let score = 0;
-  for (const word of wordsOf(text)) score += words.get(word) ?? 0;
-  return score;
 }

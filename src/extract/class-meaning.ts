@@ -1,46 +1,95 @@
-/** What an element's class and id say about its part on the page. */
-export interface Meaning {
-  readonly aside: boolean;
-  readonly comment: boolean;
-  readonly article: boolean;
-  readonly deck: boolean;
-  readonly title: boolean;
-  readonly date: boolean;
-  readonly person: boolean;
+import type { Element } from './dom.ts';
+
+/** What an element's class and id say about its part on the page, one bit each. */
+export const MEANS = {
+  aside: 1,
+  comment: 2,
+  article: 4,
+  deck: 8,
+  title: 16,
+  date: 32,
+  person: 64,
+  /** The whole of a comment section, by a stricter reading than `comment`. */
+  comments: 128,
+} as const;
+
+/** Names between blanks, hyphens and underscores; `a-b` stands for two in a row, with or without a sign between them. */
+const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>> = {
+  aside: `nav navbar menu footer sidebar side aside related popular trending terkini terpopuler widget promo teaser teasers newsletter breadcrumb
+    breadcrumbs most-read read-more read-next read-also more-news more-stories more-from latest carousel slider card cards ticker banner ad ads
+    outbrain taboola`,
+  comment: 'comment comments komentar disqus respond replies kommentar kommentare commentaire commentaires',
+  article: 'article story post entry content main detail single artikel berita news',
+  deck: `deck dek standfirst sub-title sub-headline sub-head excerpt intro summary abstract teaser-text lead-text vorspann chapo entradilla sapo
+    ringkasan`,
+};
+/** Marks a piece that means something only with the next one. */
+const OPENS = 1 << 30;
+
+const meaningOfPiece = new Map<string, number>();
+for (const [kind, list] of Object.entries(PIECES)) {
+  const add = (piece: string, bit: number): void => {
+    meaningOfPiece.set(piece, (meaningOfPiece.get(piece) ?? 0) | bit);
+  };
+  for (const piece of list.split(/\s+/)) {
+    add(piece, MEANS[kind as keyof typeof PIECES]);
+    if (!piece.includes('-')) continue;
+    add(piece.replace('-', ''), MEANS[kind as keyof typeof PIECES]);
+    add(piece.slice(0, piece.indexOf('-')), OPENS);
+  }
 }
 
-const asideName =
-  /(?:^|[\s_-])(?:nav|navbar|menu|footer|sidebar|side|aside|related|recommend\w*|popular|trending|terkini|terpopuler|widget|promo|teaser|teasers|newsletter|breadcrumbs?|most[-_]?read|read[-_]?(?:more|next|also)|more[-_]?(?:news|stories|from)|latest|carousel|slider|card|cards|ticker|banner|ads?|outbrain|taboola)(?:$|[\s_-])/i;
-const commentName =
-  /(?:^|[\s_-])(?:comments?|komentar|disqus|respond|replies|kommentare?|commentaires?)(?:$|[\s_-])/i;
-const articleName =
-  /(?:^|[\s_-])(?:article|story|post|entry|content|main|detail|single|artikel|berita|news)(?:$|[\s_-])/i;
-const deckName =
-  /(?:^|[\s_-])(?:deck|dek|standfirst|sub-?title|sub-?headline|sub-?head|excerpt|intro|summary|abstract|teaser-?text|lead-?text|vorspann|chapo|entradilla|sapo|ringkasan|subtitle)(?:$|[\s_-])/i;
-const titleName = /title|headline|judul|titel|titre|titulo/i;
-const dateName =
-  /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|timestamp|stamp|updated|created|byline|info/i;
+const titleName = /title|headline|judul|titel|titre|titulo/;
+const dateName = /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/;
 const personName =
-  /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/i;
+  /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/;
+/** Most names have none of these: then `commentsName` need not be asked. */
+const commentHint = /comment|disqus|respond/;
+const commentsName =
+  /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/;
 
-/** Pages say the same names over and over, and outlets say them on every page. */
-const known = new Map<string, Meaning>();
-const mostKnown = 5000;
+/** What attributes said so far. A page repeats its own names more than it shares names with others: a small table stays in the processor's cache. */
+const known = new Map<string, number>();
+const KNOWN_AT_MOST = 1500;
+const LONGEST = 300;
 
-/** Reads the words of a class and an id, given together. */
-export function meaningOf(names: string): Meaning {
+/** Bits of MEANS. */
+export function meaningOf(element: Element): number {
+  return (element.meaning ??= read(element));
+}
+
+function read({ attribs }: Element): number {
+  const { class: classes, id } = attribs;
+  return (classes === undefined ? 0 : meaningOfNames(classes)) | (id === undefined ? 0 : meaningOfNames(id));
+}
+
+function meaningOfNames(names: string): number {
   const before = known.get(names);
   if (before !== undefined) return before;
-  const meaning = {
-    aside: asideName.test(names),
-    comment: commentName.test(names),
-    article: articleName.test(names),
-    deck: deckName.test(names),
-    title: titleName.test(names),
-    date: dateName.test(names),
-    person: personName.test(names),
-  };
-  if (known.size >= mostKnown) known.clear();
-  known.set(names, meaning);
+  const lower = names.slice(0, LONGEST).toLowerCase();
+  let meaning = meaningOfPieces(lower);
+  if (titleName.test(lower)) meaning |= MEANS.title;
+  if (dateName.test(lower)) meaning |= MEANS.date;
+  if (personName.test(lower)) meaning |= MEANS.person;
+  if (commentHint.test(lower) && commentsName.test(lower)) meaning |= MEANS.comments;
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(detached(names), meaning);
   return meaning;
+}
+
+function meaningOfPieces(names: string): number {
+  let meaning = 0;
+  let before = '';
+  for (const piece of names.split(/[\s_-]/)) {
+    const found = meaningOfPiece.get(piece) ?? (piece.startsWith('recommend') ? MEANS.aside : 0);
+    if (before !== '') meaning |= meaningOfPiece.get(`${before}-${piece}`) ?? 0;
+    meaning |= found;
+    before = (found & OPENS) === 0 ? '' : piece;
+  }
+  return meaning & ~OPENS;
+}
+
+/** A copy: V8 keeps a piece of a page as a view on it, and one remembered class name would hold the whole page in memory. */
+export function detached(piece: string): string {
+  return ` ${piece}`.slice(1);
 }

@@ -1,5 +1,6 @@
 import type { Element } from './dom.ts';
-import { familiesOfWord } from './families.ts';
+import { FAMILIES_OF_WORD } from './families.ts';
+import { WordTable, hashOn } from './word-table.ts';
 
 const ATTRIBUTES = ['class', 'id', 'itemprop', 'role', 'data-testid', 'data-component'] as const;
 
@@ -20,38 +21,75 @@ export interface Meaning {
 }
 
 const NOTHING: Meaning = { score: 0, families: 0 };
-const KNOWN_AT_MOST = 50_000;
+const families = new WordTable(FAMILIES_OF_WORD);
 
-/**
- * Reads elements with the given weights. Names come back on every page of a site, so each is taken apart once; the table is emptied when it
- * is full, which keeps memory flat.
- */
+/** Reads elements with the given weights of the words that `classTokens` lists. */
 export function nameReader(weights: ReadonlyMap<string, number>): (element: Element) => Meaning {
-  const known = new Map<string, Meaning>();
-  const read = (name: string): Meaning => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
+  const words = new WordTable(weights);
+  return ({ attribs }) => {
     let score = 0;
-    let families = 0;
-    for (const word of wordsIn(name)) {
-      score += weights.get(word) ?? 0;
-      families |= familiesOfWord(word);
+    let bits = 0;
+    for (const attribute of ATTRIBUTES) {
+      const value = attribs[attribute];
+      if (value === undefined) continue;
+      const end = Math.min(value.length, LONGEST_VALUE);
+      for (let at = 0; at < end; at++) {
+        const start = at;
+        while (at < end && value.charCodeAt(at) !== 32) at++;
+        if (!isName(at - start)) continue;
+        const meaning = readName(value, start, at, words);
+        score += meaning.score;
+        bits |= meaning.families;
+      }
     }
-    const meaning = score === 0 && families === 0 ? NOTHING : { score, families };
-    if (known.size >= KNOWN_AT_MOST) known.clear();
-    known.set(name, meaning);
-    return meaning;
+    return score === 0 && bits === 0 ? NOTHING : { score, families: bits };
   };
-  return (element) => {
-    let score = 0;
-    let families = 0;
-    for (const name of namesOf(element)) {
-      const meaning = read(name);
-      score += meaning.score;
-      families |= meaning.families;
+}
+
+const isCapital = (code: number): boolean => code >= 65 && code <= 90;
+const isSmall = (code: number): boolean => code >= 97 && code <= 122;
+
+/** The words of `wordsIn`, looked up by hash without being cut out: names are read by the hundred on every page. */
+function readName(value: string, from: number, to: number, words: WordTable): Meaning {
+  let score = 0;
+  let bits = 0;
+  /** Hash of the word before and the joining sign, on which the hash of the pair goes on. */
+  let before: number | undefined;
+  for (let at = from; at < to;) {
+    let code = value.charCodeAt(at);
+    const capital = isCapital(code);
+    if (!capital && !isSmall(code)) {
+      at++;
+      continue;
     }
-    return score === 0 && families === 0 ? NOTHING : { score, families };
-  };
+    const start = at;
+    let hash = 0;
+    let pair = before ?? 0;
+    // One capital before small letters belongs to them; several are a word of their own.
+    const capitals = capital && !(at + 1 < to && isSmall(value.charCodeAt(at + 1)));
+    do {
+      hash = hashOn(hash, code | 32);
+      pair = hashOn(pair, code | 32);
+      code = ++at < to ? value.charCodeAt(at) : 0;
+    } while (capitals ? isCapital(code) : isSmall(code));
+    if (at - start < 2) continue;
+    score += words.get(hash);
+    bits |= families.get(hash);
+    if (before !== undefined) {
+      score += words.get(pair);
+      bits |= families.get(pair);
+    }
+    before = hashOn(hash, UNDERSCORE);
+  }
+  return score === 0 && bits === 0 ? NOTHING : { score, families: bits };
+}
+
+const UNDERSCORE = 95;
+const LONGEST_VALUE = 300;
+
+/** Longer names are generated, shorter ones say nothing. */
+function isName(length: number): boolean {
+  return length > 1 && length < 60;
 }
 
 function namesOf({ attribs }: Element): string[] {
@@ -59,8 +97,8 @@ function namesOf({ attribs }: Element): string[] {
   for (const attribute of ATTRIBUTES) {
     const value = attribs[attribute];
     if (value === undefined || value === '') continue;
-    for (const name of value.length > 300 ? value.slice(0, 300).split(' ') : value.split(' ')) {
-      if (name.length > 1 && name.length < 60) names.push(name);
+    for (const name of value.slice(0, LONGEST_VALUE).split(' ')) {
+      if (isName(name.length)) names.push(name);
     }
   }
   return names;

@@ -1,4 +1,4 @@
-import { type Meaning, meaningOf } from './class-meaning.ts';
+import { MEANS, meaningOf } from './class-meaning.ts';
 import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
 
@@ -73,10 +73,15 @@ const noticeHint =
 const notice =
   /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق|reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
 
+const personAddress =
+  /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i;
+/** Elements that are headings only where their class says so. */
+const TITLED = new Set(['h3', 'div', 'span', 'p', 'td']);
+
 /** Walks the page once, in document order. */
 export function collectClues(document: Document): Clues {
   const walk = new ClueWalk(wrappersOf(document));
-  walk.visit(document.root.children, { article: false, aside: false, comment: false }, 0);
+  walk.visit(document.root.children, { article: false, aside: false, comment: false });
   return walk;
 }
 
@@ -115,14 +120,14 @@ class ClueWalk implements Clues {
     this.#wrappers = wrappers;
   }
 
-  visit(nodes: readonly AnyNode[], zone: Zone, depth: number): void {
+  visit(nodes: readonly AnyNode[], zone: Zone): void {
     for (const node of nodes) {
       if (isText(node)) this.#readText(node, zone);
-      else if (isTag(node)) this.#readElement(node, zone, depth);
+      else if (isTag(node)) this.#readElement(node, zone);
     }
   }
 
-  #readElement(element: Element, outer: Zone, depth: number): void {
+  #readElement(element: Element, outer: Zone): void {
     const { name, attribs } = element;
     if (name === 'script') {
       const [first] = element.children;
@@ -133,15 +138,13 @@ class ClueWalk implements Clues {
       return;
     }
     if (hidden.has(name)) return;
-    const { class: classes = '', id } = attribs;
-    const names = id === undefined ? classes : `${classes} ${id}`;
-    const meaning = meaningOf(names.length > 300 ? names.slice(0, 300) : names);
-    const zone = zoneOf(element, meaning, outer, this.#wrappers.has(element));
+    const meaning = meaningOf(element);
+    const zone = zoneOf(element, meaning, outer, this.#wrappers);
     this.#take(element, meaning, zone);
-    this.visit(element.children, zone, depth + 1);
+    this.visit(element.children, zone);
   }
 
-  #take(element: Element, meaning: Meaning, zone: Zone): void {
+  #take(element: Element, meaning: number, zone: Zone): void {
     const { name, attribs } = element;
     if (name === 'img' || name === 'amp-img') {
       if (this.pictures.length < mostPictures) this.pictures.push(element);
@@ -149,29 +152,23 @@ class ClueWalk implements Clues {
     }
     if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
       this.licences.push(element);
-    if (meaning.deck) this.#add(this.decks, element, zone);
-    const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''} ${attribs['rel'] ?? ''}`;
-    if (name === 'h1' || name === 'h2' || /headline/.test(property)) this.#add(this.headings, element, zone);
-    else if (
-      (name === 'h3' || name === 'div' || name === 'span' || name === 'p' || name === 'td') &&
-      meaning.title
-    )
+    if ((meaning & MEANS.deck) !== 0) this.#add(this.decks, element, zone);
+    const property = propertyOf(element);
+    if (name === 'h1' || name === 'h2' || property.includes('headline'))
       this.#add(this.headings, element, zone);
+    else if ((meaning & MEANS.title) !== 0 && TITLED.has(name)) this.#add(this.headings, element, zone);
     if (
+      (meaning & MEANS.date) !== 0 ||
       name === 'time' ||
-      /date|pubdate/i.test(property) ||
-      (attribs['title'] && name === 'abbr') ||
-      meaning.date
+      (property !== '' && /date/i.test(property)) ||
+      (name === 'abbr' && attribs['title'])
     )
       this.#add(this.times, element, zone);
     if (
-      /author|creator/i.test(property) ||
-      meaning.person ||
-      (name === 'a' &&
-        /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i.test(
-          attribs['href'] ?? '',
-        )) ||
-      name === 'address'
+      (meaning & MEANS.person) !== 0 ||
+      name === 'address' ||
+      (property !== '' && /author|creator/i.test(property)) ||
+      (name === 'a' && personAddress.test(attribs['href'] ?? ''))
     )
       this.#add(this.people, element, zone);
   }
@@ -211,15 +208,28 @@ class ClueWalk implements Clues {
   }
 }
 
-function zoneOf(element: Element, meaning: Meaning, outer: Zone, wrapper: boolean): Zone {
+function zoneOf(element: Element, meaning: number, outer: Zone, wrappers: ReadonlySet<AnyNode>): Zone {
   const { name } = element;
   const named = name !== 'body' && name !== 'html';
-  const mayBeAside = named && !wrapper && name !== 'article' && name !== 'main';
-  const comment = outer.comment || (mayBeAside && meaning.comment);
-  const aside = outer.aside || comment || chrome.has(name) || (mayBeAside && meaning.aside);
-  const article = outer.article || name === 'article' || name === 'main' || (named && meaning.article);
+  const mayBeAside =
+    (meaning & (MEANS.comment | MEANS.aside)) !== 0 &&
+    named &&
+    name !== 'article' &&
+    name !== 'main' &&
+    !wrappers.has(element);
+  const comment = outer.comment || (mayBeAside && (meaning & MEANS.comment) !== 0);
+  const aside = outer.aside || comment || chrome.has(name) || mayBeAside;
+  const article =
+    outer.article || name === 'article' || name === 'main' || (named && (meaning & MEANS.article) !== 0);
   if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
   return { article, aside, comment };
+}
+
+/** What an element's attributes for machines say that it holds; mostly nothing. */
+function propertyOf({ attribs }: Element): string {
+  const { itemprop, property, rel } = attribs;
+  if (itemprop === undefined && property === undefined && rel === undefined) return '';
+  return `${itemprop ?? ''} ${property ?? ''} ${rel ?? ''}`;
 }
 
 function collapse(text: string): string {

@@ -174,9 +174,9 @@ class Mass {
 function means(
   blocks: readonly Block[],
   mass: Mass,
-  keyOf: (block: Block) => string,
+  keyOf: (block: Block) => unknown,
 ): (index: number) => number {
-  const sums = new Map<string, { chance: number; letters: number }>();
+  const sums = new Map<unknown, { chance: number; letters: number }>();
   const keys = blocks.map(keyOf);
   for (const [index, key] of keys.entries()) {
     let sum = sums.get(key);

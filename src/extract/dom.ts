@@ -1,4 +1,5 @@
-import { type AnyNode, Document as Root, Element, Text, isTag, isText } from 'domhandler';
+import { type AnyNode, Document as Root, Text, isText } from 'domhandler';
+import { Element, isTag } from './element.ts';
 
 export { parseHtml, parsePage } from './tree.ts';
 

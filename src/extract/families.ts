@@ -34,12 +34,13 @@ const FAMILIES = {
 export type Family = keyof typeof FAMILIES;
 export const FAMILY_NAMES = Object.keys(FAMILIES) as Family[];
 
-const bits = new Map<string, number>();
-for (const [number, list] of Object.values(FAMILIES).entries()) {
-  for (const word of list.split(' ')) bits.set(word, (bits.get(word) ?? 0) | (1 << number));
-}
-
 /** The families that a word of `class-tokens.ts` belongs to, one bit each. */
-export function familiesOfWord(word: string): number {
-  return bits.get(word) ?? 0;
+export const FAMILIES_OF_WORD: ReadonlyMap<string, number> = bitsOfWords();
+
+function bitsOfWords(): Map<string, number> {
+  const bits = new Map<string, number>();
+  for (const [number, list] of Object.values(FAMILIES).entries()) {
+    for (const word of list.split(' ')) bits.set(word, (bits.get(word) ?? 0) | (1 << number));
+  }
+  return bits;
 }

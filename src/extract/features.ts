@@ -147,8 +147,7 @@ const neighbours: Group = {
 /** The blocks of the same names, and those of the same text. */
 const kin: Group = {
   names: ['kin:count', 'kin:letters', 'kin:link-density', 'kin:share', 'twins'],
-  count({ kin: key, text: words }, page, put) {
-    const { count, letters, linkLetters } = page.kin.get(key)!;
+  count({ kin: { count, letters, linkLetters }, text: words }, page, put) {
     put(log(count));
     put(log(letters / count));
     put(share(linkLetters, letters));

@@ -14,37 +14,39 @@ export interface ForestJson {
 export interface Forest {
   readonly bias: number;
   readonly roots: Int32Array;
-  readonly feature: Int16Array;
+  /** Four numbers a node, side by side in memory: feature, threshold, child up to it, child above it. */
+  readonly nodes: Int32Array;
+  /** The same memory, read as thresholds. */
   readonly threshold: Float32Array;
-  readonly left: Int32Array;
-  readonly right: Int32Array;
   readonly leaf: Float32Array;
 }
+
+const NODE = 4;
 
 export function layOut(json: ForestJson): Forest {
   const nodes = json.trees.reduce((sum, tree) => sum + Math.max(1, tree.feature.length), 0);
   const leaves = json.trees.reduce((sum, tree) => sum + tree.leaf.length, 0);
+  const memory = new ArrayBuffer(nodes * NODE * 4);
   const forest: Forest = {
     bias: json.bias,
     roots: new Int32Array(json.trees.length),
-    feature: new Int16Array(nodes),
-    threshold: new Float32Array(nodes),
-    left: new Int32Array(nodes),
-    right: new Int32Array(nodes),
+    nodes: new Int32Array(memory),
+    threshold: new Float32Array(memory),
     leaf: new Float32Array(leaves),
   };
   let node = 0;
   let leaf = 0;
   for (const [number, tree] of json.trees.entries()) {
-    forest.roots[number] = node;
-    const shift = (child: number): number => (child < 0 ? ~(~child + leaf) : child + node);
+    forest.roots[number] = node * NODE;
+    const shift = (child: number): number => (child < 0 ? ~(~child + leaf) : (child + node) * NODE);
     // A tree without a split is a node that leads to its only leaf on both sides.
     const bare = tree.feature.length === 0;
     for (let at = 0; at < Math.max(1, tree.feature.length); at++) {
-      forest.feature[node + at] = bare ? 0 : tree.feature[at]!;
-      forest.threshold[node + at] = bare ? 0 : tree.threshold[at]!;
-      forest.left[node + at] = bare ? ~leaf : shift(tree.left[at]!);
-      forest.right[node + at] = bare ? ~leaf : shift(tree.right[at]!);
+      const place = (node + at) * NODE;
+      forest.nodes[place] = bare ? 0 : tree.feature[at]!;
+      forest.threshold[place + 1] = bare ? 0 : tree.threshold[at]!;
+      forest.nodes[place + 2] = bare ? ~leaf : shift(tree.left[at]!);
+      forest.nodes[place + 3] = bare ? ~leaf : shift(tree.right[at]!);
     }
     forest.leaf.set(tree.leaf, leaf);
     node += Math.max(1, tree.feature.length);
@@ -53,31 +55,30 @@ export function layOut(json: ForestJson): Forest {
   return forest;
 }
 
-/** Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
+/**
+ * Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. All rows go through one tree
+ * before the next: a tree fits into the processor's first cache, a forest does not.
+ */
 export function answer(
-  forest: Forest,
+  { bias, roots, nodes, threshold, leaf }: Forest,
   values: Float32Array,
   width: number,
   skip: Uint8Array,
   skipped: number,
 ): Float32Array {
-  const { roots, feature, threshold, left, right, leaf } = forest;
-  const out = new Float32Array(values.length / width);
-  for (let row = 0; row < out.length; row++) {
-    if (skip[row] === 1) {
-      out[row] = skipped;
-      continue;
-    }
-    const base = row * width;
-    let sum = forest.bias;
-    for (let tree = 0; tree < roots.length; tree++) {
-      let node = roots[tree]!;
+  const sums = new Float64Array(values.length / width);
+  for (let row = 0; row < sums.length; row++) sums[row] = skip[row] === 1 ? skipped : bias;
+  for (const root of roots) {
+    for (let row = 0; row < sums.length; row++) {
+      if (skip[row] === 1) continue;
+      const base = row * width;
+      let node = root;
       while (node >= 0) {
-        node = values[base + feature[node]!]! <= threshold[node]! ? left[node]! : right[node]!;
+        const left = values[base + nodes[node]!]! <= threshold[node + 1]!;
+        node = nodes[left ? node + 2 : node + 3]!;
       }
-      sum += leaf[~node]!;
+      sums[row]! += leaf[~node]!;
     }
-    out[row] = sum;
   }
-  return out;
+  return Float32Array.from(sums);
 }

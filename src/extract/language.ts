@@ -27,11 +27,6 @@ for (const [language, list] of Object.entries(FUNCTION_WORDS)) {
   for (const word of list.split(/\s+/u)) languagesOf.set(word, [...(languagesOf.get(word) ?? []), language]);
 }
 
-/** Whether a lower-case word is a function word of any language we know. */
-export function isFunctionWord(word: string): boolean {
-  return languagesOf.has(word);
-}
-
 const SCRIPTS: readonly (readonly [first: number, last: number, language: string])[] = [
   [0x3040, 0x30ff, 'ja'],
   [0xac00, 0xd7af, 'ko'],

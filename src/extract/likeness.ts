@@ -10,9 +10,30 @@ export interface PageHints {
   readonly news: boolean;
 }
 
+/** For each UTF-16 unit whether folding keeps it: not known yet, yes, no. */
+const kept = new Uint8Array(0x10000);
+const YES = 1;
+const NO = 2;
+
+function isKept(code: number): boolean {
+  if (kept[code] === 0) kept[code] = /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? YES : NO;
+  return kept[code] === YES;
+}
+
 /** Letters and digits only, lower case: for comparing texts that were typeset differently. */
 export function fold(text: string): string {
-  return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const lower = text.toLowerCase();
+  let folded = '';
+  let start = 0;
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    // Halves of a pair say nothing by themselves.
+    if (code >= 0xd800 && code <= 0xdfff) return lower.replace(/[^\p{L}\p{N}]+/gu, '');
+    if (isKept(code)) continue;
+    if (at > start) folded += lower.slice(start, at);
+    start = at + 1;
+  }
+  return start === 0 ? lower : folded + lower.slice(start);
 }
 
 /** How like each block is to what the page says of itself, 0 to 1. */

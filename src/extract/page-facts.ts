@@ -23,7 +23,6 @@ export interface PageFacts {
   /** Index of the block that is the headline, -1 where none is. */
   readonly titleAt: number;
   readonly titleArticle: Frame | undefined;
-  readonly kin: ReadonlyMap<string, Kin>;
   /** How often each text occurs. */
   readonly twins: ReadonlyMap<string, number>;
   /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
@@ -31,13 +30,6 @@ export interface PageFacts {
   readonly saidBefore: Int8Array;
   readonly names: NamesAround;
   readonly wordScore: WordScore;
-}
-
-/** What the blocks in elements of the same names add up to. */
-export interface Kin {
-  count: number;
-  letters: number;
-  linkLetters: number;
 }
 
 /** Scores of the names on the elements around a block. */
@@ -65,16 +57,9 @@ export function readPage(
   wordScore: WordScore,
 ): PageFacts {
   const before = new Float64Array(blocks.length + 1);
-  const kin = new Map<string, Kin>();
   const twins = new Map<string, number>();
   for (const block of blocks) {
     before[block.index + 1] = before[block.index]! + block.stats.letters;
-    const key = block.kin;
-    let relatives = kin.get(key);
-    if (relatives === undefined) kin.set(key, (relatives = { count: 0, letters: 0, linkLetters: 0 }));
-    relatives.count++;
-    relatives.letters += block.stats.letters;
-    relatives.linkLetters += block.linkLetters;
     twins.set(block.text, (twins.get(block.text) ?? 0) + 1);
   }
   const letters = before[blocks.length]!;
@@ -92,7 +77,6 @@ export function readPage(
     likeness,
     titleAt,
     titleArticle: title === undefined ? undefined : articleOf(title.frame),
-    kin,
     twins,
     ...phrases(blocks, chrome),
     names: new NamesAround(readNames, letters * WHOLE),

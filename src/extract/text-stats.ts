@@ -1,4 +1,5 @@
-import { isFunctionWord } from './language.ts';
+import { FUNCTION_WORDS } from './language.ts';
+import { WordTable, hashOn } from './word-table.ts';
 
 /** What a stretch of text looks like, counted in one pass over its characters. */
 export interface TextStats {
@@ -32,53 +33,50 @@ export function isUnspaced(code: number): boolean {
   );
 }
 
+const commonWords = new WordTable(
+  new Map(
+    Object.values(FUNCTION_WORDS)
+      .flatMap((list) => list.split(/\s+/u))
+      .map((word) => [word, 1]),
+  ),
+);
+const LONGEST_COMMON = 9;
+
 /** Counts what `TextStats` names. `text` has its white space collapsed. */
 export function measure(text: string): TextStats {
-  const stats: TextStats = {
-    letters: 0,
-    words: 0,
-    digits: 0,
-    upper: 0,
-    capitals: 0,
-    commas: 0,
-    stops: 0,
-    closed: false,
-    common: 0,
-  };
+  let [letters, words, digits, upper, capitals, commas, stops, common] = [0, 0, 0, 0, 0, 0, 0, 0];
   const end = text.length;
   let start = -1;
-  let capital = false;
+  let hash = 0;
   for (let at = 0; at <= end; at++) {
     const code = at < end ? text.charCodeAt(at) : 32;
     const kind = classOf(code);
     if (kind >= LETTER) {
       if (start < 0) {
         start = at;
-        capital = kind === UPPER;
-        if (capital) stats.capitals++;
+        hash = 0;
+        if (kind === UPPER) capitals++;
       }
-      stats.letters++;
-      if (kind === UPPER) stats.upper++;
-      else if (kind === DIGIT) stats.digits++;
-      else if (kind === UNSPACED) stats.letters += 2;
+      letters++;
+      if (kind === UPPER) upper++;
+      else if (kind === DIGIT) digits++;
+      else if (kind === UNSPACED) letters += 2;
+      hash = hashOn(hash, kind === UPPER ? lowerOf(code) : code);
       continue;
     }
     if (start >= 0) {
-      stats.words++;
-      if (at - start <= 9) {
-        const word = text.slice(start, at);
-        if (isFunctionWord(capital ? word.toLowerCase() : word)) stats.common++;
-      }
+      words++;
+      if (at - start <= LONGEST_COMMON) common += commonWords.get(hash);
       start = -1;
     }
-    if (kind === COMMA) stats.commas++;
-    else if (kind === STOP) stats.stops++;
+    if (kind === COMMA) commas++;
+    else if (kind === STOP) stops++;
   }
-  if (stats.letters > stats.words * 12) stats.words = Math.round(stats.letters / 6);
+  if (letters > words * 12) words = Math.round(letters / 6);
   let last = end - 1;
   while (last >= 0 && (CLOSERS.has(text[last] ?? '') || text[last] === ' ' || text[last] === '\n')) last--;
-  stats.closed = last >= 0 && STOPS.has(text[last] ?? '');
-  return stats;
+  const closed = last >= 0 && STOPS.has(text[last] ?? '');
+  return { letters, words, digits, upper, capitals, commas, stops, closed, common };
 }
 
 const OTHER = 0;
@@ -90,11 +88,14 @@ const DIGIT = 5;
 const UNSPACED = 6;
 
 const table = new Uint8Array(0x10000);
+const lower = new Uint16Array(0x10000);
 for (let code = 0; code < 0x10000; code++) {
   const character = String.fromCharCode(code);
   if (isUnspaced(code) && /[\p{L}\p{M}]/u.test(character)) table[code] = UNSPACED;
-  else if (/\p{Lu}/u.test(character)) table[code] = UPPER;
-  else if (/\p{Nd}/u.test(character)) table[code] = DIGIT;
+  else if (/\p{Lu}/u.test(character)) {
+    table[code] = UPPER;
+    lower[code] = character.toLowerCase().charCodeAt(0);
+  } else if (/\p{Nd}/u.test(character)) table[code] = DIGIT;
   else if (/[\p{L}\p{M}]/u.test(character) || (code >= 0xd800 && code <= 0xdfff)) table[code] = LETTER;
   else if (',،、，；;'.includes(character)) table[code] = COMMA;
   else if ('.!?…。！？؟۔।'.includes(character)) table[code] = STOP;
@@ -102,6 +103,22 @@ for (let code = 0; code < 0x10000; code++) {
 
 function classOf(code: number): number {
   return table[code] ?? OTHER;
+}
+
+/** The small letter of a code of class UPPER. */
+function lowerOf(code: number): number {
+  return lower[code] ?? code;
+}
+
+/** Whether a text shows nothing: white space only. */
+export function isBlank(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Nearly all texts are told by their first character, and by this line.
+    if (code > 32 && code < 0xa0) return false;
+    if (code !== 32 && code !== 10 && !/\s/u.test(text[at]!)) return false;
+  }
+  return true;
 }
 
 /** Letters of a text as `TextStats.letters` counts them. */
@@ -112,6 +129,26 @@ export function lettersIn(text: string): number {
     if (kind >= LETTER) letters += kind === UNSPACED ? 3 : 1;
   }
   return letters;
+}
+
+/** The sum of the numbers of a text's words, as `wordsOf` would list them. */
+export function sumOfWords(text: string, words: WordTable): number {
+  let sum = 0;
+  let hash = 0;
+  let within = false;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : 32;
+    const kind = classOf(code);
+    if (kind >= LETTER) {
+      hash = hashOn(within ? hash : 0, kind === UPPER ? lowerOf(code) : code);
+      within = true;
+      continue;
+    }
+    if (within) sum += words.get(hash);
+    within = false;
+    if (code === 0x40 || code === 0xa9) sum += words.get(hashOn(0, code));
+  }
+  return sum;
 }
 
 /** The words of a text, lower case, runs of letters; `@` and `©` are words of their own. */

@@ -1,4 +1,5 @@
-import { Document as Root, Element, type ParentNode, Text } from 'domhandler';
+import { Document as Root, type ParentNode, Text } from 'domhandler';
+import { Element } from './element.ts';
 import { type TokenReader, Tokens } from './tokens.ts';
 
 /** Elements nested deeper than this are laid flat: no page that people wrote is deeper, and every later walk stays shallow. */
