@@ -185,7 +185,7 @@ function means(
     sum.letters += mass.letters[index]!;
   }
   return (index) => {
-    const sum = sums.get(keys[index]!)!;
+    const sum = sums.get(keys[index])!;
     const letters = sum.letters - mass.letters[index]!;
     return letters > 0 ? (sum.chance - mass.chance[index]! * mass.letters[index]!) / letters : -0.1;
   };

@@ -88,13 +88,13 @@ const DIGIT = 5;
 const UNSPACED = 6;
 
 const table = new Uint8Array(0x10000);
-const lower = new Uint16Array(0x10000);
+const small = new Uint16Array(0x10000);
 for (let code = 0; code < 0x10000; code++) {
   const character = String.fromCharCode(code);
   if (isUnspaced(code) && /[\p{L}\p{M}]/u.test(character)) table[code] = UNSPACED;
   else if (/\p{Lu}/u.test(character)) {
     table[code] = UPPER;
-    lower[code] = character.toLowerCase().charCodeAt(0);
+    small[code] = character.toLowerCase().charCodeAt(0);
   } else if (/\p{Nd}/u.test(character)) table[code] = DIGIT;
   else if (/[\p{L}\p{M}]/u.test(character) || (code >= 0xd800 && code <= 0xdfff)) table[code] = LETTER;
   else if (',،、，；;'.includes(character)) table[code] = COMMA;
@@ -107,7 +107,7 @@ function classOf(code: number): number {
 
 /** The small letter of a code of class UPPER. */
 function lowerOf(code: number): number {
-  return lower[code] ?? code;
+  return small[code] ?? code;
 }
 
 /** Whether a text shows nothing: white space only. */
