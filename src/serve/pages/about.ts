@@ -30,7 +30,8 @@ export function aboutPage({ site }: Frame): Page {
         Hak cipta naskah tetap pada media dan kantor berita yang disebut. Naskah lengkap hanya dimuat bila ada
         izin, lisensi, atau dasar hukumnya; selebihnya kami memuat kutipan pendek atau judul saja dan
         mengarahkan pembaca ke sumbernya. Tanda larangan pada halaman sumber, seperti <code>noarchive</code>,
-        <code>nosnippet</code>, <code>max-snippet</code>, dan TDMRep, kami patuhi.
+        <code>nosnippet</code>, <code>max-snippet</code>, TDMRep, dan RSL, kami patuhi. Foto hanya dimuat bila
+        izinnya mencakup foto; selebihnya kami menautkannya.
       </p>
       <h2 id="terjemahan">Terjemahan mesin</h2>
       <p>
