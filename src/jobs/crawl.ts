@@ -61,7 +61,13 @@ export async function prepare({ db, queue, config, now }: Context): Promise<void
       stories.map((storyId) => ({ work: { storyId } })),
     );
     // What an operator changed in sources.yaml takes effect on what is published already.
-    const policies = new Map(config.sources.map((source) => [source.id, policyOf(source)]));
+    const policies = config.sources.flatMap((source) =>
+      config.editions.map((edition) => ({
+        sourceId: source.id,
+        editionId: edition.id,
+        policy: policyOf(source, edition),
+      })),
+    );
     const stale = await storiesToDecideAgain(tx, policies, now(), MOST_AT_ONCE);
     await queue.enqueueAll(
       tx,

@@ -58,8 +58,18 @@ type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargo
 const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
 
 /** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
-export function policyOf({ publish, licence, images = 'link', credit, embargoMinutes }: Rules): string {
-  const rules = [publish, licence, credit, embargoMinutes, ...(images === 'link' ? [] : [images])];
+export function policyOf(
+  { publish, licence, images = 'link', credit, embargoMinutes }: Rules,
+  { damaged }: Pick<Edition, 'damaged'>,
+): string {
+  const rules = [
+    publish,
+    licence,
+    credit,
+    embargoMinutes,
+    ...(images === 'link' ? [] : [images]),
+    ...(damaged === 'mark' ? [] : [damaged]),
+  ];
   return digestOf(rules).slice(0, 16);
 }
 
@@ -187,7 +197,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     reviewAt: until,
     licence: rules.licence,
     credit: rules.credit,
-    policy: policyOf(rules),
+    policy: policyOf(rules, edition),
   };
   const picture = verdict.ok && permission.images === 'proxy' ? await pictureFor(tx, copy) : undefined;
   const visible = [

@@ -319,23 +319,26 @@ export async function translationById(
     .executeTakeFirst();
 }
 
-/** Stories whose decision was made under other rules of their source than `policies` (by source id) says, or held until a moment that has come. */
+/** Stories whose decision was made under other rules of their source or edition than `policies` says, or held until a moment that has come. */
 export async function storiesToDecideAgain(
   db: Db,
-  policies: ReadonlyMap<string, string>,
+  policies: readonly { readonly sourceId: string; readonly editionId: string; readonly policy: string }[],
   now: Date,
   limit: number,
 ): Promise<number[]> {
-  const known = [...policies];
-  if (known.length === 0) return [];
-  const rules = sql.join(known.map(([id, policy]) => sql`(${id}::text, ${policy}::text)`));
+  if (policies.length === 0) return [];
+  const rules = sql.join(
+    policies.map(
+      ({ sourceId, editionId, policy }) => sql`(${sourceId}::text, ${editionId}::text, ${policy}::text)`,
+    ),
+  );
   const { rows } = await sql<{ storyId: number }>`
-    with rule (source_id, policy) as (values ${rules})
+    with rule (source_id, edition_id, policy) as (values ${rules})
     select distinct p.story_id as "storyId"
     from publication p
     join translation t on t.id = p.translation_id
     join article a on a.id = t.article_id
-    join rule on rule.source_id = a.source_id
+    join rule on rule.source_id = a.source_id and rule.edition_id = p.edition_id
     where p.state <> 'withdrawn' and (p.policy is distinct from rule.policy or p.review_at <= ${now})
     order by 1 limit ${limit}`.execute(db);
   return rows.map((row) => row.storyId);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { publishStory } from '../../src/jobs/publish.ts';
+import { policyOf, publishStory } from '../../src/jobs/publish.ts';
+import type { Edition } from '../../src/model/edition.ts';
 import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
 import type { PublishedStory } from '../../src/model/story.ts';
 import { itemHtml } from '../../src/publish/body.ts';
 import type { Store } from '../../src/store/open.ts';
+import { storiesToDecideAgain } from '../../src/store/publications.ts';
 import { noteTranslationProblem } from '../../src/store/translations.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 import {
@@ -17,6 +19,10 @@ import {
   sources,
 } from './newsroom.ts';
 
+const policiesOf = (all: readonly Edition[]) =>
+  sources.flatMap((one) =>
+    all.map((own) => ({ sourceId: one.id, editionId: own.id, policy: policyOf(one, own) })),
+  );
 const later = new Date(NOW.getTime() + 3_600_000);
 
 describe.each(KINDS)('publication on %s', (kind) => {
@@ -125,6 +131,10 @@ describe.each(KINDS)('publication on %s', (kind) => {
     ]);
     const [shown] = await loadPublished(store.db, { guid }, 1);
     expect(itemHtml(shown as PublishedStory, edition('semua'), 'full')).toContain(marked.slice(3));
+    // Another word in sources.yaml is noticed.
+    const again = (now: readonly Edition[]) => storiesToDecideAgain(store.db, policiesOf(now), NOW, 100);
+    expect(await again(strict)).toEqual([]);
+    expect(await again([edition('ketat'), edition('semua')])).toEqual([storyId]);
     // What is whole stays up when the next version comes out damaged.
     await store.db
       .updateTable('translation')
