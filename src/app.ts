@@ -50,9 +50,10 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const opened = parts.move();
   let context: Promise<Context> | undefined;
   const openJobs = async (): Promise<Context> => {
+    // Disposed of in the other order: the queue ends its work in hand before the reader goes.
+    const reader = opened.use(openReader());
     const queue = opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
-    const reader = opened.use(openReader());
     return { config, db: store.db, queue, get: web.http.get, reader, translator, log, metrics, now };
   };
   return {
