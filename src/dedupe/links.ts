@@ -44,7 +44,7 @@ const PASSAGES = { shared: 10, ofSmaller: 0.1, hours: 48, names: 10, fewTerms: 8
  * Numbers and names. On FLORES their weight finds the English version of .89 of Indonesian and .68 of Arabic texts; reports
  * on one happening reach it too, with a smaller share.
  */
-const NAMES = { weight: 18, translation: 0.15 } as const;
+const NAMES = { weight: 18, share: 0.15 } as const;
 
 /**
  * Words of one language. On FLORES (human Indonesian against machine Indonesian, in pieces of five sentences) the share
@@ -76,10 +76,9 @@ export function findLinks(
     .filter(({ story }) => own.terms < PASSAGES.fewTerms || (named.get(story) ?? 0) >= PASSAGES.names)
     .map(({ story, relation }): Link => link(story, 'event', relation.ofSmaller, 'passages'));
   const versions = matches
-    .filter(({ language, weight }) => !sameLanguage(language, own.language) && weight >= NAMES.weight)
-    .map(({ story, share }): Link =>
-      link(story, share >= NAMES.translation ? 'translation' : 'event', share, 'names'),
-    );
+    .filter(({ language }) => !sameLanguage(language, own.language))
+    .filter(({ weight, share }) => weight >= NAMES.weight && share >= NAMES.share)
+    .map(({ story, share }): Link => link(story, 'translation', share, 'names'));
   return strongest([...links, ...versions], own.story);
 }
 

@@ -24,10 +24,9 @@ const HOURS = 48;
  */
 const COMMON = { names: 256, words: 64 } as const;
 /**
- * Where there are few texts yet, a word in a third of them says nothing either. How many there are, the most frequent word
- * of a text tells: nearly all have it. Names have no such words.
+ * Where there are few texts yet, less is common already. How many there are the most frequent word of a text tells, since
+ * nearly all have it; names have no such words.
  */
-const COMMON_SHARE = 3;
 const LEAST_COMMON = { names: COMMON.names, words: 8 } as const;
 const MOST = 20;
 /** A picture in more stories than that is a logo or a portrait. */
@@ -55,8 +54,8 @@ export async function findRelatives(
 ): Promise<Relative[]> {
   const { rows } = await sql<Relative>`
     with found as (
-      select found.articles, least(${COMMON[kind]}, greatest(${LEAST_COMMON[kind]},
-        1 + max(cardinality(found.articles)) over () / ${COMMON_SHARE})) as common
+      select found.articles, ${LEAST_COMMON[kind]} + ${COMMON[kind] - LEAST_COMMON[kind]}
+        * power(max(cardinality(found.articles)) over () / ${COMMON[kind] - 1}::float8, 3) as common
       from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
         select array(
@@ -66,7 +65,7 @@ export async function findRelatives(
         ) as articles
       ) as found
     ), term as (
-      select articles, greatest(0, ln(common::float8 / (1 + cardinality(articles)))) as rarity from found
+      select articles, greatest(0, ln(common / (1 + cardinality(articles)))) as rarity from found
     ), relative as (
       select article_id, sum(rarity) as weight
       from term cross join lateral unnest(term.articles) as article_id
