@@ -33,6 +33,7 @@ import { pictureState } from '../store/pictures.ts';
 import { loadCredits } from '../store/published.ts';
 import type { Database, Db, PublicationState } from '../store/schema.ts';
 import { leadPreference } from './cluster.ts';
+import { chooseText, leadOf, selectable } from './choose-text.ts';
 import { shownInstead } from './language-version.ts';
 
 /** What became of a story in one edition. */
@@ -232,45 +233,6 @@ async function pictureFor(
   if (!image || !host) return undefined;
   const { asked, names } = await pictureState(tx, id, image.url);
   return { names, wanted: asked ? undefined : { work: { articleId: id }, host } };
-}
-
-/**
- * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
- * copy's. So a correction of the outlet's never takes a story down while its translation is made, or because it was damaged.
- */
-function chooseText(
-  subject: Subject,
-  { language, damaged }: Pick<Edition, 'language' | 'damaged'>,
-  current: number | null,
-): { copy: CopyRow; translation: TranslationChoice } | undefined {
-  const all = subject.copies.flatMap((copy) =>
-    copy.translations
-      .filter((translation) => primary(translation.language) === primary(language))
-      .map((translation) => ({ copy, translation })),
-  );
-  const whole = all.filter(({ translation }) => damageOf(translation, damaged) === undefined);
-  const choices = whole.length > 0 ? whole : all;
-  return (
-    choices.find(({ copy }) => copy.id === subject.leadArticleId) ??
-    choices.find(({ copy }) => copy.translations.some(({ id }) => id === current)) ??
-    choices[0]
-  );
-}
-
-function leadOf(subject: Subject): CopyRow | undefined {
-  return subject.copies.find((copy) => copy.id === subject.leadArticleId) ?? subject.copies[0];
-}
-
-function selectable({ copies }: Subject, translation: TranslationChoice | undefined) {
-  return {
-    sources: copies.map((copy) => copy.sourceId),
-    sections: copies.flatMap((copy) => copy.section ?? []),
-    texts: [...copies, ...(translation ? [translation] : [])].flatMap(({ headline, deck, text }) => [
-      headline,
-      deck ?? '',
-      text,
-    ]),
-  };
 }
 
 /** Tells readers when a text that they have seen was replaced, and passes on the outlet's own notes of correction. */

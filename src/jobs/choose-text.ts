@@ -1,0 +1,45 @@
+import type { Edition } from '../model/edition.ts';
+import { primaryLanguage } from '../model/sentence.ts';
+import { damageOf } from '../model/translation.ts';
+import type { CopyRow, Subject, TranslationChoice } from '../store/publications.ts';
+
+/**
+ * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
+ * copy's. So a correction of the outlet's never takes a story down while its translation is made, or because it was damaged.
+ */
+export function chooseText(
+  subject: Subject,
+  { language, damaged }: Pick<Edition, 'language' | 'damaged'>,
+  current: number | null,
+): { copy: CopyRow; translation: TranslationChoice } | undefined {
+  const all = subject.copies.flatMap((copy) =>
+    copy.translations
+      .filter((translation) => primaryLanguage(translation.language) === primaryLanguage(language))
+      .map((translation) => ({ copy, translation })),
+  );
+  const whole = all.filter(({ translation }) => damageOf(translation, damaged) === undefined);
+  const choices = whole.length > 0 ? whole : all;
+  return (
+    choices.find(({ copy }) => copy.id === subject.leadArticleId) ??
+    choices.find(({ copy }) => copy.translations.some(({ id }) => id === current)) ??
+    choices[0]
+  );
+}
+
+/** The copy that leads a story; where the leading one was withdrawn, the oldest. */
+export function leadOf(subject: Subject): CopyRow | undefined {
+  return subject.copies.find((copy) => copy.id === subject.leadArticleId) ?? subject.copies[0];
+}
+
+/** What an edition's selection looks at: every copy, and the text that would be shown. */
+export function selectable({ copies }: Subject, translation: TranslationChoice | undefined) {
+  return {
+    sources: copies.map((copy) => copy.sourceId),
+    sections: copies.flatMap((copy) => copy.section ?? []),
+    texts: [...copies, ...(translation ? [translation] : [])].flatMap(({ headline, deck, text }) => [
+      headline,
+      deck ?? '',
+      text,
+    ]),
+  };
+}
