@@ -11,6 +11,8 @@ export const MEANS = {
   person: 64,
   /** The whole of a comment section, by a stricter reading than `comment`. */
   comments: 128,
+  /** A note that the text was put right. */
+  correction: 256,
 } as const;
 
 /** Names between blanks, hyphens and underscores; `a-b` stands for two in a row, with or without a sign between them. */
@@ -43,6 +45,7 @@ const titleName = /title|headline|judul|titel|titre|titulo/;
 const dateName = /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/;
 const personName =
   /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/;
+const correctionName = /correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/;
 /** Most names have none of these: then `commentsName` need not be asked. */
 const commentHint = /comment|disqus|respond/;
 const commentsName =
@@ -71,6 +74,7 @@ function meaningOfNames(names: string): number {
   if (titleName.test(lower)) meaning |= MEANS.title;
   if (dateName.test(lower)) meaning |= MEANS.date;
   if (personName.test(lower)) meaning |= MEANS.person;
+  if (correctionName.test(lower)) meaning |= MEANS.correction;
   if (commentHint.test(lower) && commentsName.test(lower)) meaning |= MEANS.comments;
   if (known.size >= KNOWN_AT_MOST) known.clear();
   known.set(detached(names), meaning);

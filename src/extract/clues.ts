@@ -1,6 +1,7 @@
 import { MEANS, meaningOf } from './class-meaning.ts';
 import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
+import { isBlank } from './text-stats.ts';
 
 /** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
 export interface Clue {
@@ -41,6 +42,8 @@ export interface Clues {
   readonly pictures: readonly Element[];
   /** Links that name a licence. */
   readonly licences: readonly Element[];
+  /** Elements that are named after corrections. */
+  readonly corrections: readonly Element[];
   /** Lines with a copyright sign or an agency credit. */
   readonly notices: readonly Clue[];
 }
@@ -67,11 +70,10 @@ const bylineStart =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
 /** A byline behind its date: "27 October 2026 by Jane Roe". */
 const bylineBehindDate = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
-/** A cheap first look for what `notice` then reads. */
-const noticeHint =
-  /[©ف]|\(c\)|\(C\)|opyright|OPYRIGHT|ipta|حقوق|euters|EUTERS|AFP|afp|ssociated|ntara|NTARA|المصدر|umber|uelle|ource/;
-const notice =
-  /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق|reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
+const copyright = /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق/i;
+const credit = /reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
+/** No line of credit is longer. */
+const longestCredit = 200;
 
 const personAddress =
   /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i;
@@ -108,6 +110,7 @@ class ClueWalk implements Clues {
   readonly decks: Clue[] = [];
   readonly pictures: Element[] = [];
   readonly licences: Element[] = [];
+  readonly corrections: Element[] = [];
   readonly notices: Clue[] = [];
   #at = 0;
   /** The line that was taken last, so that its several text nodes make one clue. */
@@ -152,6 +155,7 @@ class ClueWalk implements Clues {
     }
     if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
       this.licences.push(element);
+    if ((meaning & MEANS.correction) !== 0) this.corrections.push(element);
     if ((meaning & MEANS.deck) !== 0) this.#add(this.decks, element, zone);
     const property = propertyOf(element);
     if (name === 'h1' || name === 'h2' || property.includes('headline'))
@@ -181,9 +185,10 @@ class ClueWalk implements Clues {
 
   #readText(node: AnyNode & { readonly data: string }, zone: Zone): void {
     const length = node.data.length;
-    if (length > 3 || /\S/.test(node.data)) {
+    const blank = isBlank(node.data);
+    if (length > 3 || !blank) {
       const parent = node.parent;
-      if (parent !== null && isTag(parent) && length < 500) this.#readLine(node.data, parent, zone);
+      if (!blank && parent !== null && isTag(parent) && length < 500) this.#readLine(node.data, parent, zone);
       this.#at += length;
     }
   }
@@ -192,7 +197,7 @@ class ClueWalk implements Clues {
     const again = this.#line === parent;
     const dated = this.#datedLine !== parent && data.length >= 6 && year.test(data);
     const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
-    const noticed = !again && data.length < longest && noticeHint.test(data) && notice.test(data);
+    const noticed = !again && data.length < longest && isNotice(data, zone);
     if (!dated && !signed && !noticed) return;
     // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
     const whole = again ? '' : shortText(parent, longest);
@@ -206,6 +211,11 @@ class ClueWalk implements Clues {
     if (signed) this.bylines.push(clue);
     if (noticed) this.notices.push(clue);
   }
+}
+
+/** Rights stand anywhere, mostly in the footer; a credit counts only where the article may be. */
+function isNotice(line: string, { aside }: Zone): boolean {
+  return copyright.test(line) || (!aside && line.length < longestCredit && credit.test(line));
 }
 
 function zoneOf(element: Element, meaning: number, outer: Zone, wrappers: ReadonlySet<AnyNode>): Zone {

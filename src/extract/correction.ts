@@ -1,4 +1,4 @@
-import { attribute, elementsOf, textOf } from './dom.ts';
+import { textOf } from './dom.ts';
 import type { Body } from './body.ts';
 import type { Sight } from './headline.ts';
 
@@ -39,9 +39,7 @@ export function isCorrectionNote(paragraph: string): boolean {
   return LABEL.test(text) || CORRECTS.test(text) || SENTENCES.some((pattern) => pattern.test(text));
 }
 
-/** How outlets name the place of a note that stands beside the text. */
-const NAMED = /correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/i;
-
+/** A page may nest thousands of elements with such names. */
 const MOST_NAMED = 20;
 
 /**
@@ -49,7 +47,7 @@ const MOST_NAMED = 20;
  * the text in an element that is named so.
  */
 export function readCorrection(
-  { document, linked }: Pick<Sight, 'document' | 'linked'>,
+  { clues, linked }: Pick<Sight, 'clues' | 'linked'>,
   body: Body,
 ): string | undefined {
   const said = linked.articles[0]?.correction;
@@ -57,13 +55,9 @@ export function readCorrection(
   const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
   const note = edge.find(({ text }) => isCorrectionNote(text))?.text;
   if (note !== undefined) return note;
-  let looked = 0;
-  for (const element of elementsOf(document.root)) {
-    if (!NAMED.test(`${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`)) continue;
+  for (const element of clues.corrections.slice(0, MOST_NAMED)) {
     const text = textOf(element);
     if (isCorrectionNote(text)) return text;
-    // A page may nest thousands of them.
-    if (++looked === MOST_NAMED) return undefined;
   }
   return undefined;
 }

@@ -14,7 +14,7 @@ export interface ForestJson {
 export interface Forest {
   readonly bias: number;
   readonly roots: Int32Array;
-  /** Four numbers a node, side by side in memory: feature, threshold, child up to it, child above it. */
+  /** Four numbers a node: feature, threshold, child up to it, child above it. Side by side, they come from memory together. */
   readonly nodes: Int32Array;
   /** The same memory, read as thresholds. */
   readonly threshold: Float32Array;
@@ -55,10 +55,7 @@ export function layOut(json: ForestJson): Forest {
   return forest;
 }
 
-/**
- * Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. All rows go through one tree
- * before the next: a tree fits into the processor's first cache, a forest does not.
- */
+/** Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
 export function answer(
   { bias, roots, nodes, threshold, leaf }: Forest,
   values: Float32Array,
@@ -66,19 +63,23 @@ export function answer(
   skip: Uint8Array,
   skipped: number,
 ): Float32Array {
-  const sums = new Float64Array(values.length / width);
-  for (let row = 0; row < sums.length; row++) sums[row] = skip[row] === 1 ? skipped : bias;
-  for (const root of roots) {
-    for (let row = 0; row < sums.length; row++) {
-      if (skip[row] === 1) continue;
-      const base = row * width;
-      let node = root;
-      while (node >= 0) {
-        const left = values[base + nodes[node]!]! <= threshold[node + 1]!;
-        node = nodes[left ? node + 2 : node + 3]!;
-      }
-      sums[row]! += leaf[~node]!;
+  const out = new Float32Array(values.length / width);
+  for (let row = 0; row < out.length; row++) {
+    if (skip[row] === 1) {
+      out[row] = skipped;
+      continue;
     }
+    const base = row * width;
+    let sum = bias;
+    for (let tree = 0; tree < roots.length; tree++) {
+      let node = roots[tree]!;
+      while (node >= 0) {
+        const within = values[base + nodes[node]!]! <= threshold[node + 1]!;
+        node = nodes[within ? node + 2 : node + 3]!;
+      }
+      sum += leaf[~node]!;
+    }
+    out[row] = sum;
   }
-  return Float32Array.from(sums);
+  return out;
 }

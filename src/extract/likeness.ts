@@ -1,4 +1,5 @@
 import type { Block } from './blocks.ts';
+import { isLetterOrDigit } from './text-stats.ts';
 
 /** What the page says of itself beside its body; blocks are compared with it. */
 export interface PageHints {
@@ -10,16 +11,6 @@ export interface PageHints {
   readonly news: boolean;
 }
 
-/** For each UTF-16 unit whether folding keeps it: not known yet, yes, no. */
-const kept = new Uint8Array(0x10000);
-const YES = 1;
-const NO = 2;
-
-function isKept(code: number): boolean {
-  if (kept[code] === 0) kept[code] = /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? YES : NO;
-  return kept[code] === YES;
-}
-
 /** Letters and digits only, lower case: for comparing texts that were typeset differently. */
 export function fold(text: string): string {
   const lower = text.toLowerCase();
@@ -29,7 +20,7 @@ export function fold(text: string): string {
     const code = lower.charCodeAt(at);
     // Halves of a pair say nothing by themselves.
     if (code >= 0xd800 && code <= 0xdfff) return lower.replace(/[^\p{L}\p{N}]+/gu, '');
-    if (isKept(code)) continue;
+    if (isLetterOrDigit(code)) continue;
     if (at > start) folded += lower.slice(start, at);
     start = at + 1;
   }

@@ -1,3 +1,5 @@
+import { isLetterOrDigit } from './text-stats.ts';
+
 /**
  * What short blocks say about themselves, by their first words, in the languages we meet most. The model sees only the category, so what
  * it learnt on English and German pages holds for the others. Lower case; a phrase must end at a word's end.
@@ -78,26 +80,48 @@ for (const list of byFirstWord.values()) list.sort((a, b) => b[0].length - a[0].
 /** Longer texts are prose, whatever they begin with. */
 const LONGEST = 400;
 
+/** Characters in which a phrase can be; it begins at the first letter, digit, "©", "(" or "@". */
+const REACH = 48;
+
 function firstWord(text: string): string {
-  const end = text.search(/[\s:]/u);
-  const word = end > 0 ? text.slice(0, end) : text;
-  // Scripts without spaces: the first two characters stand for the word.
-  return /^[\u3000-\u9fff\u0e00-\u0e7f]/u.test(word) ? word.slice(0, 1) : word;
+  // Scripts without spaces: the first character stands for the word.
+  if (isAsian(text.charCodeAt(0))) return text.slice(0, 1);
+  let end = 0;
+  while (end < text.length && !isEnd(text.charCodeAt(end))) end++;
+  return end > 0 ? text.slice(0, end) : text;
+}
+
+function isEnd(code: number): boolean {
+  return (
+    code === 0x3a || code === 0x20 || code === 0x0a || (code >= 0xa0 && /\s/u.test(String.fromCharCode(code)))
+  );
+}
+
+function isAsian(code: number): boolean {
+  return (code >= 0x3000 && code <= 0x9fff) || (code >= 0x0e00 && code <= 0x0e7f);
+}
+
+function startOf(text: string): number {
+  for (let at = 0; at < text.length && at < REACH; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0xa9 || code === 0x28 || code === 0x40 || isLetterOrDigit(code)) return at;
+  }
+  return -1;
 }
 
 /** The kind that a block's first words name: an index into PHRASE_KINDS, or -1. */
 export function phraseKind(text: string): number {
   if (text.length > LONGEST) return -1;
-  const start = text
-    .slice(0, 48)
-    .toLowerCase()
-    .replace(/^[^\p{L}\p{N}©(@]+/u, '');
+  const at = startOf(text);
+  if (at < 0) return -1;
+  const start = text.slice(at, REACH).toLowerCase();
   const list = byFirstWord.get(firstWord(start));
   if (list === undefined) return -1;
   for (const [phrase, kind] of list) {
     if (!start.startsWith(phrase)) continue;
-    const next = start.charAt(phrase.length);
-    if (next === '' || !/[\p{L}\p{N}]/u.test(next) || /[\u3000-\u9fff\u0e00-\u0e7f]/u.test(next)) return kind;
+    if (start.length === phrase.length) return kind;
+    const next = start.charCodeAt(phrase.length);
+    if (!isLetterOrDigit(next) || isAsian(next)) return kind;
   }
   return -1;
 }

@@ -110,6 +110,17 @@ function lowerOf(code: number): number {
   return small[code] ?? code;
 }
 
+/** What is a letter or a number (`\p{L}\p{N}`), for each UTF-16 unit: 0 until it is asked. */
+const asked = new Uint8Array(0x10000);
+const YES = 1;
+const NO = 2;
+
+/** Whether a UTF-16 unit is a letter or a number by itself; the halves of a pair are not. */
+export function isLetterOrDigit(code: number): boolean {
+  if (asked[code] === 0) asked[code] = /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? YES : NO;
+  return asked[code] === YES;
+}
+
 /** Whether a text shows nothing: white space only. */
 export function isBlank(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
