@@ -37,8 +37,16 @@ export function damageOf(
   return `damaged in ${where}: ${name}, ${message}`;
 }
 
-/** Who made a sentence's translation. A person's work wins for ever. */
-export type TranslationOrigin = 'human' | 'machine' | 'memory' | 'original';
+/**
+ * Who made a text: a person, an engine, an engine with a person's corrections (`edited`), the sentence memory, or the outlet
+ * itself (`original`, already in the edition's language).
+ */
+export type TranslationOrigin = 'human' | 'machine' | 'edited' | 'memory' | 'original';
+
+/** Whether readers must be told that a machine translated. */
+export function isMachineMade(origin: TranslationOrigin): boolean {
+  return origin === 'machine' || origin === 'memory' || origin === 'edited';
+}
 
 /** An article's text in another language. */
 export interface Translation {

@@ -1,5 +1,6 @@
 import type { Credit, Proposal, PublishedStory } from '../model/story.ts';
 import type { Edition } from '../model/edition.ts';
+import { isMachineMade } from '../model/translation.ts';
 import { formatMoment } from './calendar.ts';
 import { languageName } from './language.ts';
 import { oneLine } from './plain-text.ts';
@@ -131,7 +132,8 @@ function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {
 function machineLine({ origin, lead }: PublishedStory): CreditLine[] {
   if (origin === 'original') return [];
   const from = `diterjemahkan dari bahasa ${languageName(lead.language)}`;
-  const text = origin === 'human' ? capital(from) : `${capital(from)} oleh mesin; dapat memuat kekeliruan`;
+  const by = origin === 'edited' ? 'oleh mesin, disunting oleh orang' : 'oleh mesin; dapat memuat kekeliruan';
+  const text = isMachineMade(origin) ? `${capital(from)} ${by}` : capital(from);
   return [{ name: 'machine', parts: [{ text: `${text}.` }] }];
 }
 

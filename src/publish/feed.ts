@@ -1,6 +1,7 @@
 import type { Image } from '../model/article.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Credit, PublishedStory } from '../model/story.ts';
+import { isMachineMade } from '../model/translation.ts';
 import { paths, webAddress } from './address.ts';
 import { creditLines } from './attribution.ts';
 import { excerptText, type Form, itemHtml } from './body.ts';
@@ -164,10 +165,9 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
     summary: excerptText(story) || creditText(story),
     html: itemHtml(story, edition, form),
     language: story.language,
-    machineLanguage:
-      story.origin === 'machine' || story.origin === 'memory'
-        ? machineTag(story.language, story.original.language)
-        : undefined,
+    machineLanguage: isMachineMade(story.origin)
+      ? machineTag(story.language, story.original.language)
+      : undefined,
     published: story.publishedAt,
     updated: story.updatedAt,
     lead: {

@@ -80,5 +80,7 @@ function originalOf({ lead, original }: PublishedStory): object {
 
 function translatorOf(origin: PublishedStory['origin'], translator: string | undefined): object {
   const name = translator ?? 'mesin penerjemah';
-  return origin === 'human' ? { '@type': 'Person', name } : { '@type': 'SoftwareApplication', name };
+  return origin === 'human' || origin === 'edited'
+    ? { '@type': 'Person', name }
+    : { '@type': 'SoftwareApplication', name };
 }

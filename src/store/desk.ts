@@ -104,7 +104,8 @@ export async function deskStory(db: Db, storyId: number, language: string): Prom
 }
 
 /**
- * Puts a person's text in place of a translation, unless it changed since the person saw it.
+ * Puts a person's text in place of a translation, unless it changed since the person saw it. What an engine made at first
+ * stays known as such, and the engine credited after the person. An outlet's own text is not edited.
  * @returns whether it was stored
  */
 export async function saveHumanTranslation(
@@ -121,8 +122,15 @@ export async function saveHumanTranslation(
   const { translationId, seenBody, headline, bodyHtml, text, translator } = edit;
   const { numUpdatedRows } = await tx
     .updateTable('translation')
-    .set({ headline, body_html: bodyHtml, text, translator, origin: 'human', checks: JSON.stringify([]) })
+    .set({ headline, body_html: bodyHtml, text, checks: JSON.stringify([]) })
+    .set({
+      origin: sql`case when engine is null then 'human' else 'edited' end`,
+      translator: sql`case when engine is null or translator is null then ${translator}::text
+        when ${translator}::text = any (string_to_array(translator, ', ')) then translator
+        else ${translator}::text || ', ' || translator end`,
+    })
     .where('id', '=', translationId)
+    .where('origin', '!=', 'original')
     .where('body_html', '=', seenBody)
     .executeTakeFirst();
   return numUpdatedRows > 0n;

@@ -87,7 +87,9 @@ export async function addTranslation(
       conflict
         .columns(['article_id', 'version', 'language'])
         .doUpdateSet(values)
-        .where((row) => (over === 'anyone' ? sql<boolean>`true` : row('translation.origin', '!=', 'human'))),
+        .where((row) =>
+          over === 'anyone' ? sql<boolean>`true` : row('translation.origin', 'not in', ['human', 'edited']),
+        ),
     )
     .execute();
   await tx

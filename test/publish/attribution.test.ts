@@ -94,6 +94,13 @@ describe('the closing lines', () => {
       'Terbit di sumber: Selasa, 10 November 2026 15.04 WIB',
     ]);
   });
+  test('say that a machine translated what a person corrected', () => {
+    expect(words({ origin: 'edited', translator: 'n3m0, Mesin Uji' }).slice(1, 3)).toEqual([
+      'Oleh: n3m0, Mesin Uji',
+      'Diterjemahkan dari bahasa Inggris oleh mesin, disunting oleh orang.',
+    ]);
+    expect(words({ origin: 'human', translator: 'n3m0' })[2]).toBe('Diterjemahkan dari bahasa Inggris.');
+  });
   test('name the writer where the outlet wrote in Indonesian, and say nothing of machines', () => {
     expect(words({ origin: 'original', translator: undefined })).toEqual([
       'Sumber: Kanal Teluk (AFP)',

@@ -128,7 +128,11 @@ test('an edited sentence keeps the markup around it, is credited to the editor, 
   ]);
   expect(await decide()).toMatchObject([{ state: 'published', changed: true }]);
   const [shown] = await loadPublished(store.db, { guid: story.guid }, 1);
-  expect(shown).toMatchObject({ headline: 'Judul baru', origin: 'human', translator: 'Sari Wibowo' });
+  expect(shown).toMatchObject({
+    headline: 'Judul baru',
+    origin: 'edited',
+    translator: 'Sari Wibowo, Mesin Uji',
+  });
   expect(shown?.bodyHtml).toBe(
     '<p>Yang pertama. Yang <a href="https://x.example/">kedua</a>.</p><ul><li>Butir pertama.</li></ul>',
   );

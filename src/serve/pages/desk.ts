@@ -27,6 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
 const ORIGINS: Readonly<Record<string, string>> = {
   human: 'orang',
   machine: 'mesin',
+  edited: 'mesin, disunting',
   memory: 'ingatan',
   original: 'naskah media',
 };
@@ -155,6 +156,8 @@ function findings({ translation }: DeskStory): Html | '' {
 function editor({ storyId, translation, copies }: DeskStory, pairs: readonly Pair[]): Html {
   const copy = copies.find((one) => one.articleId === translation?.articleId);
   if (!translation || !copy) return html`<p>Belum ada terjemahan.</p>`;
+  if (translation.origin === 'original')
+    return html`<p>Naskah media itu sendiri; tidak disunting di sini.</p>`;
   const direction = directionOf(copy.language);
   const origin = ORIGINS[translation.origin] ?? translation.origin;
   const who = translation.translator ? `${origin}: ${translation.translator}` : origin;

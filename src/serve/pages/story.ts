@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Correction, PublishedStory } from '../../model/story.ts';
+import { isMachineMade } from '../../model/translation.ts';
 import { paths } from '../../publish/address.ts';
 import { creditLines } from '../../publish/attribution.ts';
 import { storyHtml } from '../../publish/body.ts';
@@ -15,7 +16,9 @@ import { storyPicture } from './picture.ts';
 /** A story: notices, dateline and text, credit, and the ways to its original, its versions and its other copies. */
 export function storyPage(frame: Frame, story: PublishedStory): Page {
   const edition = frame.editions.find(({ id }) => id === story.editionId);
-  const language = isMachine(story) ? machineTag(story.language, story.original.language) : story.language;
+  const language = isMachineMade(story.origin)
+    ? machineTag(story.language, story.original.language)
+    : story.language;
   const body = html`<article class="story" lang="${language}">
     ${story.section ? html`<p class="kicker">${excerptOf(oneLine(story.section), 60)}</p>` : ''}
     <h1>${oneLine(story.headline)}</h1>
@@ -26,7 +29,7 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
         ${timeTag(story.publishedAt, formatMoment(story.publishedAt))}
       </p>
       ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${timeTag(story.updatedAt, formatMoment(story.updatedAt))}</p>` : ''}
-      ${isMachine(story) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
+      ${isMachineMade(story.origin) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
     </div>
     ${corrections(story.corrections)} ${storyPicture(story)}
     <div class="prose">${raw(storyHtml(story, edition ?? { dateline: '' }, 'full'))}</div>
@@ -69,10 +72,6 @@ function showsDeck({ deck, level, text }: PublishedStory): boolean {
 /** Whether the original may be shown beside the translation. */
 export function hasOriginal(story: PublishedStory): boolean {
   return story.level === 'full' && story.origin !== 'original';
-}
-
-function isMachine({ origin }: PublishedStory): boolean {
-  return origin === 'machine' || origin === 'memory';
 }
 
 /** The closing lines, linked. */
