@@ -10,7 +10,6 @@ export interface Metrics {
   readonly jobSeconds: Histogram<'job'>;
   readonly articles: Counter<'source' | 'outcome'>;
   readonly sentences: Counter<'origin'>;
-  readonly queue: Gauge<'state'>;
   readonly engineCharacters: Gauge<'engine' | 'period'>;
   readonly engineLimit: Gauge<'engine' | 'period'>;
   readonly waitingStories: Gauge<'reason'>;
@@ -63,12 +62,6 @@ export function openMetrics(): Metrics {
       name: 'warta_sentences_total',
       help: 'Translated sentences by where the translation came from.',
       labelNames: ['origin'],
-      registers,
-    }),
-    queue: new Gauge({
-      name: 'warta_queue_jobs',
-      help: 'Jobs in the queue.',
-      labelNames: ['state'],
       registers,
     }),
     engineCharacters: new Gauge({
