@@ -303,7 +303,7 @@ export async function correctionCounts(db: Db): Promise<Record<'correction' | 'u
     .select(['kind', (row) => row.fn.countAll<number>().as('count')])
     .groupBy('kind')
     .execute();
-  const of = new Map(rows.map(({ kind, count }) => [kind, Number(count)]));
+  const of = new Map(rows.map(({ kind, count }) => [kind, count]));
   return { correction: of.get('correction') ?? 0, update: of.get('update') ?? 0 };
 }
 

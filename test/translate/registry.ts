@@ -128,7 +128,8 @@ function attachment(
     ...(start > 0 ? range : {}),
   });
   if (fault === 'cut')
-    response.write(part.subarray(0, part.length / 2), () => setTimeout(() => response.destroy(), 20));
+    // Ends the connection behind what was sent; destroying it could overtake that.
+    response.write(part.subarray(0, part.length / 2), () => response.socket?.destroySoon());
   else if (fault === 'garble') response.end(Buffer.from(part).fill(0x55, 0, 100));
   else if (fault === 'slow') response.write(part.subarray(0, 10));
   else response.end(part);
