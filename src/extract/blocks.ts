@@ -1,6 +1,7 @@
 import { MEANS, meaningOf } from './class-meaning.ts';
+import { type Kin, Kindred } from './kin.ts';
 import { type AnyNode, Element, type Root, Text, isTag, isText } from './dom.ts';
-import { type TextStats, isBlank, lettersIn, measure } from './text-stats.ts';
+import { type TextStats, collapseSpace, hasLetters, isBlank, lettersIn, measure } from './text-stats.ts';
 
 /** Facts that a block inherits from the elements around it. */
 export const IN = {
@@ -41,13 +42,8 @@ export interface Frame {
   media: number;
   /** `<article>` elements on the way up, itself counted. */
   readonly articles: number;
-}
-
-/** What the blocks in elements of the same name and class, in parents of the same name and class, add up to. */
-export interface Kin {
-  count: number;
-  letters: number;
-  linkLetters: number;
+  /** The same for elements of the same name and class; 0 until it was asked for. */
+  number: number;
 }
 
 /** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
@@ -120,6 +116,7 @@ const top: Frame = {
   paragraphs: 0,
   media: 0,
   articles: 0,
+  number: 0,
 };
 
 class Walk {
@@ -141,7 +138,7 @@ class Walk {
   #breaks = 0;
   #media = false;
   #mediaBefore = false;
-  readonly #kin = new Map<string, Kin>();
+  readonly #kindred = new Kindred();
 
   constructor(without: ReadonlySet<Element>) {
     this.#without = without;
@@ -174,14 +171,13 @@ class Walk {
   }
 
   #count(data: string): void {
-    if (this.#linkDepth === 0 && this.#strongDepth === 0 && !this.#leading && this.#tailLetters === 0) return;
-    const letters = lettersIn(data);
+    const letters = this.#linkDepth > 0 || this.#strongDepth > 0 ? lettersIn(data) : 0;
     if (this.#strongDepth > 0) this.#strongLetters += letters;
     if (this.#linkDepth > 0) {
       this.#linkLetters += letters;
       this.#tailLetters += letters;
       if (this.#leading) this.#leadLetters += letters;
-    } else if (letters > 0) {
+    } else if ((this.#leading || this.#tailLetters > 0) && hasLetters(data)) {
       this.#tailLetters = 0;
       this.#leading = false;
     }
@@ -227,6 +223,7 @@ class Walk {
       paragraphs: 0,
       media: 0,
       articles: parent.articles + (name === 'article' ? 1 : 0),
+      number: 0,
     };
     this.frames.push(frame);
     this.#frame = frame;
@@ -271,7 +268,7 @@ class Walk {
         afterMedia: this.#mediaBefore,
         leadLink: Math.min(1, this.#leadLetters / whole),
         tailLink: Math.min(1, this.#tailLetters / whole),
-        kin: this.#kinOf(frame, stats, linkLetters),
+        kin: this.#kindred.join(frame, stats.letters, linkLetters),
       });
     }
     this.#nodes = [];
@@ -283,27 +280,13 @@ class Walk {
     this.#leading = true;
     this.#links = this.#linkDepth > 0 ? 1 : 0;
   }
-
-  /** The kin of the blocks in a frame, this one counted in. */
-  #kinOf({ element, parent }: Frame, { letters }: TextStats, linkLetters: number): Kin {
-    const above = parent?.element;
-    const key = `${element.name}.${element.attribs['class'] ?? ''}<${above?.name ?? ''}.${above?.attribs['class'] ?? ''}`;
-    let kin = this.#kin.get(key);
-    if (kin === undefined) this.#kin.set(key, (kin = { count: 0, letters: 0, linkLetters: 0 }));
-    kin.count++;
-    kin.letters += letters;
-    kin.linkLetters += linkLetters;
-    return kin;
-  }
 }
 
 /** Stands for a `<br>` until white space is collapsed; HTML text cannot hold it. */
 const BREAK = '\u0000';
 
 function collapse(text: string): string {
-  // Trimmed first: mostly that was all.
-  const trimmed = text.trim();
-  const collapsed = /[^\S ]|  /u.test(trimmed) ? trimmed.replace(/\s+/gu, ' ') : trimmed;
+  const collapsed = collapseSpace(text);
   return collapsed.includes(BREAK) ? collapsed.replace(/ ?\u0000 ?/gu, '\n') : collapsed;
 }
 

@@ -61,9 +61,13 @@ export function ranked<T>(options: readonly Option<T>[], weights: Weights): Opti
 
 /** What two spellings of one text have in common: letters, marks and digits, folded, words apart by one space. */
 export function keyOf(text: string): string {
-  return text
-    .normalize('NFKC')
+  return (isAscii(text) ? text : text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
+}
+
+/** Such a text is normal in every form: Unicode's own tables need not be asked. */
+export function isAscii(text: string): boolean {
+  return !/[^\u0000-\u007f]/.test(text);
 }

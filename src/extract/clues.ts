@@ -1,7 +1,7 @@
 import { MEANS, meaningOf } from './class-meaning.ts';
 import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
-import { isBlank } from './text-stats.ts';
+import { collapseSpace, isBlank } from './text-stats.ts';
 
 /** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
 export interface Clue {
@@ -201,7 +201,7 @@ class ClueWalk implements Clues {
     if (!dated && !signed && !noticed) return;
     // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
     const whole = again ? '' : shortText(parent, longest);
-    const text = whole === '' ? collapse(data).slice(0, longest) : whole;
+    const text = whole === '' ? collapseSpace(data).slice(0, longest) : whole;
     const clue = { element: parent, text, at: this.#at, zone };
     this.#line = parent;
     if (dated) {
@@ -242,14 +242,10 @@ function propertyOf({ attribs }: Element): string {
   return `${itemprop ?? ''} ${property ?? ''} ${rel ?? ''}`;
 }
 
-function collapse(text: string): string {
-  return text.replace(/[\s\u00a0]+/gu, ' ').trim();
-}
-
 /** The visible text of an element, or nothing where it is longer than `most`: then it is no line but a block. */
 export function shortText(element: Element, most: number): string {
   const parts: string[] = [];
-  return gather(element.children, parts, most * 3) < 0 ? '' : bounded(collapse(parts.join('')), most);
+  return gather(element.children, parts, most * 3) < 0 ? '' : bounded(collapseSpace(parts.join('')), most);
 }
 
 function bounded(text: string, most: number): string {

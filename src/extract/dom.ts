@@ -1,6 +1,8 @@
 import { type AnyNode, Document as Root, Text, isText } from 'domhandler';
 import { Element, isTag } from './element.ts';
 
+import { collapseSpace } from './text-stats.ts';
+
 export { parseHtml, parsePage } from './tree.ts';
 
 /** Every element below `root` in document order, `root` itself not included. */
@@ -35,7 +37,7 @@ const unseen = new Set([
 export function textOf(node: AnyNode): string {
   const parts: string[] = [];
   collect(node, parts);
-  return parts.join('').replace(/\s+/gu, ' ').trim();
+  return collapseSpace(parts.join(''));
 }
 
 const inline = new Set([

@@ -1,7 +1,7 @@
 import { decodeHTML } from 'entities';
 import type { Evidence } from '../model/article.ts';
 import type { Candidate } from '../model/candidate.ts';
-import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
+import { Ballot, type Option, type Weights, isAscii, keyOf, ranked } from './choose.ts';
 import type { Clue, Clues } from './clues.ts';
 import type { Document } from './document.ts';
 import { type Element, isTag, textOf } from './dom.ts';
@@ -332,6 +332,7 @@ function slugTokens(url: string): Set<string> {
 
 /** A word as slugs spell it: without accents. */
 function latin(word: string): string {
+  if (isAscii(word)) return word;
   return word
     .replaceAll('ß', 'ss')
     .replace(/ä/g, 'ae')

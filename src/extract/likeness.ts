@@ -51,7 +51,7 @@ export function compare(blocks: readonly Block[], chrome: Uint8Array, hints: Pag
     if (stats.letters < 4 || chrome[index] === 1) continue;
     if (text.length > shortest * 0.4 && text.length < longest * 1.4 + 8)
       title[index] = likeTitle(fold(text), titles);
-    if (about.length > 12 && stats.letters > 12) {
+    if (about.length > 12 && stats.letters > 12 && about.includes(fold(text.slice(0, 24)).slice(0, 12))) {
       const start = fold(text.slice(0, 64)).slice(0, 40);
       if (about.includes(start) || start.startsWith(aboutStart)) {
         const length = hints.description?.length ?? 0;

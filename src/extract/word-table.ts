@@ -1,6 +1,6 @@
 /** Goes on with the hash of a word (FNV-1a over UTF-16 units); a word begins with 0. */
 export function hashOn(hash: number, code: number): number {
-  return Math.imul(hash ^ code, 0x01000193) + 0x1000;
+  return Math.imul(hash ^ code, 0x01000193);
 }
 
 function hashOf(word: string): number {

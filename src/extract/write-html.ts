@@ -2,6 +2,7 @@ import type { Block } from './blocks.ts';
 import { type AnyNode, Element, type Root, isTag, isText } from './dom.ts';
 import { type Picture, readPicture } from './pictures.ts';
 import { safeAddress } from './safe-address.ts';
+import { collapseSpace } from './text-stats.ts';
 
 /**
  * Writes the kept parts of a page as HTML. Nothing of the page's own markup is copied: every tag and attribute below is a constant of this
@@ -63,7 +64,11 @@ const FLAT = new Set(
   ),
 );
 
+/** What `escapeText` has to do with; most texts hold none of it. Halves of pairs are looked at more closely there. */
+const SPECIAL = /[&<>\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]/;
+
 export function escapeText(text: string): string {
+  if (!SPECIAL.test(text)) return text;
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu, '')
     .replaceAll('&', '&amp;')
@@ -261,10 +266,10 @@ function wrap(tag: string, inner: string): string {
 }
 
 function tidy(html: string): string {
-  return html
-    .replace(/\s+/gu, ' ')
+  const tidied = collapseSpace(html);
+  if (!tidied.includes('<br>')) return tidied;
+  return tidied
     .replace(/^(?:\s|<br>)+/u, '')
-    .trimEnd()
     .replace(/(?:<br>\s?){1,50}$/u, '')
     .trim();
 }

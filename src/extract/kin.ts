@@ -1,0 +1,44 @@
+import type { Frame } from './blocks.ts';
+
+/** What the blocks in elements of the same name and class, in parents of the same name and class, add up to. */
+export interface Kin {
+  count: number;
+  letters: number;
+  linkLetters: number;
+}
+
+/** The kin of a page. Names are numbered, as keys of names put together would cost more than all else about a block. */
+export class Kindred {
+  /** By the numbers of the parent and of the element itself. */
+  readonly #kin = new Map<number, Map<number, Kin>>();
+  /** By class and name. */
+  readonly #numbers = new Map<string, Map<string, number>>();
+  #last = 0;
+
+  /** The kin of a block in a frame, with the block counted in. */
+  join(frame: Frame, letters: number, linkLetters: number): Kin {
+    const above = frame.parent === undefined ? 0 : this.#numberOf(frame.parent);
+    let children = this.#kin.get(above);
+    if (children === undefined) this.#kin.set(above, (children = new Map<number, Kin>()));
+    const own = this.#numberOf(frame);
+    let kin = children.get(own);
+    if (kin === undefined) children.set(own, (kin = { count: 0, letters: 0, linkLetters: 0 }));
+    kin.count++;
+    kin.letters += letters;
+    kin.linkLetters += linkLetters;
+    return kin;
+  }
+
+  /** One number for all elements of one name and one class. */
+  #numberOf(frame: Frame): number {
+    if (frame.number > 0) return frame.number;
+    const { name, attribs } = frame.element;
+    const classes = attribs['class'] ?? '';
+    let names = this.#numbers.get(classes);
+    if (names === undefined) this.#numbers.set(classes, (names = new Map<string, number>()));
+    let number = names.get(name);
+    if (number === undefined) names.set(name, (number = ++this.#last));
+    frame.number = number;
+    return number;
+  }
+}
