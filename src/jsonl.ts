@@ -3,13 +3,25 @@ import { StringDecoder } from 'node:string_decoder';
 
 /**
  * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
- * A line that is not JSON is an error that names its number; blank lines are passed over.
+ * Throws as `jsonLines`.
  */
 export async function answerLines<In>(
   answer: (input: In, line: number) => object | Promise<object>,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,
 ): Promise<void> {
+  for await (const [value, number] of jsonLines<In>(input)) {
+    if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
+  }
+}
+
+/**
+ * The values of JSON lines with the lines' numbers; blank lines are passed over.
+ * @throws Error that names the number of a line that is not JSON
+ */
+export async function* jsonLines<In>(
+  input: NodeJS.ReadableStream = process.stdin,
+): AsyncGenerator<[value: In, line: number]> {
   let number = 0;
   for await (const line of linesOf(input)) {
     number++;
@@ -20,7 +32,7 @@ export async function answerLines<In>(
     } catch (cause) {
       throw new Error(`standard input, line ${number}: not JSON`, { cause });
     }
-    if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
+    yield [value, number];
   }
 }
 

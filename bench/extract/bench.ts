@@ -4,9 +4,9 @@
  *     npm run bench:extract [-- --only warta,defuddle] [--pages 400]
  */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { jsonLines } from '../../src/jsonl.ts';
 import { type Row, hasCorpus, readPage, readRows, setNames } from './corpus.ts';
 import { type Answer, scoreAll } from './score.ts';
 import { SYSTEMS } from './peers.ts';
@@ -35,12 +35,12 @@ async function run(name: string): Promise<Result> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'peers.ts'), name], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answered = jsonLines<Answer & { cpu: number; rss: number }>(child.stdout);
   const ask = async (set: string, row: Row): Promise<Answer & { cpu: number; rss: number }> => {
     child.stdin.write(`${JSON.stringify({ id: row.id, url: row.url, html: readPage(set, row.id) })}\n`);
-    const { value, done } = await lines.next();
+    const { value, done } = await answered.next();
     if (done === true) throw new Error(`${name} ended at ${row.id}`);
-    return JSON.parse(value) as Answer & { cpu: number; rss: number };
+    return value[0];
   };
   for (const { set, row } of sample.slice(0, WARM)) await ask(set, row);
   const answers = new Map<string, Answer>();

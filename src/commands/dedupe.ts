@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import type { Command } from '../command.ts';
 import { textHash } from '../dedupe/fold.ts';
 import { clusterArticle } from '../jobs/cluster.ts';
+import { jsonLines } from '../jsonl.ts';
 import { canonicalUrl } from '../model/url.ts';
 import { addLooseArticle, storiesByArticle } from '../store/loose-articles.ts';
 import { migrate } from '../store/migrate.ts';
@@ -35,10 +35,8 @@ const dedupe: Command = {
     await migrate(store.db);
     const now = new Date();
     const articles = new Map<string, number>();
-    for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+    for await (const [text] of jsonLines<Line>()) {
       signal.throwIfAborted();
-      if (line.trim() === '') continue;
-      const text = JSON.parse(line) as Line;
       const article = await addLooseArticle(store.db, {
         key: canonicalUrl(text.url) ?? text.url,
         url: text.url,
