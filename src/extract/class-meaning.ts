@@ -1,4 +1,5 @@
 import type { Element } from './dom.ts';
+import { WordTable, hashOn } from './word-table.ts';
 
 /** What an element's class and id say about its part on the page, one bit each. */
 export const MEANS = {
@@ -28,19 +29,25 @@ const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>>
 /** Marks a piece that means something only with the next one. */
 const OPENS = 1 << 30;
 
-const meaningOfPiece = new Map<string, number>();
-for (const [kind, list] of Object.entries(PIECES)) {
+const pieces = new WordTable(meaningsOfPieces());
+
+function meaningsOfPieces(): Map<string, number> {
+  const meanings = new Map<string, number>();
   const add = (piece: string, bit: number): void => {
-    meaningOfPiece.set(piece, (meaningOfPiece.get(piece) ?? 0) | bit);
+    meanings.set(piece, (meanings.get(piece) ?? 0) | bit);
   };
-  for (const piece of list.split(/\s+/)) {
-    add(piece, MEANS[kind as keyof typeof PIECES]);
-    if (!piece.includes('-')) continue;
-    add(piece.replace('-', ''), MEANS[kind as keyof typeof PIECES]);
-    add(piece.slice(0, piece.indexOf('-')), OPENS);
+  for (const [kind, list] of Object.entries(PIECES)) {
+    for (const piece of list.split(/\s+/)) {
+      add(piece, MEANS[kind as keyof typeof PIECES]);
+      if (!piece.includes('-')) continue;
+      add(piece.replace('-', ''), MEANS[kind as keyof typeof PIECES]);
+      add(piece.slice(0, piece.indexOf('-')), OPENS);
+    }
   }
+  return meanings;
 }
 
+const recommended = /(?:^|[\s_-])recommend/;
 const titleName = /title|headline|judul|titel|titre|titulo/;
 const dateName = /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/;
 const personName =
@@ -71,6 +78,7 @@ function meaningOfNames(names: string): number {
   if (before !== undefined) return before;
   const lower = names.slice(0, LONGEST).toLowerCase();
   let meaning = meaningOfPieces(lower);
+  if (recommended.test(lower)) meaning |= MEANS.aside;
   if (titleName.test(lower)) meaning |= MEANS.title;
   if (dateName.test(lower)) meaning |= MEANS.date;
   if (personName.test(lower)) meaning |= MEANS.person;
@@ -81,14 +89,27 @@ function meaningOfNames(names: string): number {
   return meaning;
 }
 
+const HYPHEN = 45;
+const UNDERSCORE = 95;
+
 function meaningOfPieces(names: string): number {
   let meaning = 0;
-  let before = '';
-  for (const piece of names.split(/[\s_-]/)) {
-    const found = meaningOfPiece.get(piece) ?? (piece.startsWith('recommend') ? MEANS.aside : 0);
-    if (before !== '') meaning |= meaningOfPiece.get(`${before}-${piece}`) ?? 0;
+  let hash = 0;
+  /** Hash of the piece before and a hyphen, on which the hash of the pair goes on; 0 where that piece opens none. */
+  let before = 0;
+  let pair = 0;
+  for (let at = 0; at <= names.length; at++) {
+    const code = at < names.length ? names.charCodeAt(at) : HYPHEN;
+    if (code > 32 && code !== HYPHEN && code !== UNDERSCORE) {
+      hash = hashOn(hash, code);
+      pair = hashOn(pair, code);
+      continue;
+    }
+    const found = pieces.get(hash);
     meaning |= found;
-    before = (found & OPENS) === 0 ? '' : piece;
+    if (before !== 0) meaning |= pieces.get(pair);
+    before = pair = (found & OPENS) === 0 ? 0 : hashOn(hash, HYPHEN);
+    hash = 0;
   }
   return meaning & ~OPENS;
 }

@@ -118,11 +118,13 @@ class Mass {
 
   constructor(blocks: readonly Block[], first: Float32Array) {
     this.#count = blocks.length;
-    this.chance = Float32Array.from(first, odds);
-    this.letters = Float64Array.from(blocks, (block) => block.stats.letters);
+    this.chance = new Float32Array(this.#count);
+    this.letters = new Float64Array(this.#count);
     this.#probable = new Float64Array(this.#count + 1);
     this.#all = new Float64Array(this.#count + 1);
     for (let i = 0; i < this.#count; i++) {
+      this.chance[i] = odds(first[i]!);
+      this.letters[i] = blocks[i]!.stats.letters;
       this.#probable[i + 1] = this.#probable[i]! + this.chance[i]! * this.letters[i]!;
       this.#all[i + 1] = this.#all[i]! + this.letters[i]!;
     }

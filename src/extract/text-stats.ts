@@ -168,19 +168,24 @@ export function hasLetters(text: string): boolean {
 /** The sum of the numbers of a text's words, as `wordsOf` would list them. */
 export function sumOfWords(text: string, words: WordTable): number {
   let sum = 0;
-  let hash = 0;
-  let within = false;
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : 32;
-    const kind = classOf(code);
-    if (kind >= LETTER) {
-      hash = hashOn(within ? hash : 0, kind === UPPER ? lowerOf(code) : code);
-      within = true;
+  const end = text.length;
+  let at = 0;
+  while (at < end) {
+    let code = text.charCodeAt(at);
+    let kind = classOf(code);
+    if (kind < LETTER) {
+      if (code === 0x40 || code === 0xa9) sum += words.get(hashOn(0, code));
+      at++;
       continue;
     }
-    if (within) sum += words.get(hash);
-    within = false;
-    if (code === 0x40 || code === 0xa9) sum += words.get(hashOn(0, code));
+    let hash = 0;
+    do {
+      hash = hashOn(hash, kind === UPPER ? lowerOf(code) : code);
+      if (++at === end) break;
+      code = text.charCodeAt(at);
+      kind = classOf(code);
+    } while (kind >= LETTER);
+    sum += words.get(hash);
   }
   return sum;
 }

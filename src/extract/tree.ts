@@ -67,10 +67,16 @@ function describe(name: string): Tag {
 
 /** Known names are looked up once a tag; of others nothing is kept, as a hostile page could name any number. */
 const TAGS = new Map(
-  [...ENDS.keys(), ...VOID, ...FOREIGN, ...CODE, ...NOTED, ...words('a b em i span strong')].map((name) => [
-    name,
-    describe(name),
-  ]),
+  [
+    ...ENDS.keys(),
+    ...VOID,
+    ...FOREIGN,
+    ...CODE,
+    ...NOTED,
+    ...words(
+      'a b circle defs em figure g i iframe label noscript path picture polygon rect small span strong sup use video',
+    ),
+  ].map((name) => [name, describe(name)]),
 );
 
 /** A parsed page. */
