@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { stepBack } from '../../model/background.ts';
 import { startBergamot } from './glue.ts';
 import { Session } from './session.ts';
 import type { Batch } from './session.ts';
@@ -11,6 +12,7 @@ if (parentPort !== null) await serve(parentPort);
 
 /** Answers batch after batch, once the engine has started. */
 async function serve(port: MessagePort): Promise<void> {
+  stepBack();
   // The engine throws bare numbers (pointers into its memory) and explains itself on standard error.
   const said: string[] = [];
   const bergamot = await startBergamot(workerData as WebAssembly.Module, (line) => {
