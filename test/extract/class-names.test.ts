@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { MEANS, meaningOf } from '../../src/extract/class-meaning.ts';
+import { classTokens, nameReader } from '../../src/extract/class-tokens.ts';
+import { Element } from '../../src/extract/element.ts';
+
+const named = (names: string, id?: string): Element =>
+  new Element('div', id === undefined ? { class: names } : { class: names, id });
+
+test.each([
+  ['sidebar', 'aside'],
+  ['most-read', 'aside'],
+  ['mostread', 'aside'],
+  ['box read_more', 'aside'],
+  ['recommendedStories', 'aside'],
+  ['story-body', 'article'],
+  ['sub-headline', 'deck'],
+  ['headline-2', 'title'],
+  ['timestamp', 'date'],
+  ['author-name', 'person'],
+  ['comments-area', 'comments'],
+  ['editors-note', 'correction'],
+] as const)('%s means %s', (names, meaning) => {
+  expect(meaningOf(named(names)) & MEANS[meaning]).not.toBe(0);
+  expect(meaningOf(named('', names)) & MEANS[meaning]).not.toBe(0);
+});
+
+test('a piece of a name is no name', () => {
+  expect(meaningOf(named('canvas inside-out navy readable most sub'))).toBe(0);
+});
+
+test('names are scored by the words that they are taken apart into', () => {
+  const element = named('articleBody__text HTMLTeaser x related-links', 'post-1234');
+  const words = [...new Set(classTokens(element))];
+  expect(words).toEqual([
+    'article', 'body', 'article_body', 'text', 'body_text', 'htmlt', 'easer', 'htmlt_easer', 'related', 'links',
+    'related_links', 'post',
+  ]); // prettier-ignore
+  const scores = words.map((word) => nameReader(new Map([[word, 2]]))(element).score);
+  expect(scores).toEqual(words.map(() => 2));
+  expect(nameReader(new Map([['teaser', 2]]))(element).score).toBe(0);
+});
