@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { Image } from '../../model/article.ts';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths, webAddress } from '../../publish/address.ts';
 import { excerptOf, oneLine } from '../../publish/plain-text.ts';
@@ -9,10 +10,7 @@ export function storyPicture(story: PublishedStory): Html | '' {
   const { image, images, lead } = story;
   const url = image && images !== 'none' ? webAddress(image.url, lead.url) : undefined;
   if (!url || !image) return '';
-  const words = [image.caption ?? image.alt, image.credit && `Foto: ${image.credit}`]
-    .map((one) => oneLine(one ?? ''))
-    .filter(Boolean);
-  const caption = excerptOf(words.join('. '), 300);
+  const caption = excerptOf(captionOf(image), 300);
   const outlet = oneLine(lead.outlet);
   if (story.picture.length > 0)
     return html`<figure class="picture">
@@ -22,6 +20,17 @@ export function storyPicture(story: PublishedStory): Html | '' {
   return html`<p class="picture-link">
     <a href="${url}">Lihat foto di ${outlet}</a>${caption === '' ? '' : `: ${caption}`}
   </p>`;
+}
+
+/** What is to be seen, and whose picture it is; outlets write the credit in brackets as often as not. */
+function captionOf({ caption, alt, credit }: Image): string {
+  const what = oneLine(caption ?? alt ?? '');
+  const by = oneLine(credit ?? '')
+    .replace(/^(?:foto|photo) ?: ?/i, '')
+    .replace(/^\((.*)\)$/, '$1');
+  if (by === '' || what.includes(by)) return what;
+  const stop = what === '' || /[.!?…]["”»)]?$/.test(what) ? '' : '.';
+  return `${what}${stop} Foto: ${by}`.trim();
 }
 
 /** The picture above the story on top of a page; nothing where we may not show one. Who cannot see it misses nothing. */
