@@ -11,7 +11,7 @@ export const executablePath = [
 if (!executablePath) console.warn('skipped: no chromium is installed (Debian: apt-get install chromium)');
 
 /** Starts it without a window and without a word to anybody. */
-export function launch(): Promise<Browser> {
+export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath ?? '',
     args: [
@@ -23,6 +23,7 @@ export function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

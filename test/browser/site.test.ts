@@ -1,8 +1,8 @@
 /// <reference lib="dom" />
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listen, type Listening } from '../../src/serve/listen.ts';
 import { createServer } from '../../src/serve/server.ts';
@@ -13,17 +13,14 @@ import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { publishStory } from '../../src/jobs/publish.ts';
 import { renderEdition } from '../../src/jobs/render.ts';
 import { ATTACKS } from './attacks.ts';
-import { addStory, editions, site, sources } from '../publish/newsroom.ts';
+import { executablePath, launch } from './chromium.ts';
+import { addStory, addTranslationRow, changeArticle, editions, site, sources } from '../publish/newsroom.ts';
 import { freshStore } from '../store/database.ts';
 import { fillNewsroom } from './stories.ts';
 
 /** What the hook in the pages calls. */
 declare function ran(what: string): void;
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-if (!executablePath) console.warn('skipped: no chromium is installed (Debian: apt-get install chromium)');
 const shots = join(import.meta.dirname, '../screenshots');
 
 const TOKEN = 'kata-sandi-redaksi';
@@ -56,19 +53,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       desk: { token: TOKEN, actions },
     });
     server = await listen((request) => app.fetch(request), '127.0.0.1', 0);
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await launch();
     pages = {
       depan: '/',
       perang: '/perang/',
@@ -223,7 +208,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const page = await context.newPage();
     page.on('dialog', (dialog) => void dialog.dismiss());
     for (const [index, attack] of ATTACKS.entries()) {
-      const { storyId, guid } = await addStory(store.db, {
+      const { storyId, guid, articleId } = await addStory(store.db, {
         headline: attack,
         section: attack,
         byline: [attack],
@@ -242,8 +227,15 @@ describe.skipIf(!executablePath)('in a browser', () => {
       const at = new Date(Date.UTC(2026, 10, 10, 13, index));
       const [outcome] = await publishStory(store.db, storyId, editions, sources, at);
       expect([attack, outcome?.state]).toEqual([attack, 'published']);
+      const change = { headline: `x ${attack}`, body: `<p>y ${attack}</p>`, correction: attack };
+      const version = await changeArticle(store.db, articleId, change);
+      await addTranslationRow(store.db, articleId, version, {
+        translation: { headline: `x ${attack}`, body: `<p>y ${attack}</p>`, text: `y ${attack}` },
+      });
+      await publishStory(store.db, storyId, editions, sources, new Date(at.getTime() + 1000));
       for (const path of [
         `/cerita/${guid}`,
+        `/cerita/${guid}/versi`,
         `/cerita/${guid}/asli`,
         `/meja/berita/${storyId}?pesan=${encodeURIComponent(attack)}`,
       ]) {
@@ -301,10 +293,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
   });
 
   test('so it does in browsers that have given up XSLT', async () => {
-    const later = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: ['--headless', '--no-sandbox', '--disable-blink-features=XSLT'],
-    });
+    const later = await launch('--disable-blink-features=XSLT');
     try {
       for (const file of ['rss.xml', 'atom.xml']) {
         const page = await later.newPage({ viewport: SIZES.phone });
