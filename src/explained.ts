@@ -1,3 +1,4 @@
+import { primaryLanguage } from './model/sentence.ts';
 import { judge, LIMITS } from './dedupe/cluster.ts';
 import { fingerprint } from './dedupe/fingerprint.ts';
 import { sharedPassages } from './dedupe/passages.ts';
@@ -74,7 +75,7 @@ export function comparisonLine(
 export function whyNotLines(one: ExplainedArticle, other: ExplainedArticle, apart: boolean): string[] {
   const heading = `${named(one)} and ${named(other)}:`;
   if (apart) return [`${heading} ${REASONS['ruled-apart']}`];
-  if (primary(one.language) !== primary(other.language))
+  if (primaryLanguage(one.language) !== primaryLanguage(other.language))
     return [`${heading} in two languages, which are linked but never one story`];
   const relation = relate(printOf(one), printOf(other));
   const { copy, reason } = judge(relation);
@@ -121,8 +122,4 @@ function cut(text: string, most = 240): string {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
-}
-
-function primary(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? '';
 }

@@ -1,18 +1,5 @@
-import type { ArticleKind } from '../model/article.ts';
-
-/** What the choice of a story's lead looks at. */
-export interface LeadCandidate {
-  readonly article: number;
-  readonly outlet: string;
-  readonly kind: ArticleKind;
-  readonly language: string;
-  readonly wire: string | null;
-  /** Words. */
-  readonly size: number;
-  readonly publishedAt: Date;
-  readonly correction: string | null;
-  readonly withdrawn: boolean;
-}
+import { primaryLanguage } from '../model/sentence.ts';
+import type { LeadCandidate } from '../model/story.ts';
 
 /** What an operator's configuration says about the choice. */
 export interface LeadPreference {
@@ -85,7 +72,7 @@ export function explainLead(
 function ranked(standing: readonly LeadCandidate[], { agencies, languages }: LeadPreference) {
   const longest = Math.max(0, ...standing.map((copy) => copy.size));
   const rankOf = (language: string) => {
-    const at = languages.indexOf(primary(language));
+    const at = languages.indexOf(primaryLanguage(language));
     return at === -1 ? languages.length : at;
   };
   return standing
@@ -125,12 +112,7 @@ export function chooseVersion(
     article: story,
     correction: null,
   }));
-  return chooseLead(candidates, { agencies, languages: [primary(language), ...languages] });
-}
-
-/** The language without its region. */
-function primary(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? '';
+  return chooseLead(candidates, { agencies, languages: [primaryLanguage(language), ...languages] });
 }
 
 function newest(copies: readonly LeadCandidate[]): LeadCandidate | undefined {

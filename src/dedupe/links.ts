@@ -1,3 +1,4 @@
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Comparison, LinkEvidence, Relation } from '../model/similarity.ts';
 import { isTemplate } from './cluster.ts';
 
@@ -137,9 +138,5 @@ function strongest(links: readonly Link[], own: number): Link[] {
 
 /** Whether two tags name one language, whatever its region. */
 function sameLanguage(one: string, other: string): boolean {
-  return primary(one) === primary(other);
-}
-
-function primary(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? '';
+  return primaryLanguage(one) === primaryLanguage(other);
 }

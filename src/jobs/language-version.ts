@@ -1,5 +1,6 @@
 import { chooseVersion, type LeadPreference } from '../dedupe/lead.ts';
 import type { LanguageVersion } from '../store/language-versions.ts';
+import { minutesAfter } from './context.ts';
 
 /** Minutes for which a better version that is on its way is waited for. */
 const PATIENCE_MINUTES = 30;
@@ -61,5 +62,5 @@ function held(detail: string, more: Pick<Instead, 'shownAs' | 'until'> = {}): In
 }
 
 function patienceEnds({ createdAt }: LanguageVersion): Date {
-  return new Date(createdAt.getTime() + PATIENCE_MINUTES * 60_000);
+  return minutesAfter(createdAt, PATIENCE_MINUTES);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Edition } from '../model/edition.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Source } from '../model/source.ts';
 import type { Credit } from '../model/story.ts';
 import { damageOf } from '../model/translation.ts';
@@ -169,7 +170,9 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
       wire: copy.wire ?? undefined,
       embargoMinutes: rules.embargoMinutes,
       translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
-      problem: copy.problems.find(({ language }) => primary(language) === primary(edition.language))?.message,
+      problem: copy.problems.find(
+        ({ language }) => primaryLanguage(language) === primaryLanguage(edition.language),
+      )?.message,
     },
     edition,
     now,
@@ -315,10 +318,6 @@ async function write(
 /** Now, with the story's number as milliseconds: many stories decided in one second still have moments of their own. */
 function momentOf(now: Date, number: number): Date {
   return new Date(Math.floor(now.getTime() / 1000) * 1000 + (number % 1000));
-}
-
-function primary(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? '';
 }
 
 function digestOf(value: unknown): string {

@@ -108,3 +108,17 @@ export interface PublishedStory {
   /** Other stories on the same happening. */
   readonly related: readonly { readonly guid: string; readonly headline: string }[];
 }
+
+/** What the choice of a story's lead looks at. */
+export interface LeadCandidate {
+  readonly article: number;
+  readonly outlet: string;
+  readonly kind: ArticleKind;
+  readonly language: string;
+  readonly wire: string | null;
+  /** Words. */
+  readonly size: number;
+  readonly publishedAt: Date;
+  readonly correction: string | null;
+  readonly withdrawn: boolean;
+}

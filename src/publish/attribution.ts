@@ -1,5 +1,6 @@
 import type { Credit, Proposal, PublishedStory } from '../model/story.ts';
 import type { Edition } from '../model/edition.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import { isMachineMade } from '../model/translation.ts';
 import { formatMoment } from './calendar.ts';
 import { languageName } from './language.ts';
@@ -50,7 +51,7 @@ export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'
   if (early) return held('embargo', `until ${new Date(opens).toISOString()}`, new Date(opens));
 
   const { translation } = proposal;
-  if (!translation || primary(translation.language) !== primary(edition.language))
+  if (!translation || primaryLanguage(translation.language) !== primaryLanguage(edition.language))
     return held('awaiting-translation', proposal.problem ?? `no text in ${edition.language} yet`);
   if (oneLine(translation.headline) === '' || oneLine(translation.text) === '')
     return held('no-text', 'headline or text is empty');
@@ -75,10 +76,6 @@ function letters(name: string): string {
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '');
-}
-
-function primary(language: string): string {
-  return language.split('-', 1)[0]?.toLowerCase() ?? '';
 }
 
 /** A piece of a credit line: text, linked where there is an address. */
@@ -147,7 +144,8 @@ function publishedLine({ publishedAt }: Credit): CreditLine[] {
 function copiesLine({ lead, copies }: PublishedStory): CreditLine[] {
   if (copies.length === 0) return [];
   const parts = copies.flatMap((copy, index): CreditPart[] => {
-    const foreign = primary(copy.language) === primary(lead.language) ? [] : [languageName(copy.language)];
+    const foreign =
+      primaryLanguage(copy.language) === primaryLanguage(lead.language) ? [] : [languageName(copy.language)];
     const notes = [...(copy.wire ? [copy.wire] : []), ...foreign];
     const text = `${oneLine(copy.outlet)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
     return [...(index === 0 ? [] : [{ text: ', ' }]), { text, url: webAddress(copy.url) }];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Alternate, ArticleKind } from '../model/article.ts';
+import type { Alternate } from '../model/article.ts';
 import type { Comparison } from '../model/similarity.ts';
+import type { LeadCandidate } from '../model/story.ts';
 import { moveLinks } from './links.ts';
 import type { Db, PlacementTable } from './schema.ts';
 
@@ -145,24 +146,11 @@ export async function resolveStory(db: Db, id: number): Promise<number | undefin
   return row && (row.alias_of ?? id);
 }
 
-/** A copy in a story, as the choice of its lead sees it. */
-export interface StoryCopy {
-  readonly article: number;
-  readonly outlet: string;
-  readonly kind: ArticleKind;
-  readonly language: string;
-  readonly wire: string | null;
-  readonly size: number;
-  readonly publishedAt: Date;
-  readonly correction: string | null;
-  readonly withdrawn: boolean;
-}
-
 /** The copies in a story, its lead, and whether readers have seen it. */
 export async function copiesOf(
   tx: Db,
   storyId: number,
-): Promise<{ copies: StoryCopy[]; lead: number | null; published: boolean }> {
+): Promise<{ copies: LeadCandidate[]; lead: number | null; published: boolean }> {
   const copies = await tx
     .selectFrom('article')
     .select([

@@ -1,6 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { escapeUTF8 } from 'entities';
 import type { Pair } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 
 /** A sentence pair of a TMX file. */
 export interface TmxUnit extends Pair {
@@ -77,15 +78,14 @@ export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<Tm
 }
 
 function pairsOf({ by, variants }: OpenUnit, sourceLanguage: string): TmxUnit[] {
-  const same = (language: string): boolean =>
-    language.toLowerCase().split('-')[0] === sourceLanguage.toLowerCase().split('-')[0];
+  const same = (language: string): boolean => primaryLanguage(language) === primaryLanguage(sourceLanguage);
   const source = variants.find((variant) => same(variant.language)) ?? variants[0];
   if (source === undefined || source.text.trim() === '') return [];
   return variants
     .filter((variant) => variant !== source && variant.text.trim() !== '' && variant.language !== '')
     .map((variant) => ({
-      from: source.language.toLowerCase().split('-')[0] ?? '',
-      to: variant.language.toLowerCase().split('-')[0] ?? '',
+      from: primaryLanguage(source.language),
+      to: primaryLanguage(variant.language),
       source: source.text.trim(),
       target: variant.text.trim(),
       by: variant.by ?? by,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { chooseLead, type LeadCandidate } from '../../src/dedupe/lead.ts';
+import { chooseLead } from '../../src/dedupe/lead.ts';
+import type { LeadCandidate } from '../../src/model/story.ts';
 
 const preference = { agencies: new Set(['afp']), languages: ['id', 'en'] };
 const at = (hours: number) => new Date(Date.UTC(2026, 10, 2, hours));
