@@ -11,7 +11,6 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Hono } from 'hono';
@@ -19,7 +18,8 @@ import { serveOutlets } from '../fixtures/serve.ts';
 import { type App, openApp } from '../src/app.ts';
 import { crawlOnce } from '../src/jobs/crawl.ts';
 import { listen } from '../src/serve/listen.ts';
-import { openSite } from '../src/site.ts';
+import { stepBack } from '../src/model/background.ts';
+import { openSite, openSiteThread } from '../src/site.ts';
 import { reportSources } from '../src/store/report.ts';
 import { startPostgres } from '../test/store/database.ts';
 
@@ -32,19 +32,22 @@ const connections = Number(process.argv[3] ?? 200);
 /** The demo's outlets crawled into an embedded database, the site in the same process. */
 async function serveSite(): Promise<void> {
   const outlets = await serveOutlets();
-  const app = await install(outlets.sourcesYaml, { WARTA_ENGINES: 'none' });
+  const { app } = await install(outlets.sourcesYaml, { WARTA_ENGINES: 'none' });
   await crawlOnce(await app.jobs(), { all: true }, new AbortController().signal);
   const site = await openSite(app);
   process.on('message', () => process.exit(0));
   process.send?.({ url: site.url, feed: app.config.editions[0]?.id });
 }
 
-async function install(sourcesYaml: string, more: Record<string, string>): Promise<App> {
+async function install(
+  sourcesYaml: string,
+  more: Record<string, string>,
+): Promise<{ app: App; env: Record<string, string> }> {
   const folder = await mkdtemp(join(tmpdir(), 'warta-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const sources = join(folder, 'sources.yaml');
   await writeFile(sources, sourcesYaml);
-  return openApp({
+  const env = {
     WARTA_DATA: join(folder, 'data'),
     WARTA_SOURCES: sources,
     WARTA_CONTACT: 'bench@warta.example',
@@ -52,7 +55,8 @@ async function install(sourcesYaml: string, more: Record<string, string>): Promi
     WARTA_PORT: '0',
     WARTA_LOG: 'silent',
     ...more,
-  });
+  };
+  return { app: await openApp(env), env };
 }
 
 /** The whole product in one process at full work: outlets that never run out of news, translation by the embedded engine. */
@@ -61,14 +65,15 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   // In life they are other machines.
   setPriority(outlets.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
   const [{ sourcesYaml, modelsUrl }] = (await once(outlets, 'message')) as [Record<string, string>];
-  const app = await install(sourcesYaml ?? '', {
+  const { app, env } = await install(sourcesYaml ?? '', {
     WARTA_ENGINES: 'bergamot',
     WARTA_WORKERS: '1',
     WARTA_MODELS_URL: modelsUrl ?? '',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   });
   const context = await app.jobs();
-  const site = await openSite(app);
+  const site = await openSiteThread(app, env);
+  stepBack();
   void crawlOnce(context, { all: true }, new AbortController().signal);
   const done = async (): Promise<Work> => {
     const rows = await reportSources(app.db);
@@ -83,14 +88,11 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   // Measured is the middle of the work: pages coming in, sentences in the engine, documents written.
   while ((await done()).published < 5) await sleep(500);
   const before = await done();
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
+  await siteDelay(site.url);
   const report = async (): Promise<never> => {
-    delay.disable();
     const after = await done();
-    const at = (percentile: number): number => delay.percentile(percentile) / 1e6;
     process.send?.({
-      delay: { p50: at(50), p90: at(90), p99: at(99), 'p99.9': at(99.9), max: delay.max / 1e6 },
+      delay: await siteDelay(site.url),
       work: {
         pages: after.pages - before.pages,
         translated: after.translated - before.translated,
@@ -102,6 +104,15 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   };
   process.on('message', () => void report());
   process.send?.({ url: site.url, feed: app.config.editions[0]?.id });
+}
+
+/** Milliseconds by which the thread that answers was late, since the last look, by quantile. */
+async function siteDelay(url: string): Promise<Record<string, number>> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const lines = text.matchAll(/^warta_site_delay_seconds\{quantile="([^"]+)"\} (.+)$/gm);
+  return Object.fromEntries(
+    [...lines].map(([, quantile, value]) => [`p${Number(quantile) * 100}`, Number(value) * 1000]),
+  );
 }
 
 interface Work {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from './config/config.ts';
 import type { Context } from './jobs/context.ts';
-import { openQueue } from './jobs/queue.ts';
+import { openQueue, type Queue } from './jobs/queue.ts';
 import { openReader } from './jobs/reader.ts';
 import { openTranslator } from './jobs/translator.ts';
 import { type Log, openLog } from './observe/log.ts';
@@ -19,7 +20,9 @@ export interface App extends Web {
   readonly store: Store;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** What jobs work with. Opens the queue when it is first asked for. */
+  /** Where work is queued; opened when it is first asked for. */
+  readonly queue: () => Promise<Queue>;
+  /** What jobs work with: the queue, and what reads and translates. */
   readonly jobs: () => Promise<Context>;
 }
 
@@ -28,6 +31,8 @@ export interface AppOptions {
   readonly config?: Config;
   readonly log?: Log;
   readonly now?: () => Date;
+  /** In a thread: its connection to the embedded database, which another thread opened (`Store.connect`). */
+  readonly port?: MessagePort | undefined;
 }
 
 /**
@@ -40,7 +45,8 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const log = options.log ?? openLog({ level: settings.logLevel, json: settings.logJson });
   await using parts = new AsyncDisposableStack();
 
-  const store = parts.use(await openStore({ databaseUrl: settings.databaseUrl, folder: settings.dataDir }));
+  const { databaseUrl, dataDir } = settings;
+  const store = parts.use(await openStore({ databaseUrl, folder: dataDir, port: options.port }));
   const applied = await migrate(store.db);
   if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
 
@@ -48,13 +54,26 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const web = parts.use(openWeb(env, { config, now, shared: sharedThrough(store, metrics) }));
 
   const opened = parts.move();
+  let opening: Promise<Queue> | undefined;
   let context: Promise<Context> | undefined;
+  const open = async (): Promise<Queue> =>
+    opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
+  const queue = (): Promise<Queue> => (opening ??= open());
   const openJobs = async (): Promise<Context> => {
-    // Disposed of in the other order: the queue ends its work in hand before the reader goes.
+    // Disposed of in the other order: the queue ends its work in hand before reader and engines go.
     const reader = opened.use(openReader());
-    const queue = opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
-    return { config, db: store.db, queue, get: web.http.get, reader, translator, log, metrics, now };
+    return {
+      config,
+      db: store.db,
+      queue: await queue(),
+      get: web.http.get,
+      reader,
+      translator,
+      log,
+      metrics,
+      now,
+    };
   };
   return {
     config,
@@ -64,6 +83,7 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
     log,
     metrics,
     now,
+    queue,
     jobs: () => (context ??= openJobs()),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../src/store/migrate.ts';
-import { openStore } from '../src/store/open.ts';
+import type { Database } from '../src/store/schema.ts';
 import { startPostgres } from './store/database.ts';
 
 /** Once for the whole run: one real PostgreSQL server, and a migrated PGlite folder to start others from. */
@@ -20,8 +22,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function dumpMigrated(file: string): Promise<void> {
-  await using store = await openStore({});
-  await migrate(store.db);
-  const blob = await store.pglite?.dumpDataDir('none');
-  if (blob !== undefined) await writeFile(file, Buffer.from(await blob.arrayBuffer()));
+  await using pglite = await PGlite.create();
+  await migrate(new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) }));
+  const blob = await pglite.dumpDataDir('none');
+  await writeFile(file, Buffer.from(await blob.arrayBuffer()));
 }

@@ -24,7 +24,7 @@ warta merge 1041 1057`,
       print(`both are story ${one.storyId} already`);
       return 0;
     }
-    const { queue } = await app.jobs();
+    const queue = await app.queue();
     const survivor = await mergeStories(
       app.db,
       [one.storyId, other.storyId],

@@ -6,7 +6,7 @@ const migrate: Command = {
   async run({ open, print }) {
     const app = await open();
     // The queue keeps its own tables.
-    await app.jobs();
+    await app.queue();
     print(`database (${app.store.kind}) is at the newest schema`);
     return 0;
   },

@@ -3,7 +3,8 @@ import type { Command } from '../command.ts';
 import { prepare, tick } from '../jobs/crawl.ts';
 import { handlers } from '../jobs/handlers.ts';
 import { startClock } from '../jobs/schedule.ts';
-import { openSite } from '../site.ts';
+import { stepBack } from '../model/background.ts';
+import { openSiteThread } from '../site.ts';
 
 const run: Command = {
   summary: 'crawl what is due, translate, publish and serve, until stopped',
@@ -11,12 +12,14 @@ const run: Command = {
 Reads sources.yaml, brings the database to the newest schema, looks every minute (WARTA_TICK) for listings that are due,
 does the work that follows, and serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the page in hand and exits.
 With DATABASE_URL several may run at once; they share the work.`,
-  async run({ open, print, signal }) {
+  async run({ open, env, print, signal }) {
     const app = await open();
     const { settings, sources } = app.config;
     if (settings.contact === undefined)
       app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach whoever runs this crawler');
-    await using site = await openSite(app);
+    await using site = await openSiteThread(app, env);
+    // The work gives way to readers, also where there are fewer cores than threads.
+    stepBack();
     print(
       `serving ${site.url}, ${sources.filter((source) => source.enabled).length} sources; stop with Ctrl+C`,
     );

@@ -27,7 +27,7 @@ const split: Command = {
       print(`story ${storyId} has no other article`);
       return 0;
     }
-    const { queue } = await app.jobs();
+    const queue = await app.queue();
     const story = await splitArticle(
       app.db,
       { articleId, storyId },

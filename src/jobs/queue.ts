@@ -128,9 +128,6 @@ export async function openQueue(
     const existing = await boss.getQueue(name);
     if (existing === null) await boss.createQueue(name, options);
   }
-  // An embedded database has one process: whatever is marked as running was left by one that was killed.
-  if (pglite !== undefined) await releaseAll(boss);
-
   const stopping = new AbortController();
   return {
     async enqueue(tx, name, work, { after, host } = {}) {
@@ -145,6 +142,8 @@ export async function openQueue(
       await boss.insert(name, rows, { db: fromKysely(tx) });
     },
     async work(handlers, concurrency) {
+      // An embedded database has one process: whatever is marked as running was left by one that was killed.
+      if (pglite !== undefined) await releaseAll(boss);
       for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {

@@ -1,4 +1,18 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { isMainThread } from 'node:worker_threads';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+
+/** Everything that one thread has counted, as it goes to another. */
+export type Counts = MetricObjectWithValues<MetricValue<string>>[];
 
 /** What is counted, once, at the jobs. Names follow Prometheus' conventions: base units, `_total` for counters. */
 export interface Metrics {
@@ -18,7 +32,8 @@ export interface Metrics {
 /** A registry of its own, so that two apps in one process (tests) do not share figures. */
 export function openMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  // Figures of the process: memory, processor, delay of its event loop.
+  if (isMainThread) collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
     registry,
@@ -83,4 +98,28 @@ export function openMetrics(): Metrics {
       registers,
     }),
   };
+}
+
+/** Quantiles of the delay; the last is the longest. */
+const QUANTILES = [0.5, 0.9, 0.99, 0.999, 1];
+
+/** Watches the event loop of the calling thread, which answers readers: how long it kept what was due from its turn. */
+export function watchDelay({ registry }: Metrics): void {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const gauge = new Gauge({
+    name: 'warta_site_delay_seconds',
+    help: 'Delay of the event loop that answers readers, since the last look; a thousandth is none.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect() {
+      for (const quantile of QUANTILES) gauge.set({ quantile }, delay.percentile(quantile * 100) / 1e9);
+      delay.reset();
+    },
+  });
+}
+
+/** The figures of a registry and of other threads, added up, in Prometheus' text format. */
+export async function exposition({ registry }: Metrics, others: readonly Counts[]): Promise<string> {
+  return AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...others]).metrics();
 }

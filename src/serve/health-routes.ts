@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { exposition } from '../observe/metrics.ts';
 import { ping } from '../store/catalogue.ts';
 import { reportSources } from '../store/report.ts';
 import { statusPage } from './pages/status.ts';
@@ -36,7 +37,8 @@ export function healthRoutes(app: Hono, room: Room): void {
   app.get('/metrics', async (context) => {
     if (!metrics) return context.notFound();
     observeTranslation(await translationStatus(room), metrics);
-    return context.body(await metrics.registry.metrics(), 200, {
+    const work = await room.workMetrics?.();
+    return context.body(await exposition(metrics, work === undefined ? [] : [work]), 200, {
       'Content-Type': metrics.registry.contentType,
       'Cache-Control': 'no-store',
     });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { Failure } from '../model/failure.ts';
 
 /** A running web server. Disposing of it answers what has begun and takes no more. */
 export interface Listening extends AsyncDisposable {
@@ -8,7 +9,27 @@ export interface Listening extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Serves a fetch handler on a port; 0 takes a free one. Rejects where the port is taken or not allowed. */
+/** The site's port cannot be had. `code` is the system's. */
+export class PortError extends Failure {
+  override readonly name = 'PortError';
+
+  constructor(code: string, message: string, cause: unknown) {
+    super(code, message, { retry: 'never', cause });
+  }
+}
+
+/** What the system says, and what to do about it. */
+const REASONS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program is using it; stop that, or set WARTA_PORT (0 takes a free one)',
+  EACCES: 'this account may not use it; set WARTA_PORT to 1024 or more',
+  EADDRNOTAVAIL: 'this machine has no such address; set WARTA_HOST',
+  ENOTFOUND: 'there is no such host; set WARTA_HOST',
+};
+
+/**
+ * Serves a fetch handler on a port; 0 takes a free one.
+ * @throws PortError where the port is taken or not allowed
+ */
 export async function listen(
   handler: (request: Request, env: object) => Response | Promise<Response>,
   host: string,
@@ -16,7 +37,10 @@ export async function listen(
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch: handler });
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    const { code = '', message } = error;
+    throw new PortError(code, `cannot serve on ${host} port ${port}: ${REASONS[code] ?? message}`, error);
+  });
   const taken = (server.address() as AddressInfo).port;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,

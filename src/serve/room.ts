@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EngineLimit } from '../config/engines.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
-import type { Metrics } from '../observe/metrics.ts';
+import type { Counts, Metrics } from '../observe/metrics.ts';
 import { finishDocument, type Rendered } from '../publish/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
@@ -20,6 +20,8 @@ export interface Parts {
   readonly sources: readonly Source[];
   readonly now: () => Date;
   readonly metrics?: Metrics | undefined;
+  /** What the thread that crawls and translates has counted, where that is another one. */
+  readonly workMetrics?: (() => Promise<Counts>) | undefined;
   /** Translation engines with the operator's limits, in order of preference. */
   readonly engines?: readonly EngineLimit[] | undefined;
   /** The editors' desk, where there is one. */

@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg';
+import { EmbeddedConnection, startEmbedded } from './embedded.ts';
 import { holdFolder } from './folder-lock.ts';
 import type { Database } from './schema.ts';
 
@@ -10,17 +11,21 @@ import type { Database } from './schema.ts';
 export interface Store extends AsyncDisposable {
   readonly db: Kysely<Database>;
   readonly kind: 'postgres' | 'pglite';
-  /** What the queue needs to work in the same database: the embedded one itself, or the server's address. */
-  readonly pglite?: PGlite;
+  /** What the queue needs to work in the same database: a connection to the embedded one, or the server's address. */
+  readonly pglite?: EmbeddedConnection;
   readonly databaseUrl?: string;
+  /** Another connection to the embedded database, for a thread: its `StoreOptions.port`. */
+  readonly connect?: () => MessagePort;
 }
 
-/** Where the database is. `databaseUrl` wins; without it PGlite runs inside this process, in `folder` or in memory. */
+/** Where the database is. `databaseUrl` wins; without it PGlite runs in a thread of this process, in `folder` or in memory. */
 export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
+  /** A connection to the embedded database of another thread. */
+  readonly port?: MessagePort | undefined;
   readonly folder?: string | undefined;
-  /** A dumped data folder to start an in-memory PGlite from: ten times faster than a new one. */
-  readonly dump?: Blob | undefined;
+  /** File with a dumped data folder to start an in-memory PGlite from: ten times faster than a new one. */
+  readonly dump?: string | undefined;
   /** Most connections to Postgres. */
   readonly connections?: number | undefined;
 }
@@ -30,9 +35,8 @@ export interface StoreOptions {
  * @throws FolderBusyError where another process runs on the same PGlite folder
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return options.databaseUrl === undefined
-    ? openPglite(options)
-    : openPostgres(options.databaseUrl, options.connections ?? 10);
+  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, options.connections ?? 10);
+  return options.port === undefined ? openPglite(options) : joinPglite(options.port);
 }
 
 async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
@@ -43,14 +47,18 @@ async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
     undo.use(await holdFolder(folder));
     dataDir = join(folder, 'pglite');
   }
-  const pglite = await PGlite.create({
-    ...(dataDir === undefined ? {} : { dataDir }),
-    ...(dump === undefined ? {} : { loadDataDir: dump }),
-  });
-  undo.defer(() => pglite.close());
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  const embedded = undo.use(startEmbedded({ dataDir, dump }));
+  const store = await joinPglite(embedded.connect());
+  undo.defer(() => store.pglite.shutDown());
   const parts = undo.move();
-  return { db, kind: 'pglite', pglite, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  return { ...store, connect: () => embedded.connect(), [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+async function joinPglite(port: MessagePort): Promise<Store & { readonly pglite: EmbeddedConnection }> {
+  const pglite = new EmbeddedConnection(port);
+  await pglite.waitReady;
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });
+  return { db, kind: 'pglite', pglite, [Symbol.asyncDispose]: () => pglite.close() };
 }
 
 /** Type id of int8[]; `pg` has a name only for the scalar. */

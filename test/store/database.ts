@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { openAsBlob } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -20,9 +19,7 @@ let counter = 0;
  * that the test run started once.
  */
 export async function freshStore(kind: Kind, connections = 10): Promise<Store> {
-  if (kind === 'pglite') {
-    return openStore({ dump: await openAsBlob(inject('pgliteDump')) });
-  }
+  if (kind === 'pglite') return openStore({ dump: inject('pgliteDump') });
   const store = await openStore({ databaseUrl: await freshPostgresUrl(), connections });
   await migrate(store.db);
   return store;
