@@ -5,7 +5,7 @@ import { isMachineMade } from '../model/translation.ts';
 import { paths, webAddress } from './address.ts';
 import { creditLines } from './attribution.ts';
 import { excerptText, type Form, itemHtml } from './body.ts';
-import { isLanguage, machineTag } from './language.ts';
+import { feedLanguage, machineTag } from './language.ts';
 import { PICTURE_TYPE } from './picture.ts';
 import { feedTitle, oneLine } from './plain-text.ts';
 import { absolute, type Site } from './site.ts';
@@ -131,7 +131,7 @@ export function buildFeed(plan: FeedPlan): Feed {
     title: feedTitle(plan.title),
     description: feedTitle(plan.description) || feedTitle(plan.title),
     language: plan.editions[0]?.language ?? 'id',
-    author: oneLine(site.name),
+    author: feedTitle(site.name),
     pageUrl: absolute(site, plan.page),
     self,
     hub: site.hub,
@@ -190,9 +190,10 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
         ? []
         : [{ ...copy, url: address, outlet: feedTitle(copy.outlet) || address }];
     }),
-    alternates: story.alternates.flatMap(({ url: other, language }) => {
+    alternates: story.alternates.flatMap(({ url: other, language: tag }) => {
       const address = webAddress(other, url);
-      return address === undefined || address === url || !isLanguage(language)
+      const language = feedLanguage(tag);
+      return address === undefined || address === url || language === undefined
         ? []
         : [{ url: address, language }];
     }),

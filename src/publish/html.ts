@@ -77,11 +77,13 @@ export function cleanBody(html: string, base: string): string {
       },
     },
   });
-  const $ = load(safe, null, false);
+  // As in a page's body: parts of a table that have lost their table are text.
+  const $ = load(safe);
   for (const empty of $('figure, figcaption, p, li, blockquote, span').toArray())
     if ($(empty).text().trim() === '' && $(empty).find('hr, table').length === 0) $(empty).remove();
   $('span:not([lang]):not([dir])').each((_, span) => void $(span).replaceWith($(span).contents()));
-  return $.html().trim();
+  // What stood in a table and belongs beside it has been moved; only read once more is it where it stays.
+  return (load($('body').html() ?? '')('body').html() ?? '').trim();
 }
 
 /** Text as HTML. */

@@ -25,14 +25,17 @@ export function languageName(tag: string): string {
   }
 }
 
-const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
-
-/** Whether a tag names a language; outlets write countries and words of their own as well. */
-export function isLanguage(tag: string): boolean {
+/**
+ * The tag of a language as feeds may carry it: in its canonical form (`iw` is `he`), and only where its language has two
+ * letters (ISO 639-1), which is what every reader and the W3C's validator know. Outlets also write countries and words of
+ * their own, which are no language.
+ */
+export function feedLanguage(tag: string): string | undefined {
   try {
-    return known.of(tag) !== undefined;
+    const { baseName, language } = new Intl.Locale(tag);
+    return language.length === 2 && names.of(language) !== language ? baseName : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 

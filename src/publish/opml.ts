@@ -1,6 +1,6 @@
 import { element, writeXml } from './xml.ts';
 import { Document } from 'domhandler';
-import { oneLine } from './plain-text.ts';
+import { feedTitle } from './plain-text.ts';
 
 /** A feed in a subscription list. */
 export interface Subscription {
@@ -8,6 +8,13 @@ export interface Subscription {
   readonly xmlUrl: string;
   readonly htmlUrl?: string | undefined;
   readonly language?: string | undefined;
+}
+
+/** A name, put so that readers who take it for text and readers who take it for HTML see the same. */
+function label(name: string): string {
+  return feedTitle(name)
+    .replaceAll('<', '‹')
+    .replace(/&(?=[#\w])/g, '＆');
 }
 
 /** A subscription list (OPML 2.0), in named groups. `modified` is the date in its head. */
@@ -21,12 +28,12 @@ export function writeOpml(
     .map(({ name, feeds }) =>
       element(
         'outline',
-        { text: oneLine(name) },
+        { text: label(name) },
         ...feeds.map(({ title: text, xmlUrl, htmlUrl, language }) =>
           element('outline', {
             type: 'rss',
-            text: oneLine(text),
-            title: oneLine(text),
+            text: label(text),
+            title: label(text),
             xmlUrl,
             htmlUrl,
             language,
@@ -37,7 +44,7 @@ export function writeOpml(
   const head = element(
     'head',
     {},
-    element('title', {}, oneLine(title)),
+    element('title', {}, label(title)),
     element('dateModified', {}, modified.toUTCString()),
   );
   const opml = element('opml', { version: '2.0' }, head, element('body', {}, ...outlines));

@@ -91,6 +91,8 @@ const BODIES: readonly (readonly [name: string, html: string])[] = [
   ['unclosed tags', '<p>a<p>b<ul><li>c<li>d<blockquote>e'],
   ['a figure in a paragraph', '<p>a<figure><figcaption>b</figcaption></figure>c</p>'],
   ['a table without its rows', '<table><td>a<td>b</table>'],
+  ['parts of a table without one', '<tr><td>x</td></tr><caption>y</caption>'],
+  ['a table between definitions', '<dl><dd><table><p>a</p><dd>b</table></dl>'],
   ['nested links', '<p><a href="https://x.example/1">a <a href="https://x.example/2">b</a></a></p>'],
   ['deep nesting', '<blockquote>'.repeat(3000) + 'x'],
   ['foreign markup', '<svg><script>x</script></svg><math><mi>y</mi></math><p>z</p>'],
@@ -158,7 +160,10 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
   [
     'languages that are none',
     {
-      alternates: ['xx-YY', 'zz', 'qq', 'en-GB'].map((language) => ({ url: 'https://x.example/', language })),
+      alternates: ['xx-YY', 'zz', 'qq', 'en-GB', 'iw', 'in', 'ckb', 'arz', '-', 'x-none'].map((language) => ({
+        url: 'https://x.example/',
+        language,
+      })),
     },
   ],
   [

@@ -236,9 +236,10 @@ function atomProblems($: ReturnType<typeof load>): string[] {
   return problems;
 }
 
-/** Prefixes of tags that ICU knows as languages; the validator has the list of ISO 639. */
+/** The validator has the lists of ISO 639-1 and 639-2; of those, ours are all of two letters and none is retired. */
 function isLanguage(code: string): boolean {
-  return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) !== undefined;
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  return code.length === 2 && new Intl.Locale(code).language === code && names.of(code) !== undefined;
 }
 
 /** RFC 3986, section 6.2.2 and 6.2.3, as far as addresses of the web and `urn:` need it. */
@@ -253,7 +254,7 @@ function canonicalForm(uri: string): string {
 
 /** Whether an HTML5 parser reads the markup back as it stands: nothing unclosed, nothing misnested. */
 function isTree(html: string): boolean {
-  return plainly(load(html, null, false).html()) === plainly(html);
+  return plainly(load(html)('body').html() ?? '') === plainly(html);
 }
 
 function plainly(html: string): string {

@@ -43,7 +43,10 @@ export default {
 function channelExtras(feed: Feed): Element[] {
   const { archive } = feed;
   return [
-    element('atom:link', { rel: 'alternate', type: 'application/atom+xml', href: feed.self.atom }),
+    // What is written in one format only has one address.
+    ...(feed.self.atom === feed.self.rss
+      ? []
+      : [element('atom:link', { rel: 'alternate', type: 'application/atom+xml', href: feed.self.atom })]),
     ...(archive?.archived ? [element('fh:archive', {})] : []),
     ...(archive?.archived ? [element('atom:link', { rel: 'current', href: archive.current.rss })] : []),
     ...(archive?.previous ? [element('atom:link', { rel: 'prev-archive', href: archive.previous.rss })] : []),
