@@ -40,46 +40,52 @@ export async function tick(
   });
 }
 
-/** Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. */
-export async function prepare({ db, queue, config, now }: Context): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await syncSources(tx, config.sources);
-    const { candidates, articles, stories } = await unfinishedWork(tx);
-    await queue.enqueueAll(
-      tx,
-      'collect',
-      candidates.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
-    );
-    await queue.enqueueAll(
-      tx,
-      'cluster',
-      articles.map((articleId) => ({ work: { articleId } })),
-    );
-    await queue.enqueueAll(
-      tx,
-      'translate',
-      stories.map((storyId) => ({ work: { storyId } })),
-    );
-    // What an operator changed in sources.yaml takes effect on what is published already.
-    const policies = config.sources.flatMap((source) =>
-      config.editions.map((edition) => ({
-        sourceId: source.id,
-        editionId: edition.id,
-        policy: policyOf(source, edition),
-      })),
-    );
-    const stale = await storiesToDecideAgain(tx, policies, now(), MOST_AT_ONCE);
-    await queue.enqueueAll(
-      tx,
-      'publish',
-      stale.map((storyId) => ({ work: { storyId } })),
-    );
-    await queue.enqueueAll(
-      tx,
-      'render',
-      config.editions.map((edition) => ({ work: { editionId: edition.id } })),
-    );
-  });
+/**
+ * Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. Not in one
+ * transaction: it would wait, with many locks in its hands, for those of workers.
+ */
+export async function prepare(context: Context): Promise<void> {
+  const { db, queue, config } = context;
+  await db.transaction().execute((tx) => syncSources(tx, config.sources));
+  const { candidates, articles, stories } = await unfinishedWork(db);
+  await queue.enqueueMissing(
+    db,
+    'collect',
+    candidates.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
+  );
+  await queue.enqueueMissing(
+    db,
+    'cluster',
+    articles.map((articleId) => ({ work: { articleId } })),
+  );
+  await queue.enqueueMissing(
+    db,
+    'translate',
+    stories.map((storyId) => ({ work: { storyId } })),
+  );
+  await decideAgain(context);
+  await queue.enqueueMissing(
+    db,
+    'render',
+    config.editions.map((edition) => ({ work: { editionId: edition.id } })),
+  );
+}
+
+/** What an operator changed in sources.yaml takes effect on what is published already. */
+async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
+  const policies = config.sources.flatMap((source) =>
+    config.editions.map((edition) => ({
+      sourceId: source.id,
+      editionId: edition.id,
+      policy: policyOf(source, edition),
+    })),
+  );
+  const stale = await storiesToDecideAgain(db, policies, now(), MOST_AT_ONCE);
+  await queue.enqueueAll(
+    db,
+    'publish',
+    stale.map((storyId) => ({ work: { storyId } })),
+  );
 }
 
 /** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */

@@ -7,7 +7,7 @@ import { findStory } from '../store/explanations.ts';
 import { keepSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { leadPreference } from './cluster.ts';
-import { follow } from './follow.ts';
+import { follow, followDecisions } from './follow.ts';
 import type { LiveGlossary } from './glossary.ts';
 import type { Queue } from './queue.ts';
 import { mergeStories, splitArticle } from './rule.ts';
@@ -42,15 +42,8 @@ export function deskActions({ db, queue, editions, sources, now, glossary }: Des
       await queue.enqueue(db, 'publish', { storyId });
     },
     async takeDown(guid: string, why: string): Promise<void> {
-      const { outcomes } = await takeDown(
-        db,
-        { url: `urn:uuid:${guid}`, guid },
-        why,
-        { editions, sources },
-        now(),
-      );
-      for (const { editionId, changed } of outcomes)
-        if (changed) await queue.enqueue(db, 'render', { editionId });
+      const address = { url: `urn:uuid:${guid}`, guid };
+      await takeDown(db, address, why, { editions, sources }, now(), followDecisions(queue, now()));
     },
     async merge(storyId: number, reference: string): Promise<number | undefined> {
       const other = await findStory(db, reference);

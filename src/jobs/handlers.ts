@@ -2,17 +2,14 @@ import { siteOf } from '../config/site.ts';
 import { announce } from '../publish/websub.ts';
 import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
-import { type Context, secondsAfter } from './context.ts';
-import { follow } from './follow.ts';
+import type { Context } from './context.ts';
+import { follow, followDecisions } from './follow.ts';
 import { picture } from './picture.ts';
 import { poll } from './poll.ts';
 import { publishStoryIn } from './publish.ts';
 import type { Handlers, Work, WorkName } from './queue.ts';
 import { renderEdition } from './render.ts';
 import { translate } from './translate.ts';
-
-/** In a crawl many stories change within seconds; an edition is written once for all of them. */
-const SETTLE_SECONDS = 1;
 
 /** Every kind of job with its function, counted and timed once, here. */
 export function handlers(context: Context): Handlers {
@@ -62,13 +59,7 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
   const { db, queue, log, config, now } = context;
   const outcomes = await db.transaction().execute(async (tx) => {
     const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
-    for (const { editionId, changed, again, others = [], picture: wanted } of decided) {
-      if (wanted !== undefined) await queue.enqueue(tx, 'picture', wanted.work, { host: wanted.host });
-      if (changed)
-        await queue.enqueue(tx, 'render', { editionId }, { after: secondsAfter(now(), SETTLE_SECONDS) });
-      if (again !== undefined) await queue.enqueue(tx, 'publish', { storyId }, { after: again });
-      for (const other of others) await queue.enqueue(tx, 'publish', { storyId: other });
-    }
+    await followDecisions(queue, now())(tx, decided);
     return decided;
   });
   for (const { editionId, state, reason, changed } of outcomes)

@@ -1,4 +1,5 @@
-import { fromKysely, fromPglite, type JobInsert, PgBoss, type QueueOptions } from 'pg-boss';
+import { randomUUID } from 'node:crypto';
+import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 
@@ -50,6 +51,12 @@ export interface EnqueueOptions {
   readonly host?: string | undefined;
 }
 
+/** A job to be queued. */
+export interface NewJob<N extends WorkName> {
+  readonly work: Work[N];
+  readonly options?: EnqueueOptions;
+}
+
 /** What does the work: one function per kind. It throws only where the whole job is to be tried again. */
 export type Handlers = { readonly [N in WorkName]: (work: Work[N], signal: AbortSignal) => Promise<void> };
 
@@ -63,14 +70,15 @@ export interface QueueCounts {
 
 /** The queue of one process. */
 export interface Queue extends AsyncDisposable {
-  /** Adds a job inside the caller's transaction: both are there, or neither. A job that waits already is not added again. */
+  /**
+   * Adds a job inside the caller's transaction: both are there, or neither. A job of the same key that waits already will
+   * do; if it waits for a later time, it is brought forward. Whoever does it sees what the transaction wrote.
+   */
   enqueue<N extends WorkName>(tx: Db, name: N, work: Work[N], options?: EnqueueOptions): Promise<void>;
-  /** The same for many, in one statement. */
-  enqueueAll<N extends WorkName>(
-    tx: Db,
-    name: N,
-    jobs: readonly { work: Work[N]; options?: EnqueueOptions }[],
-  ): Promise<void>;
+  /** The same for many. */
+  enqueueAll<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
+  /** Adds those jobs only that nothing waits for: a sweep brings no news, and what waits has its reason. */
+  enqueueMissing<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Starts doing the work, until the queue is disposed of. */
   work(handlers: Handlers, concurrency: number): Promise<void>;
   /** Waits until no job is ready or running, whoever runs it. */
@@ -130,16 +138,10 @@ export async function openQueue(
   }
   const stopping = new AbortController();
   return {
-    async enqueue(tx, name, work, { after, host } = {}) {
-      await boss.send(name, work, { ...identity(name, work, after, host), db: fromKysely(tx) });
-    },
-    async enqueueAll(tx, name, jobs) {
-      if (jobs.length === 0) return;
-      const rows = jobs.map(({ work, options: { after, host } = {} }): JobInsert => ({
-        data: work,
-        ...identity(name, work, after, host),
-      }));
-      await boss.insert(name, rows, { db: fromKysely(tx) });
+    enqueue: (tx, name, work, one = {}) => enqueueAll(boss, tx, name, [{ work, options: one }]),
+    enqueueAll: (tx, name, jobs) => enqueueAll(boss, tx, name, jobs),
+    async enqueueMissing(tx, name, jobs) {
+      await insert(boss, tx, name, identified(name, jobs));
     },
     async work(handlers, concurrency) {
       // An embedded database has one process: whatever is marked as running was left by one that was killed.
@@ -164,17 +166,82 @@ export async function openQueue(
   };
 }
 
-function identity<N extends WorkName>(
-  name: N,
-  work: Work[N],
-  after: Date | undefined,
-  host: string | undefined,
-) {
-  return {
+interface Identified {
+  readonly id: string;
+  readonly data: object;
+  readonly singletonKey: string;
+  readonly startAfter?: Date;
+  readonly group?: { readonly id: string };
+}
+
+/** One of a key, the earliest, in the order in which everybody locks jobs. */
+function identified<N extends WorkName>(name: N, jobs: readonly NewJob<N>[]): Identified[] {
+  const rows = jobs.map(({ work, options: { after, host } = {} }): Identified => ({
+    id: randomUUID(),
+    data: work,
     singletonKey: kinds[name].key(work),
     ...(after === undefined ? {} : { startAfter: after }),
     ...(host === undefined ? {} : { group: { id: host } }),
-  };
+  }));
+  const earliestFirst = rows.toSorted(
+    (a, b) => (a.startAfter?.getTime() ?? 0) - (b.startAfter?.getTime() ?? 0),
+  );
+  const byKey = new Map(earliestFirst.toReversed().map((row) => [row.singletonKey, row]));
+  return [...byKey.values()].toSorted((a, b) => (a.singletonKey < b.singletonKey ? -1 : 1));
+}
+
+/**
+ * A waiting job of the same key is locked until the caller's transaction ends. Else a worker could start it now, before
+ * anybody sees what the caller writes, and nothing would be left that looks again. One that was started in the moment
+ * between no longer waits: then there is room for another.
+ */
+async function enqueueAll<N extends WorkName>(
+  boss: PgBoss,
+  tx: Db,
+  name: N,
+  jobs: readonly NewJob<N>[],
+): Promise<void> {
+  let missing = identified(name, jobs);
+  while (missing.length > 0) {
+    const refused = await insert(boss, tx, name, missing);
+    const waiting = await lockWaiting(tx, name, refused);
+    for (const { singletonKey, startAfter } of refused) {
+      const job = waiting.get(singletonKey);
+      const isLater = startAfter === undefined ? job?.later : job && job.startAfter > startAfter;
+      if (job && isLater === true)
+        await boss.update(name, undefined, { id: job.id, startAfter: startAfter ?? 0, db: fromKysely(tx) });
+    }
+    missing = refused.filter(({ singletonKey }) => !waiting.has(singletonKey));
+  }
+}
+
+/** Gives those that were not added because one of the same key waits. */
+async function insert(
+  boss: PgBoss,
+  tx: Db,
+  name: WorkName,
+  jobs: readonly Identified[],
+): Promise<Identified[]> {
+  if (jobs.length === 0) return [];
+  const added = new Set(await boss.insert(name, [...jobs], { db: fromKysely(tx), returnId: true }));
+  return jobs.filter(({ id }) => !added.has(id));
+}
+
+async function lockWaiting(
+  tx: Db,
+  name: WorkName,
+  jobs: readonly Identified[],
+): Promise<Map<string, { id: string; startAfter: Date; later: boolean }>> {
+  if (jobs.length === 0) return new Map();
+  const { rows } = await fromKysely(tx).executeSql(
+    `select id, singleton_key as key, start_after as "startAfter", start_after > now() as later
+     from pgboss.job where name = $1 and singleton_key = any($2) and state = 'created'
+     order by singleton_key for update`,
+    [name, jobs.map(({ singletonKey }) => singletonKey)],
+  );
+  return new Map(
+    (rows as { key: string; id: string; startAfter: Date; later: boolean }[]).map((row) => [row.key, row]),
+  );
 }
 
 async function startWorkers<N extends WorkName>(
@@ -201,13 +268,19 @@ async function startWorkers<N extends WorkName>(
   }
 }
 
+/** What was running is ready again; an earlier attempt of the same key that waits for its next one is the same work. */
 async function releaseAll(boss: PgBoss): Promise<void> {
-  await boss
-    .getDb()
-    .executeSql(
-      `update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)`,
-      [workNames],
-    );
+  const db = boss.getDb();
+  await db.executeSql(
+    `delete from pgboss.job again using pgboss.job running
+     where running.state = 'active' and again.state = 'retry'
+       and again.name = running.name and again.singleton_key = running.singleton_key and again.name = any($1)`,
+    [workNames],
+  );
+  await db.executeSql(
+    `update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)`,
+    [workNames],
+  );
 }
 
 async function countJobs(boss: PgBoss): Promise<QueueCounts> {

@@ -3,7 +3,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../model/url.ts';
 import { lockWithVersions } from '../store/language-versions.ts';
-import type { Database } from '../store/schema.ts';
+import type { Database, Db } from '../store/schema.ts';
 import { addTakedown, liftTakedown, storiesAt } from '../store/takedowns.ts';
 import { type Published, publishStoryIn } from './publish.ts';
 
@@ -25,7 +25,7 @@ export interface TakenDown {
 
 /**
  * Takes a story down everywhere and for ever, with its tombstone, in one transaction. An address that is not known yet
- * is remembered: what turns up there is never shown.
+ * is remembered: what turns up there is never shown. `then` is called inside the transaction.
  */
 export async function takeDown(
   db: Kysely<Database>,
@@ -33,6 +33,7 @@ export async function takeDown(
   why: string,
   { editions, sources }: { editions: readonly Edition[]; sources: readonly Source[] },
   now: Date,
+  then: (tx: Db, outcomes: readonly Published[]) => Promise<void> = async () => {},
 ): Promise<TakenDown> {
   return db.transaction().execute(async (tx) => {
     const stories = await storiesAt(tx, address);
@@ -41,6 +42,7 @@ export async function takeDown(
     const outcomes: Published[] = [];
     for (const storyId of stories)
       outcomes.push(...(await publishStoryIn(tx, storyId, editions, sources, now)));
+    await then(tx, outcomes);
     return { outcomes };
   });
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Handlers, openQueue, type Queue, type WorkName } from '../../src/jobs/queue.ts';
 import type { Store } from '../../src/store/open.ts';
@@ -15,12 +17,16 @@ const idleHandlers: Handlers = {
 };
 const never = new AbortController().signal;
 
+const inAnHour = () => new Date(Date.now() + 3_600_000);
+
 describe.each(KINDS)('the queue on %s', (kind) => {
   let store: Store;
   let queue: Queue;
   const done: [WorkName, object][] = [];
   const errors: Error[] = [];
   let failOnce = true;
+  const published = (storyId: number) =>
+    done.filter(([name, work]) => name === 'publish' && 'storyId' in work && work.storyId === storyId);
 
   beforeAll(async () => {
     store = await freshStore(kind);
@@ -97,6 +103,46 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     expect(await queue.counts()).toMatchObject({ ready: 0, active: 0, later: 1, failed: 0 });
   });
 
+  describe('a job that waits for a later time', () => {
+    test('is brought forward by news', async () => {
+      await queue.enqueue(store.db, 'publish', { storyId: 50 }, { after: inAnHour() });
+      await queue.enqueue(store.db, 'publish', { storyId: 50 });
+      await expect.poll(() => published(50), { timeout: 20_000 }).toHaveLength(1);
+      await queue.idle(never);
+      expect(published(50)).toHaveLength(1);
+    });
+
+    test('is brought forward in its place among many', async () => {
+      const jobs = [51, 52, 53].map((storyId) => ({ work: { storyId } }));
+      await queue.enqueue(store.db, 'publish', { storyId: 52 }, { after: inAnHour() });
+      await store.db.transaction().execute((tx) => queue.enqueueAll(tx, 'publish', [...jobs, ...jobs]));
+      await expect.poll(() => [51, 52, 53].map((id) => published(id).length)).toEqual([1, 1, 1]);
+    });
+
+    test('stays where the transaction with the news fails', async () => {
+      await queue.enqueue(store.db, 'publish', { storyId: 54 }, { after: inAnHour() });
+      const failed = store.db.transaction().execute(async (tx) => {
+        await queue.enqueue(tx, 'publish', { storyId: 54 });
+        throw new Error('no');
+      });
+      await expect(failed).rejects.toThrow('no');
+      await queue.idle(never);
+      expect(published(54)).toEqual([]);
+    });
+
+    test('is never put off, and not brought forward by a sweep', async () => {
+      const { later } = await queue.counts();
+      await queue.enqueue(store.db, 'publish', { storyId: 55 }, { after: inAnHour() });
+      await queue.enqueue(store.db, 'publish', { storyId: 55 }, { after: new Date(Date.now() + 7_200_000) });
+      await queue.enqueueMissing(store.db, 'publish', [{ work: { storyId: 55 } }, { work: { storyId: 56 } }]);
+      await expect.poll(() => published(56)).toHaveLength(1);
+      expect(published(55)).toEqual([]);
+      expect((await queue.counts()).later).toBe(later + 1);
+      await queue.enqueue(store.db, 'publish', { storyId: 55 }, { after: new Date(Date.now() + 1000) });
+      await expect.poll(() => published(55), { timeout: 20_000 }).toHaveLength(1);
+    });
+  });
+
   test('nothing goes wrong in the background', () => {
     expect(errors).toEqual([]);
   });
@@ -106,5 +152,80 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     await queue.enqueue(store.db, 'collect', { candidateId: 99 });
     stop.abort(new Error('enough'));
     await expect(queue.idle(stop.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('news and the worker that is to see them', () => {
+  test.each(KINDS)('never miss each other, on %s', { timeout: 120_000 }, async (kind) => {
+    await using store = await freshStore(kind);
+    const { db } = store;
+    const listings = [1, 2, 3, 4];
+    await sql`create table news (listing int primary key, written int not null)`.execute(db);
+    await sql`insert into news select unnest(${listings}::int[]), 0`.execute(db);
+    const written = async () => {
+      const { rows } = await sql<{ listing: number; written: number }>`
+        select listing, written from news order by listing`.execute(db);
+      return new Map(rows.map((row) => [row.listing, row.written]));
+    };
+    const seen = new Map<number, number>();
+    await using queue = await openQueue(store, () => {});
+    await queue.work(
+      {
+        ...idleHandlers,
+        async poll({ listingId }) {
+          seen.set(listingId, (await written()).get(listingId) ?? -1);
+        },
+      },
+      1,
+    );
+    const write = async (listingId: number, round: number) =>
+      db.transaction().execute(async (tx) => {
+        await sql`update news set written = written + 1 where listing = ${listingId}`.execute(tx);
+        const after = round % 3 === 0 ? new Date(Date.now() + 3_600_000) : undefined;
+        await queue.enqueue(tx, 'poll', { listingId }, { after });
+        // Long enough for a worker to start what waits already.
+        await sql`select ${round % 2 === 0 && kind === 'postgres' ? sql`pg_sleep(0.03)` : sql`1`}`.execute(
+          tx,
+        );
+      });
+    const writers = listings.map(async (listingId) => {
+      for (let round = 0; round < 30; round++) await write(listingId, round + listingId);
+      await write(listingId, 1);
+    });
+    await Promise.all(writers);
+    await queue.idle(never);
+    expect(seen).toEqual(await written());
+    expect((await queue.counts()).failed).toBe(0);
+  });
+
+  test('a job that was ready before is not started until the news can be seen', async () => {
+    await using store = await freshStore('postgres');
+    await using queue = await openQueue(store, () => {});
+    const started: number[] = [];
+    const poll = async ({ listingId }: { listingId: number }) => void started.push(listingId);
+    await queue.enqueue(store.db, 'poll', { listingId: 1 });
+    await store.db.transaction().execute(async (tx) => {
+      await queue.enqueue(tx, 'poll', { listingId: 1 });
+      await queue.enqueue(store.db, 'poll', { listingId: 2 });
+      await queue.work({ ...idleHandlers, poll }, 1);
+      await expect.poll(() => started, { timeout: 20_000 }).toEqual([2]);
+      await sleep(200);
+      expect(started).toEqual([2]);
+    });
+    await expect.poll(() => started, { timeout: 20_000 }).toEqual([2, 1]);
+  });
+
+  test('what a killed process left of one key, running and to be tried again, is done once', async () => {
+    await using store = await freshStore('pglite');
+    {
+      await using queue = await openQueue(store, () => {});
+      for (const state of ['retry', 'active']) {
+        await queue.enqueue(store.db, 'publish', { storyId: 1 });
+        await sql`update pgboss.job set state = ${sql.lit(state)}::pgboss.job_state, start_after = now() + interval '1 hour'
+          where name = 'publish' and state = 'created'`.execute(store.db);
+      }
+    }
+    await using queue = await openQueue(store, () => {});
+    expect(await queue.counts()).toEqual({ ready: 1, later: 0, active: 0, failed: 0 });
   });
 });
