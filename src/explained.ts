@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'little-shared': 'no copy: too little is shared',
   'not-the-lead':
     'no copy: what is shared is a small part of the longer text and not its beginning (background, quotations)',
+  'other-beginning': 'no copy: they begin differently and share an ending only (credit, boilerplate)',
   'other-numbers': 'no copy: the same words around other numbers, a template filled anew',
   'too-far-apart': 'no copy: published too far apart for anything but a complete copy',
   'same-outlet-later': "no copy: the outlet's own later text",

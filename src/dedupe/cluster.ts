@@ -33,6 +33,13 @@ export const LIMITS = {
   alike: 0.5,
   /** Below this share of the larger text, what is shared must be its beginning: a brief is cut from the end. */
   larger: 0.32,
+  /**
+   * Texts that begin differently (less of the first third is shared than this) must share so many prints, about 55 words; and
+   * where it is only their ending that they share, so much of the larger one. Less is a credit or a boilerplate.
+   */
+  beginning: 0.5,
+  ending: 22,
+  endingLarger: 0.6,
   /** Share of the beginning that counts as covered. */
   lead: 0.3,
   /** Equal words around so many unequal numbers, and fewer equal ones: a template filled anew. */
@@ -78,6 +85,9 @@ export function decide(subject: Print, known: readonly Known[], rulings: Rulings
   const best = copies[0];
   if (!best) return { merge: [], digest: isDigest(subject, comparisons, known), comparisons };
   if (isDigest(subject, comparisons, known)) return { merge: [], digest: true, comparisons };
+  // Nearly the same page as a digest (a copy must be, see `compare`): the evening's edition of the morning's.
+  if (known.some(({ article, digest }) => digest && article === best.article))
+    return { story: best.story, merge: [], digest: true, comparisons };
   const others = copies.filter((copy) => copy.story !== best.story && mayMerge(copy.relation));
   return {
     story: best.story,
@@ -105,11 +115,18 @@ export function judge(relation: Relation): { readonly copy: boolean; readonly re
 
   if (shared < LIMITS.shared) return no('little-shared');
   if (ofSmaller < (alike ? LIMITS.smallerAlike : LIMITS.smaller)) return no('little-shared');
+  if (isEndingOnly(relation)) return no('other-beginning');
   if (ofLarger < LIMITS.larger && ofLead < LIMITS.lead) return no('not-the-lead');
   if (isTemplate(relation)) return no('other-numbers');
   if (!nearComplete && hoursApart > LIMITS.hours) return no('too-far-apart');
   if (sameOutlet && hoursApart > LIMITS.outletHours && !isUnchanged(relation)) return no('same-outlet-later');
   return { copy: true, reason: ofLarger >= LIMITS.mergeLarger ? 'copy' : 'part' };
+}
+
+/** What two texts share is the credit, the boilerplate or the call to subscribe that both end with. */
+function isEndingOnly({ shared, ofBeginning, beforeEnding, ofLarger }: Relation): boolean {
+  if (ofBeginning >= LIMITS.beginning) return false;
+  return shared < LIMITS.ending || (beforeEnding < LIMITS.shared && ofLarger < LIMITS.endingLarger);
 }
 
 /** The same words around other numbers: a template filled anew (weather, markets, lotteries). */

@@ -2,6 +2,10 @@ import type { Print, Relation } from '../model/similarity.ts';
 
 /** Prints that make the beginning of a text: about sixty words. */
 const LEAD_PRINTS = 24;
+/** Prints that a beginning has at least: about nine words. */
+const LEAST_BEGINNING = 3;
+/** Prints that one word changes. */
+const MOST_MISSING = 2;
 const HOUR = 3_600_000;
 
 /** Compares two texts. `ritual` are prints that do not count: greetings, templates, page chrome. */
@@ -16,6 +20,8 @@ export function relate(one: Print, other: Print, ritual: ReadonlySet<number> = n
     ofLarger: share(shared, larger.size),
     ofLead: shareOfLead(larger, smaller),
     ofSmallerLead: shareOfLead(smaller, larger),
+    ofBeginning: Math.max(shareOfBeginning(larger, smaller), shareOfBeginning(smaller, larger)),
+    beforeEnding: shared - Math.min(endingOf(smaller, larger), endingOf(larger, smaller)),
     ...compareNumbers(one.numbers, other.numbers),
     hoursApart: Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime()) / HOUR,
     sameOutlet: one.outlet === other.outlet,
@@ -29,6 +35,22 @@ function counted(prints: readonly number[], ritual: ReadonlySet<number>): Readon
 function shareOfLead(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
   const lead = [...text].slice(0, LEAD_PRINTS);
   return share(lead.filter((print) => other.has(print)).length, lead.length);
+}
+
+function shareOfBeginning(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const beginning = [...text].slice(0, Math.max(LEAST_BEGINNING, Math.ceil(text.size / 3)));
+  return share(beginning.filter((print) => other.has(print)).length, beginning.length);
+}
+
+/** Prints at the end of a text that the other has, but for single words that differ. */
+function endingOf(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const prints = [...text];
+  let found = 0;
+  for (let at = prints.length - 1, missing = 0; at >= 0 && missing <= MOST_MISSING; at--) {
+    if (other.has(prints[at] ?? 0)) [found, missing] = [found + 1, 0];
+    else missing++;
+  }
+  return found;
 }
 
 function share(part: number, whole: number): number {

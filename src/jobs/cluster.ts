@@ -173,6 +173,8 @@ function identical({ article, story }: { article: number; story: number }): Comp
     ofLarger: 1,
     ofLead: 1,
     ofSmallerLead: 1,
+    ofBeginning: 1,
+    beforeEnding: 0,
     numbersSame: 0,
     numbersDiffer: 0,
     hoursApart: 0,

@@ -37,6 +37,10 @@ export interface Relation {
   readonly ofLead: number;
   /** Share of the smaller text's beginning that the larger one has anywhere. */
   readonly ofSmallerLead: number;
+  /** The greater of what each has of the other's first third: small where the texts begin differently. */
+  readonly ofBeginning: number;
+  /** Prints that both have before the ending that both have: few where only a credit or a boilerplate is shared. */
+  readonly beforeEnding: number;
   /** Numbers that stand between the same words in both: equal and unequal ones. */
   readonly numbersSame: number;
   readonly numbersDiffer: number;
@@ -51,6 +55,7 @@ export type Reason =
   | 'part'
   | 'little-shared'
   | 'not-the-lead'
+  | 'other-beginning'
   | 'other-numbers'
   | 'too-far-apart'
   | 'same-outlet-later'

@@ -106,6 +106,8 @@ const relation: Relation = {
   ofLarger: 0.2,
   ofLead: 0,
   ofSmallerLead: 0,
+  ofBeginning: 0,
+  beforeEnding: 0,
   numbersSame: 0,
   numbersDiffer: 0,
   hoursApart: 10,
