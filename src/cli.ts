@@ -1,30 +1,19 @@
 #!/usr/bin/env node
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { Command as Program, CommanderError } from 'commander';
-import type { Command, Invocation } from './command.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
 import { invoke } from './invoke.ts';
 import { Failure } from './model/failure.ts';
 
-const folder = join(import.meta.dirname, 'commands');
-const stop = new AbortController();
+// Compiling takes longer than most commands. Beside the packages, where only those write who could change these too.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/warta'));
 
 /** Exit codes that cron and scripts can rely on. */
 const FAILED = 1;
 const WRONG_USE = 2;
 const BUSY = 3;
 
-async function add(program: Program, name: string): Promise<void> {
-  const { default: command } = (await import(join(folder, `${name}.ts`))) as { default: Command };
-  const sub = program.command(`${name} ${command.usage ?? ''}`.trim()).description(command.summary);
-  for (const [flags, description, fallback] of command.options ?? [])
-    sub.option(flags, description, fallback);
-  if (command.help !== undefined) sub.addHelpText('after', `\n${command.help.trim()}`);
-  sub.action(async () => {
-    const args = sub.processedArgs.flat().filter((arg) => arg !== undefined);
-    process.exitCode = await invoke(command, args, sub.opts<Invocation['options']>(), stop.signal);
-  });
-}
+const stop = new AbortController();
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
@@ -42,20 +31,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
     setTimeout(() => process.exit(process.exitCode ?? FAILED), 9_800).unref();
   });
+// Whoever reads no further (`| head`) has what he wanted; without a reader of the log the work goes on.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
+process.stderr.on('error', () => {});
 
-const names = globSync('*.ts', { cwd: folder }).map((file) => basename(file, '.ts'));
-const asked = process.argv[2] ?? '';
-const program = new Program('warta')
-  .description('Turns wire stories of many outlets into one attributed Indonesian feed.')
-  .exitOverride()
-  .showHelpAfterError('(`warta --help` lists the commands)')
-  .addHelpText('after', '\nStart with `npm run demo`, then edit sources.yaml and try `warta check`.');
 try {
-  // Only the command that was asked for is loaded; all of them for the list.
-  for (const name of names.includes(asked) ? [asked] : names.toSorted()) await add(program, name);
+  const { openProgram } = await import('./program.ts');
+  const program = await openProgram(process.argv.slice(2), (command, args, options) =>
+    invoke(command, args, options, stop.signal),
+  );
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

@@ -30,3 +30,9 @@ export interface Command {
   /** Gives the exit code: 0 well, 1 something failed, 2 wrong use or configuration, 3 another crawl is running. */
   run(invocation: Invocation): Promise<number>;
 }
+
+/** Says on standard error what is wrong with the words that were given, and what would be right. Gives the exit code. */
+export function wrongUse(problem: string): number {
+  process.stderr.write(`warta: ${problem}\n`);
+  return 2;
+}

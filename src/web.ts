@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Config, loadConfig } from './config/config.ts';
 import { siteOf } from './config/site.ts';
 import { type Fetcher, openFetcher } from './fetch/fetch.ts';
 import type { FetcherOptions } from './fetch/options.ts';
+import { version } from './version.ts';
 
 /** The parts that need no database: the configuration and the way to the network. */
 export interface Web extends AsyncDisposable {
@@ -14,10 +13,6 @@ export interface Web extends AsyncDisposable {
 
 /** What all processes of an installation share about the hosts they ask; kept in the database where there is one. */
 export type Shared = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>;
-
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-  version: string;
-};
 
 /**
  * Reads the configuration and opens the polite client.

@@ -1,4 +1,6 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
+import { loadConfig } from '../config/config.ts';
+import { suggest } from '../config/suggest.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
 import { progress } from '../progress.ts';
 import { withCrawlLock } from '../store/crawl-lock.ts';
@@ -14,20 +16,22 @@ const crawl: Command = {
   help: `
 Exit codes: 0 all well, 1 some source failed, 2 configuration wrong, 3 another crawl is running.
 
-  warta crawl                       what is due
-  warta crawl --source antara-id    one source, when it is due
+  warta crawl                            what is due
+  warta crawl --source antara-id         one source, when it is due
   warta crawl --source antara-id --all   now
 `,
-  async run({ options, open, print, signal }) {
+  async run({ env, options, open, print, signal }) {
+    const wanted = options['source'] as unknown as readonly string[] | undefined;
+    const known = loadConfig(env).sources.map(({ id }) => id);
+    for (const id of wanted ?? [])
+      if (!known.includes(id)) {
+        const meant = suggest(id, known);
+        return wrongUse(
+          `no source ${id} in sources.yaml; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`,
+        );
+      }
     const app = await open();
     const context = await app.jobs();
-    const wanted = options['source'] as unknown as readonly string[] | undefined;
-    const unknown = (wanted ?? []).filter((id) => !app.config.sources.some((source) => source.id === id));
-    if (unknown.length > 0) {
-      const known = app.config.sources.map((source) => source.id).join(', ');
-      process.stderr.write(`warta: no source ${unknown.join(', ')} in sources.yaml, which has: ${known}\n`);
-      return 2;
-    }
     const started = app.now();
     const scope = { sources: wanted, all: options['all'] === true };
     const done = await withCrawlLock(app.db, app.store.kind, () =>

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { type Piece, wordDiff } from '../dedupe/passages.ts';
 import { articleTexts, findStory } from '../store/explanations.ts';
 
@@ -11,8 +11,7 @@ const diff: Command = {
     const [url = ''] = args;
     const found = await findStory(app.db, url);
     if (found?.articleId === undefined) {
-      process.stderr.write(`warta: no stored article under ${url}\n`);
-      return 2;
+      return wrongUse(`no stored article under ${url}`);
     }
     const texts = await articleTexts(app.db, found.articleId);
     if (texts.length === 1) print('There is one version only.');

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from '../app.ts';
-import type { Command, Invocation } from '../command.ts';
+import { type Command, type Invocation, wrongUse } from '../command.ts';
 import { openGlossary } from '../jobs/glossary.ts';
 import { publishStoryIn } from '../jobs/publish.ts';
 import { renderChanged } from '../jobs/render.ts';
@@ -74,11 +74,6 @@ warta edit 1041 --by n3m0`,
     return problems.length > 0 ? sheet.keep(print, problems.join('; ')) : sheet.remove();
   },
 };
-
-function wrongUse(problem: string): number {
-  process.stderr.write(`warta: ${problem}\n`);
-  return 2;
-}
 
 /** Every sentence once, as the translation sees it, with what is known of it. */
 async function linesOf({ db, config, log }: App, article: LeadArticle, pair: Pair): Promise<SheetLine[]> {

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { explainLead } from '../dedupe/lead.ts';
 import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../explained.ts';
 import { leadPreference } from '../jobs/cluster.ts';
@@ -24,8 +24,7 @@ const explain: Command = {
     for (const reference of references) {
       const found = await findStory(app.db, reference);
       if (!found) {
-        process.stderr.write(`warta: no story under ${reference}\n`);
-        return 2;
+        return wrongUse(`no story under ${reference}`);
       }
       stories.push(await explainStory(app.db, found.storyId));
     }

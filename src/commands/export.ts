@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { exportSite } from '../export.ts';
 
 const exportCommand: Command = {
@@ -9,8 +9,7 @@ const exportCommand: Command = {
   warta export /var/www/warta`,
   async run({ args: [folder], open, print, signal }) {
     if (folder === undefined) {
-      process.stderr.write('warta: name the folder to write to\n');
-      return 2;
+      return wrongUse('name the folder to write to');
     }
     const { written, unchanged, removed } = await exportSite(await open(), folder, signal);
     print(`${written} files written, ${unchanged} unchanged, ${removed} removed`);

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../app.ts';
-import type { Command, Invocation } from '../command.ts';
+import { type Command, type Invocation, wrongUse } from '../command.ts';
 import { rememberFile } from '../memory-file.ts';
 import { allSentences, countSentences, similarSentences } from '../store/memory.ts';
 import { textTable } from '../table.ts';
@@ -27,8 +27,7 @@ warta memory similar "a sentence"          remembered sentences like it`,
     const [action = '', argument] = invocation.args;
     const act = actions[action];
     if (act === undefined) {
-      process.stderr.write(`warta: memory knows ${Object.keys(actions).join(', ')}\n`);
-      return 2;
+      return wrongUse(`no "memory ${action}"; there are ${Object.keys(actions).join(', ')}`);
     }
     return act(await invocation.open(), argument, invocation);
   },
@@ -38,7 +37,7 @@ type Action = (app: App, argument: string | undefined, invocation: Invocation) =
 
 const actions: Readonly<Record<string, Action>> = {
   async import(app, file, { options, print }) {
-    if (file === undefined) return missing('name the TMX file');
+    if (file === undefined) return wrongUse('name the TMX file');
     const origin = options['machine'] === true ? 'machine' : 'human';
     let count = 0;
     const onProgress = (done: number): void => void (count = done);
@@ -77,7 +76,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 
   async similar(app, sentence, { options, print }) {
-    if (sentence === undefined) return missing('give the sentence');
+    if (sentence === undefined) return wrongUse('give the sentence');
     const pair = { from: String(options['from'] ?? 'en'), to: String(options['to'] ?? 'id') };
     for (const match of await similarSentences(app.db, sentence, pair)) {
       print(`${Math.round(match.similarity * 100)} %  ${match.source}\n      ${match.target}  (${match.by})`);
@@ -85,10 +84,5 @@ const actions: Readonly<Record<string, Action>> = {
     return 0;
   },
 };
-
-function missing(what: string): Promise<number> {
-  process.stderr.write(`warta: ${what}\n`);
-  return Promise.resolve(2);
-}
 
 export default memory;

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { leadPreference } from '../jobs/cluster.ts';
 import { follow } from '../jobs/follow.ts';
 import { mergeStories } from '../jobs/rule.ts';
@@ -17,8 +17,7 @@ warta merge 1041 1057`,
     const [one, other] = found;
     const missing = args.filter((_, index) => found[index] === undefined);
     if (!one || !other) {
-      process.stderr.write(`warta: no story under ${missing.join(' and ')}\n`);
-      return 2;
+      return wrongUse(`no story under ${missing.join(' and ')}`);
     }
     if (one.storyId === other.storyId) {
       print(`both are story ${one.storyId} already`);

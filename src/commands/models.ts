@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Command, Invocation } from '../command.ts';
+import { type Command, type Invocation, wrongUse } from '../command.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { Failure } from '../model/failure.ts';
 import { textTable } from '../table.ts';
@@ -36,8 +36,7 @@ Models are Mozilla's (Firefox Translations, MPL-2.0) and lie in WARTA_DATA/model
     if (action === 'verify') return verifyModels(cli, folder);
     if (action === 'add' && what[0] !== undefined) return addFrom(cli, folder, what[0]);
     const problem = action === 'add' ? 'name the folder to add from' : `no "models ${action}"`;
-    process.stderr.write(`warta: ${problem}; there are list, pull, add and verify\n`);
-    return 2;
+    return wrongUse(`${problem}; there are list, pull, add and verify`);
   },
 };
 

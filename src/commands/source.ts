@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { Command, Invocation } from '../command.ts';
+import { type Command, type Invocation, wrongUse } from '../command.ts';
 import { appendSource, slugFor, sourceEntry } from '../config/source-entry.ts';
 import { loadSources } from '../config/sources.ts';
 import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
@@ -41,11 +41,6 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
     return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
   },
 };
-
-function wrongUse(message: string): number {
-  process.stderr.write(`warta: ${message}\n`);
-  return 2;
-}
 
 /** `outlet.example` is as good as `https://outlet.example/`. */
 function addressOf(text: string): string | undefined {

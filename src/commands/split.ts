@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { leadPreference } from '../jobs/cluster.ts';
 import { follow } from '../jobs/follow.ts';
 import { splitArticle } from '../jobs/rule.ts';
@@ -13,15 +13,13 @@ const split: Command = {
     const [reference = ''] = args;
     const found = await findStory(app.db, reference);
     if (!found) {
-      process.stderr.write(`warta: no stored article under ${reference}\n`);
-      return 2;
+      return wrongUse(`no stored article under ${reference}`);
     }
     const { storyId, articleId } = found;
     const { articles } = await explainStory(app.db, storyId);
     if (articleId === undefined) {
-      process.stderr.write(`warta: say which article is to leave story ${storyId}:\n`);
-      for (const article of articles) process.stderr.write(`  ${article.url}\n`);
-      return 2;
+      const addresses = articles.map(({ url }) => `\n  ${url}`).join('');
+      return wrongUse(`say which article is to leave story ${storyId}:${addresses}`);
     }
     if (articles.length < 2) {
       print(`story ${storyId} has no other article`);

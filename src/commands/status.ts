@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { reportSources } from '../store/report.ts';
 import { awaitingTranslation } from '../store/translations.ts';
 import { summaryTable } from '../table.ts';
@@ -14,8 +14,7 @@ const status: Command = {
     const app = await open();
     const days = Number(options['days']);
     if (!Number.isInteger(days) || days < 1) {
-      process.stderr.write(`warta: --days ${String(options['days'])} must be a whole number from 1 up\n`);
-      return 2;
+      return wrongUse(`--days ${String(options['days'])} must be a whole number from 1 up`);
     }
     const report = await reportSources(app.db, new Date(app.now().getTime() - days * 24 * 3600 * 1000));
     if (options['json'] === true) print(JSON.stringify(report, null, 2));

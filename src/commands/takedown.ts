@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { renderChanged } from '../jobs/render.ts';
 import { bringBack, takeDown, takedownAddress } from '../jobs/takedown.ts';
 import { listTakedowns } from '../store/takedowns.ts';
@@ -20,8 +20,11 @@ const takedown: Command = {
     const undo = options['undo'] === true;
     const address = takedownAddress(url ?? '');
     if (!list && (address === undefined || (why === '' && !undo))) {
-      process.stderr.write('warta: give the address of a story and --why "reason"\n');
-      return 2;
+      return wrongUse(
+        url === undefined || address !== undefined
+          ? 'give the address of a story and --why "reason"'
+          : `${url} is no address; give the whole one, with https://`,
+      );
     }
     const app = await open();
     if (list) {

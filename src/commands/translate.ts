@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { answerLines } from '../jsonl.ts';
 import { TranslateError } from '../model/failure.ts';
 import { openBody } from '../translate/blocks.ts';
@@ -23,8 +23,7 @@ const translate: Command = {
 warta translate --jsonl < fragments.jsonl`,
   async run({ options, open, signal }) {
     if (options['jsonl'] !== true) {
-      process.stderr.write('warta: translate reads standard input; say --jsonl\n');
-      return 2;
+      return wrongUse('translate reads standard input; say --jsonl');
     }
     const { translator } = await (await open()).jobs();
     let failed = 0;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
 import { handlers } from '../jobs/handlers.ts';
 
 const work: Command = {
@@ -8,10 +8,7 @@ const work: Command = {
   async run({ open, signal }) {
     const app = await open();
     if (app.store.kind === 'pglite') {
-      process.stderr.write(
-        'warta: `work` needs DATABASE_URL; with the embedded database `warta run` does everything\n',
-      );
-      return 2;
+      return wrongUse('`work` needs DATABASE_URL; with the embedded database `warta run` does everything');
     }
     const context = await app.jobs();
     await context.queue.work(handlers(context), app.config.settings.concurrency);
