@@ -18,10 +18,20 @@ const stop = new AbortController();
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
   if (stop.signal.aborted && error === stop.signal.reason) return 128 + 15;
-  const known = error instanceof Failure;
-  process.stderr.write(`warta: ${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
-  if (known && error.code === 'folder-busy') return BUSY;
-  return known && error.name === 'ConfigError' ? WRONG_USE : FAILED;
+  process.stderr.write(`warta: ${told(error)}\n`);
+  if (!(error instanceof Failure)) return FAILED;
+  if (error.code === 'folder-busy') return BUSY;
+  return error.name === 'ConfigError' ? WRONG_USE : FAILED;
+}
+
+/** A failure in words; what the system or the database refused, with what led to it; a fault of ours with its place. */
+function told(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  const causes: Error[] = [];
+  for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
+  const refused = causes.some((cause) => 'code' in cause && !(cause instanceof TypeError));
+  if (refused) return causes.map(({ message }) => message).join(': ');
+  return causes[0]?.stack ?? String(error);
 }
 
 /** The first signal asks everything to finish; a second one, or ten seconds, ends the process. */

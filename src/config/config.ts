@@ -23,7 +23,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const problems = reading.problems.map(({ name, value, problem, fix }) => ({
     file: 'environment',
     field: name,
-    value,
+    value: value === '' ? undefined : value,
     problem,
     fix,
   }));

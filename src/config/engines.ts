@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Settings } from './env.ts';
+import type { SettingKey, Settings } from './env.ts';
 
 /** What an operator set for one translation engine: its own settings, and most characters a day and a month. */
 export interface EngineSetup {
@@ -51,3 +51,11 @@ function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowan
     openai: { url: settings.openaiUrl, key: settings.openaiKey, model: settings.openaiModel },
   };
 }
+
+/** What an engine cannot do without. */
+export const NEEDED: Readonly<Record<string, SettingKey>> = {
+  deepl: 'deeplKey',
+  google: 'googleKey',
+  azure: 'azureKey',
+  openai: 'openaiModel',
+};

@@ -1,4 +1,17 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import {
+  address,
+  amounts,
+  baseAddress,
+  contact,
+  cron,
+  engines,
+  flag,
+  integer,
+  oneOf,
+  places,
+  text,
+} from './values.ts';
 
 /** One row of the table of settings. */
 export interface Setting<T> {
@@ -13,42 +26,6 @@ export interface Setting<T> {
   readonly doc: string;
   readonly schema: z.ZodType<T, string>;
 }
-
-const text = z.string();
-const integer = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const oneOf = <const T extends readonly [string, ...string[]]>(values: T) => z.enum(values);
-const list = z.string().transform((value) =>
-  value
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== ''),
-);
-const amounts = list
-  .refine(
-    (parts) => parts.every((part) => /^[a-z0-9-]+=\d+$/.test(part)),
-    'must be a list such as deepl=20000,google=50000',
-  )
-  .transform((parts) => Object.fromEntries(parts.map((part) => amountOf(part))));
-
-function amountOf(part: string): [engine: string, characters: number] {
-  const [engine = '', characters] = part.split('=');
-  return [engine, Number(characters)];
-}
-
-const address = (...protocols: string[]) =>
-  z.string().refine(
-    (value) => {
-      const url = URL.parse(value);
-      return url !== null && protocols.includes(url.protocol);
-    },
-    `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  );
 
 /** Every setting of Warta, in the order in which `warta config` and README.md show them. */
 export const settings = {
@@ -84,16 +61,13 @@ export const settings = {
     name: 'WARTA_CONTACT',
     type: 'e-mail or address',
     doc: 'Who runs this crawler; outlets read it in the User-Agent. Set it before you crawl for real.',
-    schema: text.refine(
-      (value) => /^[^\s@()]+@[^\s@()]+$/.test(value) || URL.canParse(value),
-      'must be an e-mail address or a web address',
-    ),
+    schema: contact,
   },
   siteUrl: {
     name: 'WARTA_URL',
     type: 'http(s):// address',
     doc: 'Public address of the site, used in feeds. Not set: `http://HOST:PORT`.',
-    schema: address('http:', 'https:').transform((value) => value.replace(/\/+$/, '')),
+    schema: baseAddress,
   },
   siteName: {
     name: 'WARTA_NAME',
@@ -140,7 +114,7 @@ export const settings = {
     type: 'cron expression',
     fallback: '* * * * *',
     doc: 'How often `warta run` looks for what is due (node-cron; six fields count seconds).',
-    schema: text,
+    schema: cron,
   },
   concurrency: {
     name: 'WARTA_CONCURRENCY',
@@ -168,7 +142,7 @@ export const settings = {
     type: 'list of addresses or networks',
     fallback: '',
     doc: 'Private addresses that may be fetched all the same, e.g. `127.0.0.1,10.1.0.0/16`. For tests and intranets.',
-    schema: list,
+    schema: places,
   },
   keepPagesDays: {
     name: 'WARTA_KEEP_PAGES',
@@ -182,7 +156,7 @@ export const settings = {
     type: 'list of engines',
     fallback: 'bergamot',
     doc: 'Translation engines in order of preference: `bergamot` (on this machine), `libretranslate`, `deepl`, `google`, `azure`, `openai`. `none`: only the sentence memory; other stories wait.',
-    schema: list.transform((names) => names.filter((name) => name !== 'none')),
+    schema: engines,
   },
   workers: {
     name: 'WARTA_WORKERS',

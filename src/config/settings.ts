@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { NEEDED } from './engines.ts';
 import { type Setting, type SettingKey, type Settings, settings } from './env.ts';
+import { suggest } from './suggest.ts';
 
 /** Where a value came from. */
 export type Origin = 'default' | 'environment' | 'file' | 'not set';
@@ -43,7 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv): SettingsReading {
         fix: `expected ${row.type}`,
       });
   }
-  problems.push(...unknownNames(env));
+  problems.push(...incompleteEngines(values as Partial<Settings>, problems), ...unknownNames(env));
   return { settings: values as Settings, origins: origins as Record<SettingKey, Origin>, problems };
 }
 
@@ -70,16 +72,37 @@ function findValue(
   return { raw: row.fallback, origin: row.fallback === undefined ? 'not set' : 'default' };
 }
 
+/** Engines that were named without what they need; a setting that is there but wrong is reported already. */
+function incompleteEngines(
+  { engines = [], ...values }: Partial<Settings>,
+  problems: readonly SettingProblem[],
+): SettingProblem[] {
+  return engines.flatMap((engine) => {
+    const key = NEEDED[engine];
+    const row: Setting<unknown> | undefined = key && settings[key];
+    if (!key || !row || values[key as keyof typeof values] !== undefined) return [];
+    if (problems.some(({ name }) => name.replace(/_FILE$/, '') === row.name)) return [];
+    return [
+      {
+        name: settings.engines.name,
+        value: engine,
+        problem: `needs ${row.name}`,
+        fix: `set it, or take ${engine} from the list`,
+      },
+    ];
+  });
+}
+
 function unknownNames(env: NodeJS.ProcessEnv): SettingProblem[] {
   const known = new Set(rows.flatMap(([, row]) => [row.name, `${row.name}_FILE`]));
   return Object.keys(env)
     .filter((name) => name.startsWith('WARTA_') && !known.has(name))
-    .map((name) => ({
-      name,
-      value: '',
-      problem: 'is not a setting of Warta',
-      fix: '`warta config` lists them all',
-    }));
+    .map((name) => {
+      const meant = suggest(name, known);
+      const fix = meant === undefined ? '`warta config` lists them all' : `did you mean ${meant}?`;
+      // The value may be a secret under a misspelt name.
+      return { name, value: '', problem: 'is not a setting of Warta', fix };
+    });
 }
 
 /** The rows as a table: what is in force, where it comes from and what it means. Secrets are not shown. */

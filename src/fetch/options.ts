@@ -1,3 +1,4 @@
+import { contactAddress } from '../model/contact.ts';
 import type { FetchErrorCode } from '../model/failure.ts';
 import type { Resolve } from './guard.ts';
 import type { Turn, Wait } from './politeness.ts';
@@ -102,9 +103,8 @@ export function settingsOf(options: FetcherOptions) {
 }
 
 function cardOf(contact: string): string {
-  if (/^[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+$/.test(contact)) return `mailto:${contact}`;
-  const url = URL.parse(contact);
-  if (url !== null && /^(?:https?|mailto):$/.test(url.protocol) && !/[()]/.test(url.href)) return url.href;
+  const card = contactAddress(contact);
+  if (card !== undefined) return card;
   throw new TypeError(
     `contact: ${JSON.stringify(contact)} is neither an http(s) address nor an e-mail address`,
   );

@@ -86,6 +86,19 @@ describe('what an operator gets wrong', () => {
   );
 });
 
+test(
+  'a database that cannot be reached is named in a line, without its password',
+  { timeout: 60_000 },
+  async () => {
+    await using installation = await install('pglite', outlets.sourcesYaml, {
+      DATABASE_URL: 'postgres://warta:secret@127.0.0.1:1/warta',
+    });
+    const run = start(installation, ['status']);
+    expect(await run.ended).toBe(1);
+    expect(run.errors()).toMatch(/^warta: .*ECONNREFUSED 127\.0\.0\.1:1\n$/);
+  },
+);
+
 describe('`warta run`', () => {
   test('crawls, serves, and SIGTERM ends it within ten seconds', { timeout: 120_000 }, async () => {
     await using installation = await install('pglite', outlets.sourcesYaml, { WARTA_LOG: 'info' });
