@@ -155,7 +155,10 @@ function readAs(
 
 function notEmpty(rows: Rows, url: string): Rows {
   if (rows.rows.length > 0) return rows;
-  throw new ListingError('empty', `${url} answered ${rows.format} without a single entry`);
+  throw new ListingError(
+    'empty',
+    `${url} answered ${rows.format} without a single entry; if that lasts, \`warta source add\` of its home page finds another listing`,
+  );
 }
 
 /** Says what came instead of a listing, in the words of the page: a challenge, an error, a home page with feeds. */
@@ -186,7 +189,7 @@ function choose(rows: Rows, purpose: Purpose): Candidates {
   if (lost > 0 && lost === rows.rows.length) {
     throw new ListingError(
       'changed-shape',
-      `None of the ${lost} entries of ${purpose.baseUrl} has a usable link`,
+      `None of the ${lost} entries of ${purpose.baseUrl} has a usable link; take another listing of the outlet`,
     );
   }
   const { format, title, language, ttlMinutes } = rows;

@@ -1,6 +1,7 @@
 import { FetchError } from '../model/failure.ts';
 import type { FetchErrorCode, Retry } from '../model/failure.ts';
 import type { FetchOutcome, FetchRequest, Page } from '../model/page.ts';
+import { TOO_LONG } from './causes.ts';
 import { decode } from './charset.ts';
 import type { Answer, Head, ReadPlan } from './exchange.ts';
 import { type HostWishes, signalsOf } from './signals.ts';
@@ -28,6 +29,9 @@ const refusalBytes = 64 * 1024;
 
 /** A blocked source is asked again after this, in case the wall was for an hour only. */
 const askBlockedAgainMs = 6 * 60 * 60 * 1000;
+
+/** What to do about a listing that is no longer there. */
+const MOVED = 'the outlet may have moved it: `warta source add` of its home page finds where to';
 
 /** Media types that can hold neither a page nor a listing; their bodies are not even read. */
 const neverText =
@@ -68,7 +72,7 @@ export function planFor(
   const isWanted = request.accept === 'image' ? pictures.test(type) : !neverText.test(type);
   if (request.accept !== 'any' && !isWanted) throw notReadable(url, request.accept, type);
   if (Number(headers['content-length']) > maxBytes) {
-    const text = `the body has ${headers['content-length']} bytes; raise maxBytes if this outlet is right to be so long`;
+    const text = `the body has ${headers['content-length']} bytes, the most is ${maxBytes}; ${TOO_LONG}`;
     throw new FetchError('too-large', `${url}: ${text}`, { url, retry: 'never' });
   }
   return { maxBytes, whenLonger: 'fail' };
@@ -125,7 +129,13 @@ function refused(question: Question, status: number): FetchError {
   const again: Retry = { after: new Date(question.now.getTime() + askBlockedAgainMs) };
   const error = (code: FetchErrorCode, text: string, retry: Retry) =>
     fail(question, code, status, text, retry);
-  if (status === 404 || status === 410) return error('gone', `the page is gone (HTTP ${status})`, 'never');
+  if (status === 404 || status === 410) {
+    const what =
+      question.request.accept === 'listing'
+        ? `the listing is gone (HTTP ${status}); ${MOVED}`
+        : `the page is gone (HTTP ${status})`;
+    return error('gone', what, 'never');
+  }
   if (status === 401) return error('blocked', 'the page wants a login (HTTP 401)', 'never');
   if (status === 403)
     return error(
@@ -136,9 +146,13 @@ function refused(question: Question, status: number): FetchError {
   if (status === 451) return error('blocked', 'withheld for legal reasons (HTTP 451)', 'never');
   if (question.quietUntil !== undefined) {
     const after = question.quietUntil;
-    return error('rate-limited', `the outlet wants quiet until ${after.toISOString()} (HTTP ${status})`, {
-      after,
-    });
+    return error(
+      'rate-limited',
+      `the outlet wants quiet until ${after.toISOString()} (HTTP ${status}), and gets it; where that happens often, set a longer delay`,
+      {
+        after,
+      },
+    );
   }
   if (status === 304)
     return error('bad-answer', 'answered "not modified" though nothing was known of it', 'later');

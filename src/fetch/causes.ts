@@ -11,6 +11,10 @@ interface Cause {
 
 const later = (code: FetchErrorCode, text: string): Cause => ({ code, text, retry: 'later' });
 
+/** What to do about an answer that is longer than is read. */
+export const TOO_LONG =
+  'it may be an attack: look at it before raising WARTA_MAX_BYTES, and take a shorter listing where it is one';
+
 /** Causes by the `code` of Node's and undici's errors. */
 const byCode: Readonly<Record<string, Cause>> = {
   ENOTFOUND: later('dns', 'the host name does not exist; check the address in sources.yaml'),
@@ -31,16 +35,19 @@ const byCode: Readonly<Record<string, Cause>> = {
   UND_ERR_CONNECT_TIMEOUT: later('timeout', 'no connection in time; it is tried again later'),
   UND_ERR_HEADERS_TIMEOUT: later('timeout', 'connected, but no answer in time; it is tried again later'),
   UND_ERR_BODY_TIMEOUT: later('timeout', 'the answer stopped half-way; it is tried again later'),
-  UND_ERR_HEADERS_OVERFLOW: later('bad-answer', 'the headers of the answer are too large to be honest'),
+  UND_ERR_HEADERS_OVERFLOW: later(
+    'bad-answer',
+    'the headers of the answer are too large to be honest; tell the outlet',
+  ),
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: later(
     'bad-answer',
-    'the answer is shorter or longer than its own length says',
+    'the answer is shorter or longer than its own length says; it is tried again later',
   ),
   CERT_HAS_EXPIRED: later('tls', 'the certificate has expired; the outlet must renew it'),
   CERT_NOT_YET_VALID: later('tls', 'the certificate is not valid yet; check the clock of this machine'),
   DEPTH_ZERO_SELF_SIGNED_CERT: later(
     'tls',
-    'the certificate is signed by the host itself, so nobody vouches for it',
+    'the certificate is signed by the host itself, so nobody vouches for it; the outlet must get a real one',
   ),
   SELF_SIGNED_CERT_IN_CHAIN: later(
     'tls',
@@ -58,7 +65,7 @@ const byCode: Readonly<Record<string, Cause>> = {
     'tls',
     'the certificate is for another host name; check the address in sources.yaml',
   ),
-  CERT_REVOKED: later('tls', 'the certificate was revoked'),
+  CERT_REVOKED: later('tls', 'the certificate was revoked; the outlet must get a new one'),
 };
 
 /** Causes by the `name` of our own errors; their message says the rest. */
@@ -69,12 +76,12 @@ const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   TotalTimeoutError: (error) => later('timeout', `${error.message}; it is tried again later`),
   BodyTooLargeError: (error) => ({
     code: 'too-large',
-    text: `the body has ${error.message}; raise maxBytes if this outlet is right to be so long`,
+    text: `the body has ${error.message}; ${TOO_LONG}`,
     retry: 'never',
   }),
   DecompressError: (error) =>
     'reason' in error && error.reason === 'too-large'
-      ? { code: 'too-large', text: `the body is ${error.message}; it may be an attack`, retry: 'never' }
+      ? { code: 'too-large', text: `the body is ${error.message}; ${TOO_LONG}`, retry: 'never' }
       : later('bad-encoding', `the body cannot be unpacked: ${error.message}`),
 };
 

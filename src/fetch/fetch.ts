@@ -125,8 +125,14 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
       trail.follow(answer);
     }
   } catch (error) {
-    throw toFetchError(error, trail.at().href, request.signal);
+    const failure = toFetchError(error, trail.at().href, request.signal);
+    throw trail.redirects().length > 0 && failure.code !== 'redirects' ? atTheEnd(address, failure) : failure;
   }
+}
+
+/** A failure behind redirects: nobody knows the address that failed, so the one that was asked for stands first. */
+function atTheEnd(address: string, { code, message, url, retry, status, cause }: FetchError): FetchError {
+  return new FetchError(code, `${address} leads to ${message}`, { url, retry, status, cause });
 }
 
 /** Judges an answer and lets politeness know how the host received us. */

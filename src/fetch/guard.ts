@@ -199,7 +199,7 @@ function readOpening(entry: string): Opening {
 }
 
 function refusedText(why: string): string {
-  return `not connected, because ${why}; an operator can open it with the setting allowPrivate`;
+  return `not connected, because ${why}; WARTA_ALLOW_PRIVATE opens single addresses`;
 }
 
 /** The address without user name and password, for messages. */

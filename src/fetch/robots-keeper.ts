@@ -158,8 +158,10 @@ function lifeOf(cacheControl: string | undefined): number {
 }
 
 function unreadable(origin: string, error: FetchError, after: Date) {
-  const text = `${origin}/robots.txt cannot be read, so nothing may be fetched there until it can: ${error.message}`;
   const { code, status } = error;
+  // Below the name of the file it need not stand again.
+  const why = error.message.replace(`${origin}/robots.txt: `, '');
+  const text = `${origin}/robots.txt cannot be read, so nothing may be fetched there until it can: ${why}`;
   return new FetchError(code, text, {
     url: `${origin}/robots.txt`,
     retry: { after },

@@ -37,7 +37,9 @@ export function openTrail(address: string, maxRedirects: number): Trail {
         throw stop(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no address`);
       next.hash = '';
       if (seen.includes(next.href))
-        throw stop('redirects in a circle; the outlet may want cookies, which are not sent');
+        throw stop(
+          'redirects in a circle; the outlet may want cookies, which are not sent. Look where a browser ends and enter that address',
+        );
       if (seen.length > maxRedirects) throw stop(`redirects more than ${maxRedirects} times`);
       seen.push(next.href);
       at = next;

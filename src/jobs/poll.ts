@@ -49,7 +49,7 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
   if (found.kind === 'refused-by-robots') {
     await giveBack(context, source, row, {
       code: 'refused-by-robots',
-      message: `robots.txt does not allow ${row.url} (${found.rule})`,
+      message: `robots.txt does not allow ${row.url} (${found.rule}); ask the outlet, take another listing, or write enabled: false`,
       retry: 'later',
     });
     return;

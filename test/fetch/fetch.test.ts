@@ -109,6 +109,26 @@ test("a redirect to what the new host's robots.txt forbids is not followed", asy
   expect(other.asked).toEqual(['/robots.txt']);
 });
 
+test('a failure behind a redirect names the address that was asked for first', async () => {
+  await using outlet = await serve({
+    '/feed': to('file:///etc/passwd'),
+    '/inner': to('http://169.254.169.254/'),
+    '/lost': to('/nowhere'),
+  });
+  await using warta = fetcher();
+  for (const [path, code, end] of [
+    ['/feed', 'bad-url', 'file:///etc/passwd: only http'],
+    ['/inner', 'guarded', 'http://169.254.169.254/: not connected'],
+    ['/lost', 'gone', `${outlet.url}/nowhere: the page is gone`],
+  ] as const) {
+    const error = await failure(warta.get(`${outlet.url}${path}`, { accept: 'html' }));
+    expect(error.code).toBe(code);
+    expect(error.message).toContain(`${outlet.url}${path} leads to ${end}`);
+  }
+  const listing = await failure(warta.get(`${outlet.url}/moved`, { accept: 'listing' }));
+  expect(listing.message).toMatch(/the listing is gone .*`warta source add`/);
+});
+
 test('circles, long chains and unreadable targets end in `redirects`', async () => {
   await using outlet = await serve({
     '/circle': to('/back'),
