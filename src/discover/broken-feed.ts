@@ -13,8 +13,15 @@ const PUBLISHED = [
   'dcterms:issued',
   'dcterms:created',
   'atom:created',
+  // In no format, and yet in feeds.
+  'rss:date',
+  'rss:published',
+  'rss:issued',
+  'rss:created',
+  'rss:publishdate',
+  'rss:pub_date',
 ];
-const MODIFIED = ['atom:updated', 'atom:modified', 'dcterms:modified'];
+const MODIFIED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'rss:updated', 'rss:modified'];
 
 /**
  * Reads a feed that is not well-formed (cut off, bare ampersands, stray markup), keeping the items that are whole.

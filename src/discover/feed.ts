@@ -21,8 +21,8 @@ type FeedFormat = Extract<Format, 'rss' | 'atom' | 'rdf' | 'json'>;
 
 const SUMMARY = 2000;
 
-/** Atom's way of linking, which some write in RSS too. */
-const LINK_BY_ATTRIBUTE = /<link\s+href=/i;
+/** Times in elements that no feed format has, and yet some outlets. */
+const DATE_OF_NOBODYS = /<(?:date|published|updated|modified|created|issued|publishdate|pub_date)>/i;
 
 /**
  * Reads a feed of a known format. Documents that are not well-formed go to a second, more patient parser.
@@ -40,25 +40,61 @@ export async function readFeed(document: string, format: FeedFormat, options: Re
   let rows: Rows | undefined;
   try {
     rows = parseWellFormed(text, format, parseDateFn);
-    const isLinked = rows.rows.some(({ link }) => link) || !LINK_BY_ATTRIBUTE.test(text);
-    if (rows.rows.length > 0 && isLinked) return rows;
+    if (isComplete(rows, text)) return rows;
   } catch {
     // not well-formed: the patient parser decides, and its error is the one that counts
   }
   try {
     const patient = await readBrokenFeed(text, format, options);
-    return rows && patient.rows.length === 0 ? rows : patient;
+    return rows && rows.rows.length > 0 ? completed(rows, patient) : patient;
   } catch (error) {
+    if (rows && rows.rows.length > 0) return rows;
     const plain = withPlainRoot(text);
     if (plain === text) throw error;
     return parseWellFormed(plain, format, parseDateFn);
   }
 }
 
+/** Whether a reader found what it should: rows, links in some, and times where the document has any. */
+function isComplete({ rows }: Rows, text: string): boolean {
+  const isDated =
+    rows.some(({ published, modified }) => published ?? modified) || !DATE_OF_NOBODYS.test(text);
+  return rows.some(({ link }) => link) && isDated;
+}
+
+/** What a strict reader missed, from a patient one; where they saw different items, those that have links. */
+function completed(strict: Rows, patient: Rows): Rows {
+  if (strict.rows.length !== patient.rows.length)
+    return patient.rows.some(({ link }) => link) ? patient : strict;
+  const rows = strict.rows.map((row, index) => {
+    const { link, published, modified } = patient.rows[index] ?? {};
+    return {
+      ...row,
+      link: row.link ?? link,
+      published: row.published ?? published,
+      modified: row.modified ?? modified,
+    };
+  });
+  return { ...strict, rows };
+}
+
 /** A JSON Feed without its version is still read as one. */
 function jsonFeedOf(document: string): unknown {
-  const feed: unknown = JSON.parse(withoutControls(document));
+  const feed = parseJson(withoutControls(document));
   return { version: 'https://jsonfeed.org/version/1.1', title: '', ...(feed as object) };
+}
+
+/** JSON as templates write it: with a comma behind the last entry, and with line breaks inside of strings. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const mended = text.replace(/"(?:\\.|[^"\\])*"|,(?=\s*[\]}])/gs, (token) =>
+      token === ',' ? '' : token.replace(/[\n\r\t]/g, ' '),
+    );
+    if (mended === text) throw error;
+    return JSON.parse(mended);
+  }
 }
 
 /** Takes away a namespace of nobody's: a prefix on the root and its children, or a default that no parser knows. */

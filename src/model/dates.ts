@@ -61,7 +61,8 @@ function fold(text: string): string {
   const line = text
     .slice(0, LONGEST)
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/[^\P{Nd}0-9]/gu, asciiDigit)
+    .replace(/令和 ?(\d{1,2}|元)(?= ?年)/g, (_, year: string) => String(REIWA + (Number(year) || 1)))
     .replace(/(?<=\d) ?[年月년월] ?/g, '-')
     .replace(/(?<=\d) ?[日일]/g, ' ')
     .replace(/(?<=\d) ?[時时點点시] ?(?=\d{1,2} ?[分분])/g, ':')
@@ -69,6 +70,17 @@ function fold(text: string): string {
     .replace(/(?:午[後后]|下午|오후) ?(\d{1,2}:\d\d)/g, '$1 pm')
     .replace(/(?:午前|上午|오전) ?(\d{1,2}:\d\d)/g, '$1 am');
   return foldLetters(line).replace(/\s+/g, ' ').trim();
+}
+
+/** The year before the first one of the present Japanese era. */
+const REIWA = 2018;
+
+/** Digits of one script follow each other, so the distance to the zero is the value. */
+function asciiDigit(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
 }
 
 function readEpoch(text: string): Moment | undefined {
@@ -86,8 +98,9 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
     readNumeric(text, options.dayFirst ?? true);
   if (!day) return undefined;
   const time = readTime(day.rest);
-  if (!time || !exists(day)) return undefined;
-  const wall = { ...day, ...time };
+  const year = sinceChrist(day.year);
+  if (!time || !exists({ ...day, year })) return undefined;
+  const wall = { ...day, ...time, year };
   const offset =
     time.zone === undefined ? undefined : zoneOffset(time.zone, options.timezone, approximate(wall));
   const asUtc = utcMillis(wall);
@@ -98,6 +111,11 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
     zoned: offset !== undefined,
     timed: time.timed,
   };
+}
+
+/** Thai papers count from the death of Buddha; nothing else has such years. */
+function sinceChrist(year: number): number {
+  return year > 2400 && year < 2700 ? year - 543 : year;
 }
 
 function approximate(wall: WallTime): Date {
@@ -203,6 +221,10 @@ function monthAt(text: string, start: number): { readonly number: number; readon
   return undefined;
 }
 
+function namesMonth(text: string): boolean {
+  return text.matchAll(/(?<!\p{L})\p{L}/gu).some(({ index }) => monthAt(text, index) !== undefined);
+}
+
 /** Arabic papers set a second name of the same month behind a slash. */
 function withoutTwin(after: string): string {
   const slash = /^ ?[/(] ?/.exec(after);
@@ -231,7 +253,8 @@ function dayAfter(before: string, after: string, month: number): Day | undefined
   if (match[2]) return { year: Number(match[2]), month, day: Number(match[1]), rest: `${rest} | ${before}` };
   // asctime: the time stands between the day and the year
   const late = /^([^|]{4,24}?)(?<!\d)((?:19|20)\d{2})(?![\d:])/.exec(rest);
-  if (!late) return undefined;
+  // In "mar, 10 nov 2026" the first word is a Tuesday.
+  if (!late || namesMonth(late[1] ?? '')) return undefined;
   return {
     year: Number(late[2]),
     month,
@@ -241,7 +264,7 @@ function dayAfter(before: string, after: string, month: number): Day | undefined
 }
 
 function yearBefore(before: string, after: string, month: number): Day | undefined {
-  const year = /(?<!\d)(\d{4})[ ,/-]{1,3}$/.exec(before);
+  const year = /(?<!\d)(\d{4})[ ,./-]{1,3}$/.exec(before);
   const day = /^[ ,/-]{1,3}(\d{1,2})(?![\d:])/.exec(after);
   if (!year || !day) return undefined;
   return { year: Number(year[1]), month, day: Number(day[1]), rest: after.slice(day[0].length) };

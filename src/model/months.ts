@@ -1,7 +1,7 @@
 /** Languages whose month names are read, with the regions that name the months differently. */
 const LOCALES = [
   'en', 'id', 'ms', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'tr', 'ru', 'sv', 'da',
-  'nb', 'fi', 'pl', 'cs', 'sk', 'hu', 'ro', 'hr', 'sr-Latn', 'sl', 'bg', 'uk', 'el', 'lt', 'lv', 'et', 'is', 'ca', 'sq', 'he', 'fa', 'hi',
+  'nb', 'fi', 'pl', 'cs', 'sk', 'hu', 'ro', 'hr', 'sr-Latn', 'sl', 'bg', 'uk', 'el', 'lt', 'lv', 'et', 'is', 'ca', 'sq', 'he', 'fa', 'hi', 'bn', 'th', 'sw', 'az', 'ur',
   'ar-EG', 'ar-SY', 'ar-IQ', 'ar-LB', 'ar-DZ', 'ar-TN', 'ar-MA', 'ar-MR', 'fa-AF',
 ]; // prettier-ignore
 
@@ -52,12 +52,17 @@ const SPELLINGS: Readonly<Record<string, number>> = {
 /** Lower case, Arabic letters without hamza, madda or vowel signs, Persian yeh and
  * kaf as Arabic ones, Latin letters without accents: spellings meet. */
 export function foldLetters(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\p{M}\u0640]/gu, '')
-    .replaceAll(/[\u0649\u06cc]/g, '\u064a')
-    .replaceAll('\u06a9', '\u0643');
+  return (
+    text
+      .toLowerCase()
+      .normalize('NFKD')
+      .replace(/[\p{M}\u0640]/gu, '')
+      // Thai abbreviates with full stops inside; Hebrew writes "in" and the month as one word.
+      .replace(/(?<=\p{Script=Thai})\.(?=\p{Script=Thai})/gu, '')
+      .replace(/(?<!\p{L})\u05d1(?=\p{Script=Hebrew}{3})/gu, '')
+      .replaceAll(/[\u0649\u06cc]/g, '\u064a')
+      .replaceAll('\u06a9', '\u0643')
+  );
 }
 
 function foldName(name: string): string {
@@ -74,7 +79,9 @@ function build(): Map<string, number> {
         for (let number = 1; number <= 12; number += 1) {
           const parts = format.formatToParts(Date.UTC(2026, number - 1, 15));
           const name = foldName(parts.find(({ type }) => type === 'month')?.value ?? '');
-          if (/^[\p{L} ]{3,}$/u.test(name) && !names.has(name)) names.set(name, number);
+          // Thai abbreviations have two letters; in other scripts so short a name is some other word too.
+          if (/^(?:[\p{L} ]{3,}|\p{Script=Thai}{2,})$/u.test(name) && !names.has(name))
+            names.set(name, number);
         }
       }
     }

@@ -216,6 +216,33 @@ test('what servers really send: warnings in front, attributes for links, no vers
   }
 });
 
+test('links and times in elements of no format are found all the same', async () => {
+  const link = 'https://outlet.example/b/1';
+  const texts = [
+    rss(`<item><title>a</title><link>${link}</link><date>2026-11-10T01:30:00Z</date></item>`),
+    rss(`<item><title>a</title><link>${link}</link><published>2026-11-10 08:30 +0700</published></item>`),
+    `<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>a</title><link>${link}</link>
+      <updated>2026-11-10T01:30:00Z</updated></entry></feed>`,
+    rss(
+      `<item><title>a</title><guid isPermaLink="false">${link}</guid><pubDate>10 Nov 2026 08:30 WIB</pubDate></item>`,
+    ),
+  ];
+  for (const text of texts)
+    expect((await read(text)).candidates).toMatchObject([
+      { url: link, publishedAt: new Date('2026-11-10T01:30:00Z') },
+    ]);
+});
+
+test('JSON of a template is read with its last comma and its line breaks', async () => {
+  const text = `{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
+    {"id": "1", "url": "https://outlet.example/b/1", "title": "a, ]b\n c \\\\", "tags": ["x",],},
+  ]}`;
+  expect((await read(text)).candidates).toMatchObject([
+    { url: 'https://outlet.example/b/1', headline: 'a, ]b c \\' },
+  ]);
+  await expect(read('{"items": [{"url": ]}')).rejects.toMatchObject({ code: 'unreadable' });
+});
+
 test('a section listing may turn out to be a feed', async () => {
   expect((await read(rss(item(1)), {}, 'section')).candidates).toHaveLength(1);
 });
