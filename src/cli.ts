@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { invoke } from './invoke.ts';
@@ -14,10 +15,11 @@ const WRONG_USE = 2;
 const BUSY = 3;
 
 const stop = new AbortController();
+let stoppedBy: 'SIGINT' | 'SIGTERM' = 'SIGTERM';
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-  if (stop.signal.aborted && error === stop.signal.reason) return 128 + 15;
+  if (stop.signal.aborted && error === stop.signal.reason) return 128 + constants.signals[stoppedBy];
   process.stderr.write(`warta: ${told(error)}\n`);
   if (!(error instanceof Failure)) return FAILED;
   if (error.code === 'folder-busy') return BUSY;
@@ -38,6 +40,7 @@ function told(error: unknown): string {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stop.signal.aborted) process.exit(FAILED);
+    stoppedBy = signal;
     stop.abort();
     setTimeout(() => process.exit(process.exitCode ?? FAILED), 9_800).unref();
   });

@@ -5,6 +5,7 @@ import { sharedPassages } from './dedupe/passages.ts';
 import { relate } from './dedupe/relation.ts';
 import type { Comparison, LinkEvidence, Reason, Relation } from './model/similarity.ts';
 import type { ExplainedArticle, Explanation } from './store/explanations.ts';
+import { cut } from './table.ts';
 
 /** Reasons in an auditor's words. */
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -93,7 +94,7 @@ export function whyNotLines(one: ExplainedArticle, other: ExplainedArticle, apar
 /** The longest passages that two articles share. */
 export function passageLines(one: ExplainedArticle, other: ExplainedArticle): string[] {
   const passages = sharedPassages(one.text, other.text);
-  const lines = passages.slice(0, 3).map((passage) => `  shared: “${cut(passage)}”`);
+  const lines = passages.slice(0, 3).map((passage) => `  shared: “${cut(passage, 240)}”`);
   const left = passages.length - lines.length;
   return left > 0 ? [...lines, `  and ${left} more ${left === 1 ? 'passage' : 'passages'}`] : lines;
 }
@@ -115,10 +116,6 @@ function shares(relation: Relation): string {
     ...(numbers > 0 ? [`${numbersSame} of ${numbers} numbers in the same place equal`] : []),
     `${hoursApart.toFixed(1)} h apart`,
   ].join(', ');
-}
-
-function cut(text: string, most = 240): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 function percent(share: number): string {

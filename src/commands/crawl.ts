@@ -1,11 +1,11 @@
+import type { App } from '../app.ts';
 import { type Command, wrongUse } from '../command.ts';
 import { loadConfig } from '../config/config.ts';
 import { suggest } from '../config/suggest.ts';
-import { crawlOnce } from '../jobs/crawl.ts';
+import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
 import { progress } from '../progress.ts';
 import { withCrawlLock } from '../store/crawl-lock.ts';
-import { reportSources } from '../store/report.ts';
-import { summaryTable } from '../table.ts';
+import { readSummary, summaryText } from '../summary.ts';
 
 const crawl: Command = {
   summary: 'make one pass over what is due, and exit (for cron)',
@@ -41,11 +41,22 @@ Exit codes: 0 all well, 1 some source failed, 2 configuration wrong, 3 another c
       process.stderr.write('warta: another crawl is running on this database\n');
       return 3;
     }
-    const report = await reportSources(app.db, started);
-    const shown = report.filter((row) => done.sources.includes(row.id));
-    print(summaryTable(shown));
-    return shown.some((row) => row.failingSince !== null) ? 1 : 0;
+    if (done.listings === 0) {
+      print(whyNothing(app, scope));
+      return 0;
+    }
+    const summary = await readSummary(app.db, started, done.sources);
+    print(summaryText(summary));
+    return summary.listings.length > 0 ? 1 : 0;
   },
 };
+
+/** Says why no listing was looked at. */
+function whyNothing({ config }: App, { sources, all }: CrawlScope): string {
+  const asked = config.sources.filter(({ id }) => sources === undefined || sources.includes(id));
+  if (asked.length > 0 && asked.every(({ enabled }) => !enabled))
+    return `nothing to do: ${asked.map(({ id }) => id).join(', ')} stands in sources.yaml with enabled: false`;
+  return all ? 'nothing to do: no enabled source has a listing' : 'nothing is due; --all looks all the same';
+}
 
 export default crawl;

@@ -15,9 +15,8 @@ import { storedCandidates } from '../store/candidates.ts';
 import { findStory } from '../store/explanations.ts';
 import { correctionCounts } from '../store/publications.ts';
 import { loadWithdrawn } from '../store/published.ts';
-import { reportSources } from '../store/report.ts';
 import { noteMissing } from '../store/withdrawals.ts';
-import { summaryTable } from '../table.ts';
+import { readSummary, summaryText } from '../summary.ts';
 
 const demo: Command = {
   summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
@@ -73,7 +72,8 @@ async function crawl(app: App, signal: AbortSignal, print: (line?: string) => vo
   print('\ncrawling ...');
   await crawlOnce(context, { all: true }, signal, progress());
   const seconds = (app.now().getTime() - started.getTime()) / 1000;
-  print(`\n${summaryTable(await reportSources(app.db))}\n\ndone in ${seconds.toFixed(1)} s`);
+  print(`\n${summaryText(await readSummary(app.db))}`);
+  print(`\ndone in ${seconds.toFixed(1)} s`);
 }
 
 /** The outlets correct and withdraw some of their stories, and every page is looked at again: what takes days otherwise. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Command, type Invocation, wrongUse } from '../command.ts';
 import { type Config, loadConfig } from '../config/config.ts';
 import { Failure } from '../model/failure.ts';
+import { statusLine } from '../progress.ts';
 import { textTable } from '../table.ts';
 import { routeOf } from '../translate/bergamot/route.ts';
 import type { Pair } from '../translate/engine.ts';
@@ -179,17 +180,18 @@ function megabytes(files: readonly Pick<ModelFile, 'size'>[]): string {
 
 /** A bar on the terminal; nothing where standard error is a file. */
 function progressBar(title: string) {
-  if (!process.stderr.isTTY) return undefined;
+  const line = statusLine();
   const width = 30;
-  return {
-    move: (arrived: number, total: number): void => {
-      const full = Math.round((width * arrived) / total);
-      const bar = '█'.repeat(full) + '░'.repeat(width - full);
-      const size = `${(arrived / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`;
-      process.stderr.write(`\r\u001B[K${title} ${bar} ${size}`);
-    },
-    clear: () => process.stderr.write('\r\u001B[K'),
-  };
+  return (
+    line && {
+      move: (arrived: number, total: number): void => {
+        const full = total > 0 ? Math.min(width, Math.round((width * arrived) / total)) : 0;
+        const bar = '█'.repeat(full) + '░'.repeat(width - full);
+        line.show(`${title} ${bar} ${(arrived / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB`);
+      },
+      clear: () => line.clear(),
+    }
+  );
 }
 
 export default models;

@@ -1,14 +1,20 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Command, type Invocation, wrongUse } from '../command.ts';
-import { appendSource, slugFor, sourceEntry } from '../config/source-entry.ts';
+import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
 import { loadSources } from '../config/sources.ts';
+import { suggest } from '../config/suggest.ts';
 import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
 import { type Candidates, discover, type Tools } from '../discover/discover.ts';
 import { Failure } from '../model/failure.ts';
 import type { Listing } from '../model/listing.ts';
+import type { Get } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { textTable } from '../table.ts';
+import { statusLine } from '../progress.ts';
+import { cut, minuteOf, textTable } from '../table.ts';
 import type { Web } from '../web.ts';
+
+/** Rows of a table unless asked for otherwise. */
+const MOST_ROWS = '10';
 
 const source: Command = {
   summary: 'look at an outlet before reading it: preview its listings, or add it to sources.yaml',
@@ -17,7 +23,7 @@ const source: Command = {
     ['--write', 'add: append the entry to sources.yaml'],
     ['--id <slug>', 'add: id of the new source'],
     ['--name <name>', 'add: name of the new source'],
-    ['--limit <number>', 'most rows of a table', '10'],
+    ['--limit <number>', 'most rows of a table', MOST_ROWS],
   ],
   help: `
 Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
@@ -29,18 +35,44 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
 `,
   async run(cli) {
     const [action = '', target = ''] = cli.args;
+    const limit = Number(cli.options['limit'] ?? MOST_ROWS);
     if (action !== 'preview' && action !== 'add')
       return wrongUse(`no "source ${action}"; there are preview and add`);
+    if (!Number.isInteger(limit) || limit < 1)
+      return wrongUse(`--limit ${String(cli.options['limit'])} must be a whole number from 1 up`);
     const app = await cli.openWeb();
-    const known = app.config.sources.find(({ id }) => id === target);
-    const tools: Tools = { get: app.http.get, now: app.now(), signal: cli.signal };
+    const taken = app.config.sources.map(({ id }) => id);
+    const { id } = cli.options;
+    const problem = action === 'add' && typeof id === 'string' ? idProblem(id, taken) : undefined;
+    if (problem !== undefined) return wrongUse(`--id ${String(id)} ${problem}`);
+    const known = app.config.sources.find((one) => one.id === target);
+    const tools: Tools = { get: telling(app.http.get), now: app.now(), signal: cli.signal };
     if (action === 'preview' && known) return previewSource(cli, known, tools);
-    const address = addressOf(target);
-    if (!address) return wrongUse(`${target} is neither a source of sources.yaml nor an address`);
+    const address = known?.homepage ?? addressOf(target);
+    if (!address) {
+      const meant = suggest(target, taken);
+      return wrongUse(
+        `${target} is neither a source of sources.yaml nor an address${meant ? `; did you mean ${meant}?` : ''}`,
+      );
+    }
     const outlet = await autodiscover(address, tools);
     return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
   },
 };
+
+/** Polite looks take their time: a terminal shows where it is spent. */
+function telling(get: Get): Get {
+  const line = statusLine();
+  if (line === undefined) return get;
+  return async (url, request) => {
+    line.show(`asking ${url}`);
+    try {
+      return await get(url, request);
+    } finally {
+      line.clear();
+    }
+  };
+}
 
 /** `outlet.example` is as good as `https://outlet.example/`. */
 function addressOf(text: string): string | undefined {
@@ -94,6 +126,7 @@ function addOutlet(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutle
   }
   write(file, entry);
   cli.print(`Added to ${file}:\n\n${entry}`);
+  cli.print('Look it over with `warta check`; `warta crawl` reads it from now on.');
   return 0;
 }
 
@@ -130,25 +163,28 @@ function noteOn(listing: Listing, found: Candidates): string | undefined {
 
 /** Writes the whole file anew beside the old one, so that a crash leaves one or the other. Checked before it counts. */
 function write(file: string, entry: string): void {
-  const text = appendSource(readFileSync(file, 'utf8'), entry);
+  const text = appendSource(readFileSync(file, 'utf8'), entry, file);
   loadSources(text, file);
   writeFileSync(`${file}.new`, text);
   renameSync(`${file}.new`, file);
 }
 
 function printListing(cli: Invocation, listing: Listing, found: Candidates, how?: string): void {
-  const limit = Number(cli.options['limit']) || 10;
   const left = found.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
   cli.print(listing.url);
   cli.print(
     `  ${found.format}${how === undefined ? '' : `, ${how}`}: ${found.candidates.length} articles${left === '' ? '' : `; left out: ${left}`}\n`,
   );
+  const { origin } = new URL(listing.url);
+  // On a terminal a row is a line; the outlet's own host need not be said in each.
+  const room = (process.stdout.columns ?? 160) - 'yyyy-mm-dd hh:mm'.length - 4;
+  const headlines = Math.min(60, Math.ceil(room / 2));
   const rows = found.candidates
-    .slice(0, limit)
+    .slice(0, Number(cli.options['limit'] ?? MOST_ROWS))
     .map(({ publishedAt, modifiedAt, headline, url }) => [
-      when(publishedAt ?? modifiedAt),
-      cut(headline ?? '-', 60),
-      cut(url, 90),
+      minuteOf(publishedAt ?? modifiedAt),
+      cut(headline ?? '-', headlines),
+      cut(url.startsWith(`${origin}/`) ? url.slice(origin.length) : url, Math.max(20, room - headlines)),
     ]);
   cli.print(`${textTable(['published (UTC)', 'headline', 'address'], rows)}\n`);
 }
@@ -157,14 +193,6 @@ function printRejected(cli: Invocation, { rejected }: FoundOutlet): void {
   if (rejected.length === 0) return;
   cli.print('Tried in vain:');
   for (const { url, reason } of rejected) cli.print(`  ${url}: ${reason}`);
-}
-
-function when(date: Date | undefined): string {
-  return date ? date.toISOString().slice(0, 16).replace('T', ' ') : '-';
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 export default source;

@@ -1,7 +1,6 @@
 import { type Command, wrongUse } from '../command.ts';
-import { reportSources } from '../store/report.ts';
 import { awaitingTranslation } from '../store/translations.ts';
-import { summaryTable } from '../table.ts';
+import { readSummary, summaryJson, summaryText } from '../summary.ts';
 
 const status: Command = {
   summary: 'say how every source is doing, and why a failing one fails',
@@ -9,21 +8,26 @@ const status: Command = {
     ['--days <n>', 'count what was first seen in the last n days', '7'],
     ['--json', 'print JSON'],
   ],
-  help: 'Exit code 1 where a source is failing.',
+  help: `
+A source is well, ill (a listing cannot be read), quiet (nothing new for three days), stopped (all its entries are old), or disabled.
+\`lost\` counts pages that gave no article. Below the table stands what is wrong, why, and what to do about it.
+
+Exit code 1 where a listing cannot be read.`,
   async run({ open, options, print }) {
-    const app = await open();
     const days = Number(options['days']);
     if (!Number.isInteger(days) || days < 1) {
       return wrongUse(`--days ${String(options['days'])} must be a whole number from 1 up`);
     }
-    const report = await reportSources(app.db, new Date(app.now().getTime() - days * 24 * 3600 * 1000));
-    if (options['json'] === true) print(JSON.stringify(report, null, 2));
+    const app = await open();
+    const since = new Date(app.now().getTime() - days * 24 * 3600 * 1000);
+    const summary = await readSummary(app.db, since);
+    if (options['json'] === true) print(summaryJson(summary));
     else {
-      print(summaryTable(report));
+      print(summaryText(summary));
       for (const { code, message, stories } of await awaitingTranslation(app.db))
         print(`${stories} held, awaiting translation: ${code === null ? 'in the queue' : message}`);
     }
-    return report.some((row) => row.enabled && row.failingSince !== null) ? 1 : 0;
+    return summary.listings.length > 0 ? 1 : 0;
   },
 };
 

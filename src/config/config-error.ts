@@ -22,19 +22,32 @@ export class ConfigError extends Failure {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    super('config', problems.map(describe).join('\n'), { retry: 'never' });
+    const left = problems.length - MOST_SHOWN;
+    const lines = problems.slice(0, MOST_SHOWN).map(describe);
+    if (left > 0) lines.push(`... and ${left} more`);
+    super('config', lines.join('\n'), { retry: 'never' });
     this.problems = problems;
   }
 }
 
+/** More than these say nothing new. */
+const MOST_SHOWN = 50;
+
+/** So much of a line is shown around the place that is meant. */
+const WINDOW = 100;
+
 function describe({ file, line, column, field, value, problem, fix, excerpt }: ConfigProblem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  const shown = value === undefined ? '' : ` ${show(value)}`;
-  const message = `${place}  ${field ? `${field}${shown} ` : ''}${problem}; ${fix}`;
+  const given = value === undefined ? '' : ` ${show(value)}`;
+  const message = `${place}  ${field ? `${field}${given} ` : ''}${problem}; ${fix}`;
   if (excerpt === undefined || line === undefined) return message;
   const margin = String(line).padStart(5);
-  const mark = column === undefined ? '' : `\n${' '.repeat(margin.length)} | ${' '.repeat(column - 1)}^`;
-  return `${message}\n${margin} | ${excerpt}${mark}`;
+  const start = Math.max(0, (column ?? 0) - WINDOW / 2);
+  // What a terminal would obey does not go there.
+  const shown = excerpt.slice(start, start + WINDOW).replace(/[\p{Cc}\ufffd]/gu, '\u00b7');
+  const mark =
+    column === undefined ? '' : `\n${' '.repeat(margin.length)} | ${' '.repeat(column - 1 - start)}^`;
+  return `${message}\n${margin} | ${shown}${mark}`;
 }
 
 function show(value: unknown): string {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
@@ -39,8 +40,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 function readText(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, 'utf8');
+    bytes = readFileSync(file);
   } catch (cause) {
     throw new ConfigError([
       {
@@ -48,8 +50,21 @@ function readText(file: string): string {
         field: 'WARTA_SOURCES',
         value: file,
         problem: `cannot be read: ${(cause as Error).message}`,
-        fix: 'name the file that lists your outlets, or run warta in the folder that holds sources.yaml',
+        fix: 'run warta in the folder that holds sources.yaml, or begin such a file with the line "sources: []"',
       },
     ]);
   }
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const rows = bytes.toString('utf8').split('\n');
+  const row = rows.findIndex((text) => text.includes('\ufffd'));
+  throw new ConfigError([
+    {
+      file,
+      line: row + 1,
+      column: (rows[row] ?? '').indexOf('\ufffd') + 1,
+      excerpt: rows[row],
+      problem: 'is not UTF-8',
+      fix: 'save the file as UTF-8: readers would see other letters than you wrote',
+    },
+  ]);
 }

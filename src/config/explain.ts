@@ -83,7 +83,7 @@ function wrongType(
   const name = path.at(-1);
   if (value === undefined && typeof name === 'string') {
     const example = shape?.examples?.[0];
-    const hint = example === undefined ? (shape?.description ?? kind) : `${name}: ${example}`;
+    const hint = example === undefined ? `${name} (${shape?.description ?? kind})` : `${name}: ${example}`;
     return { path: path.slice(0, -1), key: name, problem: 'is missing', fix: `add it: ${hint}` };
   }
   if (value === null || value === undefined)

@@ -13,9 +13,12 @@ function wrong({ issues, value }: Verdict, problem: string, fix: string): void {
   issues.push({ code: 'custom', input: value, message: problem, params: { fix } });
 }
 
+/** What the id of a source or edition looks like. */
+export const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
 const slug = z
   .string()
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, {
+  .regex(idPattern, {
     error: 'may hold only lower-case letters, digits and single hyphens',
   })
   .max(40)
@@ -220,7 +223,8 @@ const edition = z.strictObject({
   description: z.string().optional(),
   language: language.optional(),
   dateline: z.string().optional().describe('Stands before the text; {place} is filled in'),
-  sources: z.array(slug).optional().describe('Sources that take part; absent: all'),
+  // Whether there are such sources is said elsewhere, and better.
+  sources: z.array(z.string()).optional().describe('Sources that take part; absent: all'),
   keywords: z
     .array(z.string().min(2))
     .optional()

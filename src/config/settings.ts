@@ -45,7 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv): SettingsReading {
         fix: `expected ${row.type}`,
       });
   }
-  problems.push(...incompleteEngines(values as Partial<Settings>, problems), ...unknownNames(env));
+  problems.push(...incompleteEngines(values, problems), ...unknownNames(env));
   return { settings: values as Settings, origins: origins as Record<SettingKey, Origin>, problems };
 }
 

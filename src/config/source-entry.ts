@@ -1,4 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
+import { ConfigError } from './config-error.ts';
+import { idPattern } from './schema.ts';
 import type { Listing } from '../model/listing.ts';
 
 /** What an entry of sources.yaml needs at least. */
@@ -45,27 +47,46 @@ function comment(text: string | undefined): string {
 /**
  * Puts an entry behind the last one of a sources.yaml and leaves every other character as it is.
  *
- * @throws Error when the file has no list of sources to add to
+ * @param name the file's name, for messages
+ * @throws ConfigError when the file has no list of sources to add to
  */
-export function appendSource(file: string, entry: string): string {
+export function appendSource(file: string, entry: string, name = 'sources.yaml'): string {
   if (file.trim() === '') return `# yaml-language-server: $schema=./sources.schema.json\nsources:\n${entry}`;
   const { contents, errors } = parseDocument(file);
   const sources = isMap(contents)
     ? contents.items.find(({ key }) => isScalar(key) && key.value === 'sources')?.value
     : undefined;
-  const last = isSeq(sources) && sources.flow !== true ? sources.items.at(-1) : undefined;
+  if (errors.length > 0 || !isSeq(sources) || !sources.range) throw noList(name);
+  const [start, afterList] = sources.range;
+  if (sources.items.length === 0) {
+    const next = endOfLine(file, afterList);
+    return `${file.slice(0, start).trimEnd()}${file.slice(afterList, next).trimEnd()}\n${entry}${file.slice(next)}`;
+  }
+  const last = sources.flow === true ? undefined : sources.items.at(-1);
   const end = isNode(last) ? last.range?.[1] : undefined;
-  if (errors.length > 0 || end === undefined)
-    throw new Error('it has no list of sources; add the entry by hand');
+  if (end === undefined) throw noList(name);
   // The node may end in the middle of a line (before a comment) or at the start of the next.
   const lineEnd = file[end - 1] === '\n' ? end : endOfLine(file, end);
   const before = file.slice(0, lineEnd);
   return `${before}${before.endsWith('\n') ? '' : '\n'}\n${entry}${file.slice(lineEnd)}`;
 }
 
+function noList(file: string): ConfigError {
+  const problem = 'has no list of sources, one a line, to add to';
+  return new ConfigError([{ file, problem, fix: 'add the entry by hand' }]);
+}
+
 function endOfLine(file: string, offset: number): number {
   const end = file.indexOf('\n', offset);
   return end === -1 ? file.length : end + 1;
+}
+
+/** What is wrong with the id that a new source is to have; undefined where nothing is. */
+export function idProblem(id: string, taken: readonly string[]): string | undefined {
+  if (taken.includes(id)) return 'stands in sources.yaml already';
+  return idPattern.test(id) && id.length <= 40
+    ? undefined
+    : 'may hold only lower-case letters, digits and single hyphens, 40 at most';
 }
 
 /** A slug for an outlet that is none of `taken`, from its name or, in other scripts, from its host. */

@@ -55,6 +55,14 @@ export function loadSources(text: string, file: string): Outlets {
   };
   if (document.errors.length > 0) throw notYaml(document, at);
   const raw = plain(document, at);
+  if (raw === null)
+    throw new ConfigError([
+      {
+        ...at(0),
+        problem: 'is empty',
+        fix: 'write "sources: []", and `warta source add ADDRESS --write` adds the first outlet',
+      },
+    ]);
   const result = fileShape.safeParse(raw);
   const findings = [
     ...(result.error?.issues.flatMap((issue) => explain(issue, raw)) ?? []),
@@ -78,10 +86,14 @@ export function loadSources(text: string, file: string): Outlets {
 
 function notYaml(document: Document.Parsed, at: (offset: number) => Place): ConfigError {
   return new ConfigError(
-    document.errors.map(({ message, pos }) => ({
+    document.errors.map(({ code, message, pos }) => ({
       ...at(pos[0]),
-      problem: `is not YAML: ${message}`,
-      fix: 'look at indentation, quotes and colons there',
+      ...(code === 'MULTIPLE_DOCS'
+        ? { problem: 'begins a second document', fix: 'take the line --- away' }
+        : {
+            problem: `is not YAML: ${message}`,
+            fix: 'look at indentation, quotes and colons there',
+          }),
     })),
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { appendSource, slugFor, sourceEntry } from '../../src/config/source-entry.ts';
+import { appendSource, idProblem, slugFor, sourceEntry } from '../../src/config/source-entry.ts';
 import { loadSources } from '../../src/config/sources.ts';
 
 const entry = sourceEntry({
@@ -53,9 +53,23 @@ test('appending adds the entry behind the last source and nothing else', () => {
   expect(loadSources(appendSource('', entry), 'x').sources).toHaveLength(1);
 });
 
+test('the first outlet of all is added to an empty list', () => {
+  const text = appendSource('# mine\nsources: [] # none yet\n\neditions: []\n', entry);
+  expect(text).toBe(`# mine\nsources: # none yet\n${entry}\neditions: []\n`);
+  expect(loadSources(text, 'x').sources).toHaveLength(1);
+  expect(loadSources(appendSource('sources: []', entry), 'x').sources).toHaveLength(1);
+});
+
+test('an id is looked at before anything is asked of the outlet', () => {
+  expect(idProblem('dua-baru', ['dua'])).toBeUndefined();
+  expect(idProblem('dua', ['dua'])).toContain('already');
+  for (const id of ['Dua', 'dua baru', '-', '', 'a'.repeat(41)])
+    expect(idProblem(id, [])).toContain('lower-case');
+});
+
 test('a file without a list of sources is left alone', () => {
   expect(() => appendSource('editions: []\n', entry)).toThrow('no list of sources');
-  expect(() => appendSource('sources: []\n', entry)).toThrow('no list of sources');
+  expect(() => appendSource('sources: [{ id: x }]\n', entry)).toThrow('no list of sources');
   expect(() => appendSource('sources: [\n', entry)).toThrow('no list of sources');
 });
 

@@ -4,7 +4,7 @@ import { type App, openApp } from '../../src/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
 import { createServer } from '../../src/serve/server.ts';
 import { reportSources } from '../../src/store/report.ts';
-import { summaryTable } from '../../src/table.ts';
+import { readSummary, summaryText } from '../../src/summary.ts';
 import { serve, type Outlet } from '../fetch/loopback.ts';
 import { install, type Installation } from '../pipeline/installation.ts';
 import { site } from '../publish/newsroom.ts';
@@ -71,7 +71,7 @@ test('a feed that has stopped is said to have, in words, though it can be read',
     ['lama', 0],
     ['ttl', 0],
   ]);
-  expect(summaryTable(report)).toContain(
+  expect(summaryText(await readSummary(app.db))).toContain(
     'beku: can be read, but all 3 entries of its listings are older than maxAge',
   );
   const { editions, sources } = app.config;
@@ -86,7 +86,7 @@ test('a source that brings nothing new for days is said to', async () => {
     .set({ seen_at: ago(5) })
     .where('source_id', '=', 'ttl')
     .execute();
-  expect(summaryTable(await reportSources(app.db))).toContain(
+  expect(summaryText(await readSummary(app.db))).toContain(
     'ttl: can be read, but nothing new has been listed since',
   );
 });
