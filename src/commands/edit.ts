@@ -15,7 +15,8 @@ import { keepSentences, knownSentences, similarSentences } from '../store/memory
 import { addTranslation, checksOf, leadArticle, type LeadArticle } from '../store/translations.ts';
 import { withoutDateline } from '../translate/dateline.ts';
 import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/edit-sheet.ts';
-import { type Pair, primaryLanguage } from '../translate/engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
+import { type Pair } from '../translate/engine.ts';
 import { identify } from '../translate/language.ts';
 import { openRemembered } from '../translate/open-article.ts';
 import { workOf } from '../translate/sentence.ts';

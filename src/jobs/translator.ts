@@ -7,7 +7,7 @@ import { keepSentences, knownSentences } from '../store/memory.ts';
 import type { Database } from '../store/schema.ts';
 import { type Budget, chainOf, openEngine } from '../translate/chain.ts';
 import { withoutDateline } from '../translate/dateline.ts';
-import { primaryLanguage } from '../translate/engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Memory } from '../translate/memory.ts';
 import { placeInIndonesian } from '../translate/places.ts';
 import { proxiedGet } from '../translate/proxied-get.ts';

@@ -1,6 +1,6 @@
 /** One finding of the gate that looks for damage. */
 export interface Check {
-  /** Stable name: `numbers`, `quotes`, `names`, `untranslated`, `length`, `loop`, `negation`, `language`, `glossary`. */
+  /** Stable name: `numbers`, `quotes`, `names`, `untranslated`, `length`, `loop`, `negation`, `residue`, `language`, `glossary`. */
   readonly name: string;
   readonly message: string;
   /** The sentence in which it was found. */

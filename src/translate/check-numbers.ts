@@ -1,5 +1,5 @@
 import type { Pair } from './engine.ts';
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import { months, units, weekdays } from './lexicon.ts';
 import type { Lexicon } from './lexicon.ts';
 import { quantities, westernDigits } from './numbers.ts';
@@ -118,9 +118,8 @@ interface Texts {
 function different(lexicon: Lexicon, { source, target, from, to }: Texts): string[] {
   const [a, b] = [lexicon[from], lexicon[to]];
   if (a === undefined || b === undefined) return [];
-  // A month counts only beside a digit, and may be a number on the other side.
+  // A month that is also another word counts only beside a digit; it may be a number on the other side.
   const dated = lexicon === months;
-  if (dated && !/\d/.test(source) && !/\d/.test(target)) return [];
   // Most sentences speak of none of these.
   if (!says(source, allOf(a), false) && !says(target, allOf(b), false)) return [];
   const numeric = (text: string, key: string): boolean =>

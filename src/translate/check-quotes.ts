@@ -1,4 +1,4 @@
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Pair } from './engine.ts';
 
 const mark = /(?<!\d)["“”„«»]|["“”„«»](?!\s|$)/g;

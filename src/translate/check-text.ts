@@ -1,4 +1,5 @@
-import { primaryLanguage } from './engine.ts';
+import { segment } from '../model/segment.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Pair } from './engine.ts';
 import { nGrams } from './language.ts';
 
@@ -87,18 +88,21 @@ const lengths: Readonly<Record<string, readonly [ratio: number, least: number, m
   'ar-en': [1.13, 0.5, 2.1],
 };
 
-/** A translation that is too short or too long for its source, or that breaks off. */
+/** A translation that is too short or too long for its source, that breaks off, or lacks a sentence or has one too many. */
 export function lengthDamage(source: string, target: string, { from, to }: Pair): string | undefined {
   const [a, b] = [source.trim(), target.trim()];
   if (b === '') return 'nothing came back';
-  const [, least, most] = lengths[`${primaryLanguage(from)}-${primaryLanguage(to)}`] ?? [1, 0.4, 2.6];
+  const [usual, least, most] = lengths[`${primaryLanguage(from)}-${primaryLanguage(to)}`] ?? [1, 0.4, 2.6];
   // Short sentences stray further: a constant allowance at both ends.
   if (b.length < a.length * least - 7) return `${b.length} characters for ${a.length}`;
   if (b.length > a.length * most + 24) return `${b.length} characters for ${a.length}`;
   const stop = /[.?؟。…]["'”’»)\]]*$/u;
   if (a.length > 40 && stop.test(a) && !/[.!?؟。…:;"'”’»)\]]$/u.test(b))
     return 'it breaks off before the end';
-  return undefined;
+  const [given, got] = [segment(a, from).length, segment(b, to).length];
+  const share = b.length / a.length / usual;
+  const changed = (got < given && share < 0.88) || (got > given && share > 1.3);
+  return changed ? `${given} sentences became ${got}` : undefined;
 }
 
 /** Words or syllables that go on repeating, as engines do that have lost their way. */
@@ -135,51 +139,15 @@ function repetition(text: readonly string[]): { what: string; times: number } | 
   return undefined;
 }
 
-const negations: Readonly<Record<string, RegExp>> = {
-  en: /\b(?:not|never|cannot|without|neither|nor|nobody|nothing|none|nowhere)\b|n['’]t\b|\bno\b(?!\.)/iu,
-  id: /(?<!\p{L})(?:tidak\p{L}*|tak|bukan\p{L}*|belum|tanpa|jangan\p{L}*|tiada|non|nihil|mustahil|enggan|gagal|kecuali|tdk|menolak|ditolak|membantah|dibantah|ketidak\p{L}+|alih-alih|sulit|jarang|dilarang|melarang|larangan|menghindari|mencegah|anti\p{L}*|luput)(?!\p{L})/iu,
-};
-const strong: Readonly<Record<string, RegExp>> = {
-  en: /\b(?:(?<!or )not(?! only| just| merely| least| to mention| (?:un|il|im|in|ir|dis)\w{4})|never|cannot|neither|nobody)\b|n['’]t\b/iu,
-  ar: /(?<![\p{L}\p{M}])(?:[وف]?(?:لم|لن|ليس|ليست|لست|ليسوا))(?!\p{L})/u,
-  id: /(?<!\p{L})(?:tidak|bukan|belum|jangan)(?!\p{L})/iu,
-};
-const plain: Readonly<Record<string, RegExp>> = {
-  id: /(?<!\p{L})(?:tidak|bukan|belum|jangan)(?!\p{L}| hanya| saja| lama)/iu,
-  en: strong['en'] as RegExp,
-};
-const hidden =
-  /\b(?:no|without|un\w{3,}|in\w{4,}|im\w{4,}|il\w{4,}|ir\w{4,}|dis\w{3,}|mis\w{3,}|non\w*|\w+less|fail\w*|refus\w*|lack\w*|den(?:y|ied|ies|ial)\w*|never|none|nor|less|far|hardly|barely|rarely|scarcely|few|little|only|instead|rather|except|unless|until|yet|stop\w*|prevent\w*|avoid\w*|ban\w*|prohibit\w*|forbid\w*|absen\w+|miss\w*|neither|nothing|nobody|than|beyond|out of|away|too|reject\w*|against|doubt\w*|free|other|another|different|deprived|cease\w*|declin\w*|lost|los\w+|off|apart|short|anything|anyone|any|whether|or|de\w{4,}|abandon\w*|resist\w*|withdr\w+)\b|n['’]t\b/iu;
-
-const everywhere = new Map<RegExp, RegExp>();
-
-function countOf(pattern: RegExp, text: string): number {
-  let all = everywhere.get(pattern);
-  if (all === undefined) everywhere.set(pattern, (all = new RegExp(pattern, `${pattern.flags}g`)));
-  return text.match(all)?.length ?? 0;
-}
-
-/** A negation that was lost, or one that came from nowhere. */
-export function negationDamage(source: string, target: string, { from, to }: Pair): string | undefined {
-  const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
-  const [had, has] = [strong[a], negations[b]];
-  if (had !== undefined && has !== undefined) {
-    const [given, got] = [countOf(had, source), countOf(has, target)];
-    // Arabic negates twice where others do once.
-    if (a === 'en' ? got < given : got === 0 && given > 0) return 'a negation was lost';
-  }
-  if (a === 'en' && plain[b]?.test(target) === true && !hidden.test(source) && !strong.en?.test(source))
-    return 'a negation was added';
-  return undefined;
-}
-
 /** A translation in another language than asked for. Short ones are not judged. */
 export function wrongLanguage(target: string, { to }: Pair): string | undefined {
   const language = primaryLanguage(to);
   const text = words(target.replaceAll(/(?<=\s)\p{Lu}[\p{L}\p{M}'’-]*/gu, ' '));
   if (text.length < 6) return undefined;
   const own = functionWords[language];
-  if (own !== undefined && text.some((word) => own.has(word))) return undefined;
+  // A stray `dan` is also Dutch, `di` Italian.
+  const typical = text.filter((word) => own?.has(word) === true).length;
+  if (typical > text.length / 12) return undefined;
   const found = nGrams(text.join(' '));
   const same = found === language || found === undefined || (language === 'id' && found === 'ms');
   return same ? undefined : `it reads like ${found}`;

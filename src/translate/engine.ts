@@ -1,5 +1,3 @@
-export { primaryLanguage } from '../model/sentence.ts';
-
 /** A translation direction, BCP 47 on both sides, e.g. `{ from: 'en', to: 'id' }`. */
 export interface Pair {
   readonly from: string;

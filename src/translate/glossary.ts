@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import { formPattern } from './inflection.ts';
 import { edit } from './rich.ts';
 import type { Edit, Rich } from './rich.ts';

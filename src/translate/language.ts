@@ -1,5 +1,5 @@
 import { eld } from 'eld/small';
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 
 /** What language a text is in, and what became of the outlet's word for it. */
 export interface Identified {

@@ -1,4 +1,4 @@
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import { westernDigits } from './numbers.ts';
 import { edit } from './rich.ts';
 import type { Edit, Rich } from './rich.ts';

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { TranslateError } from '../model/failure.ts';
 import type { Check, Translation } from '../model/translation.ts';
 import type { Asked, Chain, Outcome } from './chain.ts';
-import { primaryLanguage } from './engine.ts';
+import { primaryLanguage } from '../model/sentence.ts';
 import type { Pair } from './engine.ts';
 import { termsIn } from './glossary.ts';
 import type { Glossary } from './glossary.ts';

@@ -10,6 +10,7 @@ export type DamageClass =
   | 'untranslated'
   | 'loop'
   | 'negation'
+  | 'residue'
   | 'language';
 
 /** A small seeded generator (mulberry32), so that a figure is the same on every machine. */
@@ -89,6 +90,63 @@ const elsewhere = [
   'Die Regierung hat am Abend mitgeteilt, dass die Verhandlungen ohne Ergebnis beendet worden sind.',
   'El gobierno anunció por la tarde que las negociaciones habían terminado sin ningún acuerdo entre las partes.',
   'Le gouvernement a annoncé dans la soirée que les négociations étaient terminées sans accord.',
+];
+
+const otherUnits: Record<string, string> = {
+  km: 'mil',
+  kilometer: 'mil',
+  mil: 'km',
+  meter: 'kaki',
+  kaki: 'meter',
+  persen: 'tahun',
+  tahun: 'bulan',
+  bulan: 'tahun',
+  hari: 'jam',
+  jam: 'menit',
+  menit: 'jam',
+  minggu: 'hari',
+};
+const otherLetters: Record<string, string> = {
+  b: 'm',
+  d: 'k',
+  f: 'l',
+  g: 'r',
+  k: 'n',
+  l: 'g',
+  m: 't',
+  n: 'k',
+  p: 'n',
+  r: 'm',
+  s: 'l',
+  t: 'r',
+};
+const speeches = [
+  'Here is the translation:',
+  'Sure! Here is the Indonesian translation:',
+  'As an AI language model, I can translate this text.',
+  'Sebagai model bahasa, saya menerjemahkan teks ini.',
+  'Berikut terjemahannya:',
+  'Terjemahan:',
+  "I'm sorry, but I cannot translate this.",
+  'Maaf, saya tidak dapat membantu.',
+];
+const malayWords: Record<string, string> = {
+  karena: 'kerana',
+  bahwa: 'bahawa',
+  yaitu: 'iaitu',
+  perusahaan: 'syarikat',
+  miliar: 'bilion',
+  saja: 'sahaja',
+  tentara: 'tentera',
+  layanan: 'perkhidmatan',
+  kesehatan: 'kesihatan',
+  kualitas: 'kualiti',
+  universitas: 'universiti',
+  mau: 'mahu',
+};
+const javanese = [
+  'Pamarentah ing wayah sore ngumumake yen rembugan iku wis rampung tanpa asil lan ora bakal dibaleni maneh.',
+  'Wong-wong saka desa kasebut wis lunga amarga dalane ditutup dening para prajurit nalika esuk.',
 ];
 
 const swap = (table: Record<string, string>): RegExp =>
@@ -244,6 +302,92 @@ export const damages: Readonly<Record<string, { readonly is: DamageClass; readon
       /\b(?:not|never|cannot)\b|n['’]t\b/.test(source)
         ? replaceOne(target, /(?<!\p{L})(?:tidak|belum|bukan|tak)(?!\p{L}) ?/giu, random, () => '')
         : undefined,
+  },
+  'no and without dropped': {
+    is: 'negation',
+    make: (target, source, random) =>
+      /\b(?:no|without|unable|unlikely|unknown)\b/.test(source)
+        ? replaceOne(
+            target,
+            /(?<!\p{L})(?:tidak ada|tidak|tanpa|bukan|belum)(?!\p{L}) ?/giu,
+            random,
+            () => '',
+          )
+        : undefined,
+  },
+  'numbers swapped': {
+    is: 'numbers',
+    make: (target) => {
+      const found = [...target.matchAll(/(?<![\p{L}\d.,:-])\d{1,3}(?:[.,]\d{3})*(?![\p{L}\d.,:-])/gu)];
+      const [one, other] = found;
+      if (one === undefined || other === undefined || one[0] === other[0]) return undefined;
+      if (found.length > 2 || /\p{Lu}\p{Ll}+ $/u.test(target.slice(0, one.index))) return undefined;
+      const between = target.slice(one.index + one[0].length, other.index);
+      return /[()]|^ \p{Lu}/u.test(between)
+        ? undefined
+        : `${target.slice(0, one.index)}${other[0]}${between}${one[0]}${target.slice(other.index + other[0].length)}`;
+    },
+  },
+  'unit changed': {
+    is: 'numbers',
+    make: (target, _, random) =>
+      replaceOne(
+        target,
+        new RegExp(`(?<=\\d )(?:${Object.keys(otherUnits).join('|')})(?!\\p{L})`, 'gu'),
+        random,
+        (found) => otherUnits[found],
+      ),
+  },
+  'sentence dropped': {
+    is: 'truncation',
+    make: (target, source) => {
+      const sentences = target.split(/(?<=[.!?]["”]?) (?=["“]?\p{Lu})/u);
+      const all = source.split(/(?<=[.!?]["”]?) (?=["“]?\p{Lu})/u);
+      return sentences.length < 2 || all.length !== sentences.length
+        ? undefined
+        : sentences.slice(1).join(' ');
+    },
+  },
+  'name misspelt': {
+    is: 'names',
+    make: (target, source, random) =>
+      replaceOne(target, shared(source), random, (found) =>
+        found.length < 6
+          ? undefined
+          : found.replace(/(?<=.{2})[bdfgklmnprst](?=.)/, (letter) => otherLetters[letter] ?? letter),
+      ),
+  },
+  'letters broken': {
+    is: 'residue',
+    make: (target, _, random) =>
+      replaceOne(target, /[“”"'’–-]/g, random, () => pick(['â€œ', 'Ã©', 'Â ', '\ufffd'], random)),
+  },
+  'markup left': {
+    is: 'residue',
+    make: (target, _, random) => {
+      const words = target.split(' ');
+      const place = Math.floor(random() * words.length);
+      const left = pick(['</b>', '&quot;', '<span id="1">', '&#39;', '**', '&nbsp;'], random) ?? '';
+      return [...words.slice(0, place), `${left}${words[place] ?? ''}`, ...words.slice(place + 1)].join(' ');
+    },
+  },
+  'the engine speaks': {
+    is: 'residue',
+    make: (target, _, random) => `${pick(speeches, random)} ${target}`,
+  },
+  'Malay words': {
+    is: 'language',
+    make: (target) => {
+      const malay = target.replaceAll(
+        /(?<!\p{L})(?:karena|bahwa|yaitu|perusahaan|miliar|saja|tentara|layanan|kesehatan|kualitas|universitas|mau)(?!\p{L})/gu,
+        (found) => malayWords[found] ?? found,
+      );
+      return malay === target ? undefined : malay;
+    },
+  },
+  Javanese: {
+    is: 'language',
+    make: (_target, _source, random) => pick(javanese, random),
   },
   'another language': { is: 'language', make: (_target, _source, random) => pick(elsewhere, random) },
 };

@@ -1,6 +1,6 @@
 import { TranslateError } from '../../model/failure.ts';
 import { ask, at, badAnswer, oneEach } from '../ask.ts';
-import { primaryLanguage } from '../engine.ts';
+import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
 /** Languages DeepL reads; it writes the same ones. */

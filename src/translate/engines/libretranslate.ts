@@ -1,5 +1,5 @@
 import { at, ask, oneEach } from '../ask.ts';
-import { primaryLanguage } from '../engine.ts';
+import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
 /** LibreTranslate's codes where they differ from ours. */
