@@ -17,7 +17,8 @@ export interface Question {
 
 /**
  * Asks a service and gives its JSON answer. Throws TranslateError: `quota` (429, DeepL's 456, a 403 that speaks of a
- * quota), `refused` (other 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (no JSON). Redirects are
+ * quota), `refused` (other 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (no JSON, or a request that the
+ * service finds too large: the chain asks for less at a time). Redirects are
  * errors, because they would carry the key elsewhere. Secrets never get into messages.
  */
 export async function ask(question: Question, tools: EngineTools): Promise<unknown> {
@@ -95,6 +96,12 @@ function refusal(service: string, status: number, headers: Headers, text: string
   if (status === 403 && /quota|limit|exceeded/i.test(text)) {
     return new TranslateError('quota', message, { retry: 'later' });
   }
+  // DeepL and proxies say 413; LibreTranslate, whose limits its operator sets, "exceeds text limit (2000)".
+  if (
+    status === 413 ||
+    (status === 400 && /exceeds? (?:the )?(?:text|batch|character|size) limit/i.test(words))
+  )
+    return new TranslateError('bad-answer', message, { retry: 'never' });
   if (status >= 500 || status === 408) {
     return new TranslateError('unreachable', message, { retry: retryAfter(headers.get('retry-after'), now) });
   }

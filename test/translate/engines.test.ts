@@ -78,10 +78,7 @@ const protocols: Record<string, Protocol> = {
       { status: 429, body: { message: 'Too many requests' } },
       { status: 456, body: { message: 'Quota Exceeded' } },
     ],
-    refusal: [
-      { status: 403, body: { message: 'Forbidden' } },
-      { status: 413, body: '' },
-    ],
+    refusal: [{ status: 403, body: { message: 'Forbidden' } }],
   },
   'google v2': {
     engine: 'google',
@@ -363,6 +360,45 @@ describe('openai', () => {
     expect(outcome).toEqual(['Satu', 'Dua', 'Tiga']);
     expect(seen[1]?.json).not.toHaveProperty('response_format');
   });
+});
+
+test('a model that refuses a temperature is asked without one', async () => {
+  const { outcome, seen } = await translated((count) =>
+    count === 1
+      ? { status: 400, body: { error: { message: "Unsupported value: 'temperature' does not support 0" } } }
+      : {
+          body: said({ sentences: ['Satu', 'Dua', 'Tiga'].map((text, index) => ({ id: index + 1, text })) }),
+        },
+  );
+  expect(outcome).toEqual(['Satu', 'Dua', 'Tiga']);
+  expect(seen[1]?.json).not.toHaveProperty('temperature');
+  expect(seen[1]?.json).toHaveProperty('response_format');
+});
+
+test.each([
+  { status: 400, body: { error: 'Invalid request: request (8) exceeds text limit (2)' } },
+  { status: 413, body: '' },
+])('what a service finds too large goes in smaller requests: $status', async (tooLarge) => {
+  const words = Array.from({ length: 8 }, (_item, nth) => `Sentence ${nth}.`);
+  await using service = await startService(({ json }) => {
+    const { q } = json as { q: string[] };
+    return q.length > 2 ? tooLarge : { body: { translatedText: q } };
+  });
+  const engine = await openEngine('libretranslate', { url: service.url }, tools);
+  const asked = words.map((text) => ({ html: text, plain: text }));
+  const { rendered, error } = await chainOf([engine], now).translate(asked, pair, { signal });
+  expect(error).toBeUndefined();
+  expect(rendered.map(({ text }) => text)).toEqual(words);
+});
+
+test('deepl: a language in beta is asked for as such', async () => {
+  await using service = await startService(() => ({ body: { translations: [{ text: 'Dua' }] } }));
+  const engine = await openEngine('deepl', { key: 'k', url: service.url }, tools);
+  expect(engine.pairs('fa', 'id')).toBe(true);
+  await engine.translate(['دو'], { from: 'fa', to: 'id' }, signal);
+  await engine.translate(['Two'], pair, signal);
+  expect(service.seen[0]?.json).toMatchObject({ source_lang: 'FA', enable_beta_languages: true });
+  expect(service.seen[1]?.json).not.toHaveProperty('enable_beta_languages');
 });
 
 test('deepl: a key of the free plan goes to the free host', async () => {

@@ -3,11 +3,13 @@ import { ask, at, badAnswer, oneEach } from '../ask.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
+/** Languages in beta, which a request must ask for by name. */
+const beta = new Set('az be bn bs ca ckb fa'.split(' '));
 /** Languages DeepL reads; it writes the same ones. */
 const languages = new Set(
-  `ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh`.split(
-    ' ',
-  ),
+  `ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh`
+    .split(' ')
+    .concat(...beta),
 );
 const targets: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS', no: 'NB' };
 
@@ -37,6 +39,7 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
             tag_handling: 'html',
             split_sentences: '0',
             preserve_formatting: true,
+            ...(beta.has(code(from)) || beta.has(code(to)) ? { enable_beta_languages: true } : {}),
           },
           signal,
           timeoutMs: settings.timeoutMs,
