@@ -18,8 +18,9 @@ const english: AbbreviationRules = {
   never:
     words(`mr mrs ms messrs mx dr prof rev fr sr hon gen lt col maj capt cpl pvt sgt cmdr cmdt adm brig lt.gen
     maj.gen brig.gen vice.adm rear.adm rep reps sen sens gov lieut supt insp det pres amb ste mt ft vs v cf e.g i.e viz
-    approx est al dept univ assn bros asst assoc atty hrh mme mlle sheik sh`),
-  beforeNumber: words(`no nos art arts sec secs ch chap fig figs vol vols p pp para paras ver rev resp c ca
+    approx est al dept univ assn bros asst assoc atty hrh mme mlle sheik sh ing h.e h.h h.m deg ret res a.k.a n.b esp incl pct`),
+  beforeNumber:
+    words(`no nos art arts sec secs ch chap fig figs tab vol vols p pp para paras ver rev resp c ca
     jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun op ext tel eq rm apt`),
   perhaps:
     words(`u.s u.s.a u.n u.k e.u u.a.e d.c n.y l.a p.m a.m inc corp ltd co llc plc jr sr esq ph.d m.d b.a m.a
@@ -37,9 +38,9 @@ const indonesian: AbbreviationRules = {
     words(`tn ny nn sdr sdri bpk dr drs dra ir prof h hj kh k.h ust tgk st jend letjen mayjen brigjen kol letkol
     mayor kapt lettu letda serka laks laksda laksma marsda marsma komjen irjen kombes akbp kompol akp iptu ipda aiptu
     bripka briptu bripda pol jl jln gg kav kel kec kab prov kep ds dsn mr mrs ms gen lt col maj capt sgt sen rep gov vs cf
-    a.n d.a s.d u.p d.h dkk yth a.l r.a r.m inf arh arm kav czi cba cke chb cpm ybs`),
+    a.n d.a s.d u.p d.h dkk yth a.l mis pkl gd der ud cv fa moh muh muhd md tb rr purn bpk sdr r.a r.m inf arh arm kav czi cba cke chb cpm ybs`),
   beforeNumber:
-    words(`no nmr nomor rp tgl hlm hal ps pasal bab vol ed cet par tel telp fax ext jan feb mar apr jun jul
+    words(`no nmr nomor rp tgl hlm hal ps pasal bab vol ed cet par tel telp fax faks ext lamp jil th jan feb mar apr jun jul
     agu ags agt sep okt nov des blok rt rw us$ km`),
   perhaps:
     words(`dll dsb dst tbk pt cv inc corp ltd s.h s.e s.t s.sos s.pd s.ag s.ip s.kom s.ked m.si m.m m.h m.hum m.t

@@ -16,8 +16,9 @@ const openers = `"'“‘«‹(\\[{`;
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
- * Finds the sentences of one paragraph. Intl.Segmenter (UAX 29) proposes the boundaries; abbreviations, initials, ordinal
- * numbers, and speech that goes on after a closing quotation mark take some of them back.
+ * Finds the sentences of one paragraph. Intl.Segmenter (UAX 29) proposes the boundaries, and so does what opens with a number
+ * or as an item of a list; abbreviations, initials, ordinal numbers, and speech that goes on after a closing quotation mark
+ * take some of them back.
  */
 export function segment(text: string, language: string): Sentence[] {
   const primary = primaryLanguage(language);
@@ -43,14 +44,21 @@ function proposals(text: string, language: string): number[] {
     segmenter = new Intl.Segmenter(language, { granularity: 'sentence' });
     segmenters.set(language, segmenter);
   }
-  return Array.from(segmenter.segment(text), ({ index, segment: piece }) => index + piece.length);
+  const ends = Array.from(segmenter.segment(text), ({ index, segment: piece }) => index + piece.length);
+  const more = Array.from(text.matchAll(unproposed), ({ index, 0: gap }) => index + gap.length);
+  return more.length === 0 ? ends : [...new Set([...ends, ...more])].toSorted((a, b) => a - b);
 }
 
+/** Ends that UAX 29 does not see because a small letter comes before any capital: "... 5-4. 3 judges", "... open. (b) Troops". */
+const unproposed = /(?<=[.!?؟…]["'”’)]*)\s+(?=\p{N}+ \p{Ll}|\(?(?:\p{Ll}|\p{N}{1,2})[).] +\p{Lu})/gu;
+/** The first thing of a sentence that is an item of a list: "1.", "(b)". */
+const listItem = /^\(?(?:\p{L}|\p{N}{1,2})[).]\s+\p{L}/u;
+const bracketed = /\((?:\p{L}{1,6}|\p{L}(?:\.\p{L}){1,3})\.\)$/u;
 const closingOnly = new RegExp(`^[${closers}]+(?:\\s|$)`, 'u');
 const lastWord = new RegExp(`(?:^|[\\s${openers}/–—-])([^\\s${openers}/–—]{1,24})$`, 'u');
 const nextWord = new RegExp(`^\\s*[${openers}]*([\\p{L}\\p{M}\\p{N}$'’-]*)`, 'u');
 const speech =
-  /^(?:قال|قالت|أضاف|أضافت|تابع|أكد|تساءل|يقول|تقول|kata|ujar|tutur|ucap|tanya|jelas|tegas|ungkap)/u;
+  /^(?:قال|قالت|أضاف|أضافت|تابع|أكد|تساءل|سأل|صرخ|هتف|رد|أجاب|علق|يقول|تقول|(?:kata|ujar|tutur|ucap|tanya|jelas|tegas|ungkap|teriak|seru|sahut|jawab|balas|bisik|imbuh|tambah|papar|terang|cetus|lanjut|pungkas|kilah)(?:nya|ku|mu)?(?!\p{L}))/u;
 
 /** Whether the sentence that began at `start` really ends at the proposed `end`. */
 function isBoundary(text: string, start: number, end: number, rules: AbbreviationRules): boolean {
@@ -60,7 +68,9 @@ function isBoundary(text: string, start: number, end: number, rules: Abbreviatio
   if (!/\s/.test(text[end - 1] ?? '')) return /[。！？]$/u.test(before);
   const next = nextWord.exec(after.slice(0, 60))?.[1] ?? '';
   const quoted = new RegExp(`[${closers}]$`, 'u').test(before);
-  if (/^\p{Ll}/u.test(next)) return false;
+  if (/^\p{Ll}/u.test(next) && !listItem.test(after.trimStart())) return false;
+  // "Lt. Col. (ret.) Hall"
+  if (bracketed.test(before)) return false;
   if (quoted && speech.test(next)) return false;
   if (quoted || !before.endsWith('.') || before.endsWith('..')) return true;
   return !isAbbreviation(text, start, before.slice(0, -1), next, rules);
@@ -87,8 +97,11 @@ function isAbbreviation(
   if (rules.perhaps.has(lower)) return next !== '' && !opens;
   // "J. K. Rowling", "George W. Bush", and dotted letters that no list knows: "P.L.O. Chairman".
   if (/^\p{Lu}$/u.test(word) || /^\p{L}(?:\.\p{L}){1,5}$/u.test(word)) return !opens;
-  // "1. Perdana Menteri ...": a number that opens a list item.
-  return /^\p{N}{1,2}$/u.test(word) && stem.trim() === text.slice(start).trimStart().slice(0, word.length);
+  // "1. Perdana Menteri ...": a number or a letter that opens a list item.
+  return (
+    /^(?:\p{N}{1,2}|\p{L})$/u.test(word) &&
+    stem.trim() === text.slice(start).trimStart().slice(0, word.length)
+  );
 }
 
 /** Cuts what is too long after a semicolon, else a comma, else any space, as near to the limit as there is one. */
