@@ -85,11 +85,12 @@ export function signDamage(source: string, target: string): string | undefined {
 }
 
 /**
- * Numbers that changed places: translations keep their order, but for dates, which they may move, and for a conversion in
- * brackets, whose parts they may exchange.
+ * Numbers that changed places: translations from English keep the order of those in digits, but for dates, which they may
+ * move, and for a conversion in brackets, whose parts they may exchange. Numbers in words move with their clauses.
  */
 export function orderDamage(source: string, target: string, { from, to }: Pair): string | undefined {
-  const given = once(quantities(source, primaryLanguage(from)));
+  if (primaryLanguage(from) !== 'en') return undefined;
+  const given = once(quantities(source, 'en'));
   const got = once(quantities(target, primaryLanguage(to)));
   let last: { written: string; start: number } | undefined;
   for (const one of given) {
@@ -104,10 +105,9 @@ export function orderDamage(source: string, target: string, { from, to }: Pair):
   return undefined;
 }
 
-/** Neither a year or a part of a date, nor in brackets; a small one in words may be a pronoun. */
-function isCount({ written, readings, kind, start }: Quantity, text: string): boolean {
-  const value = Number(readings[0]);
-  if (kind === 'words' && !(value > 2)) return false;
+/** In digits, neither a year or a part of a date, nor in brackets. */
+function isCount({ written, kind, start }: Quantity, text: string): boolean {
+  if (kind === 'words') return false;
   if (/^(?:1[5-9]|20)\d\d$/.test(westernDigits(written))) return false;
   if (isInDate(text, start, written.length)) return false;
   const [before, after] = [text.slice(0, start), text.slice(start + written.length)];
