@@ -2,6 +2,7 @@ import { primaryLanguage } from '../model/sentence.ts';
 import { westernDigits } from './numbers.ts';
 import { edit } from './rich.ts';
 import type { Edit, Rich } from './rich.ts';
+import { joinedPrefix, respelled } from './spelling.ts';
 
 const days: Readonly<Record<string, string>> = {
   Monday: 'Senin',
@@ -42,6 +43,15 @@ const scales: Readonly<Record<string, string>> = {
   billion: 'miliar',
   trillion: 'triliun',
 };
+/** What stands for them right behind a sum of money. */
+const scaleLetters: Readonly<Record<string, string>> = {
+  k: 'ribu',
+  m: 'juta',
+  mn: 'juta',
+  b: 'miliar',
+  bn: 'miliar',
+  tn: 'triliun',
+};
 const currencies: Readonly<Record<string, string>> = {
   $: 'dolar AS',
   US$: 'dolar AS',
@@ -53,6 +63,44 @@ const currencies: Readonly<Record<string, string>> = {
   '€': 'euro',
   '£': 'pound sterling',
   '¥': 'yen',
+  '₹': 'rupee',
+  '₪': 'shekel',
+  '₩': 'won',
+  '₽': 'rubel',
+  '₺': 'lira Turki',
+  '₴': 'hryvnia',
+  '₱': 'peso',
+  '฿': 'baht',
+  '₫': 'dong',
+  '₦': 'naira',
+  USD: 'dolar AS',
+  EUR: 'euro',
+  GBP: 'pound sterling',
+  JPY: 'yen',
+  CNY: 'yuan',
+  RMB: 'yuan',
+  INR: 'rupee India',
+  RUB: 'rubel',
+  ILS: 'shekel',
+  SAR: 'riyal Saudi',
+  AED: 'dirham Uni Emirat Arab',
+  QAR: 'riyal Qatar',
+  EGP: 'pound Mesir',
+  TRY: 'lira Turki',
+};
+const money = String.raw`(?:US|A|C|S|HK|NZ)?\$|[€£¥₹₪₩₽₺₴₱฿₫₦]|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|RUB|ILS|SAR|AED|QAR|EGP|TRY)(?=[ \d])`;
+const speeds: Readonly<Record<string, string>> = {
+  mph: 'mil per jam',
+  'km/h': 'km/jam',
+  kph: 'km/jam',
+  kmph: 'km/jam',
+};
+const areas: Readonly<Record<string, string>> = {
+  km: 'km persegi',
+  mi: 'mil persegi',
+  miles: 'mil persegi',
+  ft: 'kaki persegi',
+  m: 'meter persegi',
 };
 const amount = String.raw`\d+(?:[.,]\d+)*`;
 
@@ -94,13 +142,19 @@ const rules: readonly Rule[] = [
   {
     pattern:
       /(?:(?<!\p{L})(?:pukul|jam) )?(?<![\d.,:])(\d{1,2})(?:[.:](\d{2}))? ?([ap])(?:\.m\.|m(?!\p{L})\.?)(?=(\s\P{Lu})?)/giu,
-    write: ([found, hour, minute, half, goesOn]) => {
+    write: ({ 0: found, 1: hour, 2: minute, 3: half, 4: goesOn, index }) => {
       const hours = (Number(hour) % 12) + (half?.toLowerCase() === 'p' ? 12 : 0);
       const stop = found.endsWith('.') && goesOn === undefined ? '.' : '';
       return Number(hour) > 12
         ? undefined
-        : `pukul ${String(hours).padStart(2, '0')}.${minute ?? '00'}${stop}`;
+        : `${/^(?:\P{L}*)P|^\d/u.test(found) && index === 0 ? 'Pukul' : 'pukul'} ${String(hours).padStart(2, '0')}.${minute ?? '00'}${stop}`;
     },
+  },
+  // "9:30 pagi" and "9:30 GMT" are times too.
+  {
+    pattern:
+      /(?<![\d.,:]|pukul |jam )(\d{1,2}):(\d{2})(?= (?:pagi|siang|sore|malam|dini hari|waktu|GMT|UTC|WIB|WITA|WIT)(?!\p{L}))/giu,
+    write: ([, hour = '', minute]) => `pukul ${hour.padStart(2, '0')}.${minute}`,
   },
   // "23rd" is "ke-23".
   { pattern: /(?<![\p{L}\d.,-])(\d+)(?:st|nd|rd|th)(?!\p{L})/gu, write: ([, number]) => `ke-${number}` },
@@ -108,17 +162,31 @@ const rules: readonly Rule[] = [
     pattern: /(?<=\d )(?:thousand|million|billion|trillion)(?!\p{L})/gu,
     write: ([scale]) => scales[scale],
   },
-  // "$1,5 juta" is "1,5 juta dolar AS".
+  // "$30m" is "$30 juta", and "$1,5 juta" is "1,5 juta dolar AS".
+  {
+    pattern: new RegExp(`(?<=(?:${money}) ?${amount}) ?(mn|bn|tn|[kmb])(?!\\p{L})`, 'giu'),
+    write: ([, scale = '']) => ` ${scaleLetters[scale.toLowerCase()]}`,
+  },
   {
     pattern: new RegExp(
-      `(?<![\\p{L}\\d])((?:US|A|C|S|HK|NZ)?\\$|[€£¥]) ?(${amount}(?:[-–]${amount})?(?: (?:ribu|juta|miliar|triliun))?)(?![\\d]|[.,]\\d| (?:dolar|euro|pound|yen))`,
+      `(?<![\\p{L}\\d])(${money}) ?(${amount}(?:[-–]${amount})?(?: (?:ribu|juta|miliar|triliun))?)(?![\\d\\p{L}-]|[.,]\\d| (?:dolar|euro|pound|yen|rupee|shekel|won|rubel|riyal|dirham|yuan))`,
       'gu',
     ),
     write: ([, sign = '', sum]) => `${sum} ${currencies[sign]}`,
   },
-  // "pukul 9:30" is "pukul 9.30".
-  { pattern: /(?<=pukul )(\d{1,2}):(\d{2})(?!\d|:)/gi, write: ([, hour, minute]) => `${hour}.${minute}` },
+  // "pukul 9:30" is "pukul 09.30".
+  {
+    pattern: /(?<=pukul )(\d{1,2})[.:](\d{2})(?![\d:])/gi,
+    write: ([, hour = '', minute]) => `${hour.padStart(2, '0')}.${minute}`,
+  },
+  // Of "5%-10%" one percent suffices; "1990s" is "1990-an".
+  { pattern: /(?<=\d)\s?%(?=\s?[-–—]\s?\d[\d.,]*\s?%)/gu, write: () => '' },
+  { pattern: /(?<!\d)((?:1[5-9]|20)\d0)['’]?s(?!\p{L})/gu, write: ([, decade]) => `${decade}-an` },
+  { pattern: /(?<=\d ?)(?:mph|km\/h|kmph|kph)(?!\p{L})/gu, write: ([unit]) => speeds[unit] },
+  { pattern: /(?<=\d )sq\.? ?(km|miles|mi|ft|m)(?!\p{L})/gu, write: ([, unit = '']) => areas[unit] },
   { pattern: /(?<=\d)\s?%(?!\p{L})/gu, write: () => ' persen' },
+  { pattern: joinedPrefix, write: ([, hyphened, spaced]) => hyphened ?? spaced },
+  { pattern: /\p{L}{4,}/gu, write: ([word]) => respelled(word) },
   // Indonesian newspapers write straight or English curly marks, never guillemets or low ones.
   { pattern: /[«„“](?=\s?[\p{L}\p{N}'‘(])/gu, write: () => '“' },
   { pattern: /(?<=[\p{L}\p{N}.,!?…%'’)]\s?)[»”]/gu, write: () => '”' },
