@@ -13,7 +13,7 @@ Ankara = Ankara = أنقرة
 Asmara = Asmara = أسمرة
 Astana = Astana = أستانا|أستانة
 Athena = Athens = أثينا
-Bagdad = Baghdad = بغداد
+Baghdad = Baghdad|Bagdad = بغداد
 Baku = Baku = باكو
 Bangkok = Bangkok = بانكوك
 Basra = Basra = البصرة
@@ -52,7 +52,7 @@ Jakarta = Jakarta = جاكرتا
 Jeddah = Jeddah = جدة
 Jenewa = Geneva = جنيف
 Jenin = Jenin = جنين
-Jerusalem = Jerusalem = القدس
+Yerusalem = Jerusalem|Occupied Jerusalem = القدس|القدس المحتلة
 Juba = Juba = جوبا
 Kabul = Kabul = كابل|كابول
 Kairo = Cairo = القاهرة
@@ -68,7 +68,7 @@ Kirkuk = Kirkuk = كركوك
 Kobani = Kobani = كوباني
 Kopenhagen = Copenhagen = كوبنهاغن
 Kuala Lumpur = Kuala Lumpur = كوالالمبور
-Kiev = Kyiv|Kiev = كييف
+Kyiv = Kyiv|Kiev = كييف
 Kota Kuwait = Kuwait City|Kuwait = الكويت|مدينة الكويت
 Kota Vatikan = Vatican City|Vatican = الفاتيكان
 Kota Meksiko = Mexico City = مكسيكو سيتي|مكسيكو
@@ -87,20 +87,19 @@ Minsk = Minsk = مينسك
 Mogadishu = Mogadishu = مقديشو|مقديشيو
 Moskow = Moscow = موسكو
 Mosul = Mosul = الموصل
-Munchen = Munich = ميونيخ|ميونخ
+Munich = Munich = ميونيخ|ميونخ
 Muskat = Muscat = مسقط
 Nablus = Nablus = نابلس
 Nairobi = Nairobi = نيروبي
 Najaf = Najaf = النجف
 New Delhi = New Delhi = نيودلهي
-New York = New York|United Nations = نيويورك
+New York = New York|United Nations|U.N.|UN = نيويورك|الأمم المتحدة
 Nikosia = Nicosia = نيقوسيا
 Nouakchott = Nouakchott = نواكشوط
 Odesa = Odesa|Odessa = أوديسا|أوديسيا
 Oslo = Oslo = أوسلو
 Palmyra = Palmyra = تدمر
 Paris = Paris = باريس
-Perserikatan Bangsa-Bangsa = U.N.|UN = الأمم المتحدة
 Port Sudan = Port Sudan = بورتسودان
 Praha = Prague = براغ
 Pyongyang = Pyongyang = بيونغ يانغ
@@ -110,7 +109,7 @@ Ramallah = Ramallah = رام الله
 Raqqa = Raqqa = الرقة
 Riyadh = Riyadh = الرياض
 Roma = Rome = روما
-Sana'a = Sanaa|Sana'a = صنعاء
+Sanaa = Sanaa|Sana'a = صنعاء
 Sarajevo = Sarajevo = سراييفو
 Seoul = Seoul = سيول
 Sevastopol = Sevastopol = سيفاستوبول
@@ -129,7 +128,7 @@ Tikrit = Tikrit = تكريت
 Tokyo = Tokyo = طوكيو
 Tripoli = Tripoli = طرابلس
 Tunis = Tunis = تونس
-Tirus = Tyre = صور
+Tyre = Tyre = صور
 Ulan Bator = Ulaanbaatar|Ulan Bator = أولان باتور
 Warsawa = Warsaw = وارسو
 Washington = Washington|Washington, D.C. = واشنطن
@@ -138,6 +137,41 @@ Yerevan = Yerevan = يريفان
 Zagreb = Zagreb = زغرب
 Zaporizhzhia = Zaporizhzhia = زابوريجيا
 Zurich = Zurich = زيورخ|زيوريخ
+Baalbek = Baalbek = بعلبك
+Beersheba = Beersheba|Be'er Sheva = بئر السبع
+Beit Lahiya = Beit Lahiya|Beit Lahia = بيت لاهيا
+Bishkek = Bishkek = بيشكيك
+Buenos Aires = Buenos Aires = بوينس آيرس
+Daraa = Daraa|Deraa = درعا
+Deir al-Balah = Deir al-Balah = دير البلح
+Deir Ezzor = Deir Ezzor|Deir ez-Zor|Deir al-Zor = دير الزور
+Dhaka = Dhaka = دكا
+Dnipro = Dnipro = دنيبرو
+Donetsk = Donetsk = دونيتسك
+Dushanbe = Dushanbe = دوشنبه
+El Fasher = El Fasher|Al-Fashir|El-Fasher = الفاشر
+Hama = Hama = حماة
+Herat = Herat = هرات
+Hong Kong = Hong Kong = هونغ كونغ
+Isfahan = Isfahan|Esfahan = أصفهان
+Kandahar = Kandahar = قندهار
+Kathmandu = Kathmandu = كاتماندو
+Kramatorsk = Kramatorsk = كراماتورسك
+Luhansk = Luhansk|Lugansk = لوغانسك
+Lviv = Lviv|Lvov = لفيف
+Marib = Marib|Ma'rib = مأرب
+Nabatieh = Nabatieh|Nabatiyeh = النبطية
+Omdurman = Omdurman = أم درمان
+Ottawa = Ottawa = أوتاوا
+Phnom Penh = Phnom Penh = بنوم بنه
+Shanghai = Shanghai = شنغهاي
+Stepanakert = Stepanakert = ستيباناكيرت
+Sumy = Sumy = سومي
+Sweida = Sweida|Suwayda = السويداء
+Tabriz = Tabriz = تبريز
+Taipei = Taipei = تايبيه|تايبه
+Tulkarem = Tulkarem|Tulkarm = طولكرم
+Vilnius = Vilnius = فيلنيوس
 Swiss = Switzerland = سويسرا
 Mesir = Egypt = مصر
 Suriah = Syria = سوريا|سورية
@@ -180,7 +214,7 @@ function key(name: string): string {
 const SEPARATOR = /(\s*[,،/;]\s*|\s+(?:and|&|dan|و)\s*)/u;
 
 /**
- * A dateline's place as Indonesian writes it: "MOSCOW and Baghdad" is "Moskow dan Bagdad". Capital letters of the agencies become
+ * A dateline's place as Indonesian writes it: "MOSCOW and Baghdad" is "Moskow dan Baghdad". Capital letters of the agencies become
  * ordinary ones. Undefined where a part is in another script and not known: readers could not read it.
  */
 export function placeInIndonesian(place: string): string | undefined {

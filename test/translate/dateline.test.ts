@@ -5,7 +5,7 @@ import { placeInIndonesian } from '../../src/translate/places.ts';
 describe('the place of a dateline in Indonesian', () => {
   test.each([
     ['MOSCOW', 'Moskow'],
-    ['Moscow and BAGHDAD', 'Moskow dan Bagdad'],
+    ['Moscow and BAGHDAD', 'Moskow dan Baghdad'],
     ['GENEVA, Switzerland', 'Jenewa, Swiss'],
     ['مسقط', 'Muskat'],
     ['عمّان', 'Amman'],
