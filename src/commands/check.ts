@@ -4,7 +4,7 @@ import { loadConfig } from '../config/config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { textTable } from '../table.ts';
-import { parseGlossary } from '../translate/glossary.ts';
+import { parseGlossary } from '../translate/glossary-file.ts';
 
 const check: Command = {
   summary: 'validate the configuration and say what would be crawled and published',

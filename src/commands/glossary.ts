@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from '../command.ts';
 import { loadConfig } from '../config/config.ts';
-import { parseGlossary, termsIn } from '../translate/glossary.ts';
+import { termsIn } from '../translate/glossary.ts';
+import { parseGlossary } from '../translate/glossary-file.ts';
 
 const glossary: Command = {
   summary: 'check the glossary, or show which of its terms a sentence has',

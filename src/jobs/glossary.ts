@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Log } from '../observe/log.ts';
 import { addDeskTerm, deskTerms, deskTermsVersion, removeDeskTerm } from '../store/glossary.ts';
 import type { Database } from '../store/schema.ts';
-import { emptyGlossary, type Glossary, parseGlossary, withEntry } from '../translate/glossary.ts';
+import { emptyGlossary, type Glossary } from '../translate/glossary.ts';
+import { parseGlossary, withEntry } from '../translate/glossary-file.ts';
 
 /** The glossary of an installation: its file, and what editors added at the desk. */
 export interface LiveGlossary {
