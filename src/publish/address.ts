@@ -63,9 +63,7 @@ export const paths = {
   feeds: '/umpan',
   opml: '/umpan.opml',
   about: '/tentang',
-  stylesheet: '/gaya.css',
-  feedStylesheet: '/umpan.xsl',
-  feedPlainStylesheet: '/umpan.css',
+  feedStylesheet: '/umpan.css',
   icon: '/ikon.svg',
   picture: (name: string) => `/gambar/${name}`,
 } as const;

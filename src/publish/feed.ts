@@ -29,8 +29,6 @@ export interface Feed {
   readonly hub?: string | undefined;
   /** Path only: browsers apply a stylesheet of the same host alone. */
   readonly stylesheet: string;
-  /** For browsers that have given up XSLT. */
-  readonly plainStylesheet: string;
   readonly icon: string;
   readonly ttlMinutes: number;
   /** Of the newest change; never the time of rendering. */
@@ -136,7 +134,6 @@ export function buildFeed(plan: FeedPlan): Feed {
     self,
     hub: site.hub,
     stylesheet: paths.feedStylesheet,
-    plainStylesheet: paths.feedPlainStylesheet,
     icon: absolute(site, paths.icon),
     ttlMinutes: site.ttlMinutes,
     updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),

@@ -24,7 +24,6 @@ export function libraryFeed(feed: Feed, format: FormatName): Library {
     feedLinks: feed.self,
     ttl: feed.ttlMinutes,
     author: { name: asText(feed.author), link: feed.pageUrl },
-    ...(format === 'json' ? {} : { stylesheet: feed.stylesheet }),
     ...(feed.hub === undefined ? {} : { hub: feed.hub }),
   });
   for (const item of feed.items) library.addItem(libraryItem(item));

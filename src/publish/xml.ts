@@ -98,9 +98,9 @@ function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-/** Names a further stylesheet, for browsers that do not know the first one's language. */
-export function addStylesheet(document: ParentNode, href: string, type: string): void {
+/** Names the CSS with which browsers show the document: XSLT they have given up, or warn of. */
+export function addStylesheet(document: ParentNode, href: string): void {
   const root = document.children.findIndex((child) => isTag(child));
-  const data = `?xml-stylesheet href="${escapeAttribute(href)}" type="${type}"?`;
+  const data = `?xml-stylesheet href="${escapeAttribute(href)}" type="text/css"?`;
   document.children.splice(root, 0, new ProcessingInstruction('?xml-stylesheet', data));
 }

@@ -4,7 +4,6 @@ import { etagOf, finishDocument, type Rendered } from '../publish/documents.ts';
 
 const TYPES = {
   'gaya.css': 'text/css; charset=utf-8',
-  'umpan.xsl': 'text/xsl; charset=utf-8',
   'umpan.css': 'text/css; charset=utf-8',
   'ikon.svg': 'image/svg+xml',
   'meja.js': 'text/javascript; charset=utf-8',

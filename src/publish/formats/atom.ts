@@ -15,7 +15,7 @@ export default {
     const document = readXml(libraryFeed(feed, 'atom').atom1());
     const root = childOf(document, 'feed');
     if (!root) throw new PublishError('invalid-feed', 'the library wrote no feed');
-    addStylesheet(document, feed.plainStylesheet, 'text/css');
+    addStylesheet(document, feed.stylesheet);
     root.attribs = {
       xmlns: 'http://www.w3.org/2005/Atom',
       ...(feed.deleted.length > 0 ? { 'xmlns:at': 'http://purl.org/atompub/tombstones/1.0' } : {}),

@@ -28,7 +28,7 @@ export default {
     const rss = childOf(document, 'rss');
     const channel = rss && childOf(rss, 'channel');
     if (!rss || !channel) throw new PublishError('invalid-feed', 'the library wrote no channel');
-    addStylesheet(document, feed.plainStylesheet, 'text/css');
+    addStylesheet(document, feed.stylesheet);
     rss.attribs = { version: '2.0', 'xml:lang': feed.language, ...NAMESPACES };
     const items = childrenOf(channel, 'item');
     add(channel, channelExtras(feed), items[0]);
