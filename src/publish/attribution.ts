@@ -102,7 +102,9 @@ export function creditLines(story: PublishedStory): CreditLine[] {
     ...machineLine(story),
     ...publishedLine(story.lead),
     ...copiesLine(story),
-    ...(story.licence ? [{ name: 'licence' as const, parts: [{ text: `Dasar: ${story.licence}` }] }] : []),
+    ...(story.licence
+      ? [{ name: 'licence' as const, parts: [{ text: `Dasar pemuatan: ${oneLine(story.licence)}` }] }]
+      : []),
   ];
 }
 
@@ -129,7 +131,7 @@ function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {
 function machineLine({ origin, lead }: PublishedStory): CreditLine[] {
   if (origin === 'original') return [];
   const from = `diterjemahkan dari bahasa ${languageName(lead.language)}`;
-  const by = origin === 'edited' ? 'oleh mesin, disunting oleh orang' : 'oleh mesin; dapat memuat kekeliruan';
+  const by = origin === 'edited' ? 'oleh mesin, disunting redaksi' : 'oleh mesin; dapat memuat kekeliruan';
   const text = isMachineMade(origin) ? `${capital(from)} ${by}` : capital(from);
   return [{ name: 'machine', parts: [{ text: `${text}.` }] }];
 }

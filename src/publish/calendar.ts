@@ -22,9 +22,9 @@ function wall(moment: Date): Date {
   return new Date(moment.getTime() + WIB);
 }
 
-/** `Selasa, 10 November 2026 15.04 WIB` */
+/** `Selasa, 10 November 2026, 15.04 WIB` */
 export function formatMoment(moment: Date): string {
-  return `${formatDay(moment)} ${formatTime(moment)} WIB`;
+  return `${formatDay(moment)}, ${formatTime(moment)} WIB`;
 }
 
 /** `15.04` */

@@ -16,10 +16,11 @@ const RIGHT_TO_LEFT = new Set([
   'yi',
 ]);
 
-/** The Indonesian name of a language, e.g. `Inggris`; the tag itself where it has none. */
+/** The Indonesian name of a language, e.g. `Inggris`, wherever it is spoken; the tag itself where it has none. */
 export function languageName(tag: string): string {
   try {
-    return names.of(tag) ?? tag;
+    const { language, script } = new Intl.Locale(tag);
+    return names.of(script === undefined ? language : `${language}-${script}`) ?? tag;
   } catch {
     return tag;
   }

@@ -151,7 +151,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       expect(note?.text).toContain('mengoreksi beritanya: “An earlier version of this article said');
       expect(told?.updatedAt.getTime()).toBeGreaterThan(told?.publishedAt.getTime() ?? Infinity);
       const feed = await documentAt('/semua/rss.xml');
-      expect(feed).toMatch(/&lt;strong&gt;Ralat&lt;\/strong&gt; \(\w+, \d+ \w+ \d{4} \d\d\.\d\d WIB\)/);
+      expect(feed).toMatch(/&lt;strong&gt;Ralat&lt;\/strong&gt; \(\w+, \d+ \w+ \d{4}, \d\d\.\d\d WIB\)/);
       expect(feed).toContain(`href="${changed.url}"&gt;Lihat di sumber`);
 
       // Missing once may be a mishap; an hour later it is a withdrawal.

@@ -91,13 +91,13 @@ describe('the closing lines', () => {
       'Sumber: Kanal Teluk (AFP)',
       'Oleh: Mesin Uji',
       'Diterjemahkan dari bahasa Inggris oleh mesin; dapat memuat kekeliruan.',
-      'Terbit di sumber: Selasa, 10 November 2026 15.04 WIB',
+      'Terbit di sumber: Selasa, 10 November 2026, 15.04 WIB',
     ]);
   });
   test('say that a machine translated what a person corrected', () => {
     expect(words({ origin: 'edited', translator: 'n3m0, Mesin Uji' }).slice(1, 3)).toEqual([
       'Oleh: n3m0, Mesin Uji',
-      'Diterjemahkan dari bahasa Inggris oleh mesin, disunting oleh orang.',
+      'Diterjemahkan dari bahasa Inggris oleh mesin, disunting redaksi.',
     ]);
     expect(words({ origin: 'human', translator: 'n3m0' })[2]).toBe('Diterjemahkan dari bahasa Inggris.');
   });
@@ -105,8 +105,19 @@ describe('the closing lines', () => {
     expect(words({ origin: 'original', translator: undefined })).toEqual([
       'Sumber: Kanal Teluk (AFP)',
       'Oleh: Rana Haddad',
-      'Terbit di sumber: Selasa, 10 November 2026 15.04 WIB',
+      'Terbit di sumber: Selasa, 10 November 2026, 15.04 WIB',
     ]);
+  });
+  test('name a language, not the country that the outlet writes it in', () => {
+    for (const [language, name] of [
+      ['en-SG', 'Inggris'],
+      ['zh-Hant-TW', 'Tionghoa (Tradisional)'],
+      ['not a tag', 'not a tag'],
+    ] as const)
+      expect(words({ lead: { ...base.lead, language } })[2]).toContain(`dari bahasa ${name} oleh mesin`);
+  });
+  test('say on what ground the text is shown', () => {
+    expect(words({ licence: 'CC BY 4.0' }).at(-1)).toBe('Dasar pemuatan: CC BY 4.0');
   });
   test('do not repeat an agency that is the outlet itself', () => {
     expect(words({ lead: { ...base.lead, outlet: 'AFP' } })[0]).toBe('Sumber: AFP');
