@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { sectionName } from '../model/section.ts';
 import type { Db } from './schema.ts';
 
 /** Sections, agencies and outlets of an edition whose stories changed at or after a moment. */
@@ -11,14 +12,14 @@ export async function touchedSince(
     .selectFrom('publication as p')
     .innerJoin('translation as t', 't.id', 'p.translation_id')
     .innerJoin('article as a', 'a.id', 't.article_id')
-    .select(['a.section', 'a.wire', 'a.source_id as sourceId'])
+    .select(['a.section', 'a.wire', 'a.source_id as sourceId', 't.language'])
     .distinct()
     .where('p.edition_id', '=', editionId)
     .where('p.published_at', 'is not', null)
     .where('p.updated_at', '>=', since)
     .execute();
   return {
-    sections: unique(rows.map((row) => row.section)),
+    sections: unique(rows.map((row) => row.section && sectionName(row.section, row.language))),
     wires: unique(rows.map((row) => row.wire)),
     sources: unique(rows.map((row) => row.sourceId)),
   };
@@ -82,19 +83,22 @@ export async function publishedDays(db: Db): Promise<{ day: string; stories: num
   return rows;
 }
 
-/** Sections and agencies of each edition's published stories. */
+/** Sections, as readers know them, and agencies of each edition's published stories. */
 export async function publishedSelections(
   db: Db,
-): Promise<{ editionId: string; section: string | null; wire: string | null; stories: number }[]> {
-  return db
+): Promise<{ editionId: string; section: string | null; wire: string | null }[]> {
+  const rows = await db
     .selectFrom('publication as p')
     .innerJoin('translation as t', 't.id', 'p.translation_id')
     .innerJoin('article as a', 'a.id', 't.article_id')
-    .select(['p.edition_id as editionId', 'a.section', 'a.wire'])
-    .select(sql<number>`count(*)::int`.as('stories'))
+    .select(['p.edition_id as editionId', 'a.section', 'a.wire', 't.language'])
+    .distinct()
     .where('p.state', '=', 'published')
-    .groupBy(['p.edition_id', 'a.section', 'a.wire'])
     .execute();
+  return rows.map(({ language, section, ...row }) => ({
+    ...row,
+    section: section && sectionName(section, language),
+  }));
 }
 
 /** The readers' days with the moment of their newest story, newest first: for sitemaps. */

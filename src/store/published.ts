@@ -1,5 +1,6 @@
 import type { Image } from '../model/article.ts';
 import { sql, type SqlBool } from 'kysely';
+import { sectionName, sectionSpellings } from '../model/section.ts';
 import type { Correction, Credit, PublishedStory } from '../model/story.ts';
 import { picturesOf } from './pictures.ts';
 import { foldedInto } from './language-versions.ts';
@@ -10,6 +11,7 @@ export interface PublishedFilter {
   readonly editionId?: string | undefined;
   /** The outlet whose copy is shown. */
   readonly sourceId?: string | undefined;
+  /** As readers of the edition know it. */
   readonly section?: string | undefined;
   readonly wire?: string | undefined;
   readonly guid?: string | undefined;
@@ -108,7 +110,8 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
     .where('p.state', '=', 'published');
   if (editionId !== undefined) query = query.where('p.edition_id', '=', editionId);
   if (sourceId !== undefined) query = query.where('a.source_id', '=', sourceId);
-  if (section !== undefined) query = query.where(sql`lower(a.section)`, '=', section.toLowerCase());
+  if (section !== undefined)
+    query = query.where(sql`replace(lower(a.section), '-', ' ')`, 'in', sectionSpellings(section));
   if (wire !== undefined) query = query.where('a.wire', '=', wire);
   if (guid !== undefined) query = query.where('s.guid', '=', guid);
   if (from !== undefined) query = query.where('p.published_at', '>=', from);
@@ -161,7 +164,7 @@ function assemble(
     translator: row.translator ?? undefined,
     wire: row.wire ?? undefined,
     dateline: row.dateline === null ? undefined : { ...row.dateline, place: row.place ?? '' },
-    section: row.section ?? undefined,
+    section: row.section === null ? undefined : sectionName(row.section, row.language),
     tags: row.tags.map((tag) => row.labels[tag] ?? tag),
     image: row.image === null ? undefined : labelled(row.image, row.labels),
     rights: row.rights,

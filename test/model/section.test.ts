@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { sectionName, sectionSpellings } from '../../src/model/section.ts';
+
+test('readers know a section by one name, whatever the outlet calls it', () => {
+  for (const spelling of ['Middle East', 'middle-east', 'MIDEAST', 'الشرق الأوسط', 'Timur tengah'])
+    expect(sectionName(spelling, 'id')).toBe('Timur Tengah');
+  expect(sectionName('العرب والعالم', 'id-ID')).toBe('Arab dan Dunia');
+});
+
+test('a name that nobody knows stays, and other languages keep theirs', () => {
+  expect(sectionName('Kota Tua', 'id')).toBe('Kota Tua');
+  expect(sectionName('Middle East', 'en')).toBe('Middle East');
+  expect(sectionName('constructor', 'id')).toBe('constructor');
+});
+
+test('every spelling leads back to its section, and belongs to one section only', () => {
+  const names = ['Dunia', 'Timur Tengah', 'Arab dan Dunia', 'Ekonomi', 'Olahraga'];
+  for (const name of names)
+    for (const spelling of sectionSpellings(name))
+      expect([spelling, sectionName(spelling, 'id')]).toEqual([spelling, name]);
+  expect(sectionSpellings('constructor')).toEqual(['constructor']);
+  expect(sectionSpellings('Kota-Tua')).toEqual(['kota tua']);
+});
