@@ -40,7 +40,8 @@ export async function exportSite(
 ): Promise<Exported> {
   const { editions, sources, settings } = config;
   const started = now();
-  const app = createServer({ db, site: siteOf(settings), editions, sources, now });
+  const site = { ...siteOf(settings), isStatic: true };
+  const app = createServer({ db, site, editions, sources, now });
   await mkdir(folder, { recursive: true });
   const last = await lastExport(folder);
   const stories = await storiesChangedSince(db, new Date(last.exportedAt.getTime() - OVERLAP));

@@ -63,6 +63,7 @@ export const paths = {
   feeds: '/umpan',
   opml: '/umpan.opml',
   about: '/tentang',
+  status: '/status',
   feedStylesheet: '/umpan.css',
   icon: '/ikon.svg',
   picture: (name: string) => `/gambar/${name}`,

@@ -22,6 +22,11 @@ function wall(moment: Date): Date {
   return new Date(moment.getTime() + WIB);
 }
 
+/** `10 November 2026, 15.04 WIB` */
+export function formatShortMoment(moment: Date): string {
+  return `${formatDate(moment)}, ${formatTime(moment)} WIB`;
+}
+
 /** `Selasa, 10 November 2026, 15.04 WIB` */
 export function formatMoment(moment: Date): string {
   return `${formatDay(moment)}, ${formatTime(moment)} WIB`;
@@ -34,8 +39,13 @@ export function formatTime(moment: Date): string {
 
 /** `Selasa, 10 November 2026` */
 export function formatDay(moment: Date): string {
+  return `${DAYS[wall(moment).getUTCDay()]}, ${formatDate(moment)}`;
+}
+
+/** `10 November 2026` */
+export function formatDate(moment: Date): string {
   const date = wall(moment);
-  return `${DAYS[date.getUTCDay()]}, ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** The readers' calendar day as `2026-11-10`. */

@@ -10,6 +10,8 @@ export interface Site {
   readonly contact?: string | undefined;
   /** WebSub hub. */
   readonly hub?: string | undefined;
+  /** Files on a plain web host, where nothing can be searched and nobody tells how the sources are. */
+  readonly isStatic?: boolean | undefined;
   /** Minutes after which readers may look again. */
   readonly ttlMinutes: number;
 }

@@ -2,7 +2,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Credit, PublishedStory } from '../model/story.ts';
 import { paths } from './address.ts';
 import { excerptText } from './body.ts';
-import { oneLine } from './plain-text.ts';
+import { excerptOf, oneLine } from './plain-text.ts';
 import { absolute, type Site } from './site.ts';
 
 /** A story page as schema.org NewsArticle: whose text it is, of what it is a translation, on what it is based. */
@@ -19,7 +19,7 @@ export function structuredData(
     '@id': url,
     url,
     mainEntityOfPage: url,
-    headline: oneLine(story.headline).slice(0, 110),
+    headline: excerptOf(story.headline, 110),
     description: excerptText(story) || undefined,
     inLanguage: edition.language,
     datePublished: story.publishedAt.toISOString(),

@@ -92,24 +92,28 @@ async function loadDocument(
   const stored = await getDocument(db, path);
   if (stored)
     return { ...stored, gzip: stored.gzip ?? new Uint8Array(), brotli: stored.brotli ?? new Uint8Array() };
-  // An edition that is new in sources.yaml has a feed before it has a story.
+  return (await emptyFeed(editions, site, path)).find((document) => document.path === path);
+}
+
+/** An edition that is new in sources.yaml has its feeds, long and short, before it has a story. */
+async function emptyFeed(editions: Room['editions'], site: Room['site'], path: string): Promise<Rendered[]> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const edition = editions.find(
-    ({ id }) => path.startsWith(paths.edition(id)) && path.split('/').length === 3,
+    ({ id }) => folder === paths.edition(id) || folder === paths.editionShortFeed(id, ''),
   );
-  if (!edition) return undefined;
+  if (!edition) return [];
   const { title, description, id } = edition;
-  const folder = paths.edition(id);
-  const made = await renderFeed({
+  const page = paths.edition(id);
+  return renderFeed({
     site,
     editions: [edition],
     title,
     description,
-    page: folder,
+    page,
     folder,
-    form: 'full',
+    form: folder === page ? 'full' : 'excerpt',
     stories: [],
   });
-  return made.find((document) => document.path === path);
 }
 
 async function searchFeed({ db, editions, site }: Room, words: string): Promise<Rendered | undefined> {

@@ -11,13 +11,20 @@ import { aboutPage, type FeedOffer, feedsPage } from './pages/about.ts';
 import { originalPage, versionsPage } from './pages/compare.ts';
 import { FRONT_STORIES, frontPage } from './pages/front.ts';
 import type { Page } from './pages/layout.ts';
-import { archivePage, dayPage, searchPage, selectionPage, sourcePage, sourcesPage } from './pages/lists.ts';
+import {
+  archivePage,
+  dayPage,
+  SEARCH_STORIES,
+  searchPage,
+  selectionPage,
+  sourcePage,
+  sourcesPage,
+} from './pages/lists.ts';
 import { hasOriginal, storyPage, withdrawnPage } from './pages/story.ts';
 import { type Room, serveNotice, servePage } from './room.ts';
 
 const LIST_STORIES = 100;
 const DAY_STORIES = 500;
-const SEARCH_STORIES = 50;
 const GUID = ':guid{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}';
 
 /** The site's pages. */
@@ -57,7 +64,9 @@ export function pageRoutes(app: Hono, room: Room): void {
     show(context, async () => {
       const day = context.req.param('day');
       const bounds = boundsOf(day);
-      return bounds && dayPage(frame(), day, await listed(room, bounds, DAY_STORIES));
+      return (
+        bounds && dayPage(frame(), day, await listed(room, bounds, DAY_STORIES), await publishedDays(db))
+      );
     }),
   );
   app.get(paths.search, (context) => {

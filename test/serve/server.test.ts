@@ -231,6 +231,59 @@ describe('pages', () => {
     expect((await get(`/cerita/${guids['short']}/asli`)).status).toBe(404);
   });
 
+  test('a text in the outlet’s own words belongs to the outlet, however much of it is shown', async () => {
+    const { storyId, guid } = await addStory(store.db, {
+      source: 'pantai-post',
+      language: 'id',
+      url: 'https://pantai-post.example/sendiri',
+      translation: { origin: 'original', translator: null },
+    });
+    await publish(storyId);
+    const page = await (await get(`/cerita/${guid}`)).text();
+    expect(page).toContain('<link rel="canonical" href="https://pantai-post.example/sendiri"');
+    expect(page).toContain(`<meta property="og:url" content="https://warta.example/cerita/${guid}"`);
+  });
+
+  test('a story says when the outlet published it, when we did, and to whom it is sent', async () => {
+    const page = await (await get(`/cerita/${guids['war']}`)).text();
+    expect(page).toMatch(/Terbit di sumber <time [^>]+>Selasa, 10 November 2026, 15\.04 WIB</);
+    expect(page).toMatch(/Dimuat di Warta <time [^>]+>Selasa, 10 November 2026, 16\.30 WIB</);
+    expect(page).toContain('<meta property="og:title" content="Perang di kota &amp; &lt;sekitarnya&gt;"');
+    expect(page).toContain('<meta property="og:type" content="article"');
+    expect(page).toContain('href="/semua/bagian/politik/"');
+  });
+
+  test('a section has one page, whatever outlets call it', async () => {
+    for (const [name, section] of [
+      ['a', 'Middle East'],
+      ['b', 'الشرق الأوسط'],
+      ['c', 'timur-tengah'],
+    ] as const) {
+      const { storyId } = await addStory(store.db, { section, translation: { headline: `Kabar ${name}` } });
+      await publish(storyId);
+    }
+    await render();
+    clock += 120_000;
+    const page = await (await get('/semua/bagian/timur-tengah/')).text();
+    const feed = await (await get('/semua/bagian/timur-tengah/rss.xml')).text();
+    for (const name of ['a', 'b', 'c'])
+      for (const text of [page, feed]) expect(text).toContain(`Kabar ${name}</`);
+    expect(feed).toContain('<category>Timur Tengah</category>');
+    const offered = (await (await get('/umpan')).text()).match(/href="\/semua\/bagian\/[^"]+"/g);
+    expect(offered).toEqual([
+      'href="/semua/bagian/politik/rss.xml"',
+      'href="/semua/bagian/timur-tengah/rss.xml"',
+    ]);
+  });
+
+  test('a day leads to the nearest days that have stories, never to an empty one', async () => {
+    const day = await (await get('/arsip/2026-11-10')).text();
+    expect(day).not.toMatch(/Hari (?:sebelumnya|berikutnya)/);
+    const empty = await (await get('/arsip/2026-11-12')).text();
+    expect(empty).toContain('<a href="/arsip/2026-11-10" rel="prev">Hari sebelumnya</a>');
+    expect(empty).toContain('<meta name="robots" content="noindex"');
+  });
+
   test('the original stands beside the translation, sentence by sentence, from right to left', async () => {
     const body = await (await get(`/cerita/${guids['war']}/asli`)).text();
     expect(body).toContain('<td lang="ar" dir="rtl">وأضاف أن المفاوضات مستمرة.</td>');
@@ -293,6 +346,23 @@ describe('pages', () => {
   test('folders without their slash lead to it', async () => {
     expect((await get('/perang')).headers.get('location')).toBe('/perang/');
   });
+});
+
+test('before the first story readers are told so, and operators where to look', async () => {
+  await using empty = await freshStore('pglite');
+  await openNewsroom(empty.db);
+  const fresh = createServer({ db: empty.db, site, editions, sources, now: () => new Date(clock) });
+  for (const path of ['/', '/perang/', '/sumber/', '/arsip/', '/umpan', '/tentang', '/cari?q=x', '/status']) {
+    const response = await fresh.request(path);
+    expect([path, response.status]).toEqual([path, 200]);
+  }
+  const front = await (await fresh.request('/')).text();
+  expect(front).toContain('Belum ada berita.');
+  expect(front).toContain('<a href="/status">Lihat keadaan sumber</a>');
+  expect(await (await fresh.request('/arsip/')).text()).toContain('Belum ada berita.');
+  expect(await (await fresh.request('/cari?q=x')).text()).toContain('Tidak ada berita yang memuat “x”.');
+  for (const file of ['rss.xml', 'atom.xml', 'feed.json', 'ringkas/rss.xml'])
+    expect([file, (await fresh.request(`/semua/${file}`)).status]).toEqual([file, 200]);
 });
 
 test('health, status, robots and site map', async () => {

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import { paths } from '../../publish/address.ts';
 import { FEED_FILES } from '../../publish/feed.ts';
+import { oneLine } from '../../publish/plain-text.ts';
 import { absolute, type Site } from '../../publish/site.ts';
 import type { Frame, Html, Page } from './layout.ts';
 
@@ -44,11 +45,16 @@ export function aboutPage({ site }: Frame): Page {
         kotak <strong>Ralat</strong>, dan riwayat naskahnya dapat dibaca, sesuai Pedoman Pemberitaan Media
         Siber.
       </p>
-      <h2 id="penghapusan">Koreksi dan penghapusan</h2>
+      <h2 id="penghapusan">Koreksi, hak jawab, dan penghapusan</h2>
       <p>
-        Pemegang hak atau pihak yang dirugikan dapat meminta koreksi atau penghapusan${contact(site)}.
-        Sebutkan alamat halamannya. Berita yang ditarik hilang dari situs dan semua umpan, dan alamat lamanya
-        memberi tahu bahwa berita itu ditarik.
+        Pemegang hak atau pihak yang dirugikan dapat meminta koreksi, hak jawab, atau
+        penghapusan${contact(site)}. Sebutkan alamat halamannya. Berita yang ditarik hilang dari situs dan
+        semua umpan, dan alamat lamanya memberi tahu bahwa berita itu ditarik.
+      </p>
+      <h2 id="privasi">Privasi</h2>
+      <p>
+        Halaman-halaman ini tidak memasang kuki, tidak memuat apa pun dari situs lain, dan tidak melacak
+        pembaca.
       </p>
     </div>`,
   };
@@ -56,7 +62,7 @@ export function aboutPage({ site }: Frame): Page {
 
 function contact({ contact: address, operator, name }: Site): Html {
   const who = operator ?? name;
-  if (!address) return html` kepada ${who}`;
+  if (!address) return html` kepada ${who} (alamatnya belum dicantumkan)`;
   const url = /^[a-z]+:/i.test(address) ? address : `mailto:${address}`;
   return html` kepada ${who}: <a href="${url}">${address.replace(/^mailto:/i, '')}</a>`;
 }
@@ -85,13 +91,18 @@ export function feedsPage(
       <p>
         Umpan mengirim berita baru ke aplikasi pembaca seperti Feedly, Inoreader, NetNewsWire, atau
         Thunderbird. Salin salah satu alamat di bawah ke aplikasi itu; tidak perlu mendaftar. Semua umpan
-        sekaligus: <a href="${paths.opml}">berkas OPML</a>.
+        sekaligus: <a href="${paths.opml}">berkas OPML</a>. Setiap umpan tersedia dalam tiga format:
+        <code>${FEED_FILES.rss}</code>, <code>${FEED_FILES.atom}</code>, dan <code>${FEED_FILES.json}</code>.
       </p>
       <h2>Edisi</h2>
       ${editions.map((edition) => editionFeeds(site, edition))}
       ${group('Sumber', offers.sources)}${group('Bagian', offers.sections)}${group('Kantor berita', offers.agencies)}
-      <h2>Pencarian</h2>
-      <p>Setiap pencarian dapat diikuti: <code>${absolute(site, paths.searchFeed)}?q=kata</code></p>
+      ${
+        site.isStatic
+          ? ''
+          : html`<h2>Pencarian</h2>
+              <p>Setiap pencarian dapat diikuti: <code>${absolute(site, paths.searchFeed)}?q=kata</code></p>`
+      }
     </div>`,
   };
 }
@@ -113,7 +124,12 @@ function group(title: string, offers: readonly FeedOffer[]): Html | '' {
   if (offers.length === 0) return '';
   return html`<h2>${title}</h2>
     <ul class="chips">
-      ${offers.map(({ name, folder }) => html`<li><a href="${folder}${FEED_FILES.rss}">${name}</a></li>`)}
+      ${offers.map(
+        ({ name, folder }) =>
+          html`<li>
+            <a href="${folder}${FEED_FILES.rss}"><bdi>${oneLine(name)}</bdi></a>
+          </li>`,
+      )}
     </ul>`;
 }
 
@@ -141,7 +157,7 @@ export function troublePage(): Page {
     robots: 'noindex',
     body: html`<div class="plain">
       <h1 class="page-title">Sedang ada gangguan</h1>
-      <p>Halaman ini sedang tidak dapat dibuat. Silakan coba lagi beberapa saat lagi.</p>
+      <p>Halaman ini sedang tidak dapat ditampilkan. Silakan coba beberapa saat lagi.</p>
     </div>`,
   };
 }

@@ -1,8 +1,8 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../publish/address.ts';
 import { excerptText } from '../../publish/body.ts';
-import { dayOf, formatDay, formatMoment, formatTime } from '../../publish/calendar.ts';
+import { dayOf, formatDay, formatMoment, formatShortMoment, formatTime } from '../../publish/calendar.ts';
 import { excerptOf, oneLine } from '../../publish/plain-text.ts';
 import type { Html } from './layout.ts';
 import { leadPicture } from './picture.ts';
@@ -14,6 +14,34 @@ export function outletLine({ lead, wire, copies }: PublishedStory): Html {
     >${agency ? ` (${agency})` : ''}${
       copies.length > 0 ? html`<span class="dot"></span>${copies.length + 1} media` : ''
     }`;
+}
+
+/** Agency and number of outlets, where one outlet's stories stand together and need not say its name each time. */
+export function agencyLine({ lead, wire, copies }: PublishedStory): Html | '' {
+  const agency = lead.wire ?? wire;
+  const words = [...(agency ? [agency] : []), ...(copies.length > 0 ? [`${copies.length + 1} media`] : [])];
+  return words.length === 0 ? '' : html`${words.join(', ')}`;
+}
+
+/** A headline; a score or a span of years in it stays on one line, where browsers would break after the hyphen. */
+export function headlineOf({ headline }: Pick<PublishedStory, 'headline'>): Html {
+  const parts = oneLine(headline).split(/(\d+(?:[-–]\d+)+)/);
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<span class="whole">${part}</span>`))}`;
+}
+
+/** When the news is from: the outlet's own time, because ours may be days later. */
+export function reportedAt({ lead, publishedAt }: PublishedStory): Date {
+  return lead.publishedAt ?? publishedAt;
+}
+
+/** By the outlets' own times, newest first. */
+export function newestFirst(stories: readonly PublishedStory[]): PublishedStory[] {
+  return stories.toSorted((a, b) => reportedAt(b).getTime() - reportedAt(a).getTime());
+}
+
+/** The attribute for what stands in another language than the page around it. */
+function languageOf({ language }: PublishedStory): Html | '' {
+  return language === 'id' ? '' : html`${raw(' lang="')}${language}${raw('"')}`;
 }
 
 /** A time that machines read too. */
@@ -29,26 +57,26 @@ function kicker({ dateline, section }: PublishedStory): Html | '' {
 
 /** The story on top of a page. */
 export function leadCard(story: PublishedStory): Html {
-  return html`<article class="lead">
+  return html`<article class="lead" ${languageOf(story)}>
     ${leadPicture(story)} ${kicker(story)}
-    <h2><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h2>
+    <h2><a href="${paths.story(story.guid)}">${headlineOf(story)}</a></h2>
     ${teaser(story, 320)}
     <p class="meta">
       ${outletLine(story)}<span class="dot"></span
-      >${timeTag(story.publishedAt, formatMoment(story.publishedAt))}
+      >${timeTag(reportedAt(story), formatMoment(reportedAt(story)))}
     </p>
   </article>`;
 }
 
 /** A story in a column. */
 export function card(story: PublishedStory): Html {
-  return html`<article class="card">
+  return html`<article class="card" ${languageOf(story)}>
     ${kicker(story)}
-    <h3><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h3>
+    <h3><a href="${paths.story(story.guid)}">${headlineOf(story)}</a></h3>
     ${teaser(story, 160)}
     <p class="meta">
       ${outletLine(story)}<span class="dot"></span
-      >${timeTag(story.publishedAt, `${formatTime(story.publishedAt)} WIB`)}
+      >${timeTag(reportedAt(story), formatShortMoment(reportedAt(story)))}
     </p>
   </article>`;
 }
@@ -58,25 +86,29 @@ function teaser(story: PublishedStory, most: number): Html | '' {
   return words === '' ? '' : html`<p class="text">${excerptOf(words, most)}</p>`;
 }
 
-/** A story as one line with its time. */
-export function brief(story: PublishedStory): Html {
-  return html`<li class="brief">
-    ${timeTag(story.publishedAt, formatTime(story.publishedAt))}
+/** What stands under a headline in a list. */
+export type Line = (story: PublishedStory) => Html | '';
+
+/** A story as one line with a time. */
+export function brief(story: PublishedStory, moment: Date, line: Line = outletLine): Html {
+  const below = line(story);
+  return html`<li class="brief" ${languageOf(story)}>
+    ${timeTag(moment, formatTime(moment))}
     <div>
-      <h3><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h3>
-      <p class="meta">${outletLine(story)}</p>
+      <h3><a href="${paths.story(story.guid)}">${headlineOf(story)}</a></h3>
+      ${below === '' ? '' : html`<p class="meta">${below}</p>`}
     </div>
   </li>`;
 }
 
-/** Stories under the days on which they appeared, newest first. */
-export function byDay(stories: readonly PublishedStory[]): Html {
-  const days = Map.groupBy(stories, (story) => dayOf(story.publishedAt));
+/** Stories under the days that their news is from, newest first. */
+export function byDay(stories: readonly PublishedStory[], line?: Line): Html {
+  const days = Map.groupBy(newestFirst(stories), (story) => dayOf(reportedAt(story)));
   return html`${[...days].map(
     ([day, ofDay]) =>
-      html`<h2 class="block-title">${formatDay(ofDay[0]?.publishedAt ?? new Date(day))}</h2>
+      html`<h2 class="block-title">${formatDay(new Date(`${day}T12:00:00+07:00`))}</h2>
         <ol class="list">
-          ${ofDay.map(brief)}
+          ${ofDay.map((story) => brief(story, reportedAt(story), line))}
         </ol>`,
   )}`;
 }

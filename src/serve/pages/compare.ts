@@ -76,7 +76,7 @@ export function versionsPage(_: Frame, story: PublishedStory, versions: readonly
         Tulisan <ins>bergaris bawah</ins> ditambah, tulisan <del>dicoret</del> dihapus, dibanding versi
         sebelumnya.
       </p>
-      ${sections}
+      ${sections} ${creditBlock(story)}
     </div>`,
   };
 }
@@ -109,7 +109,10 @@ function paired(changes: readonly Change[]): Html[] {
 }
 
 function marked(changes: readonly Change[]): Html[] {
-  return changes.map(({ kind, text }) =>
-    kind === 'same' ? html`${text}` : kind === 'added' ? html`<ins>${text}</ins>` : html`<del>${text}</del>`,
-  );
+  return changes.map(({ kind, text }) => {
+    if (kind === 'same') return html`${text}`;
+    // The space after the words is not marked, and parts what was removed from what took its place.
+    const words = text.trimEnd();
+    return kind === 'added' ? html`<ins>${words}</ins> ` : html`<del>${words}</del> `;
+  });
 }

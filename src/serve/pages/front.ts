@@ -3,12 +3,12 @@ import type { Edition } from '../../model/edition.ts';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../publish/address.ts';
 import { absolute } from '../../publish/site.ts';
-import { byDay, card, leadCard } from './cards.ts';
+import { byDay, card, leadCard, newestFirst } from './cards.ts';
 import type { Frame, Page } from './layout.ts';
 
 /** Stories on a front page. */
 export const FRONT_STORIES = 40;
-const CARDS = 10;
+const MOST_CARDS = 10;
 /** The lead is chosen among the newest. */
 const LEAD_AMONG = 12;
 
@@ -18,16 +18,18 @@ const LEAD_AMONG = 12;
 export function frontPage(frame: Frame, edition: Edition, stories: readonly PublishedStory[]): Page {
   const isHome = edition.id === frame.editions[0]?.id;
   const path = isHome ? paths.home : paths.edition(edition.id);
-  const [lead, ...rest] = leadFirst(stories);
+  const [lead, ...rest] = leadFirst(newestFirst(stories));
+  // Pairs, and about half of the rest: both columns end at one height, however few stories there are.
+  const cards = Math.min(MOST_CARDS, 2 * Math.ceil(rest.length / 4));
   const body = lead
     ? html`<h1 class="skip">${edition.title}</h1>
         <div class="front">
           <div>
             ${leadCard(lead)}
-            <div class="cards">${rest.slice(0, CARDS).map(card)}</div>
+            <div class="cards">${rest.slice(0, cards).map(card)}</div>
           </div>
-          <aside aria-label="Terbaru">
-            ${byDay(rest.slice(CARDS))}
+          <aside aria-label="Berita lainnya">
+            ${byDay(rest.slice(cards))}
             <p class="more"><a href="${paths.archive}">Semua berita di arsip</a></p>
           </aside>
         </div>`
@@ -35,6 +37,7 @@ export function frontPage(frame: Frame, edition: Edition, stories: readonly Publ
         <p class="page-note">${edition.description}</p>
         <p class="page-note">
           Belum ada berita. Berita pertama muncul di sini begitu sumbernya selesai dibaca dan diterjemahkan.
+          ${frame.site.isStatic ? '' : html`<a href="${paths.status}">Lihat keadaan sumber</a>`}
         </p>`;
   return {
     title: isHome ? frame.site.name : edition.title,
@@ -47,11 +50,13 @@ export function frontPage(frame: Frame, edition: Edition, stories: readonly Publ
       name: frame.site.name,
       url: absolute(frame.site, '/'),
       inLanguage: edition.language,
-      potentialAction: {
-        '@type': 'SearchAction',
-        target: `${absolute(frame.site, paths.search)}?q={q}`,
-        'query-input': 'required name=q',
-      },
+      potentialAction: frame.site.isStatic
+        ? undefined
+        : {
+            '@type': 'SearchAction',
+            target: `${absolute(frame.site, paths.search)}?q={q}`,
+            'query-input': 'required name=q',
+          },
     },
     body,
   };

@@ -25,6 +25,8 @@ export interface Page {
   /** Address that search engines shall take for this text; ours by default. */
   readonly canonical?: string | undefined;
   readonly robots?: string | undefined;
+  /** What those see to whom the page is sent: its kind, and the name of a picture of ours. */
+  readonly share?: { readonly type: 'article'; readonly picture?: string | undefined } | undefined;
   /** Folder of the feeds that belong to the page. */
   readonly feedFolder?: string | undefined;
   /** Structured data. */
@@ -89,7 +91,7 @@ function head({ site, editions }: Frame, page: Page): Html {
       title="${page.title} (JSON Feed)"
       href="${folder}${FEED_FILES.json}"
     />
-    ${page.head ?? ''}
+    ${sharing(site, page)} ${page.head ?? ''}
     ${
       page.data
         ? html`<script type="application/ld+json">
@@ -98,6 +100,17 @@ function head({ site, editions }: Frame, page: Page): Html {
         : ''
     }
   </head>`;
+}
+
+/** Open Graph: what WhatsApp and others show of a link. */
+function sharing(site: Site, { title, description, path, share }: Page): Html {
+  return html`<meta property="og:site_name" content="${site.name}" />
+    <meta property="og:locale" content="id_ID" />
+    <meta property="og:type" content="${share?.type ?? 'website'}" />
+    <meta property="og:title" content="${title}" />
+    <meta property="og:url" content="${absolute(site, path)}" />
+    ${description ? html`<meta property="og:description" content="${description}" />` : ''}
+    ${share?.picture ? html`<meta property="og:image" content="${absolute(site, paths.picture(share.picture))}" />` : ''}`;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -110,7 +123,7 @@ function structured(data: object): Html {
   );
 }
 
-function navigation({ editions }: Frame, current: string): Html {
+function navigation({ site, editions }: Frame, current: string): Html {
   const links = [
     ...editions.map(
       (edition, index) =>
@@ -121,7 +134,7 @@ function navigation({ editions }: Frame, current: string): Html {
     ),
     [paths.sources, 'Sumber'],
     [paths.archive, 'Arsip'],
-    [paths.search, 'Cari'],
+    ...(site.isStatic ? [] : [[paths.search, 'Cari'] as const]),
     [paths.feeds, 'Umpan'],
     [paths.about, 'Tentang'],
   ] as const;

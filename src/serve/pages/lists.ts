@@ -7,7 +7,7 @@ import { FEED_FILES } from '../../publish/feed.ts';
 import { languageName } from '../../publish/language.ts';
 import { excerptText } from '../../publish/body.ts';
 import { excerptOf, oneLine } from '../../publish/plain-text.ts';
-import { brief, byDay, outletLine, timeTag } from './cards.ts';
+import { agencyLine, brief, byDay, headlineOf, outletLine, reportedAt, timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
 
 /** An outlet that leads stories of ours. */
@@ -40,7 +40,7 @@ function outletTable(outlets: readonly Outlet[]): Html {
         <tr>
           <th scope="col">Media</th>
           <th scope="col">Bahasa</th>
-          <th scope="col">Berita</th>
+          <th scope="col" class="nums">Berita</th>
           <th scope="col">Umpan</th>
         </tr>
       </thead>
@@ -74,7 +74,7 @@ export function sourcePage(_: Frame, outlet: Outlet, stories: readonly Published
         Bahasa ${languageName(outlet.language)}. Situs: <a href="${outlet.homepage}">${outlet.homepage}</a>.
         <a href="${paths.source(outlet.id)}${FEED_FILES.rss}">Umpan RSS</a>
       </p>
-      ${byDay(stories)}`,
+      ${byDay(stories, agencyLine)}`,
   };
 }
 
@@ -90,6 +90,7 @@ export function selectionPage(
     title: `${edition.title}: ${oneLine(name)}`,
     path,
     feedFolder: path,
+    description: `${edition.title}: ${oneLine(name)}`,
     body: html`<h1 class="page-title">${oneLine(name)}</h1>
       <p class="page-note">
         <a href="${paths.edition(edition.id)}">${edition.title}</a> ·
@@ -105,9 +106,10 @@ export function archivePage(_: Frame, days: readonly { day: string; stories: num
   return {
     title: 'Arsip',
     path: paths.archive,
-    description: 'Semua berita menurut hari terbitnya.',
+    description: 'Semua berita menurut hari dimuatnya di sini.',
     body: html`<h1 class="page-title">Arsip</h1>
-      <p class="page-note">Semua berita menurut hari terbitnya (WIB).</p>
+      <p class="page-note">Semua berita menurut hari dimuatnya di sini (WIB).</p>
+      ${days.length === 0 ? html`<p>Belum ada berita.</p>` : ''}
       ${[...months].map(
         ([month, ofMonth]) =>
           html`<h2 class="block-title">${formatMonth(month)}</h2>
@@ -127,17 +129,25 @@ export function archivePage(_: Frame, days: readonly { day: string; stories: num
   };
 }
 
-/** One day's stories. */
-export function dayPage(_: Frame, day: string, stories: readonly PublishedStory[]): Page {
-  const noon = new Date(`${day}T12:00:00+07:00`).getTime();
-  const neighbour = (days: number): string => new Date(noon + days * 86_400_000).toISOString().slice(0, 10);
+/** One day's stories, with the ways to the nearest of the `days` that have some. */
+export function dayPage(
+  _: Frame,
+  day: string,
+  stories: readonly PublishedStory[],
+  days: readonly { readonly day: string }[],
+): Page {
+  const title = formatDay(new Date(`${day}T12:00:00+07:00`));
+  const others = days.map((one) => one.day).toSorted();
+  const before = others.findLast((other) => other < day);
+  const after = others.find((other) => other > day);
   return {
-    title: formatDay(new Date(noon)),
+    title,
     path: paths.day(day),
-    body: html`<h1 class="page-title">${formatDay(new Date(noon))}</h1>
+    robots: stories.length === 0 ? 'noindex' : undefined,
+    body: html`<h1 class="page-title">${title}</h1>
       <ul class="tools">
-        <li><a href="${paths.day(neighbour(-1))}">Hari sebelumnya</a></li>
-        <li><a href="${paths.day(neighbour(1))}">Hari berikutnya</a></li>
+        ${before === undefined ? '' : html`<li><a href="${paths.day(before)}" rel="prev">Hari sebelumnya</a></li>`}
+        ${after === undefined ? '' : html`<li><a href="${paths.day(after)}" rel="next">Hari berikutnya</a></li>`}
         <li><a href="${paths.archive}">Semua hari</a></li>
       </ul>
       ${
@@ -145,11 +155,14 @@ export function dayPage(_: Frame, day: string, stories: readonly PublishedStory[
           ? html`<p>Tidak ada berita pada hari ini.</p>`
           : html`<h2 class="block-title">${stories.length} berita</h2>
               <ol class="list">
-                ${stories.map(brief)}
+                ${stories.map((story) => brief(story, story.publishedAt))}
               </ol>`
       }`,
   };
 }
+
+/** Most stories that a search shows. */
+export const SEARCH_STORIES = 50;
 
 /** The search form and what was found. */
 export function searchPage(_: Frame, words: string, stories: readonly PublishedStory[] | undefined): Page {
@@ -175,18 +188,21 @@ export function searchPage(_: Frame, words: string, stories: readonly PublishedS
 }
 
 function results(words: string, feed: string, stories: readonly PublishedStory[]): Html {
-  if (stories.length === 0) return html`<p>Tidak ada berita yang memuat “${words}”.</p>`;
-  return html`<p class="page-note">
-      ${stories.length} berita terbaru. Ikuti pencarian ini lewat <a href="${feed}">umpan RSS</a>.
-    </p>
+  const follow = html`Ikuti pencarian ini lewat <a href="${feed}">umpan RSS</a>.`;
+  if (stories.length === 0)
+    return html`<p>Tidak ada berita yang memuat “${words}”.</p>
+      <p class="page-note">Coba kata lain atau lebih sedikit kata. ${follow}</p>`;
+  const count =
+    stories.length < SEARCH_STORIES ? `${stories.length} berita` : `${SEARCH_STORIES} berita terbaru`;
+  return html`<p class="page-note">${count}. ${follow}</p>
     ${stories.map(
       (story) =>
         html`<article class="card">
-          <h2><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></h2>
+          <h2><a href="${paths.story(story.guid)}">${headlineOf(story)}</a></h2>
           <p class="text">${excerptOf(excerptText(story), 200)}</p>
           <p class="meta">
             ${outletLine(story)}<span class="dot"></span
-            >${timeTag(story.publishedAt, formatDay(story.publishedAt))}
+            >${timeTag(reportedAt(story), formatDay(reportedAt(story)))}
           </p>
         </article>`,
     )}`;

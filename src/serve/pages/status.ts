@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { formatMoment } from '../../publish/calendar.ts';
+import { paths } from '../../publish/address.ts';
+import { formatShortMoment } from '../../publish/calendar.ts';
 import { oneLine } from '../../publish/plain-text.ts';
 import { quietSince, type SourceReport } from '../../store/report.ts';
 import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
@@ -18,6 +19,23 @@ const WAITING: Readonly<Record<string, string>> = {
   'bad-answer': 'jawaban mesin penerjemah tidak lengkap',
 };
 
+/** Why an outlet is not read, in the readers' words, by the code of the last failure. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  unreadable: 'daftar beritanya rusak',
+  empty: 'daftar beritanya kosong',
+  'changed-shape': 'susunan situsnya berubah',
+  'not-a-listing': 'alamatnya bukan daftar berita',
+  'too-large': 'jawabannya terlalu besar',
+  dns: 'nama situsnya tidak ditemukan',
+  connect: 'situsnya tidak dapat dihubungi',
+  tls: 'sertifikatnya tidak sah',
+  timeout: 'situsnya tidak menjawab tepat waktu',
+  status: 'situsnya sedang bermasalah',
+  'rate-limited': 'situsnya meminta jeda',
+  gone: 'alamatnya sudah tidak ada',
+  blocked: 'situsnya menolak mesin',
+};
+
 /** What the page tells of. */
 export interface Status {
   readonly sources: readonly SourceReport[];
@@ -28,7 +46,7 @@ export interface Status {
 export function statusPage(_: Frame, { sources, translation }: Status): Page {
   return {
     title: 'Keadaan',
-    path: '/status',
+    path: paths.status,
     robots: 'noindex',
     body: html`<h1 class="page-title">Keadaan sumber</h1>
       <p class="page-note">Kapan setiap media terakhir terbaca, dan apa yang didapat darinya.</p>
@@ -38,11 +56,11 @@ export function statusPage(_: Frame, { sources, translation }: Status): Page {
             <tr>
               <th scope="col">Media</th>
               <th scope="col">Keadaan</th>
-              <th scope="col">Tautan</th>
-              <th scope="col">Tersimpan</th>
-              <th scope="col">Terbit</th>
-              <th scope="col">Tertahan</th>
-              <th scope="col">Gagal</th>
+              <th scope="col" class="nums">Tautan</th>
+              <th scope="col" class="nums">Tersimpan</th>
+              <th scope="col" class="nums">Terbit</th>
+              <th scope="col" class="nums">Tertahan</th>
+              <th scope="col" class="nums">Gagal</th>
             </tr>
           </thead>
           <tbody>
@@ -78,10 +96,10 @@ function engineTable(engines: readonly EngineStatus[]): Html {
       <thead>
         <tr>
           <th scope="col">Mesin penerjemah</th>
-          <th scope="col">Karakter hari ini</th>
-          <th scope="col">Batas</th>
-          <th scope="col">Karakter bulan ini</th>
-          <th scope="col">Batas</th>
+          <th scope="col" class="nums">Karakter hari ini</th>
+          <th scope="col" class="nums">Batas</th>
+          <th scope="col" class="nums">Karakter bulan ini</th>
+          <th scope="col" class="nums">Batas</th>
           <th scope="col">Keadaan</th>
         </tr>
       </thead>
@@ -108,7 +126,7 @@ function row(source: SourceReport): Html {
     <td>${oneLine(source.name)}</td>
     <td>${state(source)}</td>
     ${[source.listed, source.stored, source.published, source.held, source.failed].map(
-      (count) => html`<td class="nums">${count}</td>`,
+      (count) => html`<td class="nums">${number(count)}</td>`,
     )}
   </tr>`;
 }
@@ -118,11 +136,12 @@ function state(source: SourceReport): Html {
   if (!enabled) return html`tidak aktif`;
   if (failingSince)
     return html`terganggu sejak
-    ${timeTag(failingSince, formatMoment(failingSince))}${errorCode ? ` (${errorCode})` : ''}`;
+    ${timeTag(failingSince, formatShortMoment(failingSince))}${errorCode ? `: ${TROUBLES[errorCode] ?? 'gagal dibaca'} (${errorCode})` : ''}`;
   if (!okAt) return html`belum dibaca`;
-  const read = html`terbaca ${timeTag(okAt, formatMoment(okAt))}`;
+  const read = html`terbaca ${timeTag(okAt, formatShortMoment(okAt))}`;
   const since = quietSince(source);
   if (onlyOld > 0) return html`${read}, tetapi semua ${onlyOld} isinya sudah lama: daftarnya tampak berhenti`;
-  if (since) return html`${read}, tetapi tidak ada yang baru sejak ${timeTag(since, formatMoment(since))}`;
+  if (since)
+    return html`${read}, tetapi tidak ada yang baru sejak ${timeTag(since, formatShortMoment(since))}`;
   return read;
 }

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Correction, PublishedStory } from '../../model/story.ts';
 import { isMachineMade } from '../../model/translation.ts';
-import { paths } from '../../publish/address.ts';
+import { paths, slug } from '../../publish/address.ts';
 import { creditLines } from '../../publish/attribution.ts';
 import { storyHtml } from '../../publish/body.ts';
 import { formatMoment } from '../../publish/calendar.ts';
@@ -9,7 +9,7 @@ import { languageName, machineTag } from '../../publish/language.ts';
 import { excerptOf, oneLine } from '../../publish/plain-text.ts';
 import { structuredData } from '../../publish/structured-data.ts';
 import type { Withdrawn } from '../../store/published.ts';
-import { outletLine, timeTag } from './cards.ts';
+import { headlineOf, outletLine, timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
 import { storyPicture } from './picture.ts';
 
@@ -20,15 +20,14 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
     ? machineTag(story.language, story.original.language)
     : story.language;
   const body = html`<article class="story" lang="${language}">
-    ${story.section ? html`<p class="kicker">${excerptOf(oneLine(story.section), 60)}</p>` : ''}
-    <h1>${oneLine(story.headline)}</h1>
+    ${kicker(story)}
+    <h1>${headlineOf(story)}</h1>
     ${showsDeck(story) ? html`<p class="deck">${oneLine(story.deck ?? '')}</p>` : ''}
     <div class="facts">
-      <p>
-        ${outletLine(story)}<span class="dot"></span>
-        ${timeTag(story.publishedAt, formatMoment(story.publishedAt))}
-      </p>
-      ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${timeTag(story.updatedAt, formatMoment(story.updatedAt))}</p>` : ''}
+      <p>${outletLine(story)}</p>
+      ${story.lead.publishedAt ? html`<p>Terbit di sumber ${momentTag(story.lead.publishedAt)}</p>` : ''}
+      <p>Dimuat di ${frame.site.name} ${momentTag(story.publishedAt)}</p>
+      ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${momentTag(story.updatedAt)}</p>` : ''}
       ${isMachineMade(story.origin) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
     </div>
     ${corrections(story.corrections)} ${storyPicture(story)}
@@ -40,27 +39,48 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
             <a href="${story.lead.url}">Baca selengkapnya di <bdi>${oneLine(story.lead.outlet)}</bdi></a>
           </p>`
     }
-    <ul class="tools">
-      ${hasOriginal(story) ? html`<li><a href="${paths.original(story.guid)}">Bandingkan dengan naskah asli</a></li>` : ''}
-      ${story.corrections.some(({ kind }) => kind === 'update') ? html`<li><a href="${paths.versions(story.guid)}">Riwayat perubahan</a></li>` : ''}
-      <li>
-        <a href="${story.lead.url}" hreflang="${story.lead.language}"
-          >Berita asli di <bdi>${oneLine(story.lead.outlet)}</bdi></a
-        >
-      </li>
-    </ul>
-    ${creditBlock(story)} ${related(story)}
+    ${ways(story)} ${creditBlock(story)} ${related(story)}
   </article>`;
   return {
     title: oneLine(story.headline),
     path: paths.story(story.guid),
     description:
       oneLine(story.deck ?? '') || excerptOf(story.level === 'headline' ? story.headline : story.text, 160),
-    canonical: story.level === 'full' ? undefined : story.lead.url,
+    canonical: isOursToIndex(story) ? undefined : story.lead.url,
+    share: { type: 'article', picture: story.picture.at(-1)?.name },
     robots: story.level === 'full' ? undefined : 'noarchive, max-snippet:200',
     data: structuredData(story, edition ?? { language: story.language }, frame.site),
     body,
   };
+}
+
+/** To the original beside it, to what changed, and to the outlet, where the text does not end with that. */
+function ways(story: PublishedStory): Html | '' {
+  if (story.level !== 'full') return '';
+  const { guid, lead, corrections: changes } = story;
+  return html`<ul class="tools">
+    ${hasOriginal(story) ? html`<li><a href="${paths.original(guid)}">Bandingkan dengan naskah asli</a></li>` : ''}
+    ${changes.some(({ kind }) => kind === 'update') ? html`<li><a href="${paths.versions(guid)}">Riwayat perubahan</a></li>` : ''}
+    <li>
+      <a href="${lead.url}" hreflang="${lead.language}">Berita asli di <bdi>${oneLine(lead.outlet)}</bdi></a>
+    </li>
+  </ul>`;
+}
+
+/** A whole translation is a text of its own; excerpts and the outlet's own words are found at the outlet. */
+function isOursToIndex({ level, origin }: PublishedStory): boolean {
+  return level === 'full' && origin !== 'original';
+}
+
+function kicker({ editionId, section }: PublishedStory): Html | '' {
+  if (section === undefined || slug(section) === '') return '';
+  return html`<p class="kicker">
+    <a href="${paths.section(editionId, section)}"><bdi>${excerptOf(oneLine(section), 60)}</bdi></a>
+  </p>`;
+}
+
+function momentTag(moment: Date): Html {
+  return timeTag(moment, formatMoment(moment));
 }
 
 /** Excerpts are made of the deck, and some outlets begin the text with it: nobody wants to read it twice. */
@@ -94,7 +114,7 @@ function corrections(all: readonly Correction[]): Html | '' {
     <ul>
       ${all.map(
         ({ at, text, url }) =>
-          html`<li>${timeTag(at, formatMoment(at))}: ${text} <a href="${url}">Lihat di sumber</a></li>`,
+          html`<li>${momentTag(at)}: ${oneLine(text)} <a href="${url}">Lihat di sumber</a></li>`,
       )}
     </ul>
   </aside>`;
@@ -108,7 +128,7 @@ function related({ related: others }: PublishedStory): Html | '' {
       ${others.map(
         ({ guid, headline }) =>
           html`<li class="card">
-            <h3><a href="${paths.story(guid)}">${oneLine(headline)}</a></h3>
+            <h3><a href="${paths.story(guid)}">${headlineOf({ headline })}</a></h3>
           </li>`,
       )}
     </ul>
@@ -124,9 +144,7 @@ export function withdrawnPage(frame: Frame, withdrawn: Withdrawn): Page {
     body: html`<article class="story">
       <h1>Berita ini telah ditarik</h1>
       <div class="notice">
-        <p>
-          ${timeTag(withdrawn.withdrawnAt, formatMoment(withdrawn.withdrawnAt))}: ${oneLine(withdrawn.detail)}
-        </p>
+        <p>${momentTag(withdrawn.withdrawnAt)}: ${oneLine(withdrawn.detail)}</p>
       </div>
       <p>Naskahnya tidak lagi kami tampilkan. Alamat ini tetap ada supaya tautan lama tidak menyesatkan.</p>
       <p class="more"><a href="${paths.home}">Ke halaman depan ${frame.site.name}</a></p>
