@@ -283,6 +283,69 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   }, 240_000);
 
+  test('words without end and two hundred outlets fit a phone, on every page', async () => {
+    const endless = 'Ketidakbertanggungjawaban'.repeat(12);
+    const story = {
+      headline: endless,
+      section: endless,
+      byline: [endless],
+      wire: endless,
+      tags: [endless],
+      dateline: { place: endless, raw: '' },
+      image: { url: `https://kanal-teluk.example/${endless}.jpg`, caption: endless, credit: endless },
+    };
+    const { storyId, guid, articleId } = await addStory(store.db, {
+      ...story,
+      translation: {
+        headline: endless,
+        body: `<p>${endless}</p><ul><li>${endless}</li></ul>`,
+        translator: endless,
+      },
+    });
+    for (let copy = 0; copy < 199; copy++)
+      await addStory(store.db, { storyId, source: 'pantai-post', translated: false });
+    const at = new Date('2026-11-10T11:59:00Z');
+    await publishStory(store.db, storyId, editions, sources, at);
+    const version = await changeArticle(store.db, articleId, {
+      headline: `x ${endless}`,
+      correction: endless,
+    });
+    await addTranslationRow(store.db, articleId, version, {
+      translation: { headline: `x ${endless}`, body: `<p>y${endless}</p>` },
+    });
+    await publishStory(store.db, storyId, editions, sources, new Date(at.getTime() + 1000));
+    const app = createServer({
+      db: store.db,
+      site: { ...site, name: endless },
+      editions,
+      sources,
+      now: () => at,
+    });
+    await using own = await listen((request) => app.fetch(request), '127.0.0.1', 0);
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const page = await context.newPage();
+    for (const path of [
+      '/',
+      `/cerita/${guid}`,
+      `/cerita/${guid}/asli`,
+      `/cerita/${guid}/versi`,
+      '/arsip/2026-11-10',
+      '/sumber/kanal-teluk/',
+      '/cari?q=x',
+      '/umpan',
+      '/semua/rss.xml',
+    ]) {
+      await page.goto(own.url + path);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect([path, wide]).toEqual([path, 0]);
+    }
+    await page.goto(`${own.url}/cerita/${guid}`);
+    expect(await page.locator('.credit a').count()).toBe(200);
+    await context.close();
+  }, 120_000);
+
   test.each(['rss.xml', 'atom.xml'])('%s shows as a page that says how to subscribe', async (file) => {
     const context = await browser.newContext({ viewport: SIZES.phone });
     const { page, complaints } = await open(context, `/semua/${file}`);

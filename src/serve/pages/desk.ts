@@ -23,6 +23,9 @@ const REASONS: Readonly<Record<string, string>> = {
   'other-language': 'naskah yang sama tampil dari bahasa lain',
 };
 
+/** Reasons to which the gate's own words add nothing. */
+const SAYS_ALL = new Set(['no-outlet', 'no-published-time', 'no-text', 'live-blog']);
+
 /** Who made a text, in the editors' words. */
 const ORIGINS: Readonly<Record<string, string>> = {
   human: 'orang',
@@ -49,30 +52,39 @@ export function deskListPage(_: Frame, held: readonly DeskLine[], published: rea
       <ul class="tools">
         <li><a href="/meja/glosarium" data-glossary>Glosarium</a></li>
       </ul>
-      <h2 class="block-title">Tertahan (${held.length})</h2>
+      <h2 class="block-title">Tertahan (${new Set(held.map(({ storyId }) => storyId)).size})</h2>
       ${held.length === 0 ? html`<p>Tidak ada yang tertahan.</p>` : lines(held)}
       <h2 class="block-title">Terbit terakhir</h2>
-      ${lines(published)}`,
+      ${published.length === 0 ? html`<p>Belum ada berita.</p>` : lines(published)}`,
   };
 }
 
+/** One line a story, with every edition in which it stands as it does. */
 function lines(all: readonly DeskLine[]): Html {
+  const stories = [...Map.groupBy(all, ({ storyId, reason }) => `${storyId} ${reason}`).values()];
   return html`<ul class="list">
-    ${all.map(
-      ({ storyId, editionId, headline, outlet, reason, detail, at }) =>
-        html`<li class="card" data-row>
-          <h3><a href="/meja/berita/${storyId}">${oneLine(headline)}</a></h3>
-          <p class="meta">
-            <b><bdi>${oneLine(outlet)}</bdi></b
-            ><span class="dot"></span>${editionId}<span class="dot"></span>${timeTag(at, formatMoment(at))}${
-              reason
-                ? html`<span class="dot"></span>${REASONS[reason] ?? reason}${detail ? ` (${detail})` : ''}`
-                : ''
-            }
-          </p>
-        </li>`,
-    )}
+    ${stories.map((ofStory) => {
+      const [first] = ofStory;
+      if (!first) return '';
+      const { storyId, headline, outlet, reason, detail, at } = first;
+      return html`<li class="card" data-row>
+        <h3><a href="/meja/berita/${storyId}">${oneLine(headline)}</a></h3>
+        <p class="meta">
+          <b><bdi>${oneLine(outlet)}</bdi></b
+          ><span class="dot"></span>${ofStory.map(({ editionId }) => editionId).join(', ')}<span
+            class="dot"
+          ></span
+          >${timeTag(at, formatMoment(at))}${reason ? html`<span class="dot"></span>${because(reason, detail)}` : ''}
+        </p>
+      </li>`;
+    })}
   </ul>`;
+}
+
+/** A reason in the editors' words, with the gate's own where they say more. */
+function because(reason: string, detail: string | null): string {
+  const words = REASONS[reason] ?? reason;
+  return detail && !SAYS_ALL.has(reason) ? `${words} (${detail})` : words;
 }
 
 /** One story: its state, its text sentence by sentence, its copies, and what can be done with it. */
@@ -99,8 +111,7 @@ export function deskStoryPage(
       <p class="page-note">
         ${publications.map(
           ({ editionId, state, reason, detail }) =>
-            html`${editionId}:
-            ${STATES[state]}${reason ? ` (${REASONS[reason] ?? reason}${detail ? `, ${detail}` : ''})` : ''}. `,
+            html`${editionId}: ${STATES[state]}${reason ? `: ${because(reason, detail)}` : ''}. `,
         )}
       </p>
       ${findings(story)} ${editor(story, pairs)}
