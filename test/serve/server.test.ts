@@ -172,6 +172,28 @@ describe('feeds', () => {
     expect(await page.text()).toContain('permintaan sumber');
   });
 
+  test('an edition that cannot be rendered keeps its last good documents, and the others theirs', async () => {
+    const before = await (await get('/semua/rss.xml')).text();
+    const { storyId } = await addStory(store.db, { translation: { headline: 'Sesudah gangguan' } });
+    await publish(storyId);
+    const ill = { ...site, url: 'tidak sah' };
+    const outcome = await renderEdition(
+      store.db,
+      editions[0]!,
+      { editions, sources, site: ill },
+      new Date(clock),
+    );
+    expect(outcome.written).toEqual([]);
+    expect(outcome.failed.map(({ path }) => path)).toContain('/semua/');
+    clock += 10_000;
+    expect(await (await get('/semua/rss.xml')).text()).toBe(before);
+    expect(await (await get('/perang/rss.xml')).text()).toContain('<item>');
+    await render();
+    clock += 10_000;
+    // The one of before is shown while the new one is fetched.
+    await expect.poll(async () => (await get('/semua/rss.xml')).text()).toContain('Sesudah gangguan');
+  });
+
   test('what did not change is not written again', async () => {
     const outcome = await renderEdition(
       store.db,

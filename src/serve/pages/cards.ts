@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../publish/address.ts';
 import { excerptText } from '../../publish/body.ts';
@@ -41,7 +41,7 @@ export function newestFirst(stories: readonly PublishedStory[]): PublishedStory[
 
 /** The attribute for what stands in another language than the page around it. */
 function languageOf({ language }: PublishedStory): Html | '' {
-  return language === 'id' ? '' : html`${raw(' lang="')}${language}${raw('"')}`;
+  return language === 'id' ? '' : html`lang="${language}"`;
 }
 
 /** A time that machines read too. */
