@@ -47,16 +47,23 @@ function meaningsOfPieces(): Map<string, number> {
   return meanings;
 }
 
-const recommended = /(?:^|[\s_-])recommend/;
-const titleName = /title|headline|judul|titel|titre|titulo/;
-const dateName = /date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/;
-const personName =
-  /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/;
-const correctionName = /correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/;
-/** Most names have none of these: then `commentsName` need not be asked. */
-const commentHint = /comment|disqus|respond/;
-const commentsName =
-  /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/;
+/** Pieces of words, wherever in a name they stand. */
+const NAMES: readonly (readonly [RegExp, number])[] = [
+  [/(?:^|[\s_-])recommend/, MEANS.aside],
+  [/title|headline|judul|titel|titre|titulo/, MEANS.title],
+  [/date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/, MEANS.date],
+  [
+    /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/,
+    MEANS.person,
+  ],
+  [/correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/, MEANS.correction],
+  [
+    /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/,
+    MEANS.comments,
+  ],
+];
+/** Most names hold none of these: then they are searched once and not for each meaning. */
+const anyName = new RegExp(NAMES.map(([{ source }]) => source).join('|'));
 
 /** What attributes said so far. A page repeats its own names more than it shares names with others: a small table stays in the processor's cache. */
 const known = new Map<string, number>();
@@ -78,12 +85,9 @@ function meaningOfNames(names: string): number {
   if (before !== undefined) return before;
   const lower = names.slice(0, LONGEST).toLowerCase();
   let meaning = meaningOfPieces(lower);
-  if (recommended.test(lower)) meaning |= MEANS.aside;
-  if (titleName.test(lower)) meaning |= MEANS.title;
-  if (dateName.test(lower)) meaning |= MEANS.date;
-  if (personName.test(lower)) meaning |= MEANS.person;
-  if (correctionName.test(lower)) meaning |= MEANS.correction;
-  if (commentHint.test(lower) && commentsName.test(lower)) meaning |= MEANS.comments;
+  if (anyName.test(lower)) {
+    for (const [pattern, bit] of NAMES) if (pattern.test(lower)) meaning |= bit;
+  }
   if (known.size >= KNOWN_AT_MOST) known.clear();
   known.set(detached(names), meaning);
   return meaning;

@@ -50,18 +50,7 @@ export interface Clues {
 
 const longest = 400;
 const mostPictures = 60;
-const hidden = new Set([
-  'title',
-  'style',
-  'noscript',
-  'template',
-  'svg',
-  'textarea',
-  'iframe',
-  'object',
-  'select',
-  'button',
-]);
+const hidden = new Set('title style noscript template svg textarea iframe object select button'.split(' '));
 const chrome = new Set(['nav', 'footer', 'aside']);
 
 const year =
@@ -117,6 +106,9 @@ class ClueWalk implements Clues {
   #line: Element | undefined;
   /** The line whose date was taken last. */
   #datedLine: Element | undefined;
+  /** The element whose text was gathered last. */
+  #gathered: Element | undefined;
+  #gatheredText = '';
   readonly #wrappers: ReadonlySet<AnyNode>;
 
   constructor(wrappers: ReadonlySet<AnyNode>) {
@@ -178,9 +170,18 @@ class ClueWalk implements Clues {
   }
 
   #add(list: Clue[], element: Element, zone: Zone): void {
-    const text = shortText(element, longest);
+    const text = this.#textOf(element);
     const bare = element.attribs['datetime'] ?? element.attribs['content'] ?? element.attribs['title'];
     if (text !== '' || bare) list.push({ element, text, at: this.#at, zone });
+  }
+
+  /** An element may be clue to several things: its text is gathered once. */
+  #textOf(element: Element): string {
+    if (this.#gathered !== element) {
+      this.#gathered = element;
+      this.#gatheredText = shortText(element, longest);
+    }
+    return this.#gatheredText;
   }
 
   #readText(node: AnyNode & { readonly data: string }, zone: Zone): void {
@@ -200,7 +201,7 @@ class ClueWalk implements Clues {
     const noticed = !again && data.length < longest && isNotice(data, zone);
     if (!dated && !signed && !noticed) return;
     // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
-    const whole = again ? '' : shortText(parent, longest);
+    const whole = again ? '' : this.#textOf(parent);
     const text = whole === '' ? collapseSpace(data).slice(0, longest) : whole;
     const clue = { element: parent, text, at: this.#at, zone };
     this.#line = parent;
@@ -252,23 +253,7 @@ function bounded(text: string, most: number): string {
   return text.length > most ? '' : text;
 }
 
-const glued = new Set([
-  'a',
-  'b',
-  'strong',
-  'i',
-  'em',
-  'span',
-  'font',
-  'sub',
-  'sup',
-  'small',
-  'mark',
-  'abbr',
-  'bdi',
-  'wbr',
-  'time',
-]);
+const glued = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
 
 /** Collects text until the budget is spent; gives what is left of it, negative where it did not suffice. */
 function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {

@@ -1,4 +1,4 @@
-import { foldLetters, monthNames } from './months.ts';
+import { foldLetters, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
 import { instantOf, utcMillis, type WallTime, zoneOffset } from './zones.ts';
 
@@ -58,8 +58,14 @@ export function parseMoment(text: string, options: DateOptions): Moment | undefi
 
 /** One line of lower-case text with ASCII digits, without invisible marks. */
 function fold(text: string): string {
+  const start = text.slice(0, LONGEST);
+  const folded = /[^\u0000-\u007f]/.test(start) ? foldSigns(start) : start.toLowerCase();
+  return folded.replace(/\s+/g, ' ').trim();
+}
+
+/** What only texts beyond ASCII need: marks, digits, letters and the signs of East Asian dates. */
+function foldSigns(text: string): string {
   const line = text
-    .slice(0, LONGEST)
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/[^\P{Nd}0-9]/gu, asciiDigit)
     .replace(/令和 ?(\d{1,2}|元)(?= ?年)/g, (_, year: string) => String(REIWA + (Number(year) || 1)))
@@ -69,7 +75,7 @@ function fold(text: string): string {
     .replace(/(?<=\d) ?[分분]/g, ' ')
     .replace(/(?:午[後后]|下午|오후) ?(\d{1,2}:\d\d)/g, '$1 pm')
     .replace(/(?:午前|上午|오전) ?(\d{1,2}:\d\d)/g, '$1 am');
-  return foldLetters(line).replace(/\s+/g, ' ').trim();
+  return foldLetters(line);
 }
 
 /** The year before the first one of the present Japanese era. */
@@ -197,6 +203,7 @@ function readNumeric(text: string, dayFirst: boolean): Day | undefined {
 /** 10 November 2026, Nov. 10th, 2026, 10-Nov-26, 2026 Nov 10, Tue Nov 10 08:00:00 2026 */
 function readNamed(text: string): Day | undefined {
   for (const { index } of text.matchAll(/(?<!\p{L})\p{L}/gu)) {
+    if (!mayBeMonth(text.slice(index, index + 2))) continue;
     const month = monthAt(text, index);
     if (!month) continue;
     const before = text.slice(0, index);

@@ -90,10 +90,17 @@ function build(): Map<string, number> {
   return names;
 }
 
-let table: Map<string, number> | undefined;
+let table: ReadonlyMap<string, number> | undefined;
+let beginnings: ReadonlySet<string> | undefined;
 
 /** Every known month name, folded by `foldLetters` and without full stops, with its number from 1. Built on first use from the locale data. */
 export function monthNames(): ReadonlyMap<string, number> {
   table ??= build();
   return table;
+}
+
+/** Whether any month begins with these two letters: most words are told by them, without being cut out and looked up. */
+export function mayBeMonth(letters: string): boolean {
+  beginnings ??= new Set([...monthNames().keys()].map((name) => name.slice(0, 2)));
+  return beginnings.has(letters);
 }
