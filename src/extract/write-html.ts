@@ -1,5 +1,17 @@
 import type { Block } from './blocks.ts';
-import { type AnyNode, Element, type Root, isTag, isText } from './dom.ts';
+import { type AnyNode, type Element, type Root, isTag, isText } from './dom.ts';
+import { escapeAttribute, escapeText } from './escape.ts';
+import {
+  FLAT,
+  INLINE,
+  PASSED,
+  contains,
+  find,
+  holdsBlock,
+  holdsBreaks,
+  plain,
+  rowsOf,
+} from './html-shape.ts';
 import { type Picture, readPicture } from './pictures.ts';
 import { safeAddress } from './safe-address.ts';
 import { collapseSpace } from './text-stats.ts';
@@ -16,25 +28,6 @@ export interface Kept {
   readonly baseUrl: string;
 }
 
-const INLINE: Readonly<Record<string, string>> = {
-  strong: 'strong',
-  b: 'strong',
-  em: 'em',
-  i: 'em',
-  u: 'u',
-  s: 's',
-  strike: 's',
-  del: 'del',
-  ins: 'ins',
-  sub: 'sub',
-  sup: 'sup',
-  code: 'code',
-  kbd: 'kbd',
-  mark: 'mark',
-  q: 'q',
-  cite: 'cite',
-  small: 'small',
-};
 const HEADINGS: Readonly<Record<string, string>> = {
   h1: 'h2',
   h2: 'h2',
@@ -43,11 +36,6 @@ const HEADINGS: Readonly<Record<string, string>> = {
   h5: 'h4',
   h6: 'h4',
 };
-const PASSED = new Set(
-  'script style noscript template svg math head title canvas select option button textarea input dialog rp rt link meta object datalist meter progress'.split(
-    ' ',
-  ),
-);
 const PLAYERS = new Set([
   'iframe',
   'video',
@@ -58,28 +46,6 @@ const PLAYERS = new Set([
   'amp-video',
   'amp-twitter',
 ]);
-const FLAT = new Set(
-  'a abbr acronym bdi bdo big data dfn font label nobr rb rtc ruby samp span time tt var picture area map'.split(
-    ' ',
-  ),
-);
-
-/** What `escapeText` has to do with; most texts hold none of it. Halves of pairs are looked at more closely there. */
-const SPECIAL = /[&<>\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]/;
-
-export function escapeText(text: string): string {
-  if (!SPECIAL.test(text)) return text;
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
-}
-
-export function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
-}
-
 /** The kept blocks and pictures below the given elements, as HTML. */
 export function writeHtml(roots: readonly (Root | Element)[], kept: Kept): string {
   const writer = new Writer(kept);
@@ -131,8 +97,8 @@ class Writer {
     if (isText(node)) return true;
     if (!isTag(node)) return false;
     if (node.name === 'img') return false;
-    if (INLINE[node.name] !== undefined) return !holdsBlock(node, 0);
-    return FLAT.has(node.name) && !holdsBlock(node, 0) && (node.name === 'a' || !holdsBreaks(node));
+    if (INLINE[node.name] !== undefined) return !holdsBlock(node);
+    return FLAT.has(node.name) && !holdsBlock(node) && (node.name === 'a' || !holdsBreaks(node));
   }
 
   #inline(node: AnyNode): string {
@@ -205,7 +171,7 @@ class Writer {
     const layout =
       rows.length < 2 ||
       rows.every((row) => row.length < 2) ||
-      rows.some((row) => row.some((cell) => holdsBlock(cell, 0) || holdsBreaks(cell)));
+      rows.some((row) => row.some((cell) => holdsBlock(cell) || holdsBreaks(cell)));
     if (layout)
       return rows
         .map((row) =>
@@ -224,9 +190,9 @@ class Writer {
   }
 
   #figureOf(figure: Element): string {
-    const image = find(figure, new Set(['img', 'amp-img']), 0);
+    const image = find(figure, new Set(['img', 'amp-img']));
     if (image === undefined) return this.flow(figure.children);
-    const caption = find(figure, new Set(['figcaption']), 0);
+    const caption = find(figure, new Set(['figcaption']));
     const written = this.#figure(image, caption);
     // A figure may hold text of the article (a quotation, a table): whatever is kept is not lost with the picture.
     const rest = this.flow(
@@ -239,14 +205,14 @@ class Writer {
     if (!this.#kept.media(image)) return caption === undefined ? '' : this.flow(caption.children);
     const picture = readPicture(image, this.#kept.baseUrl);
     if (picture === undefined) return caption === undefined ? '' : this.flow(caption.children);
-    const words = caption === undefined ? '' : escapeText(plain(caption, 0).replace(/\s+/gu, ' ').trim());
+    const words = caption === undefined ? '' : escapeText(plain(caption).replace(/\s+/gu, ' ').trim());
     return `<figure>${imageTag(picture)}${wrap('figcaption', words)}</figure>`;
   }
 
   /** A film or a post of another site becomes a link to it. */
   #player(element: Element): string {
     if (!this.#kept.media(element)) return '';
-    const source = find(element, new Set(['source']), 0);
+    const source = find(element, new Set(['source']));
     const { attribs } = element;
     const raw = attribs['src'] ?? attribs['data-src'] ?? source?.attribs['src'] ?? '';
     const href = safeAddress(raw, this.#kept.baseUrl);
@@ -272,57 +238,6 @@ function tidy(html: string): string {
     .replace(/^(?:\s|<br>)+/u, '')
     .replace(/(?:<br>\s?){1,50}$/u, '')
     .trim();
-}
-
-function holdsBlock(element: Element, depth: number): boolean {
-  return element.children.some((child) => {
-    if (!isTag(child) || PASSED.has(child.name) || child.name === 'br') return false;
-    if (child.name === 'img' || (INLINE[child.name] === undefined && !FLAT.has(child.name))) return true;
-    return holdsBlock(child, depth + 1);
-  });
-}
-
-/** Two line breaks in a row: paragraphs as they were written before there were any. */
-function holdsBreaks(element: Element): boolean {
-  let breaks = 0;
-  for (const child of element.children) {
-    if (isText(child)) breaks = child.data.trim() === '' ? breaks : 0;
-    else if (isTag(child) && child.name === 'br') breaks++;
-    else if (isTag(child) && FLAT.has(child.name) && holdsBreaks(child)) return true;
-    else breaks = 0;
-    if (breaks > 1) return true;
-  }
-  return false;
-}
-
-function rowsOf(element: Element, depth: number): Element[][] {
-  return element.children.flatMap((child) => {
-    if (!isTag(child)) return [];
-    if (child.name === 'tr')
-      return [child.children.filter(isTag).filter(({ name }) => name === 'td' || name === 'th')];
-    return ['thead', 'tbody', 'tfoot'].includes(child.name) && depth < 2 ? rowsOf(child, depth + 1) : [];
-  });
-}
-
-function find(element: Element, names: ReadonlySet<string>, depth: number): Element | undefined {
-  for (const child of element.children) {
-    if (!isTag(child)) continue;
-    if (names.has(child.name)) return child;
-    const below = find(child, names, depth + 1);
-    if (below !== undefined) return below;
-  }
-  return undefined;
-}
-
-function contains(node: AnyNode, target: Element): boolean {
-  for (let at: AnyNode | null = target; at !== null; at = at.parent) if (at === node) return true;
-  return false;
-}
-
-function plain(node: AnyNode, depth: number): string {
-  if (isText(node)) return node.data;
-  if (!isTag(node) || PASSED.has(node.name)) return '';
-  return `${node.children.map((child) => plain(child, depth + 1)).join('')} `;
 }
 
 /** The text nodes of blocks, as `Kept.text` wants them. */
