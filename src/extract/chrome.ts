@@ -1,4 +1,5 @@
-import { type Block, type Blocks, type Frame, IN } from './blocks.ts';
+import type { Block, Blocks, Frame } from './blocks.ts';
+import { IN } from './inside.ts';
 import { containerOf } from './page-facts.ts';
 
 const CHROME = IN.nav | IN.footer | IN.comments;

@@ -1,4 +1,5 @@
-import { type Block, type Blocks, IN } from './blocks.ts';
+import type { Block, Blocks } from './blocks.ts';
+import { IN } from './inside.ts';
 import { FAMILY_NAMES } from './families.ts';
 import type { PageHints } from './likeness.ts';
 import {
