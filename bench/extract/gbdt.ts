@@ -44,7 +44,8 @@ export interface ForestOptions {
 
 const BINS = 48;
 
-function random(seed: number): () => number {
+/** Numbers from 0 up to 1, the same for the same seed. */
+export function random(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
     state ^= state << 13;
@@ -141,13 +142,15 @@ export function trainForest(rows: BinnedRows, learn: Uint8Array, options: Forest
   return { bias, trees };
 }
 
-interface Grower extends Binned {
+/** What a tree is grown on. */
+export interface Grower extends Binned {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
   readonly options: ForestOptions;
 }
 
-function grow(root: Int32Array, columns: readonly number[], g: Grower): Tree {
+/** The tree that best follows the gradient on some rows. */
+export function grow(root: Int32Array, columns: readonly number[], g: Grower): Tree {
   const tree: Tree = { feature: [], threshold: [], left: [], right: [], leaf: [] };
   interface Open {
     node: Node;
@@ -252,7 +255,8 @@ function bestSplit(node: Node, columns: readonly number[], g: Grower): Node['spl
   return best;
 }
 
-function walk(tree: Tree, values: Float32Array, at: number): number {
+/** What a tree answers to the row that begins at `at`. */
+export function walk(tree: Tree, values: Float32Array, at: number): number {
   if (tree.feature.length === 0) return tree.leaf[0] ?? 0;
   let node = 0;
   while (node >= 0)

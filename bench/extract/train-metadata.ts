@@ -1,31 +1,47 @@
 /**
- * Trains `src/extract/weights.json`: how much each place and each property of a value counts when headline, publication
- * time and byline are chosen. Prints the share of right choices in five-fold cross-validation by domain (no domain is
- * ever on both sides) and the spread of the folds, then writes the weights that all pages give.
+ * Trains `src/extract/choice-model.json`: how much each place and each property of a value counts when headline,
+ * publication time and byline are chosen, alone and together. Prints the share of right choices in five-fold cross-validation by domain (no domain is
+ * ever on both sides) and the spread of the folds, then writes the model that all pages give.
  *
  *     node bench/extract/train-metadata.ts           # report only
- *     node bench/extract/train-metadata.ts --write   # and write the weights
+ *     node bench/extract/train-metadata.ts --write   # and write the model
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bylineOptions } from '../../src/extract/byline.ts';
-import { type Option, ranked, score } from '../../src/extract/choose.ts';
+import { type ChoiceModel, Chooser } from '../../src/extract/choice-model.ts';
+import type { Option } from '../../src/extract/choose.ts';
 import { collectClues } from '../../src/extract/clues.ts';
+import { isoOf } from '../../src/extract/date-reading.ts';
 import { openDocument } from '../../src/extract/document.ts';
-import { headlineOptions, siteKeysOf } from '../../src/extract/headline.ts';
+import { headlineOptions } from '../../src/extract/headline.ts';
 import { describeJsonLd } from '../../src/extract/linked.ts';
 import { placeOf } from '../../src/extract/metadata.ts';
-import { isoOf, publishedOptions } from '../../src/extract/published.ts';
-import { type Choice, type Weights, crossValidate, fit } from './choice-model.ts';
+import { publishedOptions } from '../../src/extract/published.ts';
+import { siteKeysOf } from '../../src/extract/sight.ts';
+import { boost } from './choice-trees.ts';
+import { type Choice, type Weights, fit, foldOf } from './choice-weights.ts';
 import { type Row, readPage, readRows } from './corpus.ts';
+import type { ForestOptions } from './gbdt.ts';
 import { sameDay, sameNames, sameTitle } from './judge.ts';
 
 const sets = ['fundus', 'wcxb', 'trafilatura', 'idar', 'newspaper4k', 'htmldate'];
-/** Strength of the quadratic penalty; the best of 1, 3, 6, 8, 12 by cross-validation. */
+/** Strength of the quadratic penalty on the weights, by cross-validation. */
 const penalties = { headline: 8, published: 2, byline: 5 };
+const TREES: ForestOptions = {
+  trees: 100,
+  leaves: 8,
+  rate: 0.1,
+  lambda: 8,
+  least: 0.5,
+  columns: 0.5,
+  rows: 1,
+  seed: 11,
+};
+const FOLDS = 5;
 /** Features that no page of the corpus has, because they come from the caller: set by judgement. */
 const byHand: Record<keyof typeof penalties, Weights> = {
-  headline: { listing: 1 },
+  headline: { listing: 2 },
   published: { listing: 1.5 },
   byline: { listing: 0.7 },
 };
@@ -33,7 +49,7 @@ const byHand: Record<keyof typeof penalties, Weights> = {
 type Field = keyof typeof penalties;
 const now = new Date();
 
-function choicesOf(headlineWeights: Weights): Record<Field, Choice[]> {
+function choicesOf(headline: Chooser): Record<Field, Choice[]> {
   const choices: Record<Field, Choice[]> = { headline: [], published: [], byline: [] };
   for (const set of sets) {
     for (const row of readRows(set)) {
@@ -42,11 +58,11 @@ function choicesOf(headlineWeights: Weights): Record<Field, Choice[]> {
       const linked = describeJsonLd(document.jsonLd);
       const sight = { document, clues, linked, siteKeys: siteKeysOf(document, linked) };
       const headlines = headlineOptions(sight);
-      const headlineAt = placeOf(ranked(headlines, headlineWeights)[0]?.value, clues);
+      const headlineAt = placeOf(headline.rank(headlines)[0]?.value, clues);
       const language = document.html?.attribs['lang'] ?? 'en';
-      if (row.title !== undefined)
+      if (row.title)
         choices.headline.push(judged(row, headlines, (value) => sameTitle(row.title ?? '', value)));
-      if (row.date !== undefined) {
+      if (row.date) {
         const options = publishedOptions({ ...sight, now, timezone: 'UTC', language, headlineAt });
         choices.published.push(judged(row, options, (value) => sameDay(row.date ?? '', isoOf(value))));
       }
@@ -69,46 +85,85 @@ function judged<T>(row: Row, options: readonly Option<T>[], right: (value: T) =>
   };
 }
 
-/** How often the winner is right where its score lies in a band: where to draw the line for saying nothing. */
-function calibration(choices: readonly Choice[], weights: Weights): string {
-  const bands = new Map<number, { right: number; all: number }>();
-  for (const { options } of choices) {
-    const scored = options.map((option) => ({ option, points: score(new Set(option.features), weights) }));
-    const best = scored.toSorted((a, b) => b.points - a.points)[0];
-    if (best === undefined) continue;
-    const band = Math.min(6, Math.max(-2, Math.floor(best.points)));
-    const tally = bands.get(band) ?? { right: 0, all: 0 };
-    bands.set(band, { right: tally.right + (best.option.right ? 1 : 0), all: tally.all + 1 });
-  }
+/** What a page's options look like to the model, and whether the one that it prefers is right. */
+interface Verdict {
+  readonly domain: string;
+  readonly points: number;
+  readonly right: boolean;
+}
+
+function train(field: Field, choices: readonly Choice[]): ChoiceModel {
+  const weights = fit(choices, penalties[field]);
+  return { weights, ...boost(choices, weights, TREES) };
+}
+
+function judge(model: ChoiceModel, choices: readonly Choice[]): Verdict[] {
+  const chooser = new Chooser(model);
+  return choices.map(({ domain, options }) => {
+    const [best] = chooser.rank(
+      options.map(({ features, right }) => ({ value: right, evidence: [], features: new Set(features) })),
+    );
+    return { domain, points: best?.points ?? 0, right: best?.value ?? false };
+  });
+}
+
+/** The verdicts on all pages, each by a model that never saw its domain. */
+function crossValidate(field: Field, choices: readonly Choice[]): Verdict[] {
+  return Array.from({ length: FOLDS }, (_, fold) => {
+    const model = train(
+      field,
+      choices.filter(({ domain }) => foldOf(domain, FOLDS) !== fold),
+    );
+    return judge(
+      model,
+      choices.filter(({ domain }) => foldOf(domain, FOLDS) === fold),
+    );
+  }).flat();
+}
+
+function share(verdicts: readonly { readonly right: boolean }[]): string {
+  return (verdicts.filter(({ right }) => right).length / verdicts.length).toFixed(3);
+}
+
+/** How often the winner is right where its points lie in a band: where to draw the line for saying nothing. */
+function calibration(verdicts: readonly Verdict[]): string {
+  const bands = Map.groupBy(verdicts, ({ points }) => Math.min(6, Math.max(-2, Math.floor(points))));
   return [...bands]
     .toSorted((a, b) => a[0] - b[0])
-    .map(([band, { right, all }]) => `${band}: ${right}/${all}`)
+    .map(([band, own]) => `${band}: ${own.filter(({ right }) => right).length}/${own.length}`)
     .join('  ');
 }
 
-let choices = choicesOf({});
+/** As short as JSON gets while a change of one tree stays a change of one line. */
+function format(models: Readonly<Record<string, ChoiceModel>>): string {
+  const fields = Object.entries(models).map(([field, { weights, columns, trees }]) => {
+    const lines = trees.map((tree) => `      ${JSON.stringify(tree)}`).join(',\n');
+    return `  ${JSON.stringify(field)}: {\n    "weights": ${JSON.stringify(weights)},\n    "columns": ${JSON.stringify(columns)},\n    "trees": [\n${lines}\n    ]\n  }`;
+  });
+  return `{\n${fields.join(',\n')}\n}\n`;
+}
+
+const untrained = new Chooser({ weights: {}, columns: [], trees: [] });
 // Names and dates are described by their distance from the headline, so that is trained first.
-choices = choicesOf(fit(choices.headline, penalties.headline));
-const trained: Partial<Record<Field, Weights>> = {};
+const choices = choicesOf(new Chooser(train('headline', choicesOf(untrained).headline)));
+const trained: Record<string, ChoiceModel> = {};
 for (const field of ['headline', 'published', 'byline'] as const) {
-  const { share, spread } = crossValidate(choices[field], penalties[field]);
-  const weights = fit(choices[field], penalties[field]);
-  const oracle =
-    choices[field].filter(({ options }) => options.some((option) => option.right)).length /
-    choices[field].length;
+  const own = choices[field];
+  const verdicts = crossValidate(field, own);
+  const folds = Array.from({ length: FOLDS }, (_, fold) =>
+    share(verdicts.filter(({ domain }) => foldOf(domain, FOLDS) === fold)),
+  );
+  const possible = own.map(({ options }) => ({ right: options.some(({ right }) => right) }));
   console.log(
-    `${field.padEnd(10)} ${choices[field].length} pages  right ${share.toFixed(3)}  folds ${spread.map((part) => part.toFixed(3)).join(' ')}  at most ${oracle.toFixed(3)}`,
+    `${field.padEnd(10)} ${own.length} pages  right ${share(verdicts)}  folds ${folds.join(' ')}  at most ${share(possible)}`,
   );
-  console.log(`           right by score  ${calibration(choices[field], weights)}`);
-  trained[field] = Object.fromEntries(
-    Object.entries({ ...weights, ...byHand[field] })
-      .filter(([, weight]) => Math.abs(weight) >= 0.02)
-      .toSorted((a, b) => b[1] - a[1]),
-  );
+  console.log(`           right by points  ${calibration(verdicts)}`);
+  const model = train(field, own);
+  console.log(`           trained on all  ${share(judge(model, own))}`);
+  const weights = Object.entries({ ...model.weights, ...byHand[field] })
+    .filter(([, weight]) => Math.abs(weight) >= 0.02)
+    .toSorted((a, b) => b[1] - a[1]);
+  trained[field] = { ...model, weights: Object.fromEntries(weights) };
 }
-if (process.argv.includes('--write')) {
-  writeFileSync(
-    join(import.meta.dirname, '../../src/extract/weights.json'),
-    `${JSON.stringify(trained, null, 2)}\n`,
-  );
-}
+if (process.argv.includes('--write'))
+  writeFileSync(join(import.meta.dirname, '../../src/extract/choice-model.json'), format(trained));

@@ -1,10 +1,11 @@
 import type { Evidence, EvidenceKind } from '../model/article.ts';
-import { Ballot, type Option, type Weights, keyOf, ranked } from './choose.ts';
+import { Ballot, type Option, keyOf } from './choose.ts';
+import { type Ranked, bylineChooser } from './choice-model.ts';
 import type { Clue } from './clues.ts';
-import type { Sight } from './headline.ts';
+import type { Sight } from './sight.ts';
 import { isArticleNode } from './linked.ts';
 import { type Signers, readNameList, readNames, stripByline } from './names.ts';
-import weights from './weights.json' with { type: 'json' };
+import { nameText, rootOf, runsOf, whereOf } from './people.ts';
 
 /** What the search for names looks at beside the page. */
 export interface BylineSight extends Sight {
@@ -20,8 +21,8 @@ const metaNames = [
 ]; // prettier-ignore
 
 /** Finds who signs the article: every list of names on the page, best first. */
-export function rankBylines(sight: BylineSight, given: Weights = weights.byline): Option<Signers>[] {
-  return ranked(bylineOptions(sight), given);
+export function rankBylines(sight: BylineSight): Ranked<Signers>[] {
+  return bylineChooser.rank(bylineOptions(sight));
 }
 
 /** Every list of names that could be the byline, with the features that the weights know. */
@@ -178,52 +179,6 @@ function addPeople(sight: BylineSight, add: Add): void {
 /** Tells whether a clue stands with the headline: there several names are one byline. */
 function isNear({ at, zone }: Clue, { headlineAt }: BylineSight): boolean {
   return !zone.aside && headlineAt !== undefined && at - headlineAt > -250 && at - headlineAt < 400;
-}
-
-/** Neighbours of one kind: the names of several authors, each in an element of its own. */
-function runsOf(clues: readonly Clue[]): Clue[][] {
-  const runs: Clue[][] = [];
-  for (const clue of clues) {
-    const run = runs.at(-1);
-    const last = run?.at(-1);
-    if (
-      run !== undefined &&
-      last !== undefined &&
-      signature(last) === signature(clue) &&
-      clue.at - last.at <= 400
-    )
-      run.push(clue);
-    else runs.push([clue]);
-  }
-  return runs;
-}
-
-function nameText(clue: Clue): string {
-  return clue.text === '' ? (clue.element.attribs['content'] ?? '') : clue.text;
-}
-
-function signature(clue: Clue): string {
-  const { attribs, name } = clue.element;
-  return `${name} ${attribs['class'] ?? ''} ${attribs['rel'] ?? ''} ${attribs['itemprop'] ?? ''}`;
-}
-
-function rootOf({ element, text }: Clue): string {
-  const { attribs } = element;
-  const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''}`;
-  const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
-  if (/\bauthor\b|\bcreator\b/i.test(property)) return 'itemprop';
-  if (/\bauthor\b/.test(attribs['rel'] ?? '')) return 'rel';
-  if (/byline|author[-_]?name|autor[-_]?name/i.test(names)) return 'byline';
-  if (/author|autor|writer|penulis|reporter|journalist/i.test(names)) return 'author';
-  if (element.name === 'a' && attribs['href'] !== undefined && text.length < 60) return 'href';
-  return 'named';
-}
-
-function whereOf({ element }: Clue): string {
-  const { attribs, name } = element;
-  if (/\bauthor\b/.test(attribs['rel'] ?? '')) return `${name}[rel=author]`;
-  const first = attribs['class']?.trim().split(/\s+/)[0];
-  return first === undefined ? name : `${name}.${first}`;
 }
 
 function addLines(sight: BylineSight, add: Add): void {

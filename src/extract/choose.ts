@@ -10,9 +10,6 @@ export interface Option<T> {
   readonly features: ReadonlySet<string>;
 }
 
-/** Weight of each feature: how many nats it adds to an option's chance of being the right one. */
-export type Weights = Readonly<Record<string, number>>;
-
 /** Gathers options; what has the same key is the same value. */
 export class Ballot<T> {
   readonly #options = new Map<
@@ -46,22 +43,16 @@ export class Ballot<T> {
   }
 }
 
-/** The sum of the weights of an option's features. Unknown features weigh nothing. */
-export function score(features: ReadonlySet<string>, weights: Weights): number {
-  let sum = 0;
-  for (const feature of features) sum += weights[feature] ?? 0;
-  return sum;
-}
-
-/** Options by falling score; of equals the earlier stays first. */
-export function ranked<T>(options: readonly Option<T>[], weights: Weights): Option<T>[] {
-  const scored = options.map((option) => ({ option, points: score(option.features, weights) }));
-  return scored.toSorted((a, b) => b.points - a.points).map(({ option }) => option);
-}
-
 /** What two spellings of one text have in common: letters, marks and digits, folded, words apart by one space. */
 export function keyOf(text: string): string {
-  return (isAscii(text) ? text : text.normalize('NFKC'))
+  // Most texts are plain, and their letters are told without Unicode's tables.
+  if (isAscii(text))
+    return text
+      .toLowerCase()
+      .replace(/[^a-z\d]+/g, ' ')
+      .trim();
+  return text
+    .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();

@@ -1,6 +1,6 @@
 import { textOf } from './dom.ts';
 import type { Body } from './body.ts';
-import type { Sight } from './headline.ts';
+import type { Sight } from './sight.ts';
 
 /** Longer paragraphs are about something else. */
 const LONGEST = 700;
@@ -12,6 +12,9 @@ const LABEL =
 const CORRECTS =
   /^[\W_]{0,4}(?:corrects?|corrected|correcting|refiles? to correct|recasts? to correct|removes? (?:the )?(?:incorrect|erroneous|extraneous)|fixes) (?:[\p{L}\d'’"“-]+,? ){0,6}(?:paragraphs?|paras?|headline|title|byline|dateline|lead|spelling|name|day|date|figure|number|age|typo|error|reference|attribution|quote|story|first|second|third|last|year|to (?:say|show|read|add|remove|fix|reflect|clarify|make|state))\b/iu;
 
+/** A word of each of the sentences: most paragraphs have none, and are not searched for thirteen sentences. */
+const WORDS =
+  /correct|amended|version|updated|edited|changed|revised|modified|mengalami|ralat|koreksi|perbaik|diubah|direvisi|versi |pemberitaan|artikel|terdapat|تصحيح|تصويب|تعديل|نسخة|صيغة|رواية|fassung|cet article|cette d/i;
 /** A sentence about the text itself. Each names the text and what was put right: a story about a correction does neither. */
 const SENTENCES: readonly RegExp[] = [
   /\bthis (?:[\p{L}.]{3,9} \d{1,2} )?(?:article|story|post|report|piece|page|headline|item|version)(?:['’]s headline)? (?:has been|was|is) (?:since )?(?:corrected|amended)\b/iu,
@@ -36,7 +39,11 @@ const SENTENCES: readonly RegExp[] = [
 export function isCorrectionNote(paragraph: string): boolean {
   const text = paragraph.trim();
   if (text.length > LONGEST) return false;
-  return LABEL.test(text) || CORRECTS.test(text) || SENTENCES.some((pattern) => pattern.test(text));
+  return (
+    LABEL.test(text) ||
+    CORRECTS.test(text) ||
+    (WORDS.test(text) && SENTENCES.some((pattern) => pattern.test(text)))
+  );
 }
 
 /** A page may nest thousands of elements with such names. */

@@ -55,13 +55,15 @@ export function layOut(json: ForestJson): Forest {
   return forest;
 }
 
-/** Log-odds for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
+const NONE = new Uint8Array(0);
+
+/** The sum of the trees for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
 export function answer(
   { bias, roots, nodes, threshold, leaf }: Forest,
   values: Float32Array,
   width: number,
-  skip: Uint8Array,
-  skipped: number,
+  skip: Uint8Array = NONE,
+  skipped = 0,
 ): Float32Array {
   const out = new Float32Array(values.length / width);
   for (let row = 0; row < out.length; row++) {

@@ -1,28 +1,16 @@
 import { decodeHTML } from 'entities';
 import type { Evidence } from '../model/article.ts';
-import type { Candidate } from '../model/candidate.ts';
-import { Ballot, type Option, type Weights, isAscii, keyOf, ranked } from './choose.ts';
-import type { Clue, Clues } from './clues.ts';
-import type { Document } from './document.ts';
-import { type Element, isTag, textOf } from './dom.ts';
-import { type LinkedData, isArticleNode } from './linked.ts';
-import weights from './weights.json' with { type: 'json' };
-
-/** What the readers of single fields look at. */
-export interface Sight {
-  readonly document: Document;
-  readonly clues: Clues;
-  readonly linked: LinkedData;
-  /** Every name under which the page's outlet calls itself, folded by `keyOf`. */
-  readonly siteKeys: ReadonlySet<string>;
-  /** What the listing said. */
-  readonly hints?: Candidate | undefined;
-}
+import { Ballot, type Option, isAscii, keyOf } from './choose.ts';
+import { type Ranked, headlineChooser } from './choice-model.ts';
+import type { Clue } from './clues.ts';
+import { type Element, isTag } from './dom.ts';
+import { parts, piecesOf } from './headline-parts.ts';
+import { isArticleNode } from './linked.ts';
+import type { Sight } from './sight.ts';
 
 const longest = 400;
 /** Pages have one top heading, broken ones a dozen. */
 const MOST_TOPS = 30;
-const separator = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
 const metaNames: readonly (readonly [string, string])[] = [
   ['og:title', 'og'],
   ['twitter:title', 'twitter'],
@@ -36,8 +24,8 @@ const metaNames: readonly (readonly [string, string])[] = [
 ];
 
 /** Finds the headline: every place that could hold it, best first. */
-export function rankHeadlines(sight: Sight, given: Weights = weights.headline): Option<string>[] {
-  return ranked(headlineOptions(sight), given);
+export function rankHeadlines(sight: Sight): Ranked<string>[] {
+  return headlineChooser.rank(headlineOptions(sight));
 }
 
 /** Every text of the page that could be its headline, with the features that the weights know. */
@@ -151,31 +139,6 @@ function addHeadings(
   }
 }
 
-/** Class names of what stands beside the words of a headline in its own element. */
-const besideHeadline =
-  /kicker|overline|topline|roof|eyebrow|prefix|category|label|tag\b|intro|sub|author|byline|date|spitz|dach/i;
-
-/** The parts of a heading that holds more than its words: a kicker over them, an author or a second line under them. */
-function piecesOf(heading: Element): { text: string; feature: string }[] {
-  let holder = heading;
-  for (let depth = 0; depth < 4; depth++) {
-    const inner = holder.children.filter((child) => textOf(child) !== '');
-    const [only] = inner;
-    if (inner.length !== 1 || only === undefined || !isTag(only)) break;
-    holder = only;
-  }
-  const pieces = holder.children
-    .map((child) => ({ child, text: textOf(child) }))
-    .filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
-  if (pieces.length < 2 || pieces.length > 4) return [];
-  return pieces.map(({ child, text }, index) => {
-    const names = isTag(child) ? (child.attribs['class'] ?? '') : '';
-    const order = index === 0 ? 'first' : index === pieces.length - 1 ? 'last' : 'inner';
-    const named = /title|headline|head\b/i.test(names) ? 'named' : order;
-    return { text, feature: `piece.${besideHeadline.test(names) ? 'beside' : named}` };
-  });
-}
-
 /** Tells whether a heading is a link to the front page: then it is the outlet's name. */
 function leadsHome(element: Element): boolean {
   const link = element.children.find((child) => isTag(child) && child.name === 'a') ?? element.parent;
@@ -239,69 +202,6 @@ function describe(value: string, key: string, own: ReadonlySet<string>, context:
 const isShown = /^(?:h1|h2|block|itemprop)(?:\.|$)/;
 const isPart = /\.(?:part|cut\.\w+)$/;
 const isSaid = /^(?:ld|og|title|twitter|meta|listing)$/;
-
-interface Part {
-  readonly text: string;
-  readonly removed: 'cut.site' | 'cut.short' | 'cut.head' | 'cut.long';
-}
-
-/** The text without what stands before or after a separator: mostly the outlet's name, a section, or a kicker. */
-function parts(value: string, siteKeys: ReadonlySet<string>): Part[] {
-  const out: Part[] = [];
-  const cuts = [...value.matchAll(separator)].slice(0, 6);
-  for (const cut of cuts) {
-    const before = value.slice(0, cut.index).trim();
-    const after = value.slice(cut.index + cut[0].length).trim();
-    if (before.length < 3 || after.length < 2) continue;
-    const tail = keyOf(after);
-    out.push({
-      text: before,
-      removed: isSite(tail, siteKeys) ? 'cut.site' : after.length < 25 ? 'cut.short' : 'cut.long',
-    });
-    if (after.length > 8)
-      out.push({ text: after, removed: isSite(keyOf(before), siteKeys) ? 'cut.site' : 'cut.head' });
-  }
-  const glued = /^(.{6,})[-–—－](\S[^-–—－]{1,20})$/u.exec(value);
-  if (glued?.[1] && glued[2] && isSite(keyOf(glued[2]), siteKeys))
-    out.push({ text: glued[1].trim(), removed: 'cut.site' });
-  return out.filter((part) => keyOf(part.text) !== '');
-}
-
-function isSite(key: string, siteKeys: ReadonlySet<string>): boolean {
-  if (siteKeys.has(key)) return true;
-  const joined = key.replaceAll(' ', '');
-  for (const site of siteKeys) {
-    const other = site.replaceAll(' ', '');
-    if (
-      other.length > 3 &&
-      (joined === other || (joined.length < other.length * 2.2 && joined.includes(other)))
-    )
-      return true;
-  }
-  return false;
-}
-
-/** Names of the outlet: og:site_name and its kin, JSON-LD publishers, and the domain without its ending. */
-export function siteKeysOf(document: Document, linked: LinkedData): Set<string> {
-  const host = new URL(document.url).hostname.replace(/^(?:www|m|amp|mobile|news)\./, '');
-  const labels = host.split('.');
-  const domain = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3 ? labels.at(-3) : labels.at(-2);
-  const names = [
-    ...[
-      'og:site_name',
-      'application-name',
-      'apple-mobile-web-app-title',
-      'publisher',
-      'dc.publisher',
-      'al:ios:app_name',
-      'cre',
-    ].flatMap((name) => document.meta.get(name) ?? []),
-    ...linked.siteNames,
-    host,
-    domain ?? '',
-  ];
-  return new Set(names.map(keyOf).filter((key) => key.length > 1));
-}
 
 /** Undoes what content systems do to headlines: entities encoded twice, tags, control characters, runs of blanks. */
 export function cleanHeadline(raw: string): string {

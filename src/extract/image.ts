@@ -1,6 +1,6 @@
 import type { Evidence, Image } from '../model/article.ts';
 import { type Element, attribute, elementsOf, isTag, textOf } from './dom.ts';
-import type { Sight } from './headline.ts';
+import type { Sight } from './sight.ts';
 
 const credit =
   /(?:^|[\s(|–—-])(?:foto|photo(?:graph)?|image|picture|bild|credits?|kredit|dok\.?|sumber|source|crédit|crédito|фото|الصورة|صورة|تصوير|عكس|写真|图|사진)\s*(?:by|von|oleh|credit|source|par|de)?\s*[:/=：]\s*([^|()[\]]{2,80}?)\s*[).|]?$/iu;

@@ -2,7 +2,8 @@ import type { ArticleKind, Evidence } from '../model/article.ts';
 import type { Body } from './body.ts';
 import type { Clue } from './clues.ts';
 import { keyOf } from './choose.ts';
-import { cleanHeadline, type Sight } from './headline.ts';
+import { cleanHeadline } from './headline.ts';
+import type { Sight } from './sight.ts';
 import { type LinkedArticle, isArticleNode } from './linked.ts';
 
 /** A value with where it was found. */

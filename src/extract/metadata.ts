@@ -5,21 +5,24 @@ import type { SelectorRule } from '../model/source.ts';
 import { readAddress, readAlternates } from './alternates.ts';
 import type { Body } from './body.ts';
 import { rankBylines } from './byline.ts';
-import { type Option, type Weights, keyOf, score } from './choose.ts';
+import type { Ranked } from './choice-model.ts';
+import { keyOf } from './choose.ts';
 import { type Clues, collectClues } from './clues.ts';
 import { findDateline } from './dateline.ts';
 import type { Document } from './document.ts';
 import { type Element, isTag } from './dom.ts';
-import { type Sight, cleanHeadline, rankHeadlines, siteKeysOf } from './headline.ts';
+import { cleanHeadline, rankHeadlines } from './headline.ts';
+import { type Sight, siteKeysOf } from './sight.ts';
 import { readImage } from './image.ts';
 import { describeJsonLd } from './linked.ts';
 import { readCorrection } from './correction.ts';
 import { readDeck, readKind, readLanguage, readSection, readTags } from './meta.ts';
 import { type Signers, readNameList } from './names.ts';
-import { type DateSight, isoOf, rankPublished, readModified } from './published.ts';
+import { isoOf } from './date-reading.ts';
+import { readModified } from './modified.ts';
+import { type DateSight, rankPublished } from './published.ts';
 import { readRights } from './rights.ts';
 import type { RuleFinds } from './rules.ts';
-import weights from './weights.json' with { type: 'json' };
 import { agencyCredited, agencyNamed } from './wire.ts';
 
 /** What the caller knows beside the page. */
@@ -62,14 +65,14 @@ export interface Metadata {
   readonly evidence: readonly Evidence[];
 }
 
-/** Scores under which the best option is more likely wrong than right (see the training's report): then nothing is said. */
-const leastScore = { published: 0, byline: -0.5 };
+/** Points under which the best option is more likely wrong than right (see the training's report): then nothing is said. */
+const leastPoints = { published: -1.5, byline: -0.5 };
 /** Losing options that are kept as evidence, so that a reader of the evidence sees what was weighed. */
 const losersKept = 4;
 
 /**
  * Reads headline, times, people, rights and the rest: each field from every place that may hold it, the most credible
- * value chosen by the weights of `weights.json`. The body is already known: it holds the dateline and the credits.
+ * value chosen by `choice-model.ts`. The body is already known: it holds the dateline and the credits.
  */
 export function readMetadata(
   document: Document,
@@ -100,14 +103,14 @@ export function readMetadata(
   const publishings = rankPublished(dates);
   const published =
     (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
-    believed(publishings, weights.published, leastScore.published);
+    believed(publishings, leastPoints.published);
   const modified = readModified(dates, published);
   const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
   const bylines = rankBylines({ ...sight, headlineAt, agency: dateline?.agency });
   const signers: Signers = (finds?.byline === undefined
     ? undefined
     : readNameList(finds.byline, sight.siteKeys)) ??
-    believed(bylines, weights.byline, leastScore.byline) ?? { people: [], desks: [] };
+    believed(bylines, leastPoints.byline) ?? { people: [], desks: [] };
   const rights = readRights(sight);
   const wire = readWire(sight, body, signers, dateline, rights.rights);
   const section = readSection(sight, headline ?? '');
@@ -157,13 +160,13 @@ export function readMetadata(
   };
 }
 
-function believed<T>(options: readonly Option<T>[], given: Weights, least: number): T | undefined {
+function believed<T>(options: readonly Ranked<T>[], least: number): T | undefined {
   const [best] = options;
-  return best !== undefined && score(best.features, given) >= least ? best.value : undefined;
+  return best !== undefined && best.points >= least ? best.value : undefined;
 }
 
 /** All that speaks for the winner, then the best that speaks for others. */
-function told<T>(options: readonly Option<T>[]): Evidence[] {
+function told<T>(options: readonly Ranked<T>[]): Evidence[] {
   return [
     ...(options[0]?.evidence ?? []),
     ...options.slice(1, 1 + losersKept).flatMap(({ value, evidence }) =>

@@ -1,7 +1,7 @@
 import type { Evidence, Rights, RslTerms } from '../model/article.ts';
 import type { Document } from './document.ts';
 import { attribute, type Element } from './dom.ts';
-import type { Sight } from './headline.ts';
+import type { Sight } from './sight.ts';
 import { readRsl } from './rsl.ts';
 
 const longest = 300;

@@ -1,10 +1,12 @@
 import { type BylineSight, rankBylines } from '../../src/extract/byline.ts';
 import { collectClues } from '../../src/extract/clues.ts';
 import { openDocument } from '../../src/extract/document.ts';
-import { type Sight, rankHeadlines, siteKeysOf } from '../../src/extract/headline.ts';
+import { rankHeadlines } from '../../src/extract/headline.ts';
+import { type Sight, siteKeysOf } from '../../src/extract/sight.ts';
 import { describeJsonLd } from '../../src/extract/linked.ts';
 import { placeOf } from '../../src/extract/metadata.ts';
-import { type DateSight, isoOf, rankPublished } from '../../src/extract/published.ts';
+import { isoOf } from '../../src/extract/date-reading.ts';
+import { type DateSight, rankPublished } from '../../src/extract/published.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
 

@@ -58,46 +58,9 @@ export function fit(choices: readonly Choice[], penalty: number, rounds = 400): 
   );
 }
 
-/** The option that the weights prefer; of equals the first. */
-export function pick(choice: Choice, weights: Weights): number {
-  let best = -1;
-  let top = Number.NEGATIVE_INFINITY;
-  choice.options.forEach((option, at) => {
-    const value = option.features.reduce((sum, feature) => sum + (weights[feature] ?? 0), 0);
-    if (value > top) [best, top] = [at, value];
-  });
-  return best;
-}
-
 /** Which of `folds` parts a domain belongs to, the same on every run. */
 export function foldOf(domain: string, folds: number): number {
   let hash = 2166136261;
   for (const char of domain) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
   return hash % folds;
-}
-
-/** Share of pages whose preferred option is right, per fold, each fold judged by weights that never saw its domains. */
-export function crossValidate(
-  choices: readonly Choice[],
-  penalty: number,
-  folds = 5,
-): { share: number; spread: number[]; wrong: number[] } {
-  const wrong: number[] = [];
-  const spread: number[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const weights = fit(
-      choices.filter((choice) => foldOf(choice.domain, folds) !== fold),
-      penalty,
-    );
-    let right = 0;
-    let all = 0;
-    choices.forEach((choice, at) => {
-      if (foldOf(choice.domain, folds) !== fold) return;
-      all++;
-      if (choice.options[pick(choice, weights)]?.right) right++;
-      else wrong.push(at);
-    });
-    spread.push(right / all);
-  }
-  return { share: 1 - wrong.length / choices.length, spread, wrong };
 }
