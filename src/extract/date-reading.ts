@@ -15,6 +15,8 @@ export interface DateManner {
 /** One thing that a written date can mean. */
 export interface Reading {
   readonly moment: Moment;
+  /** The calendar day on the page's own clock. */
+  readonly day: string;
   readonly features: readonly string[];
 }
 
@@ -32,19 +34,21 @@ export function readDate(text: string, manner: DateManner): readonly Reading[] {
   const slashed = /(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)/.test(expanded);
   const month =
     slashed && mayPutMonthFirst(manner) ? parseMoment(expanded, { ...options, dayFirst: false }) : undefined;
-  const readings: Reading[] = [];
   if (day !== undefined && month !== undefined && day.at.getTime() !== month.at.getTime()) {
-    const both = [
-      { moment: day, features: ['day.first'] },
-      { moment: month, features: ['month.first'] },
-    ];
-    const said = both.filter(({ moment }) => dayOf(moment) === manner.dayInUrl);
-    readings.push(...(said.length > 0 ? said : both));
-  } else {
-    const moment = day ?? month ?? parseMoment(swapped(expanded), options);
-    if (moment !== undefined) readings.push({ moment, features: [] });
+    const both = [readingOf(day, 'day.first'), readingOf(month, 'month.first')].filter(isBelieved);
+    const said = both.filter((reading) => reading.day === manner.dayInUrl);
+    return said.length > 0 ? said : both;
   }
-  return readings.filter(({ moment }) => moment.at.getTime() > earliest);
+  const moment = day ?? month ?? parseMoment(swapped(expanded), options);
+  return moment === undefined ? [] : [readingOf(moment)].filter(isBelieved);
+}
+
+function readingOf(moment: Moment, ...features: string[]): Reading {
+  return { moment, day: isoOf(moment).slice(0, 10), features };
+}
+
+function isBelieved({ moment }: Reading): boolean {
+  return moment.at.getTime() > earliest;
 }
 
 /** Countries that write English and the day first, by the ending of their domains. */
@@ -58,11 +62,6 @@ function mayPutMonthFirst({ language, host }: DateManner): boolean {
 /** 2026-13-04 or a future 2026-12-04 that was meant as day before month. */
 function swapped(text: string): string {
   return text.replace(/^(\d{4})-(\d\d)-(\d\d)(?!\d)/, '$1-$3-$2');
-}
-
-/** The calendar day on the page's own clock. */
-export function dayOf(moment: Moment): string {
-  return isoOf(moment).slice(0, 10);
 }
 
 /** ISO 8601 as the page's own clock shows it, with its offset; only the day where the page names no time. */

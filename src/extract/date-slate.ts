@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceKind } from '../model/article.ts';
 import type { Moment } from '../model/dates.ts';
 import { Ballot, type Option } from './choose.ts';
-import { type DateManner, type Reading, dayOf, readDate } from './date-reading.ts';
+import { type DateManner, type Reading, readDate } from './date-reading.ts';
 import type { VisibleDate } from './visible-dates.ts';
 
 /** Where a date was read. */
@@ -31,17 +31,16 @@ export class DateSlate {
   }
 
   add(text: string | undefined, feature: string, origin: Origin): void {
-    for (const { moment, features } of this.#readings(text))
-      this.#vote(moment, text ?? '', [feature, ...features], origin);
+    for (const reading of this.#readings(text))
+      this.#vote(reading, text ?? '', [feature, ...reading.features], origin);
   }
 
   /** A day that stands beside a teaser too is not the worse for it: of its places of a kind the best one counts. */
   addVisible(date: VisibleDate, rank: number): void {
-    for (const { moment, features } of this.#readings(date.text)) {
-      this.#vote(moment, date.text, features, { rank, kind: date.kind, where: date.where });
-      const day = dayOf(moment);
-      const places = this.#places.get(day) ?? new Map<string, VisibleDate>();
-      this.#places.set(day, places);
+    for (const reading of this.#readings(date.text)) {
+      this.#vote(reading, date.text, reading.features, { rank, kind: date.kind, where: date.where });
+      const places = this.#places.get(reading.day) ?? new Map<string, VisibleDate>();
+      this.#places.set(reading.day, places);
       const known = places.get(date.root);
       if (known === undefined || date.distance < known.distance) places.set(date.root, date);
     }
@@ -69,11 +68,16 @@ export class DateSlate {
     ]);
   }
 
-  #vote(moment: Moment, value: string, features: readonly string[], { rank, kind, where }: Origin): void {
+  #vote(
+    { moment, day }: Reading,
+    value: string,
+    features: readonly string[],
+    { rank, kind, where }: Origin,
+  ): void {
     const evidence: Evidence = { field: 'publishedAt', kind, where, value };
     // A time of day and a zone make the better spelling of the same day.
     const poor = (moment.timed ? 0 : 20) + (moment.zoned ? 0 : 10);
-    this.#ballot.add(dayOf(moment), moment, features, evidence, rank + poor);
+    this.#ballot.add(day, moment, features, evidence, rank + poor);
   }
 
   #readings(text: string | undefined): readonly Reading[] {

@@ -135,7 +135,7 @@ export function isLetterOrDigit(code: number): boolean {
 /** Runs of white space as one blank, none at the ends. Most texts are like that but for their ends, which costs less to see than to replace. */
 export function collapseSpace(text: string): string {
   const trimmed = text.trim();
-  return /[^\S ]|  /u.test(trimmed) ? trimmed.replace(/\s+/gu, ' ') : trimmed;
+  return /[^\S ]|  /.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
 }
 
 /** Whether a text shows nothing: white space only. */

@@ -1,4 +1,5 @@
 import agencies from './agencies.json' with { type: 'json' };
+import { isAscii, keyOf } from './choose.ts';
 
 /** Folded alias to the agency's usual short name. */
 const byAlias = new Map(
@@ -78,6 +79,7 @@ function named(match: RegExpExecArray | null): string | undefined {
 }
 
 function foldAlias(text: string): string {
+  if (isAscii(text)) return keyOf(text);
   return text
     .normalize('NFKC')
     .toLowerCase()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDate, dayOf } from '../../src/extract/date-reading.ts';
+import { readDate } from '../../src/extract/date-reading.ts';
 import { datesInElements, datesInLines } from '../../src/extract/visible-dates.ts';
 import { now, sightOf } from './sight.ts';
 
@@ -41,5 +41,5 @@ test.each([
   ['id', 'news.example', ['2026-10-02']],
 ])('02/10/2026 in %s on %s is %j', (language, host, days) => {
   const readings = readDate('02/10/2026', { now, timezone: 'UTC', language, host });
-  expect(readings.map(({ moment }) => dayOf(moment))).toEqual(days);
+  expect(readings.map(({ day }) => day)).toEqual(days);
 });
