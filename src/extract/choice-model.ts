@@ -17,6 +17,9 @@ export interface Ranked<T> extends Option<T> {
   readonly points: number;
 }
 
+/** What the weights put so far behind the best, no tree brings to the front: on no page of the corpus did one from further than 4. */
+const HOPELESS = 6;
+
 /** Chooses among the options of one field. */
 export class Chooser {
   readonly #weights: ReadonlyMap<string, number>;
@@ -42,7 +45,9 @@ export class Chooser {
       }
       return sum;
     });
-    const together = answer(this.#forest, rows, width);
+    const reach = Math.max(...alone) - HOPELESS;
+    const hopeless = Uint8Array.from(alone, (points) => (points < reach ? 1 : 0));
+    const together = answer(this.#forest, rows, width, hopeless);
     return options
       .map((option, row) => ({ ...option, points: alone[row]! + together[row]! }))
       .toSorted((a, b) => b.points - a.points);

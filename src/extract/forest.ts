@@ -55,14 +55,12 @@ export function layOut(json: ForestJson): Forest {
   return forest;
 }
 
-const NONE = new Uint8Array(0);
-
 /** The sum of the trees for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
 export function answer(
   { bias, roots, nodes, threshold, leaf }: Forest,
   values: Float32Array,
   width: number,
-  skip: Uint8Array = NONE,
+  skip: Uint8Array,
   skipped = 0,
 ): Float32Array {
   const out = new Float32Array(values.length / width);
