@@ -89,7 +89,7 @@ function chooseByModel(document: Document, without: ReadonlySet<Element>): Choic
   return {
     roots: [document.root],
     blocks,
-    kept: withoutEdges(withWholeTables(blocks, withoutSideCells(kept)), hints.titles),
+    kept: withoutEdges(withWholeTables(blocks, withoutSideCells(kept)), hints),
     embedded: false,
   };
 }

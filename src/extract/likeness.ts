@@ -7,6 +7,8 @@ export interface PageHints {
   readonly description?: string | undefined;
   /** JSON-LD articleBody, where it is long enough to be one. */
   readonly articleBody?: string | undefined;
+  /** Who signs the text, by the page's own word, in small letters. */
+  readonly authors: readonly string[];
   /** Whether the page calls itself a news article. */
   readonly news: boolean;
 }

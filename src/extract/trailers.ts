@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { fold } from './likeness.ts';
+import { type PageHints, fold } from './likeness.ts';
 import { PHRASE_KINDS, phraseKind } from './phrases.ts';
 
 const READ_MORE = PHRASE_KINDS.indexOf('read-more');
@@ -40,12 +40,27 @@ const PICTURES_BY = /^(?:photo(?:graph)?s?|pictures|images|fotos?|bilder)\s+(?:b
 const FOOT =
   /^(?:(?:©|\(c\)|copyright\b)[^\n]{0,40}(?:\d{4}|rights|dpa-infocom)|this entry was posted (?:on|in|by) )/iu;
 
+/** How a biography goes on behind the name, in the languages in which outlets write them. */
+const IS_WHO =
+  /^(?: \([^)]{1,30}\)|,? \d\d,)? (?:is|are|was|has been|covers|writes|works|reports|lives|ist|war|schreibt|arbeitet|est|es|è|é|adalah|merupakan|är|er|is een|jest)\s/iu;
+const LONGEST_BIOGRAPHY = 700;
+
+/** "Jane Roe is a reporter at ..." under what Jane Roe wrote. */
+function isBiography(text: string, authors: readonly string[]): boolean {
+  if (text.length > LONGEST_BIOGRAPHY) return false;
+  const small = text.toLowerCase();
+  return authors.some((name) => small.startsWith(name) && IS_WHO.test(small.slice(name.length)));
+}
+
 /**
- * The text without what stands over and under it: the headline once more, the names, the date, and the notice of rights. They are fields of
+ * The text without what stands over and under it: the headline once more, the names, the date, who the author is, and the notice of rights. They are fields of
  * their own, and a body that begins with them reads badly wherever it is shown. Of the head only what comes before the first paragraph of
  * some length is looked at, of the foot only the last two blocks.
  */
-export function withoutEdges(kept: readonly Block[], titles: readonly string[]): readonly Block[] {
+export function withoutEdges(
+  kept: readonly Block[],
+  { titles, authors }: Pick<PageHints, 'titles' | 'authors'>,
+): readonly Block[] {
   const folded = new Set(
     titles.flatMap((title) => [title, ...title.split(/\s[|–—»·-]\s/u)]).map((title) => fold(title)),
   );
@@ -53,7 +68,7 @@ export function withoutEdges(kept: readonly Block[], titles: readonly string[]):
   const head = start < 0 ? Math.min(kept.length, 3) : Math.min(start, 8);
   const foot = Math.max(head, kept.length - 2);
   const useful = kept.filter(({ text, stats, frame }, at) => {
-    if (at >= foot) return stats.letters > 240 || !FOOT.test(text);
+    if (at >= foot) return !isBiography(text, authors) && (stats.letters > 240 || !FOOT.test(text));
     if (at >= head) return true;
     if (frame.element.name === 'h1' || folded.has(fold(text))) return false;
     if (stats.letters > LONG || stats.closed) return true;

@@ -6,12 +6,16 @@ const sentence =
   'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood carried to the sea.';
 const paragraphs = Array.from({ length: 6 }, (_, n) => `<p>${sentence.replace('nine', String(n + 4))}</p>`);
 
-/** The body of a story with the given markup after its third paragraph, and under it. */
-function bodyWith(among: string, under = ''): string {
-  const body = [...paragraphs.slice(0, 3), among, ...paragraphs.slice(3), under].join('');
-  const html = `<html lang="en"><head><title>Mill reopens after flood - Fen Daily</title></head><body><main><article><h1>Mill reopens after flood</h1><div class="body">${body}</div></article></main></body></html>`;
+/** The body that is found in a story of the given markup. */
+function bodyOf(body: string, author = ''): string {
+  const html = `<html lang="en"><head><title>Mill reopens after flood - Fen Daily</title><meta name="author" content="${author}"></head><body><main><article><h1>Mill reopens after flood</h1><div class="body">${body}</div></article></main></body></html>`;
   return readArticle({ url: 'https://fen.example/news/mill-reopens-after-the-flood', html }, { now }).body
     .text;
+}
+
+/** The body of a story with the given markup after its third paragraph, and under it. */
+function bodyWith(among: string, under = ''): string {
+  return bodyOf([...paragraphs.slice(0, 3), among, ...paragraphs.slice(3), under].join(''));
 }
 const whole = bodyWith('');
 
@@ -54,4 +58,19 @@ test.each([
   '<p>Copyright was never claimed for the drawings of the wheel, which hang in the village hall of Lower Fen.</p>',
 ])('belongs to it: %s', (markup) => {
   expect(bodyWith(markup)).toContain(markup.replace(/<\/?p>/g, ''));
+});
+
+describe('who the author is', () => {
+  test.each([
+    ['Jane Roe', 'Jane Roe is a reporter who has written about mills and rivers since the flood of 2009.'],
+    ['By Jane Roe and Ada Okoro', 'Ada Okoro covers the fens for the paper and lives beside the lower mill.'],
+    ['Ratih Kusumawardani', 'Ratih Kusumawardani adalah wartawan yang meliput sungai dan kincir sejak 2009.'],
+  ])('%s: "%s" is no part of the text', (author, last) => {
+    expect(bodyOf(`${paragraphs.join('')}<p>${last}</p>`, author)).toBe(whole);
+  });
+
+  test('whoever is written about is no author', () => {
+    const last = 'Jane Roe is a miller who has turned the wheel by hand every winter since the flood.';
+    expect(bodyOf(`${paragraphs.join('')}<p>${last}</p>`, 'Ada Okoro')).toBe(`${whole}\n\n${last}`);
+  });
 });
