@@ -21,7 +21,7 @@ const sets = [
 if (!hasCorpus()) console.log('skipped: ../shared/corpus/extract is not here, so its floor is not checked');
 
 describe.skipIf(!hasCorpus())('the development corpus', () => {
-  test('no figure is below its floor', { timeout: 240_000 }, async () => {
+  test('no figure is below its floor', { timeout: 400_000 }, async () => {
     const pages = sets.flatMap((set) => readRows(set).map((row) => ({ set, row })));
     const answers = new Map<string, Answer>();
     for (const { set, row } of pages) {
