@@ -181,7 +181,8 @@ function megabytes(files: readonly Pick<ModelFile, 'size'>[]): string {
 /** A bar on the terminal; nothing where standard error is a file. */
 function progressBar(title: string) {
   const line = statusLine();
-  const width = 30;
+  // Narrow terminals get a shorter bar, so that the figures stay.
+  const width = Math.max(5, Math.min(30, (process.stderr.columns || 80) - title.length - 24));
   return (
     line && {
       move: (arrived: number, total: number): void => {

@@ -27,9 +27,13 @@ const staleMs = 60_000;
 /**
  * Downloads a model and puts it in its place when all of it is there and right: checksum of what was transferred,
  * checksum of the content, rename. What arrived stays for the next attempt. Throws TranslateError: `unreachable`,
- * `bad-answer` for a wrong checksum, `model-missing` where another process is downloading it.
+ * `bad-answer` for a wrong checksum, `model-missing` where another process is downloading it or the disk refuses.
  */
-export async function pullModel(model: RemoteModel, options: PullOptions): Promise<InstalledModel> {
+export function pullModel(model: RemoteModel, options: PullOptions): Promise<InstalledModel> {
+  return withDisk(options.folder, () => pull(model, options));
+}
+
+async function pull(model: RemoteModel, options: PullOptions): Promise<InstalledModel> {
   const partial = join(options.folder, '.partial', `${model.from}-${model.to}-${model.version}`);
   mkdirSync(partial, { recursive: true });
   await using lock = await lockOf(partial, `${model.from}-${model.to}`);
@@ -52,6 +56,36 @@ export async function pullModel(model: RemoteModel, options: PullOptions): Promi
   return settle(partial, options.folder, { from, to, version, architecture, files });
 }
 
+/** What the file system says when it is full, locked or not what was expected. */
+const diskProblems = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'ENOENT',
+  'EISDIR',
+  'EIO',
+]);
+
+function isDiskProblem(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && diskProblems.has(String(error.code));
+}
+
+/** Does something with files; what goes wrong with them is told as one sentence about the folder. */
+async function withDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDiskProblem(error)) throw error;
+    throw new TranslateError('model-missing', `${folder}: ${error.message}`, {
+      retry: 'later',
+      cause: error,
+    });
+  }
+}
+
 async function pullFile(
   file: RemoteFile,
   partial: string,
@@ -67,7 +101,8 @@ async function pullFile(
       break;
     } catch (error) {
       options.signal.throwIfAborted();
-      if (error instanceof TranslateError && error.code !== 'unreachable') throw error;
+      if (isDiskProblem(error) || (error instanceof TranslateError && error.code !== 'unreachable'))
+        throw error;
       if (attempt === attempts) throw unreachable(file, error);
     }
   }
@@ -206,9 +241,18 @@ async function lockOf(partial: string, pair: string): Promise<Lock> {
 /**
  * Installs models from a folder, for machines without network: files as Mozilla names them (`model.enid.*.bin`,
  * `lex.*.enid.*.bin`, `vocab.enid.spm`, compressed or not), or folders copied from another Warta. Gives what was
- * installed; throws TranslateError `bad-answer` for a file whose checksum is not the known one.
+ * installed; throws TranslateError: `bad-answer` for a file whose checksum is not the known one, `model-missing` where a file
+ * cannot be read or written.
  */
-export async function addModels(
+export function addModels(
+  from: string,
+  folder: string,
+  known: readonly RemoteModel[],
+): Promise<InstalledModel[]> {
+  return withDisk(folder, () => addAll(from, folder, known));
+}
+
+async function addAll(
   from: string,
   folder: string,
   known: readonly RemoteModel[],

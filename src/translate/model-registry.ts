@@ -202,9 +202,14 @@ function readKept(folder: string, url: string): Kept | undefined {
   }
 }
 
+/** Keeps the list for times without network; a disk that refuses is no reason to do without the list that is here. */
 function keep(folder: string, kept: Kept): void {
-  mkdirSync(folder, { recursive: true });
   const file = join(folder, 'registry.json');
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
-  renameSync(`${file}.${process.pid}`, file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // The download, which needs the disk, says what is wrong with it.
+  }
 }

@@ -130,3 +130,18 @@ test('wrong use', async () => {
   expect((await run(['add'])).code).toBe(2);
   expect((await run(['add', mkdtempSync(join(tmpdir(), 'warta-none-'))])).code).toBe(1);
 });
+
+test('a folder that is not there, and a disk that refuses, are said in a sentence', async () => {
+  const gone = join(home, 'gone');
+  await expect(run(['add', gone])).rejects.toMatchObject({
+    name: 'TranslateError',
+    code: 'model-missing',
+    message: expect.stringContaining(gone) as string,
+  });
+  writeFileSync(join(home, 'data'), 'a file where the folder should be');
+  await expect(run(['add', source])).rejects.toThrow(/data.*not a directory/);
+  await using registry = await startRegistry([{ folder: join(source, 'en-id'), from: 'en', to: 'id' }]);
+  const { code, lines } = await run(['pull', 'en-id'], { registry: registry.url });
+  expect(code).toBe(1);
+  expect(lines.join('\n')).toContain('not a directory');
+});
