@@ -25,7 +25,7 @@ const table = `abbasid=abbasiyah|abbasid abraham=ibrahim|abraham aceh=aceh adria
   chilean=cile|chili china=china|cina|tiongkok chinese=china|cina|tiongkok|mandarin|tionghoa
   christian=kristen|nasrani|kristiani christmas=natal cleopatra=cleopatra|kleopatra cologne=koln|köln
   colombia=kolombia|columbia communis=komunis|komunisme confuci=konfusius|konghucu|konfusian congo=kongo
-  congolese=kongo copenhagen=kopenhagen coptic=koptik copts=koptik corsica=korsika cossack=kosak
+  congolese=kongo copenhagen=kopenhagen coptic=koptik copts=koptik corsica=korsika cossack=kosak cote=pantai|cote
   cretaceous=kapur|kretaseus cretan=kreta crete=kreta crimea=krimea croatia=kroasia cuba=kuba cypriot=siprus
   cyprus=siprus czar=tsar|czar czech=ceko|ceska czechia=ceko dagestan=dagestan dalmatia=dalmatia damascus=damaskus
   danish=denmark|dansk danube=donau|danube darfur=darfur democrat=demokrat denmark=denmark dervish=darwis
@@ -42,7 +42,7 @@ const table = `abbasid=abbasiyah|abbasid abraham=ibrahim|abraham aceh=aceh adria
   hercules=herkules|hercules herod=herodes hezbollah=hizbullah|hizbollah himalaya=himalaya hindi=hindi
   hindu=hindu|india hippocrat=hippokrates|hipokrates homer=homer|homeros houthi=houthi|huti hungar=hongaria|hungaria
   huns=hun iberia=iberia iceland=islandia inca=inka india=india|hindia indonesia=indonesia internet=internet iran=iran
-  iraq=irak ireland=irlandia irish=irlandia islam=islam israel=israel istanbul=istanbul ital=italia jain=jain
+  iraq=irak ireland=irlandia irish=irlandia islam=islam israel=israel ivoire=gading|ivoire istanbul=istanbul ital=italia jain=jain
   jakarta=jakarta jamaica=jamaika japan=jepang java=jawa javanese=jawa jerusalem=yerusalem|jerusalem
   jesuit=jesuit|yesuit jesus=yesus|isa jew=yahudi jordan=yordania|yordan|jordan juda=yudaisme|yahudi|yudais|yehuda
   judea=yudea|judea julian=julian jupiter=jupiter|yupiter jurassic=jura karelia=karelia kashmir=kashmir
@@ -115,7 +115,7 @@ const endings =
 
 /** What Indonesian calls this place or people; undefined where it is not in the table. */
 export function exonymsOf(word: string): readonly string[] | undefined {
-  const lower = word.toLowerCase();
+  const lower = word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   for (let length = lower.length; length >= 3; length--) {
     const forms = roots.get(lower.slice(0, length));
     if (forms !== undefined && endings.test(lower.slice(length))) return forms;

@@ -68,11 +68,12 @@ export function fromEngine(work: Work, rendered: Rendered, pair: Pair): Done {
   const { rich: worded, missing } = enforce(restored, work.terms, pair.from, pair.to);
   const rich = inHouseStyle(worded, work.source, pair.to);
   const { name, model } = rendered.engine;
+  const settled = work.terms.filter(({ term }) => !missing.includes(term));
   return {
     rich,
     origin: 'machine',
     by: model === undefined ? name : `${name}/${model}`,
-    checks: checkSentence(work.source, rich.text, pair),
+    checks: checkSentence(work.source, rich.text, pair, settled),
     missing,
   };
 }

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { openBody } from '../../src/translate/blocks.ts';
 import { changedLines, lostLines, readSheet, writeSheet } from '../../src/translate/edit-sheet.ts';
 import { enforce, glossaryVersion, termsIn } from '../../src/translate/glossary.ts';
+import type { Engine } from '../../src/translate/engine.ts';
 import { parseGlossary } from '../../src/translate/glossary-file.ts';
+import { fromEngine, workOf } from '../../src/translate/sentence.ts';
 import type { Glossary } from '../../src/translate/glossary.ts';
 import { identify } from '../../src/translate/language.ts';
 import { projectMarks } from '../../src/translate/markup.ts';
@@ -243,4 +245,24 @@ test('an edit sheet gives back what was changed, and nothing else', () => {
     { source: 'Two > one.', target: 'Dua lebih dari satu.' },
     { source: 'Three.', target: 'Tiga.' },
   ]);
+});
+
+test('what the shipped glossary writes is no damage: every English term in its Indonesian form', () => {
+  const { glossary } = parseGlossary(readFileSync(join(import.meta.dirname, '../../glossary.yaml'), 'utf8'));
+  const pair = { from: 'en', to: 'id' };
+  const engine = { name: 'kamus', credit: 'Kamus', markup: 'plain' } as Engine;
+  const flagged = glossary.terms.flatMap(({ languages }) => {
+    const [right = ''] = languages['id']?.forms ?? [];
+    return (languages['en']?.forms ?? []).flatMap((form) => {
+      const source = `On that day they spoke of ${form} in the city.`;
+      const answer = {
+        text: `Pada hari itu mereka berbicara tentang ${right} di kota itu.`,
+        engine,
+        form: 'plain',
+      } as const;
+      const { checks } = fromEngine(workOf(plain(source), pair, glossary), answer, pair);
+      return checks.map(({ name, message }) => `${form} -> ${right}: ${name}, ${message}`);
+    });
+  });
+  expect(flagged).toEqual([]);
 });
