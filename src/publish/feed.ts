@@ -7,7 +7,7 @@ import { creditLines } from './attribution.ts';
 import { excerptText, type Form, itemHtml } from './body.ts';
 import { feedLanguage, machineTag } from './language.ts';
 import { PICTURE_TYPE } from './picture.ts';
-import { feedTitle, oneLine } from './plain-text.ts';
+import { feedTitle, oneLine, pictureCredit } from './plain-text.ts';
 import { absolute, type Site } from './site.ts';
 
 /** Names of the feed documents, one for each format. */
@@ -208,7 +208,7 @@ export function creditText(story: PublishedStory): string {
 
 function rightsOf({ rights, licence }: PublishedStory, outlet: string): string {
   const notice = feedTitle(rights.copyrightNotice ?? '') || `© ${outlet}`;
-  return licence ? `${notice}. ${feedTitle(licence)}` : notice;
+  return licence ? `${notice.replace(/\.$/, '')}. ${feedTitle(licence)}` : notice;
 }
 
 function categoriesOf(story: PublishedStory): string[] {
@@ -233,7 +233,7 @@ function pictureOf(story: PublishedStory, base: string, site: Site): Item['image
 function cleanImage(image: Image, base: string): Image | undefined {
   const url = webAddress(image.url, base);
   if (url === undefined) return undefined;
-  const [alt, caption, credit] = [image.alt, image.caption, image.credit].map((text) =>
+  const [alt, caption, credit] = [image.alt, image.caption, pictureCredit(image.credit)].map((text) =>
     feedTitle(text ?? ''),
   );
   return { url, alt, caption, credit, width: size(image.width), height: size(image.height) };

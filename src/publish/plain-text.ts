@@ -33,6 +33,13 @@ export function feedTitle(text: string): string {
     .trim();
 }
 
+/** Whose picture it is, as a name: outlets write brackets and a word for `photo` around it as often as not. */
+export function pictureCredit(credit: string | undefined): string {
+  return oneLine(credit ?? '')
+    .replace(/^(?:foto|photo) ?: ?/i, '')
+    .replace(/^\((.*)\)$/, '$1');
+}
+
 /** The first whole sentences of `text`, at most `most` characters; cut at a word with an ellipsis where none fits. */
 export function excerptOf(text: string, most: number): string {
   const line = oneLine(text);

@@ -2,7 +2,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Credit, PublishedStory } from '../model/story.ts';
 import { paths } from './address.ts';
 import { excerptText } from './body.ts';
-import { excerptOf, oneLine } from './plain-text.ts';
+import { excerptOf, oneLine, pictureCredit } from './plain-text.ts';
 import { absolute, type Site } from './site.ts';
 
 /** A story page as schema.org NewsArticle: whose text it is, of what it is a translation, on what it is based. */
@@ -56,7 +56,7 @@ function picturesOf({ picture, image, lead }: PublishedStory, site: Site): objec
     width,
     height,
     caption: oneLine(image?.caption ?? image?.alt ?? '') || undefined,
-    creditText: oneLine(image?.credit ?? lead.outlet),
+    creditText: pictureCredit(image?.credit) || oneLine(lead.outlet),
   }));
 }
 

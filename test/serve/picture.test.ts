@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { storyPicture } from '../../src/serve/pages/picture.ts';
-import { story } from '../publish/story.ts';
+import { feed, story } from '../publish/story.ts';
 
 test.each([
   [
@@ -14,4 +14,16 @@ test.each([
   const url = 'https://outlet.example/asap.jpg';
   const html = String(await storyPicture(story({ image: { url, ...image }, images: 'link' })));
   expect(html.replace(/\s+/g, ' ')).toContain(`</a>: ${caption} </p>`);
+});
+
+test('feeds name whose picture it is without brackets, and whose text without a stop too many', () => {
+  const [item] = feed([
+    story({
+      image: { url: 'https://outlet.example/asap.jpg', credit: '(Rana Haddad/LPA)' },
+      rights: { metaRobots: [], copyrightNotice: '© Kanal Teluk.' },
+      licence: 'CC BY 4.0',
+    }),
+  ]).items;
+  expect(item?.image?.credit).toBe('Rana Haddad/LPA');
+  expect(item?.rights).toBe('© Kanal Teluk. CC BY 4.0');
 });

@@ -131,6 +131,13 @@ describe('feeds', () => {
     ).toBeNull();
   });
 
+  test('the feed of a search names no other form of itself: there is none', async () => {
+    const xml = await (await get('/cari.xml?q=perang')).text();
+    expect(xml).toContain('<atom:link href="https://warta.example/cari.xml?q=perang" rel="self"');
+    expect(xml).not.toContain('application/atom+xml');
+    expect(await (await get('/semua/rss.xml')).text()).toContain('type="application/atom+xml"');
+  });
+
   test('people who open a feed get XML that browsers style', async () => {
     const shown = await get('/semua/rss.xml', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
     expect(shown.headers.get('content-type')).toBe('application/xml; charset=utf-8');

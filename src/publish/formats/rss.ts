@@ -41,12 +41,11 @@ export default {
 } satisfies Format;
 
 function channelExtras(feed: Feed): Element[] {
-  const { archive } = feed;
+  const { archive, self } = feed;
+  // The feed of a search has this one form.
+  const atom = { rel: 'alternate', type: 'application/atom+xml', href: self.atom };
   return [
-    // What is written in one format only has one address.
-    ...(feed.self.atom === feed.self.rss
-      ? []
-      : [element('atom:link', { rel: 'alternate', type: 'application/atom+xml', href: feed.self.atom })]),
+    ...(self.atom === self.rss ? [] : [element('atom:link', atom)]),
     ...(archive?.archived ? [element('fh:archive', {})] : []),
     ...(archive?.archived ? [element('atom:link', { rel: 'current', href: archive.current.rss })] : []),
     ...(archive?.previous ? [element('atom:link', { rel: 'prev-archive', href: archive.previous.rss })] : []),

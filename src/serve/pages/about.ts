@@ -90,9 +90,10 @@ export function feedsPage(
       <h1 class="page-title">Umpan</h1>
       <p>
         Umpan mengirim berita baru ke aplikasi pembaca seperti Feedly, Inoreader, NetNewsWire, atau
-        Thunderbird. Salin salah satu alamat di bawah ke aplikasi itu; tidak perlu mendaftar. Semua umpan
-        sekaligus: <a href="${paths.opml}">berkas OPML</a>. Setiap umpan tersedia dalam tiga format:
-        <code>${FEED_FILES.rss}</code>, <code>${FEED_FILES.atom}</code>, dan <code>${FEED_FILES.json}</code>.
+        Thunderbird. Salin salah satu alamat di bawah ke aplikasi itu; tidak perlu mendaftar. Umpan semua
+        edisi dan sumber sekaligus: <a href="${paths.opml}">berkas OPML</a>. Setiap umpan tersedia dalam tiga
+        format: <code>${FEED_FILES.rss}</code>, <code>${FEED_FILES.atom}</code>, dan
+        <code>${FEED_FILES.json}</code>.
       </p>
       <h2>Edisi</h2>
       ${editions.map((edition) => editionFeeds(site, edition))}

@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Image } from '../../model/article.ts';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths, webAddress } from '../../publish/address.ts';
-import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import { excerptOf, oneLine, pictureCredit } from '../../publish/plain-text.ts';
 import type { Html } from './layout.ts';
 
 /** The picture of a story with its caption: our own copy where the outlet lets us show one, else a link to the outlet's. */
@@ -22,12 +22,10 @@ export function storyPicture(story: PublishedStory): Html | '' {
   </p>`;
 }
 
-/** What is to be seen, and whose picture it is; outlets write the credit in brackets as often as not. */
+/** What is to be seen, and whose picture it is. */
 function captionOf({ caption, alt, credit }: Image): string {
   const what = oneLine(caption ?? alt ?? '');
-  const by = oneLine(credit ?? '')
-    .replace(/^(?:foto|photo) ?: ?/i, '')
-    .replace(/^\((.*)\)$/, '$1');
+  const by = pictureCredit(credit);
   if (by === '' || what.includes(by)) return what;
   const stop = what === '' || /[.!?…]["”»)]?$/.test(what) ? '' : '.';
   return `${what}${stop} Foto: ${by}`.trim();
