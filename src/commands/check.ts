@@ -37,6 +37,8 @@ const check: Command = {
     cli.print(
       `${enabled.length} of ${sources.length} sources enabled, ${listings} listings, about ${looksADay(enabled)} looks a day. No problems.`,
     );
+    if (!existsSync(file))
+      cli.print(`note: there is no glossary at ${file}, so names are left to the engines`);
     for (const warning of warnings(sources, editions)) cli.print(`note: ${warning}`);
     return 0;
   },

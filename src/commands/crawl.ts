@@ -14,7 +14,7 @@ const crawl: Command = {
     ['--all', 'every listing, due or not'],
   ],
   help: `
-Exit codes: 0 all well, 1 some source failed, 2 configuration wrong, 3 another crawl is running.
+Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 another crawl is running.
 
   warta crawl                            what is due
   warta crawl --source antara-id         one source, when it is due

@@ -3,20 +3,28 @@ import { explainLead } from '../dedupe/lead.ts';
 import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../explained.ts';
 import { leadPreference } from '../jobs/cluster.ts';
 import type { Source } from '../model/source.ts';
+import { provenanceLines } from '../provenance-lines.ts';
 import { rightsHeard, type Standing, standingOf } from '../store/evidence.ts';
 import { type Explanation, explainStory, findStory } from '../store/explanations.ts';
+import { provenanceOf } from '../store/provenance.ts';
 import { rulingsOn } from '../store/rulings.ts';
 import type { Db } from '../store/schema.ts';
 import { copiesOf } from '../store/stories.ts';
 
 const explain: Command = {
-  summary: 'show the articles of a story, what they share, and why they are together or not',
+  summary: 'show the whole chain of evidence behind a story, and why its articles are together or not',
   usage: '<story>',
   options: [
     ['--why-not <other>', 'compare with another story or article'],
     ['--json', 'print JSON'],
   ],
-  help: 'A story is named by its number, its guid or the address of one of its articles.\n\nwarta explain 1041 --why-not 1057',
+  help: `
+For every article: the listing that named it, the answer it was read from, what speaks for each field (json-ld, meta, a rule, the page's own looks ...) and against it, what was left out, who translated it, what the outlet says of its rights, and how it came to its story. \`warta try URL\` shows the same for a page as it stands now.
+
+A story is named by its number, its guid or the address of one of its articles.
+
+  warta explain https://outlet.example/2026/11/02/story
+  warta explain 1041 --why-not 1057`,
   async run({ args, options, open, print }) {
     const app = await open();
     const references = [args[0] ?? '', options['whyNot']].filter((one) => typeof one === 'string');
@@ -30,12 +38,20 @@ const explain: Command = {
     }
     const [story, other] = stories;
     if (!story) return 2;
-    if (options['json'] === true) print(JSON.stringify(stories, null, 2));
+    if (options['json'] === true)
+      print(JSON.stringify(await Promise.all(stories.map((one) => withProvenance(app.db, one))), null, 2));
     else if (other) await whyNot(app.db, story, other, print);
     else await describe(app.db, app.config.sources, story, print);
     return 0;
   },
 };
+
+async function withProvenance(db: Db, story: Explanation) {
+  const articles = [];
+  for (const article of story.articles)
+    articles.push({ ...article, provenance: await provenanceOf(db, article.id) });
+  return { ...story, articles };
+}
 
 type Print = (line?: string) => void;
 
@@ -56,6 +72,7 @@ async function describe(db: Db, sources: readonly Source[], story: Explanation, 
     );
     if (article === lead)
       print(`  leads because: ${explainLead(copies, leadPreference(sources), article.id)}`);
+    for (const line of provenanceLines(await provenanceOf(db, article.id))) print(`  ${line}`);
     for (const line of await rightsHeard(db, article.id)) print(`  rights: ${line}`);
     if (article.withdrawnWhy !== null) print(`  withdrawn: ${article.withdrawnWhy}`);
     const placement = placementLine(article);

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { Command } from '../command.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { type Command, wrongUse } from '../command.ts';
 import { loadConfig } from '../config/config.ts';
 import { termsIn } from '../translate/glossary.ts';
 import { parseGlossary } from '../translate/glossary-file.ts';
@@ -17,6 +17,8 @@ warta glossary
 warta glossary "Islamic State fighters near Mosul"`,
   run({ args: [sentence], options, env, print }) {
     const file = loadConfig(env).settings.glossaryFile;
+    if (!existsSync(file))
+      return Promise.resolve(wrongUse(`there is no glossary at ${file}; WARTA_GLOSSARY names another place`));
     const { glossary: terms, problems } = parseGlossary(readFileSync(file, 'utf8'));
     for (const { line, problem } of problems) print(`${file}:${line}: ${problem}`);
     if (sentence === undefined) print(`${terms.terms.length} terms, ${problems.length} problems`);

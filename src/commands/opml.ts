@@ -1,21 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { parseOpml } from 'feedsmith';
-import { stringify } from 'yaml';
-import type { Command } from '../command.ts';
+import { type Command, wrongUse } from '../command.ts';
+import { slugFor, sourceEntry } from '../config/source-entry.ts';
 import { siteOf } from '../config/site.ts';
 import { createServer } from '../serve/server.ts';
-import { paths, slug } from '../publish/address.ts';
+import { paths } from '../publish/address.ts';
 
 const opml: Command = {
   summary: 'print all feeds as OPML, or turn a subscription list into entries for sources.yaml',
   usage: '[file]',
   help: `Without a file: the list of our own feeds, for feed readers.
-With an OPML file: entries to be pasted under "sources:" and completed (name, language, publish level).
+With an OPML file: entries to be pasted below "sources:" and looked over (name, language, time zone).
 
   warta opml > warta.opml
-  warta opml langganan.opml >> sources.yaml`,
+  warta opml langganan.opml > entries.yaml`,
   async run({ args: [file], open, print }) {
-    if (file !== undefined) return printSources(await readFile(file, 'utf8'), print);
+    if (file !== undefined) {
+      const outlines = outlinesIn(await readFile(file, 'utf8'));
+      return outlines === undefined ? wrongUse(`${file} is not OPML`) : printSources(outlines, print);
+    }
     const { config, db, now } = await open();
     const { editions, sources, settings } = config;
     const app = createServer({ db, site: siteOf(settings), editions, sources, now });
@@ -34,28 +37,40 @@ interface Outline {
   readonly outlines?: readonly Outline[] | undefined;
 }
 
-function printSources(text: string, print: (line: string) => void): number {
-  const found = flatten(parseOpml(text).body?.outlines ?? []);
-  const taken = new Set<string>();
-  const entries = found.map(({ title, text: label, xmlUrl = '', htmlUrl, language }) => {
-    const name = title ?? label ?? new URL(xmlUrl).hostname;
-    let id = slug(name).replace(/[^a-z0-9-]/g, '') || new URL(xmlUrl).hostname.replaceAll('.', '-');
-    while (taken.has(id)) id += '-2';
-    taken.add(id);
-    return {
+function printSources(outlines: readonly Outline[], print: (line: string) => void): number {
+  const taken: string[] = [];
+  const entries = flatten(outlines).map(({ title, text, xmlUrl = '', htmlUrl, language }) => {
+    const name = title ?? text ?? new URL(xmlUrl).hostname;
+    const homepage = htmlUrl !== undefined && URL.canParse(htmlUrl) ? htmlUrl : new URL('/', xmlUrl).href;
+    const id = slugFor(name, homepage, taken);
+    taken.push(id);
+    return sourceEntry({
       id,
       name,
-      homepage: htmlUrl ?? new URL('/', xmlUrl).href,
+      homepage,
       language: language ?? 'en',
+      timezone: 'UTC',
       listings: [{ kind: 'feed', url: xmlUrl }],
-    };
+      notes: {
+        language: language === undefined ? 'not named: look it over' : undefined,
+        timezone: 'not known: set it where times lack a zone',
+      },
+    });
   });
   if (entries.length === 0) {
     process.stderr.write('warta: the file lists no feeds\n');
     return 1;
   }
-  print(stringify(entries).trimEnd());
+  print(entries.join('\n').trimEnd());
   return 0;
+}
+
+function outlinesIn(text: string): readonly Outline[] | undefined {
+  try {
+    return parseOpml(text).body?.outlines ?? [];
+  } catch {
+    return undefined;
+  }
 }
 
 function flatten(outlines: readonly Outline[]): Outline[] {

@@ -1,13 +1,15 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import check from '../../src/commands/check.ts';
 import schema from '../../src/commands/schema.ts';
+import opml from '../../src/commands/opml.ts';
 import source from '../../src/commands/source.ts';
 import type { Command, Invocation } from '../../src/command.ts';
 import { loadConfig } from '../../src/config/config.ts';
+import { loadSources } from '../../src/config/sources.ts';
 import { openFetcher } from '../../src/fetch/fetch.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -97,6 +99,33 @@ test('preview of an address, and what cannot be read', async () => {
   expect(feed.text).toContain('atom, the address itself: ');
   expect((await run(source, ['preview', 'no such thing'])).code).toBe(2);
   expect((await run(source, ['remove', 'x'])).code).toBe(2);
+});
+
+test('a subscription list becomes entries that sources.yaml takes', async () => {
+  const list = join(folder, 'list.opml');
+  writeFileSync(
+    list,
+    `<opml version="2.0"><body><outline text="Grup"><outline text="Kabar: Satu" language="id"
+      xmlUrl="https://satu.example/feed" htmlUrl="https://satu.example/"/><outline title="أخبار"
+      xmlUrl="https://dua.example/rss"/></outline><outline text="x" xmlUrl="nope"/></body></opml>`,
+  );
+  const { code, text } = await run(opml, [list]);
+  expect(code).toBe(0);
+  const { sources } = loadSources(`sources:\n${text}\n`, 'x');
+  expect(sources.map(({ id, name, language, listings }) => [id, name, language, listings[0]?.url])).toEqual([
+    ['kabar-satu', 'Kabar: Satu', 'id', 'https://satu.example/feed'],
+    ['dua', 'أخبار', 'en', 'https://dua.example/rss'],
+  ]);
+  writeFileSync(list, 'no list');
+  expect((await run(opml, [list])).code).toBe(2);
+});
+
+test('a wrong id or number of rows is told before the outlet is asked', async () => {
+  const asked = outlets.control.requests.length;
+  const address = outlets.origins['cakrabuana'] ?? '';
+  for (const options of [{ id: 'Bad Id' }, { id: 'antara-id' }, { limit: 'many' }])
+    expect((await run(source, ['add', address], options)).code).toBe(2);
+  expect(outlets.control.requests.length).toBe(asked);
 });
 
 test('check says what would be done', async () => {

@@ -5,6 +5,9 @@ import { clusterArticle } from '../../src/jobs/cluster.ts';
 import { mergeStories, splitArticle } from '../../src/jobs/rule.ts';
 import { hearMissing } from '../../src/jobs/withdraw.ts';
 import { articleTexts, explainStory, findStory } from '../../src/store/explanations.ts';
+import { provenanceLines } from '../../src/provenance-lines.ts';
+import { provenanceOf } from '../../src/store/provenance.ts';
+import { minuteOf } from '../../src/table.ts';
 import { addLooseArticle } from '../../src/store/loose-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
@@ -41,6 +44,14 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
   const then = async (_: unknown, story: number, _changed: boolean, merged: readonly number[]) => {
     calls.push([story, merged]);
   };
+
+  test('the first links of an article’s chain of evidence', async () => {
+    const { id, url } = await place(inventStory(300), 'e');
+    const provenance = await provenanceOf(store.db, id);
+    expect(provenance).toMatchObject({ listing: null, listedUrl: url, page: null, translations: [] });
+    expect(provenance.seenAt).toBeInstanceOf(Date);
+    expect(provenanceLines(provenance)[0]).toContain(`seen ${minuteOf(provenance.seenAt)} UTC as ${url}`);
+  });
 
   test('a split is remembered: neither a version nor a bridge brings the article back', async () => {
     const story = inventStory(100, 14);
