@@ -13,7 +13,7 @@ import { progress } from '../progress.ts';
 import { openSite } from '../site.ts';
 import { storedCandidates } from '../store/candidates.ts';
 import { findStory } from '../store/explanations.ts';
-import { correctionCounts } from '../store/publications.ts';
+import { correctionCounts } from '../store/corrections.ts';
 import { loadWithdrawn } from '../store/published.ts';
 import { noteMissing } from '../store/withdrawals.ts';
 import { readSummary, summaryText } from '../summary.ts';

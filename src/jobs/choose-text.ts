@@ -1,7 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import { primaryLanguage } from '../model/sentence.ts';
 import { damageOf } from '../model/translation.ts';
-import type { CopyRow, Subject, TranslationChoice } from '../store/publications.ts';
+import type { CopyRow, Subject, TranslationChoice } from '../store/subject.ts';
 
 /**
  * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another

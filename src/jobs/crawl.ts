@@ -1,16 +1,19 @@
+import { createHash } from 'node:crypto';
 import { claimListings } from '../store/listings.ts';
-import { storiesToDecideAgain } from '../store/publications.ts';
+import { claimChore } from '../store/chores.ts';
+import { storiesToDecideAgain, storiesToReview } from '../store/publications.ts';
 import { syncSources } from '../store/sources.ts';
 import { unfinishedWork } from '../store/sweep.ts';
 import { type Context, minutesAfter } from './context.ts';
 import { handlers } from './handlers.ts';
+import { keepHouse } from './housekeeping.ts';
 import { policyOf } from './publish.ts';
 import type { QueueCounts } from './queue.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;
 
-/** Stories decided again in one go; the next hour's housekeeping takes the rest. */
+/** Stories that are queued in one go. */
 const MOST_AT_ONCE = 1000;
 
 /** What to crawl: what is due, or everything; of all sources or of some. */
@@ -71,7 +74,10 @@ export async function prepare(context: Context): Promise<void> {
   );
 }
 
-/** What an operator changed in sources.yaml takes effect on what is published already. */
+/**
+ * What an operator changed in sources.yaml takes effect on what is published already. All publications are looked through when
+ * the rules are new, and once a day for what processes with older rules decided.
+ */
 async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
   const policies = config.sources.flatMap((source) =>
     config.editions.map((edition) => ({
@@ -80,12 +86,21 @@ async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
       policy: policyOf(source, edition),
     })),
   );
-  const stale = await storiesToDecideAgain(db, policies, now(), MOST_AT_ONCE);
-  await queue.enqueueAll(
-    db,
-    'publish',
-    stale.map((storyId) => ({ work: { storyId } })),
-  );
+  const publish = (stories: readonly number[]) =>
+    queue.enqueueAll(
+      db,
+      'publish',
+      stories.map((storyId) => ({ work: { storyId } })),
+    );
+  await publish(await storiesToReview(db, now(), MOST_AT_ONCE));
+  const rules = `rules ${createHash('sha256').update(JSON.stringify(policies)).digest('hex')}`;
+  if (!(await claimChore(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
+  for (let last = 0; ;) {
+    const stale = await storiesToDecideAgain(db, policies, now(), MOST_AT_ONCE, last);
+    await publish(stale);
+    if (stale.length < MOST_AT_ONCE) return;
+    last = stale.at(-1) ?? last;
+  }
 }
 
 /** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */
@@ -99,5 +114,6 @@ export async function crawlOnce(
   const due = await tick(context, scope);
   await context.queue.work(handlers(context), context.config.settings.concurrency);
   await context.queue.idle(signal, onProgress);
+  await keepHouse(context);
   return due;
 }

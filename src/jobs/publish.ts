@@ -16,20 +16,23 @@ import {
   lockWithVersions,
   versionsOf,
 } from '../store/language-versions.ts';
+import { addCorrection, correctionTexts } from '../store/corrections.ts';
 import {
-  addCorrection,
-  correctionTexts,
-  type CopyRow,
   type Decision,
-  lockSubject,
+  dropHeld,
   nextNumber,
+  noteDecided,
   type PublicationRow,
   publicationsOf,
   savePublication,
+} from '../store/publications.ts';
+import {
+  type CopyRow,
+  lockSubject,
   type Subject,
   translationById,
   type TranslationChoice,
-} from '../store/publications.ts';
+} from '../store/subject.ts';
 import { pictureState } from '../store/pictures.ts';
 import { loadCredits } from '../store/published.ts';
 import type { Database, Db, PublicationState } from '../store/schema.ts';
@@ -112,6 +115,7 @@ async function decideStory(
 ): Promise<Published[]> {
   const subject = await lockSubject(tx, storyId);
   if (!subject) return [];
+  await noteDecided(tx, storyId, now);
   const rows = await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
@@ -158,7 +162,11 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
   const shown = chooseText(subject, edition, row?.translationId ?? null);
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
-  if (!copy || (row?.publishedAt == null && !selects(edition, selectable(subject, choice)))) return undefined;
+  if (!copy) return undefined;
+  if (row?.publishedAt == null && !selects(edition, selectable(subject, choice))) {
+    if (row) await dropHeld(tx, edition.id, subject.id);
+    return undefined;
+  }
 
   const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
   const lead = credits.find((one) => one.articleId === copy.id)?.credit;

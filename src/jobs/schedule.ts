@@ -1,14 +1,10 @@
 import { schedule } from 'node-cron';
-import { dropOldHtml } from '../store/articles.ts';
-import { dropUnshownPictures } from '../store/pictures.ts';
-import { dropOldPartitions } from '../store/fingerprints.ts';
 import type { Context } from './context.ts';
 import { prepare, tick } from './crawl.ts';
+import { keepHouse } from './housekeeping.ts';
 
 /** Once an hour, away from the full hour on which everybody's cron starts. */
 const HOUSEKEEPING = '23 * * * *';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Starts the clock: a bare tick that queues what the database says is due, and hourly housekeeping. Ticks never overlap, and
@@ -31,7 +27,10 @@ export function startClock(context: Context): Disposable {
     ),
     schedule(
       HOUSEKEEPING,
-      guarded('housekeeping', () => keepHouse(context)),
+      guarded('housekeeping', async () => {
+        await prepare(context);
+        await keepHouse(context);
+      }),
       {
         noOverlap: true,
         name: 'housekeeping',
@@ -43,14 +42,4 @@ export function startClock(context: Context): Disposable {
       for (const task of tasks) void task.destroy();
     },
   };
-}
-
-/** Queues again what was left unfinished and forgets what is kept for a while only. */
-export async function keepHouse(context: Context): Promise<void> {
-  const { db, config, log, now } = context;
-  await prepare(context);
-  const pages = await dropOldHtml(db, new Date(now().getTime() - config.settings.keepPagesDays * DAY_MS));
-  const partitions = await dropOldPartitions(db, now());
-  const pictures = await dropUnshownPictures(db);
-  log.info({ pages, partitions, pictures }, 'housekeeping');
 }

@@ -47,13 +47,20 @@ export async function lastPage(
     .executeTakeFirst();
 }
 
-/** Forgets the HTML of pages that were fetched before a moment; everything else about them stays. */
-export async function dropOldHtml(db: Db, before: Date): Promise<number> {
+/** Forgets the HTML of pages that were fetched before a moment, the oldest first; everything else about them stays. */
+export async function dropOldHtml(db: Db, before: Date, limit: number): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('page')
     .set({ html: null })
-    .where('html', 'is not', null)
-    .where('fetched_at', '<', before)
+    .where('id', 'in', (page) =>
+      page
+        .selectFrom('page')
+        .select('id')
+        .where('html', 'is not', null)
+        .where('fetched_at', '<', before)
+        .orderBy('fetched_at')
+        .limit(limit),
+    )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }

@@ -134,6 +134,23 @@ function rowOf(sentence: SentenceToKeep) {
   };
 }
 
+/** Forgets what machines made before a moment, the oldest first. What people wrote is never forgotten. */
+export async function dropOldSentences(db: Db, before: Date, limit: number): Promise<number> {
+  const { numDeletedRows } = await table(db)
+    .deleteFrom('sentence')
+    .where('id', 'in', (sentence) =>
+      sentence
+        .selectFrom('sentence')
+        .select('id')
+        .where('author', 'is', null)
+        .where('created_at', '<', before)
+        .orderBy('created_at')
+        .limit(limit),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 /** A remembered sentence that resembles another; for editors only, never published by itself. */
 export interface FuzzyMatch extends KnownSentence {
   readonly source: string;

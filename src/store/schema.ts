@@ -1,3 +1,4 @@
+import type { ChoreTable } from './chores.ts';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights } from '../model/article.ts';
 import type { Candidate } from '../model/candidate.ts';
@@ -174,6 +175,8 @@ export interface StoryTable {
   alias_of: number | null;
   created_at: Stamp;
   changed_at: Stamp;
+  /** When its publication was decided since its lead changed last; without it the story has no end yet. */
+  decided_at: OptionalTime;
 }
 
 export interface TranslationTable {
@@ -307,4 +310,5 @@ export interface Database {
   ruling: RulingTable;
   story_link: StoryLinkTable;
   absence: AbsenceTable;
+  chore: ChoreTable;
 }

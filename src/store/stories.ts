@@ -188,7 +188,7 @@ export async function setLead(
 ): Promise<void> {
   await tx
     .updateTable('story')
-    .set({ lead_article_id: articleId ?? null, changed_at: now })
+    .set({ lead_article_id: articleId ?? null, changed_at: now, decided_at: null })
     .where('id', '=', storyId)
     .execute();
 }

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db } from './schema.ts';
 
 /** Rows whose next step may have no job: ids by kind of work. */
@@ -35,7 +34,7 @@ export async function unfinishedWork(db: Db, limit = 1000): Promise<Unfinished> 
     .select('id')
     .where('alias_of', 'is', null)
     .where('lead_article_id', 'is not', null)
-    .where(sql<boolean>`not exists (select from publication p where p.story_id = story.id)`)
+    .where('decided_at', 'is', null)
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -1,54 +1,83 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { random } from '../../bench/dedupe/invent.ts';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
-import { openStore } from '../../src/store/open.ts';
-import { KINDS } from '../store/database.ts';
-import { type Installation, install, start } from './installation.ts';
+import { type Kind, KINDS } from '../store/database.ts';
+import { type Contents, contentsOf } from './contents.ts';
+import { type Installation, install, type Running, start } from './installation.ts';
 
-/** What readers and operators would notice: every row that must be there exactly once. */
-async function contents({ env }: Installation) {
-  await using store = await openStore({ databaseUrl: env['DATABASE_URL'], folder: env['WARTA_DATA'] });
-  const { db } = store;
-  const articles = await db.selectFrom('article').select(['key', 'version']).orderBy('key').execute();
-  const candidates = await db.selectFrom('candidate').select(['key', 'state']).orderBy('key').execute();
-  const publications = await db
-    .selectFrom('publication')
-    .innerJoin('story', 'story.id', 'publication.story_id')
-    .innerJoin('article', 'article.story_id', 'story.id')
-    .select(['publication.edition_id', 'publication.state', 'publication.reason', 'article.key'])
-    .orderBy('publication.edition_id')
-    .orderBy('article.key')
-    .execute();
-  const documents = await db.selectFrom('document').select('path').orderBy('path').execute();
-  return { articles, candidates, publications, documents };
+/** WARTA_KILLS=30x7 runs the long form: thirty kills at random moments, drawn with the seed 7. */
+const [kills = 0, seed = 1] = (process.env['WARTA_KILLS'] ?? '').split('x').filter(Boolean).map(Number);
+
+async function ready(kind: Kind, outlets: Outlets): Promise<Installation> {
+  const installation = await install(kind, outlets.sourcesYaml, { WARTA_LOG: 'info' });
+  await start(installation, ['memory', 'import', outlets.memoryFile]).ended;
+  return installation;
+}
+
+/** Waits until a command has logged so many lines, or has ended. */
+async function lines(run: Running, count: number): Promise<void> {
+  while (run.process.exitCode === null && run.errors().split('\n').length <= count) await sleep(5);
+}
+
+/** Waits for its first line, and so many milliseconds. */
+async function moment(run: Running, milliseconds: number): Promise<void> {
+  await lines(run, 1);
+  await Promise.race([sleep(milliseconds), run.ended]);
+}
+
+/** Kills one crawl after the other and lets the last one end. Gives how many were killed. */
+async function crawlKilled(
+  installation: Installation,
+  moments: readonly ((run: Running) => Promise<void>)[],
+): Promise<number> {
+  let killed = 0;
+  for (const wait of moments) {
+    const run = start(installation, ['crawl', '--all']);
+    await wait(run);
+    if (run.process.kill('SIGKILL')) killed++;
+    await run.ended;
+  }
+  await start(installation, ['crawl', '--all']).ended;
+  return killed;
 }
 
 describe.each(KINDS)('a crawl that is killed again and again, on %s', (kind) => {
   let outlets: Outlets;
+  let wanted: Contents;
   beforeAll(async () => {
     outlets = await serveOutlets();
-  });
+    await using calm = await ready(kind, outlets);
+    await start(calm, ['crawl', '--all']).ended;
+    wanted = await contentsOf(calm);
+  }, 600_000);
   afterAll(() => outlets[Symbol.asyncDispose]());
 
-  test('ends with the same contents as one that is not', { timeout: 240_000 }, async () => {
-    await using calm = await install(kind, outlets.sourcesYaml);
-    expect(await start(calm, ['crawl', '--all']).ended).toBe(1);
-    const wanted = await contents(calm);
-    expect(wanted.articles.length).toBeGreaterThan(20);
-
-    await using killed = await install(kind, outlets.sourcesYaml, { WARTA_LOG: 'info' });
-    let kills = 0;
-    for (const pages of kind === 'pglite' ? [1, 8] : [5]) {
-      const run = start(killed, ['crawl', '--all']);
-      const before = run.errors().length;
-      // Killed in the middle of the work: when so many lines of it have been logged.
-      while (run.process.exitCode === null && run.errors().slice(before).split('\n').length < pages * 3)
-        await sleep(5);
-      if (run.process.kill('SIGKILL')) kills++;
-      await run.ended;
-    }
-    expect(kills).toBeGreaterThan(0);
-    await start(killed, ['crawl', '--all']).ended;
-    expect(await contents(killed)).toEqual(wanted);
+  test('ends with the same contents as one that is not', { timeout: 900_000 }, async () => {
+    expect(wanted['articles']?.length).toBeGreaterThan(20);
+    await using killed = await ready(kind, outlets);
+    const after = kind === 'pglite' ? [3, 24] : [15];
+    expect(
+      await crawlKilled(
+        killed,
+        after.map((count) => (run) => lines(run, count)),
+      ),
+    ).toBeGreaterThan(0);
+    expect(await contentsOf(killed)).toEqual(wanted);
   });
+
+  test.runIf(kills > 0)(
+    `the same with ${kills} kills at random moments`,
+    { timeout: 3_600_000 },
+    async () => {
+      const chance = random(seed);
+      await using killed = await ready(kind, outlets);
+      const moments = Array.from({ length: kills }, () => chance() * 4000);
+      await crawlKilled(
+        killed,
+        moments.map((milliseconds) => (run) => moment(run, milliseconds)),
+      );
+      expect(await contentsOf(killed)).toEqual(wanted);
+    },
+  );
 });

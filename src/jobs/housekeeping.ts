@@ -1,0 +1,33 @@
+import { dropOldHtml } from '../store/articles.ts';
+import { claimChore, vacuum } from '../store/chores.ts';
+import { dropOldPartitions } from '../store/fingerprints.ts';
+import { dropOldSentences } from '../store/memory.ts';
+import { dropUnshownPictures } from '../store/pictures.ts';
+import { type Context, minutesAfter } from './context.ts';
+
+/** A little less than the hour after which the clock asks again. */
+const PAUSE_MINUTES = 55;
+
+/** Most rows of a kind in one go: nobody waits for housekeeping, and the next hour takes the rest. */
+const MOST_AT_ONCE = 20_000;
+
+/** News are written anew sooner than that; what is still in use by then is translated once more. */
+const KEEP_MACHINE_SENTENCES_DAYS = 365;
+
+/**
+ * Forgets what is kept for a while only. Once an hour, whoever of the clocks and crawls asks first; `warta explain` needs
+ * none of it.
+ */
+export async function keepHouse({ db, config, log, now }: Context): Promise<void> {
+  const { keepPagesDays, databaseUrl } = config.settings;
+  const at = now();
+  if (!(await claimChore(db, 'housekeeping', at, minutesAfter(at, PAUSE_MINUTES)))) return;
+  const daysAgo = (days: number) => minutesAfter(at, -days * 24 * 60);
+  const pages = await dropOldHtml(db, daysAgo(keepPagesDays), MOST_AT_ONCE);
+  const sentences = await dropOldSentences(db, daysAgo(KEEP_MACHINE_SENTENCES_DAYS), MOST_AT_ONCE);
+  const partitions = await dropOldPartitions(db, at);
+  const pictures = await dropUnshownPictures(db);
+  // The embedded database has nobody else who does it.
+  if (databaseUrl === undefined) await vacuum(db);
+  log.info({ pages, sentences, partitions, pictures }, 'housekeeping');
+}

@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import { openStore } from '../../src/store/open.ts';
+import type { Installation } from './installation.ts';
+
+/** The copies of a story name it, whatever its number is. */
+const members = (story: string) =>
+  `(select string_agg(m.key, ' ' order by m.key) from article m where m.story_id = ${story})`;
+
+/**
+ * Everything that a crawl leaves behind, by names instead of numbers: what two crawls of the same outlets have in common,
+ * however often one of them was disturbed. No row may be missing, none there twice. Which copy of a story leads it depends on
+ * the order in which they came, and with it which of them is translated; so there the query asks whether all is there.
+ */
+const QUERIES = {
+  listings: `select url, error_code, listed from listing order by url`,
+  candidates: `select key, state, attempts, error_code from candidate order by key`,
+  pages: `select c.key, count(*)::int as pages from page p join candidate c on c.id = p.candidate_id group by 1 order by 1`,
+  articles: `select key, version, text_hash, story_id is not null as placed, withdrawn_why from article order by key`,
+  versions: `select a.key, v.version from article_version v join article a on a.id = v.article_id order by 1, 2`,
+  stories: `select ${members('s.id')} as story, count(p.*)::int as publications,
+      exists (select from article a where a.story_id = s.id and a.id = s.lead_article_id) as led,
+      exists (select from translation t where t.article_id = s.lead_article_id)
+        or exists (select from translation_problem t where t.article_id = s.lead_article_id) as tried
+    from story s left join publication p on p.story_id = s.id where s.alias_of is null group by s.id order by 1`,
+  placements: `select a.key, p.version, count(*)::int from placement p join article a on a.id = p.article_id group by 1, 2 order by 1, 2`,
+  fingerprints: `select a.key, f.version, count(*)::int from fingerprint f join article a on a.id = f.article_id group by 1, 2 order by 1, 2`,
+  keys: `select a.key, count(*)::int from fingerprint_key k join article a on a.id = k.article_id group by 1 order by 1`,
+  publications: `select p.edition_id, p.state, p.reason, ${members('p.story_id')} as story from publication p order by 1, 4`,
+  numbers: `select edition_id, count(number)::int as given, max(number) as last from publication group by 1 order by 1`,
+  documents: `select path from document where path !~ '^/(sumber|[^/]+/(bagian|kantor-berita))/' order by path`,
+  missingInFeed: `select ${members('s.id')} as story from publication p join story s on s.id = p.story_id
+    where p.state = 'published' and not exists (
+      select from document d where d.path = '/' || p.edition_id || '/rss.xml' and d.body like '%' || s.guid || '%')`,
+  jobs: `select name, state, count(*)::int from pgboss.job
+    where state not in ('completed', 'created') and name not like '@_@_%' escape '@' group by 1, 2 order by 1, 2`,
+} as const;
+
+/** Rows by the name of what they are. */
+export type Contents = Readonly<Record<string, readonly unknown[]>>;
+
+/** Reads it all from the database of an installation that nobody uses now. */
+export async function contentsOf({ env }: Pick<Installation, 'env'>): Promise<Contents> {
+  await using store = await openStore({ databaseUrl: env['DATABASE_URL'], folder: env['WARTA_DATA'] });
+  const found: Record<string, readonly unknown[]> = {};
+  for (const [name, query] of Object.entries(QUERIES))
+    found[name] = (await sql.raw<Record<string, unknown>>(query).execute(store.db)).rows;
+  return found;
+}

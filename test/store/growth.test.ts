@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inventStory } from '../../bench/dedupe/invent.ts';
+import { textHash } from '../../src/dedupe/fold.ts';
+import { clusterArticle } from '../../src/jobs/cluster.ts';
+import { publishStory } from '../../src/jobs/publish.ts';
+import type { Edition } from '../../src/model/edition.ts';
+import { claimChore, vacuum } from '../../src/store/chores.ts';
+import { addLooseArticle } from '../../src/store/loose-articles.ts';
+import { countSentences, dropOldSentences, keepSentences } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/open.ts';
+import { unfinishedWork } from '../../src/store/sweep.ts';
+import { freshStore, KINDS } from './database.ts';
+
+const NOW = new Date('2026-11-02T12:00:00Z');
+const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+describe.each(KINDS)('after years, on %s', (kind) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await freshStore(kind);
+  });
+  afterAll(() => store[Symbol.asyncDispose]());
+
+  test('a chore is done by one of many who ask, and again when it is due', async () => {
+    const ask = (now: Date) => claimChore(store.db, 'sweep', now, later(60));
+    const first = await Promise.all(Array.from({ length: 8 }, () => ask(NOW)));
+    expect(first.filter(Boolean)).toHaveLength(1);
+    expect(await ask(later(59))).toBe(false);
+    expect(await ask(later(60))).toBe(true);
+  });
+
+  test("machines' sentences are forgotten in portions, people's never", async () => {
+    const sentence = (n: number, origin: 'human' | 'machine') => ({
+      ...{ source: `Sentence ${n} of ${origin}.`, target: `Kalimat ${n}.`, from: 'en', to: 'id' },
+      glossary: '',
+      origin,
+      by: origin === 'human' ? 'n3m0' : 'bergamot',
+    });
+    await keepSentences(
+      store.db,
+      [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine')]),
+    );
+    expect(await dropOldSentences(store.db, new Date(0), 10)).toBe(0);
+    const future = new Date(Date.now() + 60_000);
+    expect(await dropOldSentences(store.db, future, 2)).toBe(2);
+    expect(await dropOldSentences(store.db, future, 2)).toBe(1);
+    expect(await countSentences(store.db)).toMatchObject([{ origin: 'human', sentences: 3 }]);
+  });
+
+  test('a story that no edition selects is decided once, and left alone by the sweep', async () => {
+    const text = inventStory(7).join(' ');
+    const url = 'https://kabar.example/7';
+    const article = await addLooseArticle(store.db, {
+      key: url,
+      url,
+      outlet: 'kabar',
+      language: 'id',
+      headline: 'Judul',
+      text,
+      textHash: textHash(text),
+      publishedAt: NOW,
+      fetchedAt: NOW,
+    });
+    const { storyId } = await clusterArticle(store.db, article, NOW);
+    expect((await unfinishedWork(store.db)).stories).toEqual([storyId]);
+    const edition: Edition = {
+      id: 'perang',
+      title: 'Perang',
+      description: '',
+      language: 'id',
+      dateline: '',
+      sources: [],
+      keywords: ['kata-yang-tidak-ada'],
+      sections: [],
+      damaged: 'mark',
+      limit: 50,
+      line: 1,
+    };
+    expect(await publishStory(store.db, storyId, [edition], [], NOW)).toEqual([]);
+    expect((await unfinishedWork(store.db)).stories).toEqual([]);
+  });
+
+  test('what the clock asks for every time is found by index', async () => {
+    const plan = async (query: string) => {
+      const { rows } = await store.db.transaction().execute(async (tx) => {
+        await sql`set local enable_seqscan = off`.execute(tx);
+        return sql.raw<{ 'QUERY PLAN': string }>(`explain ${query}`).execute(tx);
+      });
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    };
+    expect(await plan(`select id from story where decided_at is null and alias_of is null`)).toContain(
+      'story_undecided',
+    );
+    expect(await plan(`select id from candidate where state = 'new' order by id limit 9`)).toContain(
+      'candidate_new',
+    );
+    expect(
+      await plan(
+        `select id from page where html is not null and fetched_at < now() order by fetched_at limit 9`,
+      ),
+    ).toContain('page_html');
+  });
+
+  test('room is freed without a server that does it', async () => {
+    await vacuum(store.db);
+    const { rows } = await sql<{ at: unknown }>`
+      select reltuples as at from pg_class where relname = 'article'`.execute(store.db);
+    expect(rows[0]?.at).toBe(1);
+  });
+});
