@@ -157,5 +157,5 @@ test('subscriptions go out and come in as OPML', async () => {
   await import('node:fs/promises').then((fs) => fs.writeFile(file, text));
   const entries = await run(opmlCommand, [file]);
   expect(entries.code).toBe(0);
-  expect(entries.text).toContain('url: https://warta.example/semua/rss.xml');
+  expect(entries.text).toContain('- feed: https://warta.example/semua/rss.xml');
 });

@@ -46,7 +46,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
   };
 
   test('the first links of an article’s chain of evidence', async () => {
-    const { id, url } = await place(inventStory(300), 'e');
+    const { id, url } = await place(inventStory(650), 'e');
     const provenance = await provenanceOf(store.db, id);
     expect(provenance).toMatchObject({ listing: null, listedUrl: url, page: null, translations: [] });
     expect(provenance.seenAt).toBeInstanceOf(Date);
