@@ -15,6 +15,25 @@ import { freshStore, KINDS } from './database.ts';
 const NOW = new Date('2026-11-02T12:00:00Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
+const sentence = (n: number, origin: 'human' | 'machine') => ({
+  source: `Sentence ${n} of ${origin}.`,
+  target: `Kalimat ${n}.`,
+  from: 'en',
+  to: 'id',
+  glossary: '',
+  origin,
+  by: origin === 'human' ? 'n3m0' : 'bergamot',
+});
+
+/** How the database would answer if scanning a table were dear, as it is when the table is large. */
+async function plan({ db }: Store, query: string): Promise<string> {
+  const { rows } = await db.transaction().execute(async (tx) => {
+    await sql`set local enable_seqscan = off`.execute(tx);
+    return sql.raw<{ 'QUERY PLAN': string }>(`explain ${query}`).execute(tx);
+  });
+  return rows.map((row) => row['QUERY PLAN']).join('\n');
+}
+
 describe.each(KINDS)('after years, on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
@@ -31,12 +50,6 @@ describe.each(KINDS)('after years, on %s', (kind) => {
   });
 
   test("machines' sentences are forgotten in portions, people's never", async () => {
-    const sentence = (n: number, origin: 'human' | 'machine') => ({
-      ...{ source: `Sentence ${n} of ${origin}.`, target: `Kalimat ${n}.`, from: 'en', to: 'id' },
-      glossary: '',
-      origin,
-      by: origin === 'human' ? 'n3m0' : 'bergamot',
-    });
     await keepSentences(
       store.db,
       [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine')]),
@@ -82,21 +95,15 @@ describe.each(KINDS)('after years, on %s', (kind) => {
   });
 
   test('what the clock asks for every time is found by index', async () => {
-    const plan = async (query: string) => {
-      const { rows } = await store.db.transaction().execute(async (tx) => {
-        await sql`set local enable_seqscan = off`.execute(tx);
-        return sql.raw<{ 'QUERY PLAN': string }>(`explain ${query}`).execute(tx);
-      });
-      return rows.map((row) => row['QUERY PLAN']).join('\n');
-    };
-    expect(await plan(`select id from story where decided_at is null and alias_of is null`)).toContain(
+    expect(await plan(store, `select id from story where decided_at is null and alias_of is null`)).toContain(
       'story_undecided',
     );
-    expect(await plan(`select id from candidate where state = 'new' order by id limit 9`)).toContain(
+    expect(await plan(store, `select id from candidate where state = 'new' order by id limit 9`)).toContain(
       'candidate_new',
     );
     expect(
       await plan(
+        store,
         `select id from page where html is not null and fetched_at < now() order by fetched_at limit 9`,
       ),
     ).toContain('page_html');
