@@ -41,6 +41,7 @@ warta translate --jsonl < fragments.jsonl`,
         dateline: null,
         image: null,
         tags: [],
+        correction: null,
       };
       try {
         const { bodyHtml, engine, checks } = await whenModelIsThere(

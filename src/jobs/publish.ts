@@ -256,7 +256,7 @@ async function noteChange(
 ): Promise<void> {
   if (!lead) return;
   const about = { storyId: subject.id, articleId: copy.id, version: choice.version, at: now, url: copy.url };
-  const note = oneLine(copy.correction ?? '');
+  const note = oneLine(choice.labels[copy.correction ?? ''] ?? copy.correction ?? '');
   if (note !== '' && choice.version === copy.version) {
     const text = `${oneLine(lead.outlet)} mengoreksi beritanya: “${note}”`;
     if (!(await correctionTexts(tx, subject.id)).includes(text))

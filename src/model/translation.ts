@@ -56,7 +56,7 @@ export interface Translation {
   readonly deck?: string | undefined;
   readonly bodyHtml: string;
   readonly text: string;
-  /** Short texts beside the body by their original: the picture's description and caption, tags. */
+  /** Short texts beside the body by their original: the picture's description and caption, a note of correction, tags. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The dateline's place in this language; absent where there is none that readers could read. */
   readonly place?: string | undefined;

@@ -15,6 +15,8 @@ export interface TranslationChoice {
   readonly text: string;
   readonly checks: Translation['checks'];
   readonly counts: Readonly<Record<string, number>>;
+  /** Short texts beside the article, by the outlet's words. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Why a copy's present version could not be translated so far. */
@@ -146,6 +148,7 @@ function translationsOf(tx: Db, storyId: number): Promise<TranslationChoice[]> {
       't.deck',
       't.text',
       't.checks',
+      't.labels',
       't.counts',
     ])
     .where('a.story_id', '=', storyId)
@@ -168,7 +171,7 @@ function problemsOf(tx: Db, storyId: number): Promise<TranslationProblem[]> {
 export async function translationById(
   db: Db,
   id: number,
-): Promise<Omit<TranslationChoice, 'checks' | 'counts'> | undefined> {
+): Promise<Omit<TranslationChoice, 'checks' | 'counts' | 'labels'> | undefined> {
   return db
     .selectFrom('translation')
     .select(['id', 'article_id as articleId', 'version', 'language', 'headline', 'deck', 'text'])

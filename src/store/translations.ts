@@ -15,6 +15,7 @@ export interface LeadArticle {
   readonly dateline: Dateline | null;
   readonly image: Image | null;
   readonly tags: readonly string[];
+  readonly correction: string | null;
   readonly sourceId: string;
 }
 
@@ -34,6 +35,7 @@ export async function leadArticle(db: Db, storyId: number): Promise<LeadArticle 
       'article.dateline',
       'article.image',
       'article.tags',
+      'article.correction',
       'article.source_id as sourceId',
     ])
     .where('story.id', '=', storyId)

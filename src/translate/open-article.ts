@@ -12,9 +12,10 @@ export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 
   readonly deck?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly image?: Pick<Image, 'alt' | 'caption'> | null | undefined;
+  readonly correction?: string | null | undefined;
 };
 
-/** An article taken apart into sentences: headline first, then deck, the picture's labels, then body. */
+/** An article taken apart into sentences: headline first, then deck, the picture's labels and a note of correction, then body. */
 export interface OpenArticle {
   /** Texts of the paragraphs that hold more than one sentence. */
   readonly paragraphs: readonly string[];
@@ -40,7 +41,7 @@ export function openArticle(
 ): OpenArticle {
   const body = openBody(article.bodyHtml);
   const { alt = '', caption = '' } = article.image ?? {};
-  const labels = [...new Set([alt, caption])].filter((label) => label !== '');
+  const labels = [...new Set([alt, caption, article.correction ?? ''])].filter((label) => label !== '');
   const units = [
     plain(article.headline),
     plain(article.deck ?? ''),

@@ -148,7 +148,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       const [told] = await loadPublished(app.db, { editionId: 'semua', guid: after?.guid }, 1);
       const [note] = told?.corrections ?? [];
       expect(note).toMatchObject({ kind: 'correction', url: changed.url });
-      expect(note?.text).toContain('mengoreksi beritanya: “An earlier version of this article said');
+      expect(note?.text).toContain('mengoreksi beritanya: “Versi sebelumnya dari artikel ini menyebutkan');
       expect(told?.updatedAt.getTime()).toBeGreaterThan(told?.publishedAt.getTime() ?? Infinity);
       const feed = await documentAt('/semua/rss.xml');
       expect(feed).toMatch(/&lt;strong&gt;Ralat&lt;\/strong&gt; \(\w+, \d+ \w+ \d{4}, \d\d\.\d\d WIB\)/);
