@@ -137,6 +137,7 @@ export async function openQueue(
     if (existing === null) await boss.createQueue(name, options);
   }
   const stopping = new AbortController();
+  let working = false;
   return {
     enqueue: (tx, name, work, one = {}) => enqueueAll(boss, tx, name, [{ work, options: one }]),
     enqueueAll: (tx, name, jobs) => enqueueAll(boss, tx, name, jobs),
@@ -144,8 +145,9 @@ export async function openQueue(
       await insert(boss, tx, name, identified(name, jobs));
     },
     async work(handlers, concurrency) {
-      // An embedded database has one process: whatever is marked as running was left by one that was killed.
-      if (pglite !== undefined) await releaseAll(boss);
+      // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
+      if (pglite !== undefined && !working) await releaseAll(boss);
+      working = true;
       for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {

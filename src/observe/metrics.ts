@@ -100,15 +100,17 @@ export function openMetrics(): Metrics {
   };
 }
 
+const SITE_DELAY = 'warta_site_delay_seconds';
 /** Quantiles of the delay; the last is the longest. */
 const QUANTILES = [0.5, 0.9, 0.99, 0.999, 1];
 
 /** Watches the event loop of the calling thread, which answers readers: how long it kept what was due from its turn. */
 export function watchDelay({ registry }: Metrics): void {
+  if (registry.getSingleMetric(SITE_DELAY)) return;
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const gauge = new Gauge({
-    name: 'warta_site_delay_seconds',
+    name: SITE_DELAY,
     help: 'Delay of the event loop that answers readers, since the last look; a thousandth is none.',
     labelNames: ['quantile'],
     registers: [registry],

@@ -226,6 +226,10 @@ describe('news and the worker that is to see them', () => {
       }
     }
     await using queue = await openQueue(store, () => {});
-    expect(await queue.counts()).toEqual({ ready: 1, later: 0, active: 0, failed: 0 });
+    const done: number[] = [];
+    await queue.work({ ...idleHandlers, publish: async ({ storyId }) => void done.push(storyId) }, 1);
+    await queue.idle(never);
+    expect(done).toEqual([1]);
+    expect(await queue.counts()).toEqual({ ready: 0, later: 0, active: 0, failed: 0 });
   });
 });
