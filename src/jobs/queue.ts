@@ -79,7 +79,7 @@ export interface Queue extends AsyncDisposable {
   enqueueAll<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Adds those jobs only that nothing waits for: a sweep brings no news, and what waits has its reason. */
   enqueueMissing<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
-  /** Starts doing the work, until the queue is disposed of. */
+  /** Starts doing the work, until the queue is disposed of. Nothing more happens where it was started before. */
   work(handlers: Handlers, concurrency: number): Promise<void>;
   /** Waits until no job is ready or running, whoever runs it. */
   idle(signal: AbortSignal, onProgress?: (counts: QueueCounts) => void): Promise<void>;
@@ -145,9 +145,10 @@ export async function openQueue(
       await insert(boss, tx, name, identified(name, jobs));
     },
     async work(handlers, concurrency) {
-      // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
-      if (pglite !== undefined && !working) await releaseAll(boss);
+      if (working) return;
       working = true;
+      // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
+      if (pglite !== undefined) await releaseAll(boss);
       for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {
