@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import SlowFirst from './test/sequencer.ts';
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     // Many tests wait for databases, servers and processes of their own: more of them than cores.
     maxWorkers: Math.max(4, availableParallelism()),
+    sequence: { sequencer: SlowFirst },
     testTimeout: 90_000,
     hookTimeout: 180_000,
     reporters: ['default', './test/reporter.ts'],

@@ -87,7 +87,7 @@ const queries: Readonly<Record<string, (db: Kysely<Database>) => Promise<unknown
   'job: feed of an agency': (db) => loadPublished(db, { editionId: 'semua', wire: 'AFP' }, 50),
   'job: tombstones': (db) =>
     loadWithdrawn(db, { editionId: 'semua', since: new Date(now.getTime() - 30 * 86_400_000) }, 200),
-  'command: stories to translate': (db) => storiesToTranslate(db, 'id', 100),
+  'start: stories that wait for a translation': (db) => storiesToTranslate(db, 0, 1000),
   'site: a day of the archive': (db) =>
     loadPublished(
       db,

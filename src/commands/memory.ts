@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../app.ts';
 import { type Command, type Invocation, wrongUse } from '../command.ts';
+import { translateWaiting } from '../jobs/waiting.ts';
 import { rememberFile } from '../memory-file.ts';
 import { allSentences, countSentences, similarSentences } from '../store/memory.ts';
 import { textTable } from '../table.ts';
@@ -48,7 +49,9 @@ const actions: Readonly<Record<string, Action>> = {
       process.stderr.write(`warta: ${file}: ${error.message}; ${count} sentences were imported\n`);
       return 1;
     }
+    const waiting = await translateWaiting({ db: app.db, queue: await app.queue() });
     print(`${count} sentences imported`);
+    if (waiting > 0) print(`stories that wait for a translation, tried again by the next crawl: ${waiting}`);
     return 0;
   },
 

@@ -9,6 +9,7 @@ import { handlers } from './handlers.ts';
 import { keepHouse } from './housekeeping.ts';
 import { policyOf } from './publish.ts';
 import type { QueueCounts } from './queue.ts';
+import { tryOtherEngines } from './waiting.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;
@@ -66,6 +67,7 @@ export async function prepare(context: Context): Promise<void> {
     'translate',
     stories.map((storyId) => ({ work: { storyId } })),
   );
+  await tryOtherEngines(context);
   await decideAgain(context);
   await queue.enqueueMissing(
     db,

@@ -4,6 +4,7 @@ import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
 import type { Context } from './context.ts';
 import { follow, followDecisions } from './follow.ts';
+import { openPace } from './pace.ts';
 import { picture } from './picture.ts';
 import { poll } from './poll.ts';
 import { publishStoryIn } from './publish.ts';
@@ -20,7 +21,7 @@ export function handlers(context: Context): Handlers {
     translate: measured(context, 'translate', translate),
     publish: measured(context, 'publish', publish),
     picture: measured(context, 'picture', picture),
-    render: measured(context, 'render', render),
+    render: measured(context, 'render', renderer(context)),
   };
 }
 
@@ -65,6 +66,19 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
   for (const { editionId, state, reason, changed } of outcomes)
     if (changed || state === 'held')
       log.info({ story: storyId, edition: editionId, state, reason }, 'publication');
+}
+
+/**
+ * While a crawl goes on an edition changes every second. It is written anew at once, and again when twice the time has passed
+ * that the writing took: a third of the time at most, and never much older than a minute.
+ */
+function renderer({ queue, now }: Context): typeof render {
+  const pace = openPace(2, 50, now);
+  return async (context, work, signal) => {
+    const after = pace.restsUntil(work.editionId);
+    if (after !== undefined) return queue.enqueue(context.db, 'render', work, { after });
+    return pace.run(work.editionId, () => render(context, work, signal));
+  };
 }
 
 /** Writes an edition's documents anew. What fails stays up as it was and is said. */

@@ -103,8 +103,11 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
   retentionSeconds: 30 * 24 * 3600,
 };
 
-/** A job that becomes ready within this time is waited for by whoever waits for the end of all work. */
-const SOON = `interval '5 seconds'`;
+/**
+ * A job that becomes ready within this time is waited for by whoever waits for the end of all work; a changed edition is written
+ * before that, however long the writing rests.
+ */
+const SOON = `case name when 'render' then interval '1 minute' else interval '5 seconds' end`;
 
 /** Seconds that a page in hand has to be finished when the process is asked to end. */
 const GRACE_SECONDS = 8;

@@ -4,12 +4,12 @@ import { siteOf } from '../config/site.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { paths } from '../publish/address.ts';
-import { type Rendered, renderFeed } from '../publish/documents.ts';
+import { compress, type Draft, renderFeed } from '../publish/documents.ts';
 import type { FeedPlan, Tombstone } from '../publish/feed.ts';
 import { FEED_FILES } from '../publish/feed.ts';
 import { onceEach } from '../publish/once.ts';
 import type { Site } from '../publish/site.ts';
-import { getDocument, putDocument } from '../store/documents.ts';
+import { documentEtag, getDocument, putDocument } from '../store/documents.ts';
 import { changedNumbers, lastNumber, touchedSince } from '../store/catalogue.ts';
 import { loadPublished, loadWithdrawn, type PublishedFilter } from '../store/published.ts';
 import type { Database } from '../store/schema.ts';
@@ -76,15 +76,18 @@ async function renderAll(
   outcome: { written: string[]; failed: { path: string; error: unknown }[] },
 ): Promise<void> {
   for (const plan of plans) {
-    let documents: Rendered[];
+    let drafts: Draft[];
     try {
-      documents = await renderFeed(plan);
+      drafts = await renderFeed(plan);
     } catch (error) {
       outcome.failed.push({ path: plan.folder, error });
       continue;
     }
-    for (const document of documents)
-      if (await putDocument(db, document)) outcome.written.push(document.path);
+    for (const draft of drafts) {
+      // Most that is looked at again is the same: not worth compressing and sending to the database.
+      if ((await documentEtag(db, draft.path)) === draft.etag) continue;
+      if (await putDocument(db, await compress(draft))) outcome.written.push(draft.path);
+    }
   }
 }
 

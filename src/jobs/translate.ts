@@ -14,6 +14,10 @@ import type { Work } from './queue.ts';
 
 /** Pauses between attempts, in minutes; the last one goes on. */
 const PAUSES = [1, 5, 30, 120, 720];
+/** Where only another configuration helps: with that the stories are tried at once (waiting.ts). */
+const LONG_PAUSE = 720;
+/** The first use of a model downloads it. */
+const DOWNLOAD_PAUSE = 2;
 
 /** Translates what leads a story into every language that an edition has, then has the story published. */
 export async function translate(
@@ -71,8 +75,7 @@ async function giveBack(
     const count = await noteTranslationProblem(tx, { id, version, language }, at, error);
     await queue.enqueue(tx, 'publish', { storyId });
     if (error.retry !== 'never') {
-      const minutes = error.code === 'model-missing' ? 2 : PAUSES[Math.min(count, PAUSES.length) - 1];
-      const pause = minutesAfter(at, minutes ?? 720);
+      const pause = minutesAfter(at, pauseAfter(error, count));
       const after = error.retry === 'later' ? pause : error.retry.after;
       await queue.enqueue(tx, 'translate', { storyId }, { after });
     }
@@ -81,4 +84,10 @@ async function giveBack(
   // Waiting for an engine is a state, not an incident.
   const level = error.code === 'no-engine' || error.code === 'model-missing' ? 'info' : 'warn';
   log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
+}
+
+function pauseAfter({ code }: TranslateError, attempts: number): number {
+  if (code === 'no-engine' || code === 'unsupported-pair') return LONG_PAUSE;
+  if (code === 'model-missing') return DOWNLOAD_PAUSE;
+  return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? LONG_PAUSE;
 }

@@ -3,7 +3,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { textHtml } from './body.ts';
-import { type Feed, type FeedPlan, buildFeed } from './feed.ts';
+import { type FeedPlan, buildFeed } from './feed.ts';
 import type { Format } from './format.ts';
 import atom from './formats/atom.ts';
 import json from './formats/json.ts';
@@ -12,14 +12,18 @@ import rss from './formats/rss.ts';
 /** Every format of feeds, as the folder `formats/` has them. */
 export const formats: readonly Format[] = [rss, atom, json];
 
-/** A rendered document with everything that a server needs to answer for it. */
-export interface Rendered {
+/** A rendered document before it is compressed. */
+export interface Draft {
   readonly path: string;
   readonly mediaType: string;
   readonly body: string;
   /** Strong entity tag with its quotation marks: the same for the same bytes. */
   readonly etag: string;
   readonly modifiedAt: Date;
+}
+
+/** A rendered document with everything that a server needs to answer for it. */
+export interface Rendered extends Draft {
   readonly gzip: Uint8Array;
   readonly brotli: Uint8Array;
 }
@@ -28,43 +32,39 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 /**
- * Renders a planned feed in every format, compressed. Between texts and between formats whoever waits gets a turn: the
- * same process answers readers. Throws PublishError.
+ * Renders a planned feed in every format. Between texts and between formats whoever waits gets a turn: the same process
+ * answers readers. Throws PublishError.
  */
-export async function renderFeed(plan: FeedPlan): Promise<Rendered[]> {
+export async function renderFeed(plan: FeedPlan): Promise<Draft[]> {
   for (const story of plan.stories) {
     // Cleaned now, known when the feed is built.
     if (story.level === 'full') textHtml(story);
     await othersTurn();
   }
   const feed = buildFeed(plan);
-  const documents: Rendered[] = [];
+  const drafts: Draft[] = [];
   for (const format of formats) {
     await othersTurn();
-    documents.push(await renderIn(format, feed, `${plan.folder}${format.file}`));
+    drafts.push(draft(`${plan.folder}${format.file}`, format.mediaType, format.render(feed), feed.updated));
   }
-  return documents;
+  return drafts;
 }
 
-async function renderIn(format: Format, feed: Feed, path: string): Promise<Rendered> {
-  return finishDocument(path, format.mediaType, format.render(feed), feed.updated);
+/** A document with its entity tag. */
+export function draft(path: string, mediaType: string, body: string, modifiedAt: Date): Draft {
+  return { path, mediaType, body, etag: etagOf(body), modifiedAt };
 }
 
-/** Adds entity tag and compressed forms; compression runs beside the event loop. */
-export async function finishDocument(
-  path: string,
-  mediaType: string,
-  body: string,
-  modifiedAt: Date,
-): Promise<Rendered> {
-  const bytes = Buffer.from(body);
+/** Adds the compressed forms; compression runs beside the event loop. */
+export async function compress(document: Draft): Promise<Rendered> {
+  const bytes = Buffer.from(document.body);
   const [zipped, brotli] = await Promise.all([
     gzipped(bytes, { level: 7 }),
     brotlied(bytes, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     }),
   ]);
-  return { path, mediaType, body, etag: etagOf(bytes), modifiedAt, gzip: zipped, brotli };
+  return { ...document, gzip: zipped, brotli };
 }
 
 /** A strong entity tag for bytes. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { etagOf, finishDocument, type Rendered } from '../publish/documents.ts';
+import { compress, draft, etagOf, type Rendered } from '../publish/documents.ts';
 
 const TYPES = {
   'gaya.css': 'text/css; charset=utf-8',
@@ -24,5 +24,5 @@ export function assetPath(name: AssetName): string {
 
 /** A file, ready to be served. */
 export function renderAsset(name: AssetName): Promise<Rendered> {
-  return finishDocument(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1)));
+  return compress(draft(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1))));
 }

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { paths } from '../publish/address.ts';
-import { finishDocument, formats, type Rendered, renderFeed } from '../publish/documents.ts';
+import { compress, type Draft, draft, formats, type Rendered, renderFeed } from '../publish/documents.ts';
 import { FEED_FILES } from '../publish/feed.ts';
 import { type Subscription, writeOpml } from '../publish/opml.ts';
 import { oneLine } from '../publish/plain-text.ts';
@@ -92,11 +92,12 @@ async function loadDocument(
   const stored = await getDocument(db, path);
   if (stored)
     return { ...stored, gzip: stored.gzip ?? new Uint8Array(), brotli: stored.brotli ?? new Uint8Array() };
-  return (await emptyFeed(editions, site, path)).find((document) => document.path === path);
+  const empty = (await emptyFeed(editions, site, path)).find((one) => one.path === path);
+  return empty && compress(empty);
 }
 
 /** An edition that is new in sources.yaml has its feeds, long and short, before it has a story. */
-async function emptyFeed(editions: Room['editions'], site: Room['site'], path: string): Promise<Rendered[]> {
+async function emptyFeed(editions: Room['editions'], site: Room['site'], path: string): Promise<Draft[]> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const edition = editions.find(
     ({ id }) => folder === paths.edition(id) || folder === paths.editionShortFeed(id, ''),
@@ -134,7 +135,8 @@ async function searchFeed({ db, editions, site }: Room, words: string): Promise<
     form: 'full',
     stories,
   });
-  return made[formats.findIndex(({ name }) => name === 'rss')];
+  const rss = made[formats.findIndex(({ name }) => name === 'rss')];
+  return rss && compress(rss);
 }
 
 async function subscriptions({ db, editions, site, now }: Room): Promise<Rendered> {
@@ -158,10 +160,7 @@ async function subscriptions({ db, editions, site, now }: Room): Promise<Rendere
   const newest = new Date(
     Math.max(Date.UTC(2026, 0, 1), ...outlets.map((outlet) => outlet.newest.getTime())),
   );
-  return finishDocument(
-    paths.opml,
-    'text/x-opml; charset=utf-8',
-    writeOpml(site.name, groups, newest),
-    now(),
+  return compress(
+    draft(paths.opml, 'text/x-opml; charset=utf-8', writeOpml(site.name, groups, newest), now()),
   );
 }

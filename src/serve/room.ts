@@ -4,7 +4,7 @@ import type { EngineLimit } from '../config/engines.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import type { Counts, Metrics } from '../observe/metrics.ts';
-import { finishDocument, type Rendered } from '../publish/documents.ts';
+import { compress, draft, type Rendered } from '../publish/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
 import type { Desk } from './desk.ts';
@@ -74,11 +74,8 @@ export async function servePage(
 export async function renderPage(room: Room, page: Page): Promise<Rendered> {
   const { site, editions, now } = room;
   const moment = now();
-  return finishDocument(
-    page.path,
-    'text/html; charset=utf-8',
-    await layout({ site, editions, now: moment }, page),
-    moment,
+  return compress(
+    draft(page.path, 'text/html; charset=utf-8', await layout({ site, editions, now: moment }, page), moment),
   );
 }
 

@@ -142,22 +142,20 @@ export async function noteTranslationProblem(
   return attempts;
 }
 
-/** Stories whose lead article's present version has no translation into a language, oldest first. */
-export async function storiesToTranslate(db: Db, language: string, limit: number): Promise<number[]> {
+/** Stories whose lead article's present version could not be translated so far, by id from `after` on. */
+export async function storiesToTranslate(db: Db, after: number, limit: number): Promise<number[]> {
   const rows = await db
-    .selectFrom('story')
-    .innerJoin('article', 'article.id', 'story.lead_article_id')
-    .leftJoin('translation', (join) =>
-      join
-        .onRef('translation.article_id', '=', 'article.id')
-        .onRef('translation.version', '=', 'article.version')
-        .on('translation.language', '=', language),
+    .selectFrom('translation_problem as p')
+    .innerJoin('article as a', (join) =>
+      join.onRef('a.id', '=', 'p.article_id').onRef('a.version', '=', 'p.version'),
     )
-    .select('story.id')
-    .where('story.alias_of', 'is', null)
-    .where('translation.id', 'is', null)
-    .where('article.withdrawn_at', 'is', null)
-    .orderBy('story.id')
+    .innerJoin('story as s', 's.lead_article_id', 'a.id')
+    .select('s.id')
+    .distinct()
+    .where('s.alias_of', 'is', null)
+    .where('a.withdrawn_at', 'is', null)
+    .where('s.id', '>', after)
+    .orderBy('s.id')
     .limit(limit)
     .execute();
   return rows.map((row) => row.id);

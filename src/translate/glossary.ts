@@ -53,8 +53,9 @@ const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
 export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
   const matches: TermMatch[] = [];
   const plain = plainLetters(text);
+  const target = primaryLanguage(to);
   for (const { term, needles, pattern } of findersFor(glossary, primaryLanguage(from))) {
-    if (term.languages[primaryLanguage(to)] === undefined) continue;
+    if (term.languages[target] === undefined) continue;
     if (!needles.some((needle) => plain.includes(needle))) continue;
     for (const { index, 0: found } of text.matchAll(pattern))
       matches.push({ term, start: index, end: index + found.length });
