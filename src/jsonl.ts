@@ -1,39 +1,58 @@
 import { once } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
+import { z } from 'zod';
+import { Failure } from './model/failure.ts';
+
+/** A line of standard input is not what was asked for; the message names line and field. */
+export class InputError extends Failure {
+  override readonly name = 'InputError';
+
+  constructor(line: number, problem: string, cause?: unknown) {
+    super('input', `standard input, line ${line}: ${problem}`, { retry: 'never', cause });
+  }
+}
 
 /**
  * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
  * Throws as `jsonLines`.
  */
 export async function answerLines<In>(
+  shape: z.ZodType<In>,
   answer: (input: In, line: number) => object | Promise<object>,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,
 ): Promise<void> {
-  for await (const [value, number] of jsonLines<In>(input)) {
+  for await (const [value, number] of jsonLines(shape, input)) {
     if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
   }
 }
 
 /**
  * The values of JSON lines with the lines' numbers; blank lines are passed over.
- * @throws Error that names the number of a line that is not JSON
+ * @throws InputError at the first line that is not JSON or has another shape
  */
 export async function* jsonLines<In>(
+  shape: z.ZodType<In>,
   input: NodeJS.ReadableStream = process.stdin,
 ): AsyncGenerator<[value: In, line: number]> {
   let number = 0;
   for await (const line of linesOf(input)) {
     number++;
     if (line.trim() === '') continue;
-    let value: In;
+    let value: unknown;
     try {
-      value = JSON.parse(line) as In;
+      value = JSON.parse(line);
     } catch (cause) {
-      throw new Error(`standard input, line ${number}: not JSON`, { cause });
+      throw new InputError(number, 'not JSON', cause);
     }
-    yield [value, number];
+    const { data, error } = shape.safeParse(value);
+    if (error) throw new InputError(number, error.issues.map(describe).join('; '));
+    yield [data, number];
   }
+}
+
+function describe({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }
 
 /** Lines as JSON Lines means them: a line feed ends one. node:readline also ends them at U+2028, which JSON allows in strings. */

@@ -1,12 +1,13 @@
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { answerLines } from '../src/jsonl.ts';
+import { z } from 'zod';
+import { answerLines, jsonLines } from '../src/jsonl.ts';
 
 async function answers(chunks: readonly (string | Buffer)[]): Promise<string[]> {
   const output = new PassThrough();
   const written = text(output);
-  await answerLines((value: unknown, line) => ({ value, line }), Readable.from(chunks), output);
+  await answerLines(z.unknown(), (value, line) => ({ value, line }), Readable.from(chunks), output);
   output.end();
   return (await written).trimEnd().split('\n');
 }
@@ -34,4 +35,11 @@ test('characters and lines may be cut by chunks', async () => {
 
 test('a line that is not JSON is named', async () => {
   await expect(answers(['1\n{\n'])).rejects.toThrow('standard input, line 2: not JSON');
+});
+
+test('a line of another shape is named, with its field', async () => {
+  const shape = z.object({ url: z.string() });
+  const lines = jsonLines(shape, Readable.from(['{"url":"x"}\n{"url":1}\n']));
+  expect((await lines.next()).value).toEqual([{ url: 'x' }, 1]);
+  await expect(lines.next()).rejects.toThrow(/^standard input, line 2: url: .*string/);
 });

@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { Command } from '../command.ts';
 import { answerLines } from '../jsonl.ts';
 import { canonicalUrl } from '../model/url.ts';
+
+const Line = z.object({ id: z.unknown(), url: z.string() });
 
 const canonical: Command = {
   summary: 'print the identity of an address: what makes two links the same page',
@@ -10,7 +13,7 @@ const canonical: Command = {
   async run(invocation) {
     const { args, options } = invocation;
     if (options['jsonl']) {
-      await answerLines(({ id, url }: { id?: string; url: string }) => ({
+      await answerLines(Line, ({ id, url }) => ({
         id,
         canonical: canonicalUrl(url) ?? null,
       }));

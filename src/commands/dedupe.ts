@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Command } from '../command.ts';
 import { textHash } from '../dedupe/fold.ts';
 import { clusterArticle } from '../jobs/cluster.ts';
@@ -7,15 +8,15 @@ import { addLooseArticle, storiesByArticle } from '../store/loose-articles.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
 
-interface Line {
-  readonly id: string;
-  readonly url: string;
-  readonly title: string;
-  readonly text: string;
-  readonly lang: string;
-  readonly published_at: string;
-  readonly outlet: string;
-}
+const Line = z.object({
+  id: z.string(),
+  url: z.string(),
+  title: z.string(),
+  text: z.string(),
+  lang: z.string(),
+  published_at: z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'no time'),
+  outlet: z.string(),
+});
 
 /** Links between stories are no part of the answer. */
 const noLinks = () => Promise.resolve();
@@ -35,7 +36,7 @@ const dedupe: Command = {
     await migrate(store.db);
     const now = new Date();
     const articles = new Map<string, number>();
-    for await (const [text] of jsonLines<Line>()) {
+    for await (const [text] of jsonLines(Line)) {
       signal.throwIfAborted();
       const article = await addLooseArticle(store.db, {
         key: canonicalUrl(text.url) ?? text.url,

@@ -1,12 +1,9 @@
+import { z } from 'zod';
 import type { Command } from '../command.ts';
 import { readArticle } from '../extract/extract.ts';
 import { answerLines } from '../jsonl.ts';
 
-interface Line {
-  readonly id: string;
-  readonly url: string;
-  readonly html: string;
-}
+const Line = z.object({ id: z.unknown(), url: z.string(), html: z.string() });
 
 const extractLines: Command = {
   summary: 'extract saved pages from standard input, as the crawl would, and print what was found',
@@ -27,7 +24,7 @@ A page that the crawl would refuse (a paywall, a page of links) is answered with
 
 warta extract --jsonl < pages.jsonl > articles.jsonl`,
   async run({ options }) {
-    await answerLines(({ id, url, html }: Line) => {
+    await answerLines(Line, ({ id, url, html }) => {
       const start = performance.now();
       const cpu = process.cpuUsage();
       const answer = read(url, html, {

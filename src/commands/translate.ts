@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { type Command, wrongUse } from '../command.ts';
 import { answerLines } from '../jsonl.ts';
 import { TranslateError } from '../model/failure.ts';
 import { openBody } from '../translate/blocks.ts';
 
-interface Line {
-  readonly id: unknown;
-  readonly from: string;
-  readonly to: string;
-  readonly html: string;
-}
+const Line = z.object({ id: z.unknown(), from: z.string(), to: z.string(), html: z.string() });
 
 const translate: Command = {
   summary: 'translate HTML through memory, engines, glossary and gate',
@@ -27,7 +23,7 @@ warta translate --jsonl < fragments.jsonl`,
     }
     const { translator } = await (await open()).jobs();
     let failed = 0;
-    await answerLines<Line>(async ({ id, from, to, html }) => {
+    await answerLines(Line, async ({ id, from, to, html }) => {
       const article = {
         id: 0,
         version: 0,

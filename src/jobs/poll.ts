@@ -61,9 +61,9 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
     Math.max(source.everyMinutes, Math.min(wholeMinutes(ttl ?? undefined) ?? 0, LONGEST_TTL_MINUTES)),
   );
   const added = await db.transaction().execute(async (tx) => {
-    await noteSourceWell(tx, source.id, at);
     if (found.kind === 'not-modified') {
       await noteListingRead(tx, row.id, at, dueAt, {});
+      await noteSourceWell(tx, source.id, at);
       return [];
     }
     const candidates = found.candidates.flatMap((candidate) => {
@@ -86,6 +86,7 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
       lastModified,
     };
     await noteListingRead(tx, row.id, at, dueAt, answer);
+    await noteSourceWell(tx, source.id, at);
     return fresh;
   });
   const listed = found.kind === 'candidates' ? found.candidates.length : 0;

@@ -34,12 +34,24 @@ export async function syncSources(db: Db, sources: readonly Source[]): Promise<v
     .execute();
 }
 
-/** Notes that a source answered well. */
+/** Notes that a source answered well: its trouble is over, unless another of its listings is still ill. */
 export async function noteSourceWell(db: Db, id: string, at: Date): Promise<void> {
+  await db.updateTable('source').set({ ok_at: at }).where('id', '=', id).execute();
   await db
     .updateTable('source')
-    .set({ ok_at: at, failing_since: null, failures: 0, error_code: null, error: null })
+    .set({ failing_since: null, failures: 0, error_code: null, error: null })
     .where('id', '=', id)
+    .where((row) =>
+      row.not(
+        row.exists(
+          row
+            .selectFrom('listing')
+            .select('listing.id')
+            .where('source_id', '=', id)
+            .where('listing.error_code', 'is not', null),
+        ),
+      ),
+    )
     .execute();
 }
 

@@ -14,6 +14,8 @@ const MINUTE = 60_000;
 let outlet: Outlet;
 let installation: Installation;
 let app: App;
+/** Whether the second listing of `dua` cannot be read. */
+let broken = true;
 
 const feed = (ttl: string, ...dates: Date[]) =>
   `<rss version="2.0"><channel><title>Kabar</title>${ttl}${dates
@@ -33,12 +35,19 @@ beforeAll(async () => {
     '/ttl.xml': answer(feed('<ttl>45</ttl>', ago(0))),
     '/lama.xml': answer(feed('<ttl>100000</ttl>', ago(0))),
     '/aneh.xml': answer(feed('<ttl>-5</ttl>', ago(0))),
+    '/hidup.xml': answer(feed('', ago(0))),
+    '/mati.xml': (_, response) =>
+      void response.writeHead(broken ? 500 : 200).end(broken ? '' : feed('', ago(0))),
   });
   const source = (id: string): string => `
   - { id: ${id}, name: ${id}, homepage: '${outlet.url}/', language: id, timezone: Asia/Jakarta, delay: 0s, every: 15m, listings: [{ feed: '${outlet.url}/${id}.xml' }] }`;
+  const two = source('dua').replace(
+    /listings: .*/,
+    `listings: [{ feed: '${outlet.url}/mati.xml' }, { feed: '${outlet.url}/hidup.xml' }] }`,
+  );
   installation = await install(
     'pglite',
-    `sources:${['beku', 'ttl', 'lama', 'aneh'].map(source).join('')}\neditions: [{ id: semua, title: Semua }]\n`,
+    `sources:${['beku', 'ttl', 'lama', 'aneh'].map(source).join('')}${two}\neditions: [{ id: semua, title: Semua }]\n`,
   );
   app = await openApp(installation.env);
   await crawlOnce(await app.jobs(), { all: true }, never);
@@ -68,6 +77,7 @@ test('a feed that has stopped is said to have, in words, though it can be read',
   expect(report.map(({ id, onlyOld }) => [id, onlyOld])).toEqual([
     ['aneh', 0],
     ['beku', 3],
+    ['dua', 0],
     ['lama', 0],
     ['ttl', 0],
   ]);
@@ -90,3 +100,31 @@ test('a source that brings nothing new for days is said to', async () => {
     'ttl: can be read, but nothing new has been listed since',
   );
 });
+
+test('a source is ill as long as one of its listings is, whichever was looked at last', async () => {
+  const status = async () => {
+    const { editions, sources } = app.config;
+    const server = createServer({ db: app.db, site, editions, sources, now: () => new Date() });
+    const page = await (await server.request('/status')).text();
+    return page
+      .replaceAll(/\s+/g, ' ')
+      .split('<tr>')
+      .find((row) => row.includes('dua'));
+  };
+  await lookAgain('hidup.xml');
+  expect(await status()).toContain('sebagian terganggu sejak');
+  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* ill$/m);
+  broken = false;
+  await lookAgain('mati.xml');
+  expect(await status()).not.toContain('terganggu');
+  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* well$/m);
+});
+
+async function lookAgain(file: string): Promise<void> {
+  await app.db
+    .updateTable('listing')
+    .set({ due_at: ago(1) })
+    .where('url', 'like', `%/${file}`)
+    .execute();
+  await crawlOnce(await app.jobs(), { sources: ['dua'] }, never);
+}

@@ -5,24 +5,16 @@ import type { Invocation } from '../../src/command.ts';
 import memory from '../../src/commands/memory.ts';
 import { prepare } from '../../src/jobs/crawl.ts';
 import { translate } from '../../src/jobs/translate.ts';
-import { install, type Installation } from '../pipeline/installation.ts';
+import { install, type Installation, ONE_OUTLET } from '../pipeline/installation.ts';
 import { addStory, openNewsroom } from '../publish/newsroom.ts';
 
 /* A story that no engine could translate waits long, unless an operator changes something. */
 
 const { signal } = new AbortController();
-const outlets = `
-sources:
-  - { id: kanal-teluk, name: Kanal Teluk, language: en, timezone: UTC, homepage: https://kanal-teluk.example/,
-      listings: [{ feed: https://kanal-teluk.example/rss.xml }] }
-editions:
-  - { id: semua, title: Semua, description: Semua, language: id }
-`;
-
 let installation: Installation;
 let storyId: number;
 beforeAll(async () => {
-  installation = await install('postgres', outlets);
+  installation = await install('postgres', ONE_OUTLET);
   await using app = await openApp(installation.env);
   await openNewsroom(app.db);
   const context = await app.jobs();

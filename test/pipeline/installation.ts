@@ -15,6 +15,15 @@ export interface Installation extends AsyncDisposable {
   readonly env: Record<string, string>;
 }
 
+/** A sources.yaml with the outlet whose stories `addStory` of the newsroom adds. */
+export const ONE_OUTLET = `
+sources:
+  - { id: kanal-teluk, name: Kanal Teluk, language: en, timezone: UTC, homepage: https://kanal-teluk.example/,
+      listings: [{ feed: https://kanal-teluk.example/rss.xml }] }
+editions:
+  - { id: semua, title: Semua, description: Semua, language: id }
+`;
+
 /**
  * Sets one up. The embedded database is in the folder, on disk, as for an operator; a copy of the run's migrated one, which
  * spares every test the seconds that a new one takes (test/store/open.test.ts starts from nothing).

@@ -12,16 +12,9 @@ import { installedModels } from '../../src/translate/models.ts';
 import { addStory, openNewsroom } from '../publish/newsroom.ts';
 import { startRegistry } from '../translate/registry.ts';
 import { writeModel } from '../translate/tiny-model.ts';
-import { install } from './installation.ts';
+import { install, ONE_OUTLET } from './installation.ts';
 
 const { signal } = new AbortController();
-const outlets = `
-sources:
-  - { id: kanal-teluk, name: Kanal Teluk, language: en, timezone: UTC, homepage: https://kanal-teluk.example/,
-      listings: [{ feed: https://kanal-teluk.example/rss.xml }] }
-editions:
-  - { id: semua, title: Semua, description: Semua, language: id }
-`;
 
 test(
   'stories wait for the model, visibly, and are translated when it has come',
@@ -32,7 +25,7 @@ test(
     await using registry = await startRegistry([{ folder, from: 'en', to: 'id' }]);
     rmSync(folder, { recursive: true });
     registry.fault = () => 'missing';
-    await using installation = await install('pglite', outlets, {
+    await using installation = await install('pglite', ONE_OUTLET, {
       WARTA_ENGINES: 'bergamot',
       WARTA_MODELS_URL: registry.url,
       WARTA_WORKERS: '1',

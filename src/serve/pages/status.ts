@@ -135,7 +135,7 @@ function state(source: SourceReport): Html {
   const { enabled, failingSince, errorCode, okAt, onlyOld } = source;
   if (!enabled) return html`tidak aktif`;
   if (failingSince)
-    return html`terganggu sejak
+    return html`${okAt && okAt > failingSince ? 'sebagian terganggu' : 'terganggu'} sejak
     ${timeTag(failingSince, formatShortMoment(failingSince))}${errorCode ? `: ${TROUBLES[errorCode] ?? 'gagal dibaca'} (${errorCode})` : ''}`;
   if (!okAt) return html`belum dibaca`;
   const read = html`terbaca ${timeTag(okAt, formatShortMoment(okAt))}`;
