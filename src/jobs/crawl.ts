@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../model/digest.ts';
 import { claimListings } from '../store/listings.ts';
 import { claimChore } from '../store/chores.ts';
 import { storiesToDecideAgain, storiesToReview } from '../store/publications.ts';
@@ -95,7 +95,7 @@ async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
       stories.map((storyId) => ({ work: { storyId } })),
     );
   await publish(await storiesToReview(db, now(), MOST_AT_ONCE));
-  const rules = `rules ${createHash('sha256').update(JSON.stringify(policies)).digest('hex')}`;
+  const rules = `rules ${digestOf(policies)}`;
   if (!(await claimChore(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
   for (let last = 0; ;) {
     const stale = await storiesToDecideAgain(db, policies, now(), MOST_AT_ONCE, last);

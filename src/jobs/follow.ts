@@ -1,7 +1,7 @@
 import type { Db } from '../store/schema.ts';
 import type { Then } from './cluster.ts';
 import { secondsAfter } from './context.ts';
-import type { Published } from './publish.ts';
+import type { Published } from './decision.ts';
 import type { Queue } from './queue.ts';
 
 /** In a crawl many stories change within seconds; an edition is written once for all of them. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
+import { digestOf } from '../model/digest.ts';
 import type { Edition } from '../model/edition.ts';
 import { primaryLanguage } from '../model/sentence.ts';
 import type { Source } from '../model/source.ts';
@@ -17,15 +17,7 @@ import {
   versionsOf,
 } from '../store/language-versions.ts';
 import { addCorrection, correctionTexts } from '../store/corrections.ts';
-import {
-  type Decision,
-  dropHeld,
-  nextNumber,
-  noteDecided,
-  type PublicationRow,
-  publicationsOf,
-  savePublication,
-} from '../store/publications.ts';
+import { dropHeld, noteDecided, type PublicationRow, publicationsOf } from '../store/publications.ts';
 import {
   type CopyRow,
   lockSubject,
@@ -35,27 +27,11 @@ import {
 } from '../store/subject.ts';
 import { pictureState } from '../store/pictures.ts';
 import { loadCredits } from '../store/published.ts';
-import type { Database, Db, PublicationState } from '../store/schema.ts';
+import type { Database, Db } from '../store/schema.ts';
 import { leadPreference } from './cluster.ts';
 import { chooseText, leadOf, selectable } from './choose-text.ts';
+import { outcomeOf, type Published, writeDecision } from './decision.ts';
 import { shownInstead } from './language-version.ts';
-
-/** What became of a story in one edition. */
-export interface Published {
-  readonly editionId: string;
-  readonly storyId: number;
-  readonly state: PublicationState;
-  readonly reason?: string | undefined;
-  readonly detail?: string | undefined;
-  /** Whether readers see a difference: the edition's documents must be written anew. */
-  readonly changed: boolean;
-  /** When to decide again: the end of an embargo. */
-  readonly again?: Date | undefined;
-  /** Stories to decide again because of this: the same text in other languages. */
-  readonly others?: readonly number[] | undefined;
-  /** A picture that may be shown and is not here yet. */
-  readonly picture?: { readonly work: { readonly articleId: number }; readonly host: string } | undefined;
-}
 
 type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
 
@@ -220,7 +196,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     await correctionTexts(tx, subject.id),
     ...(picture?.names ?? []),
   ];
-  const changed = await write(tx, decision, row, digestOf([decision, visible]), now);
+  const changed = await writeDecision(tx, decision, row, digestOf([decision, visible]), now);
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
     again: verdict.ok ? undefined : verdict.until,
@@ -289,45 +265,8 @@ async function withdrawAll(
       translationId: row.translationId ?? undefined,
       signals: [],
     };
-    const changed = await write(tx, decision, row, digestOf(decision), now);
+    const changed = await writeDecision(tx, decision, row, digestOf(decision), now);
     outcomes.push({ ...outcomeOf(decision, changed), others: changed ? others : [] });
   }
   return outcomes;
-}
-
-function outcomeOf(decision: Omit<Decision, 'updatedAt' | 'digest'>, changed: boolean): Published {
-  const { editionId, storyId, state, reason, detail } = decision;
-  return { editionId, storyId, state, reason, detail, changed };
-}
-
-/** Writes a decision unless it is the one that stands. Gives whether it was another one. */
-async function write(
-  tx: Db,
-  decision: Omit<Decision, 'updatedAt' | 'digest' | 'number' | 'publishedAt'>,
-  row: PublicationRow | undefined,
-  digest: string,
-  now: Date,
-): Promise<boolean> {
-  if (row?.digest === digest) return false;
-  const first = decision.state === 'published' && row?.publishedAt == null;
-  const number = first ? await nextNumber(tx, decision.editionId) : (row?.number ?? undefined);
-  const moment = momentOf(now, number ?? 0);
-  const updatedAt = row && row.updatedAt >= moment ? new Date(row.updatedAt.getTime() + 1) : moment;
-  await savePublication(tx, {
-    ...decision,
-    digest,
-    number,
-    publishedAt: first ? moment : undefined,
-    updatedAt,
-  });
-  return true;
-}
-
-/** Now, with the story's number as milliseconds: many stories decided in one second still have moments of their own. */
-function momentOf(now: Date, number: number): Date {
-  return new Date(Math.floor(now.getTime() / 1000) * 1000 + (number % 1000));
-}
-
-function digestOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

@@ -13,7 +13,7 @@ import { documentEtag, getDocument, putDocument } from '../store/documents.ts';
 import { changedNumbers, lastNumber, touchedSince } from '../store/catalogue.ts';
 import { loadPublished, loadWithdrawn, type PublishedFilter } from '../store/published.ts';
 import type { Database } from '../store/schema.ts';
-import type { Published } from './publish.ts';
+import type { Published } from './decision.ts';
 
 /** What a rendering came to. Documents that failed are still up as they were. */
 export interface RenderOutcome {

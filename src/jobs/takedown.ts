@@ -5,7 +5,8 @@ import { canonicalUrl } from '../model/url.ts';
 import { lockWithVersions } from '../store/language-versions.ts';
 import type { Database, Db } from '../store/schema.ts';
 import { addTakedown, liftTakedown, storiesAt } from '../store/takedowns.ts';
-import { type Published, publishStoryIn } from './publish.ts';
+import type { Published } from './decision.ts';
+import { publishStoryIn } from './publish.ts';
 
 const GUID =
   /(?:^|\/cerita\/|urn:uuid:)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:$|[/?#])/;

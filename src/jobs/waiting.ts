@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { engineSettings } from '../config/engines.ts';
 import type { Settings } from '../config/env.ts';
+import { digestOf } from '../model/digest.ts';
 import { claimChore } from '../store/chores.ts';
 import { storiesToTranslate } from '../store/translations.ts';
 import { type Context, minutesAfter } from './context.ts';
@@ -31,13 +31,14 @@ export async function translateWaiting({ db, queue }: Pick<Context, 'db' | 'queu
 /** The same where an operator has configured other engines than before, or another key. */
 export async function tryOtherEngines(context: Context): Promise<void> {
   const { db, config, log, now } = context;
-  if (!(await claimChore(db, `engines ${digestOf(config.settings)}`, now(), minutesAfter(now(), 24 * 60))))
+  if (!(await claimChore(db, `engines ${enginesOf(config.settings)}`, now(), minutesAfter(now(), 24 * 60))))
     return;
   const stories = await translateWaiting(context);
   if (stories > 0) log.info({ stories }, 'waiting stories are tried with these engines');
 }
 
-function digestOf(settings: Settings): string {
+/** Names the engines with all their settings; cut short, so that no key can be found by it. */
+function enginesOf(settings: Settings): string {
   const engines = settings.engines.map((name) => [name, engineSettings(settings, name)]);
-  return createHash('sha256').update(JSON.stringify(engines)).digest('hex').slice(0, 16);
+  return digestOf(engines).slice(0, 16);
 }
