@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createBirpc } from 'birpc';
+import { stepBack } from '../model/background.ts';
 import { channel } from '../model/channel.ts';
 import type { Hearing, OpenOptions, Statements } from './embedded.ts';
 
@@ -91,6 +92,8 @@ async function openDatabase({ dataDir, dump }: OpenOptions): Promise<PGlite> {
 }
 
 if (!isMainThread) {
+  // Nearly all that it does is the crawl's; the site asks it seldom.
+  stepBack();
   const database = openDatabase(workerData as OpenOptions);
   // Whoever connects is told of a database that does not open.
   database.catch(() => {});
