@@ -7,15 +7,13 @@ import { unfinishedWork } from '../store/sweep.ts';
 import { type Context, minutesAfter } from './context.ts';
 import { handlers } from './handlers.ts';
 import { keepHouse } from './housekeeping.ts';
+import { enqueueStories, PORTION } from './portions.ts';
 import { policyOf } from './publish.ts';
 import type { QueueCounts } from './queue.ts';
 import { tryOtherEngines } from './waiting.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;
-
-/** Stories that are queued in one go. */
-const MOST_AT_ONCE = 1000;
 
 /** What to crawl: what is due, or everything; of all sources or of some. */
 export interface CrawlScope {
@@ -80,7 +78,8 @@ export async function prepare(context: Context): Promise<void> {
  * What an operator changed in sources.yaml takes effect on what is published already. All publications are looked through when
  * the rules are new, and once a day for what processes with older rules decided.
  */
-async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
+async function decideAgain(context: Context): Promise<void> {
+  const { db, queue, config, now } = context;
   const policies = config.sources.flatMap((source) =>
     config.editions.map((edition) => ({
       sourceId: source.id,
@@ -88,21 +87,17 @@ async function decideAgain({ db, queue, config, now }: Context): Promise<void> {
       policy: policyOf(source, edition),
     })),
   );
-  const publish = (stories: readonly number[]) =>
-    queue.enqueueAll(
-      db,
-      'publish',
-      stories.map((storyId) => ({ work: { storyId } })),
-    );
-  await publish(await storiesToReview(db, now(), MOST_AT_ONCE));
+  const due = await storiesToReview(db, now(), PORTION);
+  await queue.enqueueAll(
+    db,
+    'publish',
+    due.map((storyId) => ({ work: { storyId } })),
+  );
   const rules = `rules ${digestOf(policies)}`;
   if (!(await claimChore(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
-  for (let last = 0; ;) {
-    const stale = await storiesToDecideAgain(db, policies, now(), MOST_AT_ONCE, last);
-    await publish(stale);
-    if (stale.length < MOST_AT_ONCE) return;
-    last = stale.at(-1) ?? last;
-  }
+  await enqueueStories(context, 'publish', (after, limit) =>
+    storiesToDecideAgain(db, policies, now(), limit, after),
+  );
 }
 
 /** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */

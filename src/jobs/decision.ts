@@ -1,13 +1,8 @@
 import { type Decision, nextNumber, type PublicationRow, savePublication } from '../store/publications.ts';
-import type { Db, PublicationState } from '../store/schema.ts';
+import type { Db } from '../store/schema.ts';
 
 /** What became of a story in one edition. */
-export interface Published {
-  readonly editionId: string;
-  readonly storyId: number;
-  readonly state: PublicationState;
-  readonly reason?: string | undefined;
-  readonly detail?: string | undefined;
+export interface Published extends Pick<Decision, 'editionId' | 'storyId' | 'state' | 'reason' | 'detail'> {
   /** Whether readers see a difference: the edition's documents must be written anew. */
   readonly changed: boolean;
   /** When to decide again: the end of an embargo. */

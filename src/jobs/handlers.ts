@@ -72,11 +72,11 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
  * While a crawl goes on an edition changes every second. It is written anew at once, and again when twice the time has passed
  * that the writing took: a third of the time at most, and never much older than a minute.
  */
-function renderer({ queue, now }: Context): typeof render {
+function renderer({ now }: Context): typeof render {
   const pace = openPace(2, 50, now);
   return async (context, work, signal) => {
     const after = pace.restsUntil(work.editionId);
-    if (after !== undefined) return queue.enqueue(context.db, 'render', work, { after });
+    if (after !== undefined) return context.queue.enqueue(context.db, 'render', work, { after });
     return pace.run(work.editionId, () => render(context, work, signal));
   };
 }

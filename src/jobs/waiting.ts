@@ -4,31 +4,18 @@ import { digestOf } from '../model/digest.ts';
 import { claimChore } from '../store/chores.ts';
 import { storiesToTranslate } from '../store/translations.ts';
 import { type Context, minutesAfter } from './context.ts';
-
-/** Stories that are queued in one go. */
-const MOST_AT_ONCE = 1000;
+import { enqueueStories } from './portions.ts';
 
 /**
  * Has all stories that could not be translated tried again now, instead of when their pause ends: something is there that
  * was not there before.
  * @returns how many
  */
-export async function translateWaiting({ db, queue }: Pick<Context, 'db' | 'queue'>): Promise<number> {
-  let count = 0;
-  for (let last = 0; ;) {
-    const stories = await storiesToTranslate(db, last, MOST_AT_ONCE);
-    await queue.enqueueAll(
-      db,
-      'translate',
-      stories.map((storyId) => ({ work: { storyId } })),
-    );
-    count += stories.length;
-    if (stories.length < MOST_AT_ONCE) return count;
-    last = stories.at(-1) ?? last;
-  }
+export function translateWaiting(context: Pick<Context, 'db' | 'queue'>): Promise<number> {
+  return enqueueStories(context, 'translate', (after, limit) => storiesToTranslate(context.db, after, limit));
 }
 
-/** The same where an operator has configured other engines than before, or another key. */
+/** The same where an operator has configured other engines than before, or another key, and once a day. */
 export async function tryOtherEngines(context: Context): Promise<void> {
   const { db, config, log, now } = context;
   if (!(await claimChore(db, `engines ${enginesOf(config.settings)}`, now(), minutesAfter(now(), 24 * 60))))

@@ -39,15 +39,11 @@ beforeAll(async () => {
     '/mati.xml': (_, response) =>
       void response.writeHead(broken ? 500 : 200).end(broken ? '' : feed('', ago(0))),
   });
-  const source = (id: string): string => `
-  - { id: ${id}, name: ${id}, homepage: '${outlet.url}/', language: id, timezone: Asia/Jakarta, delay: 0s, every: 15m, listings: [{ feed: '${outlet.url}/${id}.xml' }] }`;
-  const two = source('dua').replace(
-    /listings: .*/,
-    `listings: [{ feed: '${outlet.url}/mati.xml' }, { feed: '${outlet.url}/hidup.xml' }] }`,
-  );
+  const source = (id: string, files = [id]): string => `
+  - { id: ${id}, name: ${id}, homepage: '${outlet.url}/', language: id, timezone: Asia/Jakarta, delay: 0s, every: 15m, listings: [${files.map((file) => `{ feed: '${outlet.url}/${file}.xml' }`).join(', ')}] }`;
   installation = await install(
     'pglite',
-    `sources:${['beku', 'ttl', 'lama', 'aneh'].map(source).join('')}${two}\neditions: [{ id: semua, title: Semua }]\n`,
+    `sources:${['beku', 'ttl', 'lama', 'aneh'].map((id) => source(id)).join('')}${source('dua', ['mati', 'hidup'])}\neditions: [{ id: semua, title: Semua }]\n`,
   );
   app = await openApp(installation.env);
   await crawlOnce(await app.jobs(), { all: true }, never);
