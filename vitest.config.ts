@@ -5,6 +5,7 @@ import SlowFirst from './test/sequencer.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**'],
     globalSetup: ['test/global-setup.ts'],
     // Many tests wait for databases, servers and processes of their own: more of them than cores.
     maxWorkers: Math.max(4, availableParallelism()),

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { realpath, rm } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../model/failure.ts';
 
 /** Another process runs on the data folder. An embedded database has one owner. */
@@ -11,57 +7,47 @@ export class FolderBusyError extends Failure {
   override readonly name = 'FolderBusyError';
 }
 
-/** Sockets have short addresses (104 to 108 bytes, by system). */
-const LONGEST = 100;
+/**
+ * How long a starter asks for the lock before it reports the folder as busy, in milliseconds. SQLite takes an exclusive
+ * lock in steps, so two starters may each see the other's first step: the wait lets one of them through.
+ */
+const WAIT_MS = 200;
+
+/** SQLite's result code for a lock that another connection holds. The upper bits say which one. */
+const SQLITE_BUSY = 5;
 
 /**
- * Holds a folder for this process until disposed of or until the process ends in any way, kill -9 included: the lock
- * is a listening socket, which the system closes with its owner, so there is no stale lock and no waiting for one.
- * @throws FolderBusyError where another living process holds it
+ * Locks a folder for this process until disposed of or until the process ends.
+ *
+ * The lock is the operating system's own, on the file `warta.lock` (fcntl, or LockFileEx on Windows), which Node's SQLite
+ * takes alike everywhere. The system drops it when the last thread of the owner is gone, kill -9 included. Nothing stale
+ * remains, so the file is never deleted: deleting it could take away the lock of a process that has just started. The
+ * lock belongs to the file and not to a namespace, so containers that share a volume exclude each other too. Over NFS it
+ * is as good as the server's locking.
+ *
+ * @throws FolderBusyError where another process holds it
  */
-export async function holdFolder(folder: string): Promise<AsyncDisposable> {
-  const address = await socketOf(folder);
-  for (let attempt = 0; ; attempt++) {
-    const server = createServer((socket) => socket.destroy());
-    server.listen(address);
-    try {
-      await once(server, 'listening');
-      server.unref();
-      return {
-        async [Symbol.asyncDispose]() {
-          server.close();
-          await rm(address, { force: true });
-        },
-      };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-      if (attempt > 0 || (await isAlive(address)))
-        throw new FolderBusyError('folder-busy', `another warta process is using the data folder ${folder}`, {
-          retry: 'later',
-          cause: error,
-        });
-      await rm(address, { force: true });
-    }
-  }
-}
-
-async function socketOf(folder: string): Promise<string> {
-  const whole = await realpath(folder);
-  const inside = join(whole, 'warta.sock');
-  if (Buffer.byteLength(inside) <= LONGEST) return inside;
-  const name = createHash('sha256').update(whole).digest('hex').slice(0, 24);
-  return join(tmpdir(), `warta-${name}.sock`);
-}
-
-/** A socket file without a listener is what a killed process left. */
-async function isAlive(address: string): Promise<boolean> {
-  const socket = connect(address);
+export function lockFolder(folder: string): Disposable {
+  const database = new DatabaseSync(join(folder, 'warta.lock'), { timeout: WAIT_MS });
   try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
+    // Nothing is written: the file stays empty and has no journal.
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (!isBusy(error)) throw error;
+    throw new FolderBusyError('folder-busy', `another warta process is using the data folder ${folder}`, {
+      retry: 'later',
+      cause: error,
+    });
   }
+  return { [Symbol.dispose]: () => database.close() };
+}
+
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    typeof error.errcode === 'number' &&
+    (error.errcode & 0xff) === SQLITE_BUSY
+  );
 }

@@ -4,7 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg';
 import { EmbeddedConnection, startEmbedded } from './embedded.ts';
-import { holdFolder } from './folder-lock.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { Database } from './schema.ts';
 
 /** An open database. Disposing of it closes every connection. */
@@ -44,7 +44,7 @@ async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
   let dataDir: string | undefined;
   if (folder !== undefined) {
     await mkdir(folder, { recursive: true });
-    undo.use(await holdFolder(folder));
+    undo.use(lockFolder(folder));
     dataDir = join(folder, 'pglite');
   }
   const embedded = undo.use(startEmbedded({ dataDir, dump }));
