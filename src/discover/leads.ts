@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim';
+import { sameDomain } from '../model/domain.ts';
 import type { Listing } from '../model/listing.ts';
 import { absolute } from './candidates.ts';
-import { sameSite } from './section.ts';
 
 /** An address that may be a listing. */
 export interface Lead {
@@ -64,7 +64,7 @@ export function usualPlaces(url: string): Lead[] {
 
 function isFeedLike(href: string | undefined, url: string): boolean {
   const address = absolute(href, url);
-  if (!address || !sameSite(address.hostname, new URL(url).hostname)) return false;
+  if (!address || !sameDomain(address.hostname, new URL(url).hostname)) return false;
   return /(?:^|[/.])(?:rss|atom|feeds?)(?:[/.?]|$)|\.(?:rss|xml)$/i.test(
     `${address.hostname}${address.pathname}`,
   );

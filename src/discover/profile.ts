@@ -1,6 +1,6 @@
 import { type CheerioAPI, load } from 'cheerio/slim';
+import { registrableDomain } from '../model/domain.ts';
 import { cleanText } from './plain-text.ts';
-import { registeredName } from './section.ts';
 
 /** What a home page tells about its outlet; guesses, for a person to look over. */
 export interface Profile {
@@ -23,7 +23,7 @@ export function readProfile(html: string, url: string): Profile {
   const locale = localeOf(tag);
   const given = givenName($);
   return {
-    name: given ?? shortestPart($('title').first().text()) ?? registeredName(new URL(url).hostname),
+    name: given ?? shortestPart($('title').first().text()) ?? registrableDomain(new URL(url).hostname),
     named: given !== undefined,
     language: locale?.language,
     timezone: timezoneOf(new URL(url).hostname, locale),

@@ -2,6 +2,7 @@ import { type Cheerio, type CheerioAPI, load } from 'cheerio/slim';
 import { type Element, isTag } from 'domhandler';
 import { existsOne } from 'domutils';
 import { parseDate } from '../model/dates.ts';
+import { sameDomain } from '../model/domain.ts';
 import { ListingError } from '../model/failure.ts';
 import { absolute } from './candidates.ts';
 import { tangledAt } from './tangle.ts';
@@ -75,7 +76,7 @@ function articleAnchors($: CheerioAPI, base: string, page: string): Element[] {
     .toArray()
     .filter((anchor) => {
       const url = absolute($(anchor).attr('href'), base);
-      if (!url || url.href === own || !sameSite(url.hostname, site)) return false;
+      if (!url || url.href === own || !sameDomain(url.hostname, site)) return false;
       return looksLikeArticle($, anchor, url);
     });
 }
@@ -118,20 +119,6 @@ function decoded(path: string): string {
   } catch {
     return path;
   }
-}
-
-/** Whether two hosts belong to one outlet: equal but for the labels in front of the registered name. */
-export function sameSite(a: string, b: string): boolean {
-  return registeredName(a) === registeredName(b);
-}
-
-/** The name under which a host was registered: `outlet.co.id` of `news.outlet.co.id`. */
-export function registeredName(host: string): string {
-  const labels = host.toLowerCase().split('.');
-  if (/^[\d.]+$|:/.test(host)) return host;
-  const secondLevel =
-    labels.at(-1)?.length === 2 && /^(?:com?|net|org|or|go|gov|edu|ac|web|my|in)$/.test(labels.at(-2) ?? '');
-  return labels.slice(secondLevel ? -3 : -2).join('.');
 }
 
 function toRow($: CheerioAPI, anchor: Element, link: string, options: ReadOptions): Row {

@@ -1,10 +1,8 @@
 import type { Alternate, Evidence } from '../model/article.ts';
+import { sameDomain } from '../model/domain.ts';
 import { attribute } from './dom.ts';
 import type { Document } from './document.ts';
 import type { LinkedData } from './linked.ts';
-
-/** Second-level labels that are registries in country domains: `co.id`, `com.tr`, `go.id`. */
-const registries = /^(?:co|com|net|org|gov|gob|go|edu|ac|or|ne|web|my|desa|sch|mil|gv|asso|nom|press)$/;
 
 /**
  * The outlet's own address of the text: rel=canonical, og:url or JSON-LD where that is believable, else the page's own.
@@ -36,18 +34,11 @@ export function readAddress(document: Document, linked: LinkedData): { url: stri
 }
 
 function believable(url: URL, page: URL): boolean {
-  if (!/^https?:$/.test(url.protocol) || siteOf(url.hostname) !== siteOf(page.hostname)) return false;
+  if (!/^https?:$/.test(url.protocol) || !sameDomain(url.hostname, page.hostname)) return false;
   const path = url.pathname.replace(/\/+$/, '');
   const own = page.pathname.replace(/\/+$/, '').replace(/\/amp$/, '');
   // A template that names the home page or the section on every page says nothing about this one.
   return path === own || !(own.startsWith(`${path}/`) || (path === '' && url.search === ''));
-}
-
-/** The registrable domain, as far as it can be told without the public suffix list. */
-export function siteOf(host: string): string {
-  const labels = host.toLowerCase().replace(/\.$/, '').split('.');
-  const country = labels.length > 2 && labels.at(-1)?.length === 2 && registries.test(labels.at(-2) ?? '');
-  return labels.slice(country ? -3 : -2).join('.');
 }
 
 /** The same text in other languages, by hreflang. The page itself and `x-default` are no alternates. */

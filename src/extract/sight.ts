@@ -1,4 +1,5 @@
 import type { Candidate } from '../model/candidate.ts';
+import { domainLabel } from '../model/domain.ts';
 import { keyOf } from './choose.ts';
 import type { Clues } from './clues.ts';
 import type { Document } from './document.ts';
@@ -18,8 +19,6 @@ export interface Sight {
 /** Names of the outlet: og:site_name and its kin, JSON-LD publishers, and the domain without its ending. */
 export function siteKeysOf(document: Document, linked: LinkedData): Set<string> {
   const host = new URL(document.url).hostname.replace(/^(?:www|m|amp|mobile|news)\./, '');
-  const labels = host.split('.');
-  const domain = labels.length > 2 && (labels.at(-2)?.length ?? 0) <= 3 ? labels.at(-3) : labels.at(-2);
   const names = [
     ...[
       'og:site_name',
@@ -32,7 +31,7 @@ export function siteKeysOf(document: Document, linked: LinkedData): Set<string> 
     ].flatMap((name) => document.meta.get(name) ?? []),
     ...linked.siteNames,
     host,
-    domain ?? '',
+    domainLabel(host),
   ];
   return new Set(names.map(keyOf).filter((key) => key.length > 1));
 }

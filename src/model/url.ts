@@ -1,3 +1,4 @@
+import { isPublicSuffix } from './domain.ts';
 import rules from './url-rules.json' with { type: 'json' };
 
 /** An address inside an address inside an address is still followed; more is play. */
@@ -28,7 +29,6 @@ interface Wrapper {
 
 const words = (text = ''): string[] => text.split(' ').filter((word) => word !== '');
 const mobileLabels: ReadonlySet<string> = new Set(words(rules.mobileLabels));
-const registryLabels: ReadonlySet<string> = new Set(words(rules.registryLabels));
 
 const families: readonly Family[] = rules.families.map(({ names, prefixes, value }) => ({
   names: new Set(words(names)),
@@ -146,15 +146,11 @@ function publicHost(hostname: string): string {
     const at = labels.findIndex((label, index) => index < 2 && (label === 'www' || mobileLabels.has(label)));
     if (at === -1) break;
     const rest = labels.toSpliced(at, 1);
-    if (rest.length < 2 || (rest.length === 2 && at === 0 && isRegistry(rest))) break;
+    if (rest.length < 2 || isPublicSuffix(rest.join('.'))) break;
     if (at === 1 && rest.length < 3) break;
     labels = rest;
   }
   return labels.join('.');
-}
-
-function isRegistry([first = '', second = '']: readonly string[]): boolean {
-  return second.length === 2 && registryLabels.has(first);
 }
 
 const AMP_SEGMENT = /\/amp(?=\/|$)/;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readSection, sameSite } from '../../src/discover/section.ts';
+import { readSection } from '../../src/discover/section.ts';
 import { now } from './outlet.ts';
 
 const options = { timezone: 'Asia/Jakarta', now };
@@ -71,11 +71,4 @@ test('a page of another shape says so', () => {
   expect(() => readSection(page, 'a[', url, options)).toThrow(
     expect.objectContaining({ code: 'unreadable' }),
   );
-});
-
-test('hosts of one outlet', () => {
-  expect(sameSite('www.outlet.co.id', 'news.outlet.co.id')).toBe(true);
-  expect(sameSite('satu.co.id', 'dua.co.id')).toBe(false);
-  expect(sameSite('english.outlet.net', 'www.outlet.net')).toBe(true);
-  expect(sameSite('127.0.0.1', '127.0.0.2')).toBe(false);
 });

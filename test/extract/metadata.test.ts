@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { siteOf } from '../../src/extract/alternates.ts';
 import { extract } from '../../src/extract/extract.ts';
 import { splitCredit } from '../../src/extract/image.ts';
 import type { Article, Extraction } from '../../src/model/article.ts';
@@ -62,15 +61,6 @@ test('what was not believed stays as evidence', () => {
     where: 'link rel=canonical',
     value: 'https://other.example/mill',
   });
-});
-
-test.each([
-  ['news.fendaily.example', 'fendaily.example'],
-  ['www.kabar.co.id', 'kabar.co.id'],
-  ['a.b.haber.com.tr', 'haber.com.tr'],
-  ['fendaily.example', 'fendaily.example'],
-])('%s belongs to %s', (host, site) => {
-  expect(siteOf(host)).toBe(site);
 });
 
 test('alternates are other languages of the same text', () => {
