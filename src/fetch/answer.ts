@@ -53,7 +53,7 @@ export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
 
 /** True for a redirect that can be followed. */
 export function isRedirect({ status, headers }: Head): boolean {
-  return [301, 302, 303, 307, 308].includes(status) && headers.location !== undefined;
+  return [301, 302, 303, 307, 308].includes(status) && headers['location'] !== undefined;
 }
 
 /**
@@ -107,7 +107,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
     text: decoded.text,
     ...(isPicture && { bytes: answer.body }),
     size: answer.body.length,
-    etag: headers.etag,
+    etag: headers['etag'],
     lastModified: headers['last-modified'],
     signals: signalsOf(headers, question.product, url, question.wishes),
     redirects: question.redirects,

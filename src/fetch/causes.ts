@@ -71,6 +71,7 @@ const byCode: Readonly<Record<string, Cause>> = {
 /** Causes by the `name` of our own errors; their message says the rest. */
 const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   GuardedError: (error) => ({ code: 'guarded', text: error.message, retry: 'never' }),
+  ContentLengthError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
   CutShortError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
   HTTPParserError: (error) => later('bad-answer', `the answer is not HTTP: ${error.message.slice(0, 200)}`),
   TotalTimeoutError: (error) => later('timeout', `${error.message}; it is tried again later`),

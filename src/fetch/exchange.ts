@@ -1,13 +1,13 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { request as undiciRequest } from 'undici';
 import type { Dispatcher } from 'undici';
 import { decompress } from './decompress.ts';
+import { combineFields, type HeaderFields } from './headers.ts';
 import { openScope } from './scope.ts';
 
 /** What is known before the body is read. */
 export interface Head {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: HeaderFields;
 }
 
 /** How much of a body to read: nothing, or up to `maxBytes`; a longer one is cut or is an error. */
@@ -39,6 +39,7 @@ export interface Exchange {
   /** Milliseconds for the whole exchange. */
   readonly totalMs: number;
   readonly signal?: AbortSignal | undefined;
+  readonly now: () => Date;
   /** Decides from the head what to read; may throw to refuse the body. */
   readonly plan: (head: Head) => ReadPlan;
 }
@@ -46,7 +47,7 @@ export interface Exchange {
 /**
  * Sends one GET request and reads the answer, unpacked. Follows nothing and retries nothing.
  *
- * @throws undici's and Node's own errors, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
+ * @throws undici's and Node's own errors, ContentLengthError, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
  * the signal's reason
  */
 export async function exchange(url: URL, options: Exchange): Promise<Answer> {
@@ -57,8 +58,8 @@ export async function exchange(url: URL, options: Exchange): Promise<Answer> {
     headers: options.headers,
     signal: deadline.signal,
   });
-  const head: Head = { status: statusCode, headers };
   try {
+    const head: Head = { status: statusCode, headers: combineFields(headers, options.now()) };
     const plan = options.plan(head);
     const read = plan === 'skip' ? await skip(body) : await readBody(body, head, plan);
     return { ...head, ...read, tookMs: performance.now() - started };

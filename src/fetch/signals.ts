@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { PageSignals } from '../model/page.ts';
+import type { HeaderFields } from './headers.ts';
 
 /** Directives of X-Robots-Tag that carry a value after a colon; any other word before a colon names an agent. */
 const valued = new Set(['max-snippet', 'max-image-preview', 'max-video-preview', 'unavailable_after']);
@@ -22,22 +22,23 @@ export interface HostWishes {
  * @param url the page's address, to which relative ones are relative
  */
 export function signalsOf(
-  headers: IncomingHttpHeaders,
+  headers: HeaderFields,
   product: string,
   url: string,
   { licences, tdmrep }: HostWishes = { licences: [] },
 ): PageSignals {
-  const xRobotsTag = valuesOf(headers['x-robots-tag']).flatMap((line) =>
-    directivesFor(line, product.toLowerCase()),
-  );
+  const xRobotsTag = (headers['x-robots-tag'] ?? '')
+    .split('\n')
+    .flatMap((line) => directivesFor(line, product.toLowerCase()));
   // TDMRep 4.3.1: 1 reserves the rights, 0 says that they are not reserved; anything else says nothing.
-  const tdm = valuesOf(headers['tdm-reservation'])[0]?.trim();
-  const tdmPolicy = absolute(valuesOf(headers['tdm-policy'])[0], url);
+  const tdm = headers['tdm-reservation'];
+  const tdmPolicy = absolute(headers['tdm-policy'], url);
   const rsl = [
     ...licences.map((licence) => ({ where: 'robots.txt' as const, url: absolute(licence, url) ?? licence })),
-    ...valuesOf(headers['link'])
-      .flatMap(rslLinks)
-      .map((link) => ({ where: 'Link header' as const, url: absolute(link, url) ?? link })),
+    ...rslLinks(headers['link'] ?? '').map((link) => ({
+      where: 'Link header' as const,
+      url: absolute(link, url) ?? link,
+    })),
   ].slice(0, mostLicences);
   return {
     xRobotsTag: [...new Set(xRobotsTag)],
@@ -80,8 +81,4 @@ function directivesFor(line: string, product: string): string[] {
 /** At commas, but not at the one in "unavailable_after: Saturday, 25-Jun-27 15:00:00 GMT". */
 function splitOutsideDates(line: string): string[] {
   return line.split(/,(?!\s*\d{1,2}[\s-])/);
-}
-
-function valuesOf(header: string | string[] | undefined): string[] {
-  return header === undefined ? [] : [header].flat();
 }

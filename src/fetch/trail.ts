@@ -31,7 +31,7 @@ export function openTrail(address: string, maxRedirects: number): Trail {
     at: () => at,
     redirects: () => (seen.length > 1 ? seen : []),
     follow({ headers }) {
-      const location = utf8Of(headers.location ?? '');
+      const location = utf8Of(headers['location'] ?? '');
       const next = URL.parse(location, at.href);
       if (next === null)
         throw stop(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no address`);

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { HeaderFields } from './headers.ts';
 
 /**
  * Recognises pages that a bot wall sends instead of what was asked for, so that the source is reported as blocked and
@@ -9,7 +9,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 interface Wall {
   readonly name: string;
   /** Headers, lower case, with a value that shows the wall itself and not just that its maker serves the site. */
-  readonly header?: (headers: IncomingHttpHeaders) => boolean;
+  readonly header?: (headers: HeaderFields) => boolean;
   /** Found in wall pages alone: enough on any status. */
   readonly mark?: RegExp;
   /** Also found in ordinary pages of protected sites: enough only where there is hardly any text beside it. */
@@ -89,7 +89,7 @@ const littleText = 600;
  * @param text the decoded body
  * @returns e.g. `Cloudflare`; undefined for an ordinary page
  */
-export function wallOf(headers: IncomingHttpHeaders, text: string): string | undefined {
+export function wallOf(headers: HeaderFields, text: string): string | undefined {
   const byHeader = walls.find((wall) => wall.header?.(headers) === true);
   if (byHeader !== undefined || text.length > longestWall) return byHeader?.name;
   const little = visibleLength(text) < littleText;

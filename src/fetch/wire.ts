@@ -49,11 +49,11 @@ export function openWire(settings: Settings, guard: Guard): Wire {
   const send = async (url: URL, asking: Asking): Promise<Answer> => {
     connected.delete(url.origin);
     try {
-      return await exchange(url, { dispatcher, ...asking });
+      return await exchange(url, { dispatcher, now, ...asking });
     } catch (error) {
       // The host may have closed a kept connection just as we wrote. No answer was begun, so asking again asks once.
       if (connected.has(url.origin) || !isReset(error)) throw error;
-      return await exchange(url, { dispatcher, ...asking });
+      return await exchange(url, { dispatcher, now, ...asking });
     } finally {
       connected.delete(url.origin);
     }
@@ -69,10 +69,16 @@ export function openWire(settings: Settings, guard: Guard): Wire {
   const run = async (host: string, url: URL, asking: Asking): Promise<Answered> => {
     const started = performance.now();
     const event = { host, url: url.href, kind: asking.kind, delayMs: asking.delayMs };
+    let quiet: Date | undefined;
+    // The wish counts from the head on, whatever becomes of the body.
+    const plan = (head: Head): ReadPlan => {
+      quiet = quietUntil(host, head);
+      return asking.plan(head);
+    };
     try {
-      const answer = await send(url, asking);
+      const answer = await send(url, { ...asking, plan });
       onRequest?.({ ...event, status: answer.status, bytes: answer.wireBytes, tookMs: answer.tookMs });
-      return { ...answer, quietUntil: quietUntil(host, answer) };
+      return { ...answer, quietUntil: quiet };
     } catch (error) {
       const failure = toFetchError(error, url.href, asking.signal);
       onRequest?.({ ...event, code: failure.code, bytes: 0, tookMs: performance.now() - started });

@@ -59,6 +59,22 @@ export async function serveRaw(
   return listen(server, 'http');
 }
 
+/** A TCP server that sends what `answer` returns for a path, byte for byte; robots.txt is a path like any other. */
+export async function serveEvery(
+  answer: (path: string) => string | Buffer,
+): Promise<{ url: string; port: number; asked: string[] } & AsyncDisposable> {
+  const asked: string[] = [];
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', (data) => {
+      const path = data.toString('latin1').split(' ', 2)[1] ?? '';
+      asked.push(path);
+      socket.end(answer(path));
+    });
+  });
+  return { ...(await listen(server, 'http')), asked };
+}
+
 async function listen(
   server: Server,
   scheme: string,
