@@ -1,10 +1,13 @@
 import { primaryLanguage } from '../model/sentence.ts';
 import type { LeadCandidate } from '../model/story.ts';
+import { newestText } from './succession.ts';
 
 /** What an operator's configuration says about the choice. */
 export interface LeadPreference {
   /** Outlets that are agencies' own sites. */
   readonly agencies: ReadonlySet<string>;
+  /** The names by which copies credit these outlets; an agency without one is credited by its id. */
+  readonly agencyNames?: ReadonlyMap<string, string> | undefined;
   /** Languages, those that are translated best (or not at all) first; others come after them. */
   readonly languages: readonly string[];
 }
@@ -17,25 +20,32 @@ const COMPLETE = 0.85;
  * rather than a gallery or live page; the language that is translated best; a complete text rather than an abridged
  * one; the agency's own client; a copy that names its agency; the newest; the one we had first.
  *
- * Once readers have seen a lead it stays, unless it was withdrawn or a copy says that the text was corrected: then the
- * corrected copy leads.
+ * Once readers have seen a lead it stays, unless it was withdrawn or a newer copy says that the text was corrected. In
+ * both cases a correction or a later lead of the same outlet or agency takes its place (`newestText`).
  *
  * @param shown the article that readers see now, if any
  * @returns the article's id; undefined where no copy stands
  */
 export function chooseLead(
   copies: readonly LeadCandidate[],
-  { agencies, languages }: LeadPreference,
+  preference: LeadPreference,
   shown?: number,
 ): number | undefined {
   const standing = copies.filter((copy) => !copy.withdrawn);
-  const current = standing.find((copy) => copy.article === shown);
+  const chosen = standing.find((copy) => copy.article === shown) ?? ranked(standing, preference)[0]?.copy;
+  if (!chosen) return undefined;
+  const current = newestText(standing, chosen, (copy) => agencyOf(copy, preference));
   const corrected = newest(standing.filter((copy) => copy.correction !== null));
-  if (current) {
-    const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
-    return overtaken ? corrected.article : current.article;
-  }
-  return ranked(standing, { agencies, languages })[0]?.copy.article;
+  const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
+  return overtaken ? corrected.article : current.article;
+}
+
+function agencyOf(
+  { outlet, wire }: Pick<LeadCandidate, 'outlet' | 'wire'>,
+  { agencies, agencyNames }: LeadPreference,
+): string | undefined {
+  const name = wire ?? (agencies.has(outlet) ? (agencyNames?.get(outlet) ?? outlet) : undefined);
+  return name?.toLowerCase();
 }
 
 /** What the places in a rank mean, for explanations. */
@@ -60,11 +70,12 @@ export function explainLead(
   preference: LeadPreference,
   lead: number,
 ): string {
-  const [best, next] = ranked(
-    copies.filter((copy) => !copy.withdrawn),
-    preference,
-  );
-  if (best?.copy.article !== lead) return 'readers have seen it: it stays';
+  const standing = copies.filter((copy) => !copy.withdrawn);
+  const [best, next] = ranked(standing, preference);
+  if (best?.copy.article !== lead)
+    return chooseLead(standing, preference) === lead
+      ? 'a correction or a later lead of the same outlet or agency'
+      : 'readers have seen it: it stays';
   if (!next) return 'the only copy that stands';
   return CRITERIA[best.rank.findIndex((value, at) => value !== next.rank[at])] ?? '';
 }
@@ -93,7 +104,9 @@ function ranked(standing: readonly LeadCandidate[], { agencies, languages }: Lea
 }
 
 /** A story that is the same text as others in other languages, by its lead. */
-export type VersionCandidate = Omit<LeadCandidate, 'article' | 'correction'> & { readonly story: number };
+export type VersionCandidate = Omit<LeadCandidate, 'article' | 'correction' | 'headline' | 'text'> & {
+  readonly story: number;
+};
 
 /**
  * Chooses which version of one text an edition shows, by the rule for leads: an outlet's own text in the edition's
@@ -111,8 +124,12 @@ export function chooseVersion(
     ...version,
     article: story,
     correction: null,
+    headline: '',
+    text: '',
   }));
-  return chooseLead(candidates, { agencies, languages: [primaryLanguage(language), ...languages] });
+  const standing = candidates.filter((candidate) => !candidate.withdrawn);
+  const own = { agencies, languages: [primaryLanguage(language), ...languages] };
+  return ranked(standing, own)[0]?.copy.article;
 }
 
 function newest(copies: readonly LeadCandidate[]): LeadCandidate | undefined {

@@ -5,9 +5,24 @@ import type { Sight } from './sight.ts';
 /** Longer paragraphs are about something else. */
 const LONGEST = 700;
 
-/** How outlets head a note, in the languages of the sources; a date or "appended" may stand before the colon. */
-const LABEL =
-  /^[\W_]{0,4}(?:(?:editor['’]s note[:,]? {1,2})?corrections?(?: and clarifications?)?|clarifications?|corrected|ralat(?: berita)?|koreksi|pembetulan|errata(?: corrige)?|fe de errores|corrección|correção|rectificati(?:f|on)|erratum|correctif|berichtigung|korrektur|richtigstellung|düzeltme|исправление|поправка|تصحيح|تصويب|استدراك|توضيح|اعتذار|اصلاحیه|訂正|更正|勘误|정정)(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S/iu;
+/** The words that head a note, in the languages of the sources. */
+const WORDS_OF_LABELS =
+  "(?:editor['’]s note[:,]? {1,2})?corrections?(?: and clarifications?)?|clarifications?|corrected|ralat(?: berita)?|koreksi|pembetulan|errata(?: corrige)?|fe de errores|corrección|correção|rectificati(?:f|on)|erratum|correctif|berichtigung|korrektur|richtigstellung|düzeltme|исправление|поправка|تصحيح|تصويب|استدراك|توضيح|اعتذار|اصلاحیه|訂正|更正|勘误|정정";
+/** A date or "appended" may stand before the colon. */
+const LABEL = new RegExp(
+  String.raw`^[\W_]{0,4}(?:${WORDS_OF_LABELS})(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S`,
+  'iu',
+);
+/** How headlines are marked: "RALAT: ...", "CORRECTED-UPDATE 2-...", "[Koreksi] ...", "... (Corrected)". */
+const HEADLINE_LABELS: readonly RegExp[] = [
+  new RegExp(
+    String.raw`^[\W_]{0,4}(?:(?:refile|updated? ?\d{0,2}|\d{1,2}(?:st|nd|rd|th) ld)[-–—:\s]{1,3})?(?:${WORDS_OF_LABELS})(?: ?\d{1,2})? ?(?:[:：】\])–—|]|-(?=\S)|- )\s*\S`,
+    'iu',
+  ),
+  new RegExp(String.raw`\S\s*[([【](?:${WORDS_OF_LABELS})[)\]】]\s*$`, 'iu'),
+  // In capitals the word is the desk's mark even without a sign after it; a headline in capitals says nothing.
+  /^\W*(?:RALAT|CORRECTED)\s+(?=.*\p{Ll})/u,
+];
 /** Agencies' own: "(Corrects paragraph 3 to say ...)", "(This Nov. 3 story has been corrected to ...)". */
 const CORRECTS =
   /^[\W_]{0,4}(?:corrects?|corrected|correcting|refiles? to correct|recasts? to correct|removes? (?:the )?(?:incorrect|erroneous|extraneous)|fixes) (?:[\p{L}\d'’"“-]+,? ){0,6}(?:paragraphs?|paras?|headline|title|byline|dateline|lead|spelling|name|day|date|figure|number|age|typo|error|reference|attribution|quote|story|first|second|third|last|year|to (?:say|show|read|add|remove|fix|reflect|clarify|make|state))\b/iu;
@@ -46,16 +61,24 @@ export function isCorrectionNote(paragraph: string): boolean {
   );
 }
 
+/** Whether a headline carries the desk's mark of a corrected story: "RALAT: ...", "CORRECTED-...", «تصحيح: ...». */
+export function isCorrectionHeadline(headline: string): boolean {
+  return HEADLINE_LABELS.some((pattern) => pattern.test(headline.trim()));
+}
+
 /** A page may nest thousands of elements with such names. */
 const MOST_NAMED = 20;
 
 /**
- * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, or beside
- * the text in an element that is named so.
+ * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, beside
+ * the text in an element that is named so, or the headline where that is marked.
+ *
+ * @param headline the article's headline; the page may carry it with the mark in one place and without in another
  */
 export function readCorrection(
   { clues, linked }: Pick<Sight, 'clues' | 'linked'>,
   body: Body,
+  headline = '',
 ): string | undefined {
   const said = linked.articles[0]?.correction;
   if (said !== undefined) return said;
@@ -66,5 +89,8 @@ export function readCorrection(
     const text = textOf(element);
     if (isCorrectionNote(text)) return text;
   }
-  return undefined;
+  const headings = clues.headings.slice(0, MOST_NAMED).map(({ text }) => text);
+  return [headline, ...headings.filter((text) => headline !== '' && text.includes(headline))].find(
+    isCorrectionHeadline,
+  );
 }

@@ -135,7 +135,7 @@ export function readMetadata(
     image: image.image,
     alternates: readAlternates(document, address.url),
     rights: rights.rights,
-    correction: readCorrection(sight, body),
+    correction: readCorrection(sight, body, headline),
     kind: readKind(sight, section?.value),
     evidence: [
       ...(finds?.evidence ?? []),

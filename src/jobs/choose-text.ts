@@ -6,6 +6,8 @@ import type { CopyRow, Subject, TranslationChoice } from '../store/subject.ts';
 /**
  * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
  * copy's. So a correction of the outlet's never takes a story down while its translation is made, or because it was damaged.
+ *
+ * A text that a person wrote is not replaced by another copy's machine translation, unless that copy is a correction.
  */
 export function chooseText(
   subject: Subject,
@@ -19,11 +21,15 @@ export function chooseText(
   );
   const whole = all.filter(({ translation }) => damageOf(translation, damaged) === undefined);
   const choices = whole.length > 0 ? whole : all;
-  return (
-    choices.find(({ copy }) => copy.id === subject.leadArticleId) ??
-    choices.find(({ copy }) => copy.translations.some(({ id }) => id === current)) ??
-    choices[0]
-  );
+  const lead = choices.find(({ copy }) => copy.id === subject.leadArticleId);
+  const shown = choices.find(({ copy }) => copy.translations.some(({ id }) => id === current));
+  if (lead && shown && isByPerson(shown.translation) && !isByPerson(lead.translation))
+    return lead.copy.correction === null ? shown : lead;
+  return lead ?? shown ?? choices[0];
+}
+
+function isByPerson({ origin }: TranslationChoice): boolean {
+  return origin === 'human' || origin === 'edited';
 }
 
 /** The copy that leads a story; where the leading one was withdrawn, the oldest. */

@@ -3,6 +3,7 @@ import { decide, type Decision, mayMerge } from '../dedupe/cluster.ts';
 import { fingerprint } from '../dedupe/fingerprint.ts';
 import { chooseLead, type LeadPreference } from '../dedupe/lead.ts';
 import { findKillNotice } from '../dedupe/withdrawal.ts';
+import { agencyNamed } from '../extract/wire.ts';
 import type { Comparison, Fingerprint } from '../model/similarity.ts';
 import type { Source } from '../model/source.ts';
 import {
@@ -62,8 +63,12 @@ export const NO_PREFERENCE: LeadPreference = { agencies: new Set(), languages: L
 
 /** How leads are chosen in this installation: agencies' own sites first. */
 export function leadPreference(sources: readonly Source[]): LeadPreference {
-  const agencies = sources.filter((source) => source.agency).map((source) => source.id);
-  return { agencies: new Set(agencies), languages: LEAD_LANGUAGES };
+  const agencies = sources.filter((source) => source.agency);
+  return {
+    agencies: new Set(agencies.map(({ id }) => id)),
+    agencyNames: new Map(agencies.map(({ id, name }) => [id, agencyNamed(name) ?? name])),
+    languages: LEAD_LANGUAGES,
+  };
 }
 /** Shorter texts are page furniture ("Video", "Subscribe"): equal ones say nothing. */
 const LEAST_WORDS = 20;

@@ -240,7 +240,9 @@ async function noteChange(
   }
   if (row?.translationId == null || row.translationId === choice.id) return;
   const before = await translationById(tx, row.translationId);
-  if (!before || before.articleId !== copy.id || before.version === choice.version) return;
+  if (!before || (before.articleId === copy.id && before.version === choice.version)) return;
+  // Where the former copy was withdrawn, the text shown now is no later version of it.
+  if (!subject.copies.some(({ id }) => id === before.articleId)) return;
   const text = describeChange(before, choice, lead.outlet);
   if (text !== undefined) await addCorrection(tx, { ...about, kind: 'update', text });
 }

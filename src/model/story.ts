@@ -115,8 +115,10 @@ export interface LeadCandidate {
   readonly outlet: string;
   readonly kind: ArticleKind;
   readonly language: string;
+  readonly headline: string;
   readonly wire: string | null;
-  /** Words. */
+  readonly text: string;
+  /** Characters. */
   readonly size: number;
   readonly publishedAt: Date;
   readonly correction: string | null;

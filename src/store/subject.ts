@@ -13,6 +13,7 @@ export interface TranslationChoice {
   readonly headline: string;
   readonly deck: string | null;
   readonly text: string;
+  readonly origin: Translation['origin'];
   readonly checks: Translation['checks'];
   readonly counts: Readonly<Record<string, number>>;
   /** Short texts beside the article, by the outlet's words. */
@@ -147,6 +148,7 @@ function translationsOf(tx: Db, storyId: number): Promise<TranslationChoice[]> {
       't.headline',
       't.deck',
       't.text',
+      't.origin',
       't.checks',
       't.labels',
       't.counts',
@@ -171,7 +173,7 @@ function problemsOf(tx: Db, storyId: number): Promise<TranslationProblem[]> {
 export async function translationById(
   db: Db,
   id: number,
-): Promise<Omit<TranslationChoice, 'checks' | 'counts' | 'labels'> | undefined> {
+): Promise<Omit<TranslationChoice, 'origin' | 'checks' | 'counts' | 'labels'> | undefined> {
   return db
     .selectFrom('translation')
     .select(['id', 'article_id as articleId', 'version', 'language', 'headline', 'deck', 'text'])

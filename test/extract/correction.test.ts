@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isCorrectionNote } from '../../src/extract/correction.ts';
+import { isCorrectionHeadline, isCorrectionNote } from '../../src/extract/correction.ts';
 import { extract } from '../../src/extract/extract.ts';
 
 describe('notes of correction', () => {
@@ -81,6 +81,42 @@ describe('notes of correction', () => {
     `Correction ${'1 '.repeat(300)}`,
   ])('hostile text is none, soon', (text) => {
     expect(isCorrectionNote(text)).toBe(false);
+  });
+});
+
+describe('headlines of corrected stories', () => {
+  test.each([
+    'RALAT: Gempa Guncang Tarsenia',
+    'Ralat - Gempa Guncang Tarsenia',
+    'RALAT Gempa Guncang Tarsenia',
+    '[Koreksi] Gempa Guncang Tarsenia',
+    'Gempa Guncang Tarsenia (Ralat)',
+    'RALAT 2: Gempa Guncang Tarsenia',
+    'CORRECTED-Quake shakes Tarsenia',
+    'CORRECTED-UPDATE 2-Quake shakes Tarsenia',
+    'UPDATE 2-CORRECTED-Quake shakes Tarsenia',
+    'REFILE-CORRECTED: Quake shakes Tarsenia',
+    'Correction: Quake shakes Tarsenia',
+    'Quake shakes Tarsenia [Corrected]',
+    'تصحيح: زلزال يهز ترسينيا',
+    'تصحيح - زلزال يهز ترسينيا',
+    'زلزال يهز ترسينيا (تصحيح)',
+    'Korrektur: Beben in Tarsenien',
+  ])('%s', (headline) => {
+    expect(isCorrectionHeadline(headline)).toBe(true);
+  });
+
+  test.each([
+    'Koreksi IHSG berlanjut, saham bank turun 2 persen',
+    'Correction officers walk out over pay',
+    'Market correction: why investors should not panic',
+    'Corrected proofs of the treaty found in Velmar',
+    'تصحيح المسار الاقتصادي يتصدر أعمال القمة',
+    'Menteri meralat pernyataannya',
+    'KOREKSI IHSG BERLANJUT',
+    'Corrections chief resigns',
+  ])('none: %s', (headline) => {
+    expect(isCorrectionHeadline(headline)).toBe(false);
   });
 });
 
