@@ -74,32 +74,17 @@ function completeEntry(entry: Element, item: Item): void {
   ]);
 }
 
-/** RFC 4287 allows one alternate for each pair of type and language; further copies are `related`. */
-function linksOf({ lead, language, copies, alternates }: Item): Element[] {
-  const taken = new Set([language]);
-  const first = (tag: string): boolean => !taken.has(tag) && Boolean(taken.add(tag));
+/**
+ * Our page is the entry's only alternate, because readers open the last one as often as the first. The outlet's page is
+ * where the text came from (`via`); its versions in other languages and further copies are `related`.
+ */
+function linksOf({ lead, copies, alternates }: Item): Element[] {
+  const link = (rel: string, { language, url, outlet }: { language: string; url: string; outlet?: string }) =>
+    element('link', { rel, type: 'text/html', hreflang: language, href: url, title: outlet });
   return [
-    element('link', {
-      rel: 'via',
-      type: 'text/html',
-      hreflang: lead.language,
-      href: lead.url,
-      title: lead.outlet,
-    }),
-    ...[lead, ...alternates]
-      .filter((one) => first(one.language))
-      .map((one) =>
-        element('link', { rel: 'alternate', type: 'text/html', hreflang: one.language, href: one.url }),
-      ),
-    ...copies.map((copy) =>
-      element('link', {
-        rel: 'related',
-        type: 'text/html',
-        hreflang: copy.language,
-        href: copy.url,
-        title: copy.outlet,
-      }),
-    ),
+    link('via', lead),
+    ...alternates.map((one) => link('related', one)),
+    ...copies.map((one) => link('related', one)),
   ];
 }
 
