@@ -36,10 +36,20 @@ function told(error: unknown): string {
   return causes[0]?.stack ?? String(error);
 }
 
+/**
+ * A signal to a whole process group arrives a second time through the launcher, or through npm, moments later. Milliseconds.
+ */
+const ONE_REQUEST = 500;
+let stopRequestedAt = 0;
+
 /** The first signal asks everything to finish; a second one, or ten seconds, ends the process. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
-    if (stop.signal.aborted) process.exit(FAILED);
+    if (stop.signal.aborted) {
+      if (performance.now() - stopRequestedAt > ONE_REQUEST) process.exit(FAILED);
+      return;
+    }
+    stopRequestedAt = performance.now();
     stoppedBy = signal;
     stop.abort();
     setTimeout(() => process.exit(process.exitCode ?? FAILED), 9_800).unref();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command as Program } from 'commander';
 import { catalogue } from './catalogue.ts';
 import type { Command, Invocation } from './command.ts';
+import { moduleUrl } from './model/modules.ts';
 import { version } from './version.ts';
 
 /** Runs a command with its words and options and gives the exit code. */
@@ -40,8 +41,8 @@ export async function openProgram(words: readonly string[], run: Run): Promise<P
 }
 
 async function load(name: string): Promise<Command> {
-  const file = join(import.meta.dirname, 'commands', `${name}.ts`);
-  return ((await import(file)) as { default: Command }).default;
+  const { href } = moduleUrl(join(import.meta.dirname, 'commands'), name);
+  return ((await import(href)) as { default: Command }).default;
 }
 
 function describe(sub: Program, command: Command, run: Run): void {

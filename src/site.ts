@@ -6,6 +6,7 @@ import { siteOf } from './config/site.ts';
 import { deskActions } from './jobs/desk.ts';
 import { openGlossary } from './jobs/glossary.ts';
 import { channel } from './model/channel.ts';
+import { moduleUrl } from './model/modules.ts';
 import { type Counts, watchDelay } from './observe/metrics.ts';
 import type { Desk } from './serve/desk.ts';
 import { listen, type Listening, PortError } from './serve/listen.ts';
@@ -39,7 +40,7 @@ export async function openSite(app: App, workMetrics?: () => Promise<Counts>): P
  */
 export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<Listening> {
   const port = app.store.connect?.();
-  const worker = new Worker(new URL('site-thread.ts', import.meta.url), {
+  const worker = new Worker(moduleUrl(import.meta.dirname, 'site-thread'), {
     workerData: { env: { ...env }, port },
     transferList: port === undefined ? [] : [port],
   });

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { selectAll } from 'css-select';
 import type { Evidence } from '../model/article.ts';
+import { moduleNames, moduleUrl } from '../model/modules.ts';
 import type { SelectorRule } from '../model/source.ts';
 import type { Document } from './document.ts';
 import { type Element, isTag, textOf } from './dom.ts';
@@ -36,11 +36,10 @@ const sites = await loadSites(join(import.meta.dirname, 'sites'));
 
 /** Loads every rule of a folder: each module's default export. */
 async function loadSites(folder: string): Promise<SiteRule[]> {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
   return Promise.all(
-    files
-      .toSorted()
-      .map(async (file) => ((await import(join(folder, file))) as { default: SiteRule }).default),
+    moduleNames(folder).map(
+      async (name) => ((await import(moduleUrl(folder, name).href)) as { default: SiteRule }).default,
+    ),
   );
 }
 

@@ -9,6 +9,7 @@ import {
   ListingError,
   type ListingErrorCode,
 } from '../model/failure.ts';
+import { moduleUrl } from '../model/modules.ts';
 
 /** Reads what outlets send. */
 export interface Reader extends AsyncDisposable {
@@ -32,7 +33,7 @@ const LIMITS: Limits = { seconds: 20, megabytes: 512 };
  * lets a crawl fetch. It starts with the first document.
  */
 export function openReader(limits = LIMITS): Reader {
-  const pool = workerpool.pool(fileURLToPath(new URL('reader-thread.ts', import.meta.url)), {
+  const pool = workerpool.pool(fileURLToPath(moduleUrl(import.meta.dirname, 'reader-thread')), {
     workerType: 'thread',
     maxWorkers: 1,
     workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes } },

@@ -3,6 +3,7 @@ import type { Results } from '@electric-sql/pglite';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import type { PGlite, PGliteQueryOptions, PGliteTransaction } from 'kysely';
 import { channel } from '../model/channel.ts';
+import { moduleUrl } from '../model/modules.ts';
 
 /** Where an embedded database is kept; without a folder in memory. */
 export interface OpenOptions {
@@ -42,7 +43,7 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 /** Starts the thread. Whether the database opens is what a connection's `waitReady` tells. */
 export function startEmbedded(options: OpenOptions): EmbeddedDatabase {
   // A database that breaks down ends the process: nothing works without it, and everything resumes after a restart.
-  const worker = new Worker(new URL('embedded-thread.ts', import.meta.url), { workerData: options });
+  const worker = new Worker(moduleUrl(import.meta.dirname, 'embedded-thread'), { workerData: options });
   return {
     connect() {
       const { port1, port2 } = new MessageChannel();

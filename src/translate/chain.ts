@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TranslateError } from '../model/failure.ts';
 import type { Retry } from '../model/failure.ts';
+import { moduleNames, moduleUrl } from '../model/modules.ts';
 import type { Engine, EngineFactory, EngineSettings, EngineTools, Pair } from './engine.ts';
 
 /** Counts what engines are given; the real one counts in the database, across workers. */
@@ -126,12 +126,11 @@ export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Bu
   };
 }
 
+const ENGINES = join(import.meta.dirname, 'engines');
+
 /** The names of the engines that Warta has, from the folder. */
 export function engineNames(): string[] {
-  return readdirSync(join(import.meta.dirname, 'engines'))
-    .filter((file) => /^[a-z0-9-]+\.ts$/.test(file))
-    .map((file) => file.slice(0, -'.ts'.length))
-    .toSorted();
+  return moduleNames(ENGINES);
 }
 
 /** Opens an engine by name. Throws TranslateError `refused` for an unknown name or a missing setting. */
@@ -146,7 +145,9 @@ export async function openEngine(
       retry: 'never',
     });
   }
-  const { default: factory } = (await import(`./engines/${name}.ts`)) as { default: EngineFactory };
+  const { default: factory } = (await import(moduleUrl(ENGINES, name).href)) as {
+    default: EngineFactory;
+  };
   return factory(settings, tools);
 }
 

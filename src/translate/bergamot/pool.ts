@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { moduleUrl } from '../../model/modules.ts';
 import { cheapestBatch } from './batching.ts';
 import type { Waiting } from './batching.ts';
 import { compileBergamot } from './glue.ts';
@@ -52,7 +53,7 @@ const fewest = 4;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
 export function openPool(options: PoolOptions): Pool {
-  const script = options.script ?? new URL('./worker.ts', import.meta.url);
+  const script = options.script ?? moduleUrl(import.meta.dirname, 'worker');
   const threads = new Set<Thread>();
   const queue: Task[] = [];
   let compiled: Promise<WebAssembly.Module> | undefined;
