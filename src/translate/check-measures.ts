@@ -1,5 +1,6 @@
 import { primaryLanguage } from '../model/sentence.ts';
 import type { Pair } from './engine.ts';
+import { arabicEnding } from './lexicon.ts';
 import { quantities, westernDigits } from './numbers.ts';
 import type { Quantity } from './numbers.ts';
 
@@ -10,30 +11,30 @@ const measures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     id: '%|persen',
     ar: '%|٪|في المئة|في المائة|بالمئة|بالمائة',
   },
-  dollar: { en: 'dollars?', id: 'dolar', ar: 'دولار\\p{L}*' },
+  dollar: { en: 'dollars?', id: 'dolar', ar: `دولار${arabicEnding}` },
   euro: { en: 'euros?', id: 'euro', ar: 'يورو' },
-  kilometre: { en: 'km|kilomet(?:er|re)s?|kph', id: 'km|kilometer', ar: 'كم|كيلومتر\\p{L}*' },
-  metre: { en: 'met(?:er|re)s?', id: 'meter', ar: 'متر\\p{L}*|أمتار' },
-  centimetre: { en: 'cm|centimet(?:er|re)s?', id: 'cm|sentimeter', ar: 'سنتيمتر\\p{L}*' },
-  millimetre: { en: 'mm|millimet(?:er|re)s?', id: 'mm|milimeter', ar: 'ملم|مليمتر\\p{L}*' },
-  mile: { en: 'miles?|mph', id: 'mil|mph', ar: 'ميل\\p{L}*|أميال' },
-  foot: { en: 'feet|foot|ft', id: 'kaki', ar: 'قدم\\p{L}*|أقدام' },
+  kilometre: { en: 'km|kilomet(?:er|re)s?|kph', id: 'km|kilometer', ar: `كم|كيلومتر${arabicEnding}` },
+  metre: { en: 'met(?:er|re)s?', id: 'meter', ar: `متر${arabicEnding}|أمتار` },
+  centimetre: { en: 'cm|centimet(?:er|re)s?', id: 'cm|sentimeter', ar: `سنتيمتر${arabicEnding}` },
+  millimetre: { en: 'mm|millimet(?:er|re)s?', id: 'mm|milimeter', ar: `ملم|مليمتر${arabicEnding}` },
+  mile: { en: 'miles?|mph', id: 'mil|mph', ar: `ميل${arabicEnding}|أميال` },
+  foot: { en: 'feet|foot|ft', id: 'kaki', ar: `قدم${arabicEnding}|أقدام` },
   inch: { en: 'inch|inches', id: 'inci|inch', ar: 'بوصة|بوصات' },
-  kilogram: { en: 'kgs?|kilograms?|kilos?', id: 'kg|kilogram|kilo', ar: 'كغ|كجم|كيلوغرام\\p{L}*' },
-  gram: { en: 'grams?', id: 'gram', ar: 'غرام\\p{L}*' },
-  tonne: { en: 'tons?|tonnes?', id: 'ton', ar: 'طن\\p{L}*|أطنان' },
-  pound: { en: 'lbs?|pounds?', id: 'pon|pound', ar: 'رطل|أرطال|جنيه\\p{L}*' },
-  litre: { en: 'lit(?:er|re)s?', id: 'liter', ar: 'لتر\\p{L}*' },
-  barrel: { en: 'barrels?', id: 'barel', ar: 'برميل\\p{L}*|براميل' },
-  hectare: { en: 'hectares?', id: 'hektare?', ar: 'هكتار\\p{L}*' },
+  kilogram: { en: 'kgs?|kilograms?|kilos?', id: 'kg|kilogram|kilo', ar: `كغ|كجم|كيلوغرام${arabicEnding}` },
+  gram: { en: 'grams?', id: 'gram', ar: `غرام${arabicEnding}` },
+  tonne: { en: 'tons?|tonnes?', id: 'ton', ar: `طن${arabicEnding}|أطنان` },
+  pound: { en: 'lbs?|pounds?', id: 'pon|pound', ar: `رطل|أرطال|جنيه${arabicEnding}` },
+  litre: { en: 'lit(?:er|re)s?', id: 'liter', ar: `لتر${arabicEnding}` },
+  barrel: { en: 'barrels?', id: 'barel', ar: `برميل${arabicEnding}|براميل` },
+  hectare: { en: 'hectares?', id: 'hektare?', ar: `هكتار${arabicEnding}` },
   degree: { en: 'degrees?|°', id: 'derajat|°', ar: 'درجة|درجات' },
-  year: { en: 'years?|year-old', id: 'tahun', ar: 'عام\\p{L}*|سنة|سنوات|أعوام' },
-  month: { en: 'months?', id: 'bulan', ar: 'شهر\\p{L}*|أشهر|شهور' },
-  week: { en: 'weeks?', id: 'minggu|pekan', ar: 'أسبوع\\p{L}*|أسابيع' },
-  day: { en: 'days?', id: 'hari', ar: 'يوم\\p{L}*|أيام' },
+  year: { en: 'years?|year-old', id: 'tahun', ar: `عام${arabicEnding}|سنة|سنوات|أعوام` },
+  month: { en: 'months?', id: 'bulan', ar: `شهر${arabicEnding}|أشهر|شهور` },
+  week: { en: 'weeks?', id: 'minggu|pekan', ar: `أسبوع${arabicEnding}|أسابيع` },
+  day: { en: 'days?', id: 'hari', ar: `يوم${arabicEnding}|أيام` },
   hour: { en: 'hours?', id: 'jam', ar: 'ساعة|ساعات' },
   minute: { en: 'minutes?', id: 'menit', ar: 'دقيقة|دقائق' },
-  second: { en: 'seconds', id: 'detik', ar: 'ثانية|ثوان\\p{L}*' },
+  second: { en: 'seconds', id: 'detik', ar: 'ثانية|ثوان|ثواني' },
 };
 
 const scaleWord: Readonly<Record<string, string>> = {

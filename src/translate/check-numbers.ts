@@ -1,7 +1,8 @@
 import type { Pair } from './engine.ts';
 import { primaryLanguage } from '../model/sentence.ts';
-import { months, units, weekdays } from './lexicon.ts';
-import type { Lexicon } from './lexicon.ts';
+import { months, weekdays } from './calendar-words.ts';
+import { units } from './lexicon.ts';
+import type { Lexicon, Wording } from './lexicon.ts';
 import { quantities, westernDigits } from './numbers.ts';
 import type { Quantity } from './numbers.ts';
 
@@ -29,7 +30,7 @@ export function numberDamage(original: string, target: string, { from, to }: Pai
   );
   if (added !== undefined && !given.some((one) => isConverted(one, added, source)))
     damage.push(`${added.written} is not in the source`);
-  const texts = { source: westernDigits(source), target: westernDigits(target), from: a, to: b };
+  const texts = { ...withoutSharedNames(westernDigits(source), westernDigits(target)), from: a, to: b };
   for (const lexicon of [months, weekdays, units]) damage.push(...different(lexicon, texts));
   return damage;
 }
@@ -115,50 +116,63 @@ interface Texts {
   readonly to: string;
 }
 
+/**
+ * Both texts without the names of two words that they share: the August of August Strindberg is no month, the Friday of
+ * Black Friday no weekday.
+ */
+function withoutSharedNames(source: string, target: string): { source: string; target: string } {
+  const names = Array.from(
+    source.matchAll(/(?<!\p{L})(?=(\p{Lu}[\p{L}’'-]+ \p{Lu}[\p{L}’'-]+))/gu),
+    ([, name = '']) => name,
+  );
+  const shared = names.filter((name) => target.includes(name));
+  const without = (text: string): string => shared.reduce((rest, name) => rest.replaceAll(name, '…'), text);
+  return { source: without(source), target: without(target) };
+}
+
 function different(lexicon: Lexicon, { source, target, from, to }: Texts): string[] {
   const [a, b] = [lexicon[from], lexicon[to]];
   if (a === undefined || b === undefined) return [];
-  // A month that is also another word counts only beside a digit; it may be a number on the other side.
-  const dated = lexicon === months;
   // Most sentences speak of none of these.
-  if (!says(source, allOf(a), false) && !says(target, allOf(b), false)) return [];
-  const numeric = (text: string, key: string): boolean =>
-    dated && new RegExp(`(?<!\\d)0?${key}(?!\\d)`).test(text);
-  return Object.keys(a).flatMap((key) => {
-    const certain = dated && !(from === 'en' && key !== '3' && key !== '5');
-    if (says(source, a[key], certain) && !says(target, b[key], false) && !numeric(target, key))
-      return [`${key} was lost`];
-    if (ambiguous.has(key) || !says(target, b[key], dated)) return [];
-    return says(source, a[key], false) || numeric(source, key) ? [] : [`${key} is not in the source`];
+  if (!says(source, allOf(a)) && !says(target, allOf(b))) return [];
+  return Object.keys(a).flatMap((key, index) => {
+    const [given, got] = [a[key], b[key]];
+    if (given === undefined || got === undefined) return [];
+    // A month may be a number on the other side.
+    const number = lexicon === months ? new RegExp(`(?<!\\d)0?${index + 1}(?!\\d)`) : /(?!)/;
+    const isIn = (text: string, { words, also }: Wording): boolean =>
+      says(text, words) || (also !== undefined && says(text, also)) || number.test(text);
+    if (says(source, given.words) && !isIn(target, got)) return [`${key} was lost`];
+    const isAdded = !ambiguous.has(key) && says(target, got.dated ?? got.words) && !isIn(source, given);
+    return isAdded ? [`${key} is not in the source`] : [];
   });
 }
 
 const unions = new WeakMap<Lexicon[string], string>();
 
-function allOf(words: Lexicon[string]): string {
-  let union = unions.get(words);
-  if (union === undefined) unions.set(words, (union = Object.values(words).join('|')));
+function allOf(wordings: Lexicon[string]): string {
+  let union = unions.get(wordings);
+  if (union === undefined) {
+    union = Object.values(wordings)
+      .map(({ words }) => words)
+      .join('|');
+    unions.set(wordings, union);
+  }
   return union;
 }
 
 /** Words of the target that mean other things as well: `minggu` is a week, `rp` stands for two currencies. */
-const ambiguous = new Set(['sunday', 'rupiah', 'sterling']);
+const ambiguous = new Set(['Sunday', 'rupiah', 'sterling']);
 
 const patterns = new Map<string, RegExp>();
-const datedPatterns = new Map<string, RegExp>();
 
-/** Whether the text, its digits western, has the words; `dated`: with a digit as their neighbour. */
-function says(text: string, words: string | undefined, dated: boolean): boolean {
-  if (words === undefined) return false;
-  const known = dated ? datedPatterns : patterns;
-  let pattern = known.get(words);
+/** Whether the text, its digits western, has the words. */
+function says(text: string, words: string): boolean {
+  let pattern = patterns.get(words);
   if (pattern === undefined) {
     const clitics = /\p{Script=Arabic}/u.test(words) ? '(?:[وف]?(?:[بلك]?ال|لل|[بلك])?)' : '';
-    const word = `(?:(?<!\\p{L})${clitics}|(?=\\P{L})(?<!â))(?:${words})(?!\\p{L})`;
-    // Capitals tell the month from the verb.
-    const flags = /^\p{Lu}/u.test(words) ? 'u' : 'iu';
-    pattern = new RegExp(dated ? `\\d[\\s,]*(?:of\\s)?${word}|${word}\\.?[\\s,]*\\d` : word, flags);
-    known.set(words, pattern);
+    pattern = new RegExp(`(?:(?<!\\p{L})${clitics}|(?=\\P{L})(?<!â))(?:${words})(?!\\p{L})`, 'u');
+    patterns.set(words, pattern);
   }
   return pattern.test(text);
 }

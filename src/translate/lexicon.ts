@@ -1,119 +1,76 @@
-/** A thing that both texts must speak of: how each language says it. */
-export type Lexicon = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** How one language says a thing, as regular expressions. */
+export interface Wording {
+  /** Where they occur as whole words, the other side must say it too. */
+  readonly words: string;
+  /** The places among them where it cannot be a name: `Kaisar Agustus` is no month that was added. */
+  readonly dated?: string;
+  /** Says it for the other side, but asks for nothing: the words mean other things as well. */
+  readonly also?: string;
+}
 
-// Only beside a digit: "may" and "march" are also verbs.
-export const months: Lexicon = {
-  en: {
-    1: 'Jan(?:uary)?',
-    2: 'Feb\\p{L}*',
-    3: 'Mar(?:ch)?',
-    4: 'Apr(?:il)?',
-    5: 'May',
-    6: 'June?',
-    7: 'July?',
-    8: 'Aug(?:ust)?',
-    9: 'Sep\\p{L}*',
-    10: 'Oct\\p{L}*',
-    11: 'Nov\\p{L}*',
-    12: 'Dec\\p{L}*',
-  },
-  id: {
-    1: 'Jan(?:uari)?',
-    2: 'Feb(?:ruari)?|Pebruari',
-    3: 'Mar(?:et)?',
-    4: 'Apr(?:il)?',
-    5: 'Mei',
-    6: 'Juni?',
-    7: 'Juli?',
-    8: 'Agu(?:stus)?|Agt',
-    9: 'Sept?(?:ember)?',
-    10: 'Okt(?:ober)?',
-    11: 'Nov(?:ember)?|Nopember',
-    12: 'Des(?:ember)?',
-  },
-  ar: {
-    1: 'يناير|كانون الثاني',
-    2: 'فبراير|شباط',
-    3: 'مارس|آذار',
-    4: 'أبريل|ابريل|إبريل|نيسان',
-    5: 'مايو|أيار',
-    6: 'يونيو|يونيه|حزيران',
-    7: 'يوليو|يوليه|تموز',
-    8: 'أغسطس|اغسطس|آب',
-    9: 'سبتمبر|أيلول',
-    10: 'أكتوبر|اكتوبر|تشرين الأول',
-    11: 'نوفمبر|تشرين الثاني',
-    12: 'ديسمبر|كانون الأول',
-  },
-};
-export const weekdays: Lexicon = {
-  en: {
-    monday: 'mondays?',
-    tuesday: 'tuesdays?',
-    wednesday: 'wednesdays?',
-    thursday: 'thursdays?',
-    friday: 'fridays?',
-    saturday: 'saturdays?',
-    sunday: 'sundays?',
-  },
-  id: {
-    monday: 'senin',
-    tuesday: 'selasa',
-    wednesday: 'rabu',
-    thursday: 'kamis',
-    jum: "jumat|jum[’']at",
-    saturday: 'sabtu',
-    sunday: 'minggu|ahad',
-  },
-  ar: {
-    monday: '(?:ال)?[إا]ثنين',
-    tuesday: '(?:ال)?ثلاثاء',
-    wednesday: '(?:ال)?[أا]ربعاء',
-    thursday: '(?:ال)?خميس',
-    friday: '(?:ال)?جمعة',
-    saturday: '(?:ال)?سبت',
-    sunday: 'الأحد|الاحد',
-  },
-};
+/** Things that both texts must speak of, by language and by what the thing is called in messages. */
+export type Lexicon = Readonly<Record<string, Readonly<Record<string, Wording>>>>;
+
+/** Dual, plural and accusative of an Arabic noun without vowel signs: a whole word, so that `ميل` is not `ميلادي`. */
+export const arabicEnding = '(?:ا|ان|ين|ات|ي)?';
+
 /** Percent and currencies. */
-export const units: Lexicon = {
+export const units: Lexicon = caseless({
   en: {
-    percent: '%|per ?cent|percentage',
-    dollar: '(?:us|a|au|c)?\\$|dollars?|usd',
-    euro: '€|euros?',
-    sterling: '£|pounds? sterling',
-    yen: '¥|yen',
-    yuan: 'yuan|renminbi',
-    rouble: '₽|rubles?|roubles?',
-    rupiah: 'rp|rupiahs?',
-    shekel: '₪|shekels?',
-    riyal: 'riyals?|rials?',
-    rupee: '₹|rupees?',
+    percent: { words: '%|per ?cent|percentage' },
+    dollar: { words: '(?:us|a|au|c)?\\$|dollars?|usd' },
+    euro: { words: '€|euros?' },
+    sterling: { words: '£|pounds? sterling' },
+    yen: { words: '¥|yen' },
+    yuan: { words: 'yuan|renminbi' },
+    rouble: { words: '₽|rubles?|roubles?' },
+    rupiah: { words: 'rp|rupiahs?' },
+    shekel: { words: '₪|shekels?' },
+    riyal: { words: 'riyals?|rials?' },
+    rupee: { words: '₹|rupees?' },
   },
   id: {
-    percent: '%|persen|prosen|persentase',
-    dollar: '(?:us|a|au|c)?\\$|dolar|usd',
-    euro: '€|euro',
-    sterling: '£|poundsterling|pound(?: sterling)?|pon(?: sterling)?|gbp',
-    yen: '¥|yen',
-    yuan: 'yuan|renminbi',
-    rouble: '₽|rubel',
-    rupiah: 'rp|rupiah',
-    shekel: '₪|shekel|syikal',
-    riyal: 'riyal|rial',
-    rupee: '₹|rupee',
+    percent: { words: '%|persen|prosen|persentase' },
+    dollar: { words: '(?:us|a|au|c)?\\$|dolar|usd' },
+    euro: { words: '€|euro' },
+    sterling: { words: '£|poundsterling|pound(?: sterling)?|pon(?: sterling)?|gbp' },
+    yen: { words: '¥|yen' },
+    yuan: { words: 'yuan|renminbi' },
+    rouble: { words: '₽|rubel' },
+    rupiah: { words: 'rp|rupiah' },
+    shekel: { words: '₪|shekel|syikal' },
+    riyal: { words: 'riyal|rial' },
+    rupee: { words: '₹|rupee' },
   },
   ar: {
-    percent: '%|٪|في المئة|في المائة|بالمئة|بالمائة',
-    dollar: '(?:us|a|au|c)?\\$|دولار\\p{L}*',
-    euro: '€|يورو',
-    sterling: '£|جنيه إسترليني',
-    yen: '¥|ين ياباني',
-    yuan: 'يوان',
-    rouble: 'روبل',
-    rupiah: 'روبية',
-    shekel: 'شيكل|شيقل',
-    riyal: 'ريال\\p{L}*',
-    rupee: 'روبية',
+    percent: { words: '%|٪|في المئة|في المائة|بالمئة|بالمائة' },
+    dollar: { words: `(?:us|a|au|c)?\\$|دولار${arabicEnding}` },
+    euro: { words: '€|يورو' },
+    sterling: { words: `£|جنيه${arabicEnding} [إا]سترليني${arabicEnding}` },
+    yen: { words: `¥|ين${arabicEnding} ياباني${arabicEnding}`, also: 'ين' },
+    yuan: { words: `يوان${arabicEnding}` },
+    rouble: { words: `روبل${arabicEnding}` },
+    // One word for two currencies.
+    rupiah: { words: `روبية [إا]ندونيسية`, also: 'روبي(?:ة|ات|تين|تان)' },
+    shekel: { words: `شي[كق]ل${arabicEnding}` },
+    // Without an amount it may be a football club.
+    riyal: {
+      words: `(?<=(?:\\d|[أا]لف|آلاف|مليون|ملايين|مليار|مليارات|تريليون|مئة|مائة)\\s?)ريال${arabicEnding}`,
+      also: `ريال${arabicEnding}`,
+    },
+    rupee: { words: `روبية (?:هندية|باكستانية)`, also: 'روبي(?:ة|ات|تين|تان)' },
   },
-};
+});
+
+function caseless(lexicon: Lexicon): Lexicon {
+  return mapValues(lexicon, (wordings) =>
+    mapValues(wordings, ({ words, also }) => ({
+      words: `(?i:${words})`,
+      ...(also === undefined ? {} : { also: `(?i:${also})` }),
+    })),
+  );
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
