@@ -6,7 +6,8 @@ import { decoded, readTmx } from './translate/tmx.ts';
 const BATCH = 1_000;
 
 /**
- * Takes the sentences of a TMX file into the memory, piece by piece; `by` names who translated where the file does not say.
+ * Takes the sentences of a TMX file into the memory, piece by piece. `origin` and `by` say who translated where the file
+ * does not: an export of Warta does, so that a machine's sentence stays a machine's.
  * @throws TmxError where the file is none; what came before the damage is kept, and `onProgress` has said how much
  */
 export async function rememberFile(
@@ -25,7 +26,12 @@ export async function rememberFile(
   };
   try {
     for await (const unit of readTmx(decoded(createReadStream(file)))) {
-      batch.push({ ...unit, glossary: '', origin, by: unit.by ?? by });
+      batch.push({
+        ...unit,
+        glossary: unit.glossary ?? '',
+        origin: unit.origin ?? origin,
+        by: unit.by ?? by,
+      });
       if (batch.length >= BATCH) await flush();
     }
   } finally {

@@ -14,13 +14,13 @@ const memory: Command = {
   usage: '<action> [argument]',
   options: [
     ['--by <name>', 'import: who translated, where the file does not say', 'TMX'],
-    ['--machine', 'import: the sentences were made by a machine'],
+    ['--machine', 'import: a machine translated, where the file does not say'],
     ['--from <language>', 'export, similar: only from this language'],
     ['--to <language>', 'export, similar: only to this language'],
     ['--human', 'export: only sentences of people'],
   ],
   help: `
-warta memory import FILE.tmx [--by NAME]   sentences of a TMX 1.4 file; they win over any machine
+warta memory import FILE.tmx [--by NAME]   sentences of a TMX 1.4 file; a person's win over any machine
 warta memory export [FILE.tmx]             all sentences as TMX 1.4
 warta memory stats                         how many sentences, by direction and by who made them
 warta memory similar "a sentence"          remembered sentences like it`,

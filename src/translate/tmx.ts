@@ -9,6 +9,10 @@ export interface TmxUnit extends Pair {
   readonly target: string;
   /** `changeid` or `creationid` of the translation. */
   readonly by?: string | undefined;
+  /** Property `x-origin`, as `writeTmx` writes it; absent in files of other tools. */
+  readonly origin?: 'human' | 'machine' | undefined;
+  /** Property `x-glossary`: the version of the glossary's terms under which a machine translated. */
+  readonly glossary?: string | undefined;
 }
 
 /** A TMX file that cannot be read. */
@@ -18,8 +22,12 @@ export class TmxError extends Error {
 
 interface OpenUnit {
   readonly by?: string | undefined;
+  readonly properties: Record<string, string>;
   readonly variants: { language: string; text: string; by?: string | undefined }[];
 }
+
+/** Properties that are read; others are skipped. */
+const known: ReadonlySet<string> = new Set(['x-origin', 'x-glossary']);
 
 /** Longest unit, in characters; more is an attack or a broken file. */
 const longest = 100_000;
@@ -34,20 +42,24 @@ export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<Tm
   let [sourceLanguage, root, depthOfCode, ended]: [string, string, number, boolean] = ['*all*', '', 0, false];
   let unit: OpenUnit | undefined;
   let inSegment = false;
+  let property = '';
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         root ||= name;
         if (name === 'header') sourceLanguage = attributes['srclang'] ?? '*all*';
         else if (name === 'tu')
-          unit = { by: attributes['changeid'] ?? attributes['creationid'], variants: [] };
+          unit = { by: attributes['changeid'] ?? attributes['creationid'], properties: {}, variants: [] };
         else if (name === 'tuv') {
           const language = attributes['xml:lang'] ?? attributes['lang'] ?? '';
           unit?.variants.push({ language, text: '', by: attributes['changeid'] ?? attributes['creationid'] });
-        } else if (name === 'seg') inSegment = true;
+        } else if (name === 'prop') property = attributes['type'] ?? '';
+        else if (name === 'seg') inSegment = true;
         else if (inSegment && /^(?:bpt|ept|it|ph|ut)$/.test(name)) depthOfCode++;
       },
       ontext(text) {
+        if (unit !== undefined && known.has(property))
+          unit.properties[property] = `${unit.properties[property] ?? ''}${text}`.slice(0, 100);
         const variant = unit?.variants.at(-1);
         if (!inSegment || depthOfCode > 0 || variant === undefined) return;
         if (variant.text.length + text.length > longest)
@@ -57,6 +69,7 @@ export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<Tm
       onclosetag(name, implied) {
         if (implied && name === 'tmx') return;
         if (name === 'seg') inSegment = false;
+        else if (name === 'prop') property = '';
         else if (inSegment && /^(?:bpt|ept|it|ph|ut)$/.test(name)) depthOfCode--;
         else if (name === 'tu' && unit !== undefined) {
           units.push(...pairsOf(unit, sourceLanguage));
@@ -77,10 +90,11 @@ export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<Tm
   if (!ended) throw new TmxError('the file ends in the middle: </tmx> is missing');
 }
 
-function pairsOf({ by, variants }: OpenUnit, sourceLanguage: string): TmxUnit[] {
+function pairsOf({ by, properties, variants }: OpenUnit, sourceLanguage: string): TmxUnit[] {
   const same = (language: string): boolean => primaryLanguage(language) === primaryLanguage(sourceLanguage);
   const source = variants.find((variant) => same(variant.language)) ?? variants[0];
   if (source === undefined || source.text.trim() === '') return [];
+  const { 'x-origin': origin, 'x-glossary': glossary } = properties;
   return variants
     .filter((variant) => variant !== source && variant.text.trim() !== '' && variant.language !== '')
     .map((variant) => ({
@@ -88,7 +102,10 @@ function pairsOf({ by, variants }: OpenUnit, sourceLanguage: string): TmxUnit[] 
       to: primaryLanguage(variant.language),
       source: source.text.trim(),
       target: variant.text.trim(),
-      by: variant.by ?? by,
+      // An empty name is none: `creationid=""`.
+      by: variant.by || by || undefined,
+      origin: origin === 'human' || origin === 'machine' ? origin : undefined,
+      glossary,
     }));
 }
 
@@ -98,7 +115,10 @@ export interface TmxRow extends TmxUnit {
   readonly createdAt: Date;
 }
 
-/** Writes TMX 1.4, piece by piece. The translator stands in `creationid`, whether it is a person in the property `x-origin`. */
+/**
+ * Writes TMX 1.4, piece by piece. The person or engine is in `creationid`; the properties `x-origin` and `x-glossary` say
+ * whether it was a person, and under which version of the glossary a machine translated.
+ */
 export async function* writeTmx(rows: AsyncIterable<TmxRow>): AsyncGenerator<string> {
   yield (
     '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n' +
@@ -108,6 +128,7 @@ export async function* writeTmx(rows: AsyncIterable<TmxRow>): AsyncGenerator<str
     const date = row.createdAt.toISOString().replaceAll(/[-:]|\.\d+/g, '');
     yield (
       `<tu creationdate="${date}" creationid="${safe(row.by ?? '')}"><prop type="x-origin">${row.origin}</prop>` +
+      (row.glossary ? `<prop type="x-glossary">${safe(row.glossary)}</prop>` : '') +
       `<tuv xml:lang="${safe(row.from)}"><seg>${safe(row.source)}</seg></tuv>` +
       `<tuv xml:lang="${safe(row.to)}"><seg>${safe(row.target)}</seg></tuv></tu>\n`
     );

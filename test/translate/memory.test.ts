@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rememberFile } from '../../src/memory-file.ts';
 import { engineUsage, refundCharacters, reserveCharacters } from '../../src/store/budget.ts';
 import {
   allSentences,
@@ -142,8 +146,33 @@ describe.each(KINDS)('on %s', (kind) => {
     const tmx = (await all(writeTmx(allSentences(store.db, { origin: 'human' })))).join('');
     const units = await all(readTmx(Readable.from([tmx])));
     expect(units).toEqual([
-      { ...pair, source: 'The Kremlin said no.', target: 'Kremlin menyatakan tidak.', by: 'n3m0' },
+      {
+        ...pair,
+        source: 'The Kremlin said no.',
+        target: 'Kremlin menyatakan tidak.',
+        by: 'n3m0',
+        origin: 'human',
+      },
     ]);
+  });
+
+  test('an export imported into an empty memory keeps who made each sentence, and under which glossary', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'warta-tmx-'));
+    const exported = join(folder, 'memory.tmx');
+    const [made, written] = [
+      machine('Rain fell.', 'Hujan turun.', { glossary: 'g7', by: 'bergamot/en-id tiny' }),
+      human('Snow fell.', 'Salju turun.'),
+    ];
+    await keepSentences(store.db, [made, written]);
+    await writeFile(exported, Readable.from(writeTmx(allSentences(store.db))));
+    await using other = await freshStore(kind);
+    expect(await rememberFile(other.db, exported, { by: 'somebody' })).toBeGreaterThan(1);
+    expect(await countSentences(other.db)).toEqual(expect.arrayContaining(await countSentences(store.db)));
+    const known = await knownSentences(other.db, [wanted('Rain fell.', 'g7'), wanted('Snow fell.')], pair);
+    expect(known.get('Rain fell.')).toMatchObject({ origin: 'machine', by: 'bergamot/en-id tiny' });
+    expect(known.get('Snow fell.')).toMatchObject({ origin: 'human', by: 'n3m0' });
+    expect((await knownSentences(other.db, [wanted('Rain fell.', 'g8')], pair)).size).toBe(0);
+    await rm(folder, { recursive: true });
   });
 
   test('budget: workers together never exceed it; refunds come back; days and months are apart', async () => {
@@ -213,6 +242,8 @@ describe('TMX', () => {
       createdAt: new Date(0),
     } as const;
     const text = (await all(writeTmx(Readable.from([row])))).join('');
-    expect(await read(text)).toEqual([{ ...pair, source: 'a <b> & "c"', target: 'د', by: '"x" & y' }]);
+    expect(await read(text)).toEqual([
+      { ...pair, source: 'a <b> & "c"', target: 'د', by: '"x" & y', origin: 'human' },
+    ]);
   });
 });
