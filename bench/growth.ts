@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { startPostgres } from '../test/store/database.ts';
+import { startPostgres } from '../test/store/postgres.ts';
 import { dropOldHtml } from '../src/store/articles.ts';
 import {
   changedNumbers,

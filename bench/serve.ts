@@ -21,7 +21,7 @@ import { listen } from '../src/serve/listen.ts';
 import { stepBack } from '../src/model/background.ts';
 import { openSite, openSiteThread } from '../src/site.ts';
 import { reportSources } from '../src/store/report.ts';
-import { startPostgres } from '../test/store/database.ts';
+import { startPostgres } from '../test/store/postgres.ts';
 
 const FEED = '/semua/rss.xml';
 /** Requests a second of the steady round. */

@@ -6,24 +6,26 @@ import { Kysely, PGliteDialect } from 'kysely';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../src/store/migrate.ts';
 import type { Database } from '../src/store/schema.ts';
-import { startPostgres } from './store/database.ts';
+import { startPostgres } from './store/postgres.ts';
 
 /** Once for the whole run: one real PostgreSQL server, and a migrated PGlite folder to start others from. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'warta-test-'));
-  const dump = join(folder, 'pglite.tar');
-  const [server] = await Promise.all([startPostgres(), dumpMigrated(dump)]);
+  started.defer(() => rm(folder, { recursive: true, force: true }));
+  const server = started.use(await startPostgres());
+  // A test that starts a test run passes its own dump on: making one takes eight seconds of computing.
+  const dump = process.env['TEST_PGLITE_DUMP'] ?? (await dumpMigrated(join(folder, 'pglite.tar')));
   project.provide('postgresUrl', server.url);
   project.provide('pgliteDump', dump);
-  return async () => {
-    await server[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const running = started.move();
+  return () => running.disposeAsync();
 }
 
-async function dumpMigrated(file: string): Promise<void> {
+async function dumpMigrated(file: string): Promise<string> {
   await using pglite = await PGlite.create();
   await migrate(new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) }));
   const blob = await pglite.dumpDataDir('none');
   await writeFile(file, Buffer.from(await blob.arrayBuffer()));
+  return file;
 }

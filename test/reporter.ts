@@ -1,15 +1,34 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
-/** Closes the run with a line that machines read: `N passed, N failed`, with the skipped ones where there are any. */
+/**
+ * Closes the run with a line for machines: `N passed, N failed`, and the number of skipped tests if there are any.
+ *
+ * Also makes sure that a run can only exit with code 0 if it ended here without a failure: some packages call
+ * `process.exit(0)` in exit hooks, which would hide the code that Vitest set.
+ */
 export default class CountReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+  #ended = false;
+  #passed = false;
+
+  onInit(): void {
+    process.once('exit', () => {
+      if (!this.#ended) process.stdout.write('\n0 passed, 1 failed\n');
+      if (!this.#passed) process.exitCode ||= 1;
+    });
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], reason: TestRunEndReason): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0, pending: 0 };
     for (const module of modules) {
       counts.failed += module.errors().length;
       for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
       for (const test of module.children.allTests()) counts[test.result().state]++;
     }
+    // A run can also fail with no failed test: a global set-up threw, no file was found, or Ctrl-C ended it.
+    const failed = Math.max(counts.failed + counts.pending, reason === 'passed' ? 0 : 1);
     const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
-    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+    process.stdout.write(`\n${counts.passed} passed, ${failed} failed${skipped}\n`);
+    this.#ended = true;
+    this.#passed = failed === 0;
   }
 }

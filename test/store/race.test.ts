@@ -9,7 +9,7 @@ import { addLooseArticle, storiesByArticle } from '../../src/store/loose-article
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from './database.ts';
 
-/** WARTA_RACE=20x1000 runs the long form: twenty runs of a thousand stories. */
+/** WARTA_RACE=20x1000: twenty runs of a thousand stories. */
 const [runs = 2, stories = 60] = (process.env['WARTA_RACE'] ?? '2x60').split('x').map(Number);
 const CONNECTIONS = 8;
 const NOW = new Date('2026-11-02T12:00:00Z');

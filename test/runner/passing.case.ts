@@ -1,0 +1,3 @@
+import { expect, inject, test } from 'vitest';
+
+test('passes', () => expect(inject('postgresUrl')).toMatch(/^postgres:/));

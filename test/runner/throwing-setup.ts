@@ -1,0 +1,4 @@
+/** A global set-up that fails. */
+export function setup(): never {
+  throw new Error('a set-up that throws');
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import project from '../../vitest.config.ts';
+
+const more = process.env['CASE_SETUP'];
+
+/** The project's own configuration, for files that are meant to fail. */
+export default defineConfig({
+  ...project,
+  test: {
+    ...project.test,
+    include: ['test/runner/*.case.ts'],
+    globalSetup: ['test/global-setup.ts', ...(more ? [`test/runner/${more}`] : [])],
+  },
+});
