@@ -1,3 +1,4 @@
+import { INTERNAL } from './model/failure.ts';
 import { type IllListing, illListings, type LostPages, lostPages } from './store/ailments.ts';
 import { quietSince, reportSources, type SourceReport } from './store/report.ts';
 import type { Db } from './store/schema.ts';
@@ -28,10 +29,11 @@ export async function readSummary(
 export function summaryText({ sources, listings, pages }: Summary): string {
   const ailments = sources.flatMap((row) => [
     ...listings.filter(({ sourceId }) => sourceId === row.id).flatMap(illness),
+    ...failure(row),
     ...standstill(row),
     ...pages.filter(({ sourceId }) => sourceId === row.id).flatMap(losses),
   ]);
-  return [table(sources, listings), ...ailments].join('\n');
+  return [table({ sources, listings, pages }), ...ailments].join('\n');
 }
 
 /** For programs: the rows with what stands in their way. */
@@ -44,7 +46,7 @@ export function summaryJson({ sources, listings, pages }: Summary): string {
   return JSON.stringify(rows, null, 2);
 }
 
-function table(report: readonly SourceReport[], listings: readonly IllListing[]): string {
+function table({ sources, listings, pages }: Summary): string {
   const columns = {
     source: (row) => row.id,
     listed: (row) => row.listed,
@@ -55,17 +57,24 @@ function table(report: readonly SourceReport[], listings: readonly IllListing[])
     published: (row) => row.published,
     held: (row) => row.held,
     lost: (row) => row.refused + row.failed + row.blocked,
-    state: (row) => stateOf(row, listings.filter(({ sourceId }) => sourceId === row.id).length),
+    state: (row) =>
+      stateOf(
+        row,
+        listings.some(({ sourceId }) => sourceId === row.id),
+        pages.some(
+          ({ sourceId, codes }) => sourceId === row.id && codes.some(({ code }) => code === INTERNAL),
+        ),
+      ),
   } satisfies Record<string, (row: SourceReport) => string | number>;
   return textTable(
     Object.keys(columns),
-    report.map((row) => Object.values(columns).map((cell) => cell(row))),
+    sources.map((row) => Object.values(columns).map((cell) => cell(row))),
   );
 }
 
-function stateOf(row: SourceReport, ill: number): string {
+function stateOf(row: SourceReport, illListing: boolean, failingJobs: boolean): string {
   if (!row.enabled) return 'disabled';
-  if (ill > 0 || row.failingSince !== null) return 'ill';
+  if (illListing || failingJobs || row.failingSince !== null) return 'ill';
   if (row.okAt === null) return 'not read yet';
   if (row.onlyOld > 0) return 'stopped';
   return quietSince(row) === undefined ? 'well' : 'quiet';
@@ -75,6 +84,11 @@ function illness({ sourceId, url, code, message, okAt, nextLookAt }: IllListing)
   const whole = message.includes(new URL(url).host) ? message : `${url}: ${message}`;
   const read = okAt === null ? 'never read yet' : `last read ${minuteOf(okAt)}`;
   return [`${sourceId}: ${whole} (${code})`, `    ${read}, asked again ${minuteOf(nextLookAt)} UTC`];
+}
+
+/** Work on a source's news that broke off for a reason of ours. */
+function failure({ id, errorCode, error }: SourceReport): string[] {
+  return errorCode === INTERNAL ? [`${id}: work failed and is tried again: ${error} (${INTERNAL})`] : [];
 }
 
 /** A source that can be read and brings nothing. */

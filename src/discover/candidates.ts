@@ -1,4 +1,5 @@
 import type { Candidate } from '../model/candidate.ts';
+import { cleanCharacters } from '../model/characters.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../model/url.ts';
@@ -125,7 +126,7 @@ function toCandidate(row: Row, url: URL, listed: Rows, purpose: Purpose): Candid
     section: row.section ?? purpose.listing.section,
     language: languageOf(row.language ?? listed.language),
     imageUrl: absolute(row.imageUrl, url.href)?.href,
-    guid: row.guid?.slice(0, LONGEST_URL),
+    guid: row.guid && cleanCharacters(row.guid.slice(0, LONGEST_URL)),
   };
 }
 

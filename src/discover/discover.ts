@@ -1,3 +1,4 @@
+import { cleanStrings } from '../model/characters.ts';
 import type { Candidate } from '../model/candidate.ts';
 import { FetchError, ListingError } from '../model/failure.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
@@ -122,7 +123,7 @@ export async function readRows(text: string, purpose: Purpose): Promise<Rows> {
     throw notAListing(text, listing, baseUrl);
   }
   try {
-    return notEmpty(await readAs(format, text, purpose), baseUrl);
+    return cleanStrings(notEmpty(await readAs(format, text, purpose), baseUrl));
   } catch (error) {
     if (error instanceof ListingError) throw error;
     throw new ListingError(

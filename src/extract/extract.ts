@@ -1,4 +1,5 @@
 import type { ArticleKind, Evidence, Extraction } from '../model/article.ts';
+import { cleanStrings } from '../model/characters.ts';
 import { ExtractError } from '../model/failure.ts';
 import { type Body, readBody } from './body.ts';
 import { openDocument } from './document.ts';
@@ -42,14 +43,17 @@ export function extract(
   return everythingFound(reading);
 }
 
-/** What was found on a page, with its evidence: also of a page that gives no article, to show why. */
+/**
+ * What was found on a page, with its evidence: also of a page that gives no article, to show why. Characters that cannot be
+ * stored or published end here, in whatever field they came.
+ */
 export function everythingFound({ body, metadata, kind }: Reading): Extraction {
   const { evidence, publishedIso: _written, kind: _said, headline = '', ...fields } = metadata;
-  return {
+  return cleanStrings({
     article: { ...fields, headline, kind, bodyHtml: body.html, text: body.text },
     evidence: [...evidence, ...bodyEvidence(body, evidence)],
     dropped: body.dropped,
-  };
+  });
 }
 
 /** A rule gives its own evidence; else the text was chosen block by block. */

@@ -4,6 +4,7 @@ import { clusterArticle, leadPreference } from './cluster.ts';
 import { collect } from './collect.ts';
 import type { Context } from './context.ts';
 import { follow, followDecisions } from './follow.ts';
+import { noteJobFailure } from './job-failure.ts';
 import { openPace } from './pace.ts';
 import { picture } from './picture.ts';
 import { poll } from './poll.ts';
@@ -38,7 +39,10 @@ function measured<N extends WorkName>(
       metrics.jobs.inc({ job, outcome: 'done' });
     } catch (error) {
       metrics.jobs.inc({ job, outcome: 'failed' });
-      if (!signal.aborted) log.error({ job, work, err: error }, 'job failed, will be tried again');
+      if (!signal.aborted) {
+        log.error({ job, work, err: error }, 'job failed, will be tried again');
+        await noteJobFailure(context, work, error);
+      }
       throw error;
     } finally {
       stop();

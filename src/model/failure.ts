@@ -1,3 +1,5 @@
+import { cleanCharacters } from './characters.ts';
+
 /**
  * What a caller must do about an error: `never` give up on this piece of work, `later` try again with
  * back-off, or `{ after }` try again, but not before that moment (an answered Retry-After).
@@ -15,11 +17,15 @@ export abstract class Failure extends Error {
   readonly retry: Retry;
 
   constructor(code: string, message: string, options: { retry: Retry; cause?: unknown }) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    // Messages quote what outlets sent, and are stored.
+    super(cleanCharacters(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retry = options.retry;
   }
 }
+
+/** The code of an error that nobody foresaw, such as one of the database. */
+export const INTERNAL = 'internal';
 
 /** Why a listing gave no candidates. */
 export const listingErrors = {

@@ -1,13 +1,11 @@
-/**
- * Characters that XML forbids or that validators warn of: C0 but tab and line ends, DEL and C1, lone surrogates,
- * noncharacters, the replacement character (it means damage), and BOMs inside a text.
- */
-const FORBIDDEN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufeff\ufffd\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]|\p{Cs}/gu;
+import { cleanCharacters } from '../model/characters.ts';
 
-/** Text that may stand in an XML document. */
+/** Signs of damage: the replacement character, and BOMs inside a text. */
+const DAMAGE = /[\ufeff\ufffd]/g;
+
+/** Text that may stand in an XML document, without what validators warn of. */
 export function xmlText(text: string): string {
-  return text.replace(FORBIDDEN, '');
+  return cleanCharacters(text).replace(DAMAGE, '');
 }
 
 /** One line of text that may stand in an XML document: for headlines and names. */

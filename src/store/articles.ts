@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { sql } from 'kysely';
 import type { Extraction } from '../model/article.ts';
+import { cleanStrings } from '../model/characters.ts';
 import type { Page } from '../model/page.ts';
 import { normaliseSentence } from '../model/sentence.ts';
 import type { Db } from './schema.ts';
@@ -9,7 +10,13 @@ import type { Db } from './schema.ts';
 const gzipped = promisify(gzip);
 
 /** Keeps an HTTP answer: its headers for the next conditional request, its text (where `keepHtml`) for `warta explain`. */
-export async function addPage(db: Db, candidateId: number, page: Page, keepHtml: boolean): Promise<number> {
+export async function addPage(
+  db: Db,
+  candidateId: number,
+  { text, ...sent }: Page,
+  keepHtml: boolean,
+): Promise<number> {
+  const page = cleanStrings(sent);
   const { id } = await db
     .insertInto('page')
     .values({
@@ -26,7 +33,7 @@ export async function addPage(db: Db, candidateId: number, page: Page, keepHtml:
       fetched_at: page.fetchedAt,
       took_ms: Math.round(page.tookMs),
       // Beside the event loop: a page may have ten megabytes.
-      html: keepHtml ? await gzipped(page.text) : null,
+      html: keepHtml ? await gzipped(text) : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -1,3 +1,4 @@
+import { cleanStrings } from '../model/characters.ts';
 import type { Db } from './schema.ts';
 
 /** A listing to look at. */
@@ -93,8 +94,8 @@ export async function noteListingRead(
             listed: answer.listed,
             too_old: answer.tooOld ?? 0,
             ttl_minutes: answer.ttlMinutes ?? null,
-            etag: answer.etag ?? null,
-            last_modified: answer.lastModified ?? null,
+            etag: cleanStrings(answer.etag) ?? null,
+            last_modified: cleanStrings(answer.lastModified) ?? null,
           }),
     })
     .where('id', '=', id)

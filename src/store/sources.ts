@@ -73,3 +73,36 @@ export async function noteSourceIll(
     .where('id', '=', id)
     .execute();
 }
+
+/** What a job works on: one of these rows, or none that belongs to a source. */
+export interface WorkKeys {
+  readonly listingId?: number;
+  readonly candidateId?: number;
+  readonly articleId?: number;
+  readonly storyId?: number;
+  readonly editionId?: string;
+}
+
+/** The source whose news a job works on; for a story, that of its lead. */
+export async function sourceOfWork(db: Db, work: WorkKeys): Promise<string | undefined> {
+  const { listingId, candidateId, articleId, storyId } = work;
+  const article = storyId === undefined ? articleId : await leadOf(db, storyId);
+  const [table, id] =
+    listingId !== undefined
+      ? (['listing', listingId] as const)
+      : candidateId !== undefined
+        ? (['candidate', candidateId] as const)
+        : (['article', article] as const);
+  if (id === undefined) return undefined;
+  const row = await db.selectFrom(table).select('source_id').where('id', '=', id).executeTakeFirst();
+  return row?.source_id;
+}
+
+async function leadOf(db: Db, storyId: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('story')
+    .select('lead_article_id')
+    .where('id', '=', storyId)
+    .executeTakeFirst();
+  return row?.lead_article_id ?? undefined;
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Dateline, Image } from '../model/article.ts';
+import { cleanStrings } from '../model/characters.ts';
 import type { Check, Translation } from '../model/translation.ts';
 import type { Db } from './schema.ts';
 
@@ -81,7 +82,8 @@ export async function addTranslation(
   translation: Translation,
   { over }: { over: 'machines' | 'anyone' } = { over: 'machines' },
 ): Promise<void> {
-  const values = columnsOf(translation);
+  // Engines are outside too.
+  const values = columnsOf(cleanStrings(translation));
   await tx
     .insertInto('translation')
     .values({ article_id: articleId, version, language: translation.to, ...values })

@@ -79,13 +79,18 @@ function completeEntry(entry: Element, item: Item): void {
  * where the text came from (`via`); its versions in other languages and further copies are `related`.
  */
 function linksOf({ lead, copies, alternates }: Item): Element[] {
-  const link = (rel: string, { language, url, outlet }: { language: string; url: string; outlet?: string }) =>
-    element('link', { rel, type: 'text/html', hreflang: language, href: url, title: outlet });
   return [
     link('via', lead),
     ...alternates.map((one) => link('related', one)),
     ...copies.map((one) => link('related', one)),
   ];
+}
+
+function link(
+  rel: 'via' | 'related',
+  { language, url, outlet }: { readonly language: string; readonly url: string; readonly outlet?: string },
+): Element {
+  return element('link', { rel, type: 'text/html', hreflang: language, href: url, title: outlet });
 }
 
 function sourceOf({ lead, wire }: Item): Element {
