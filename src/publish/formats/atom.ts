@@ -80,13 +80,13 @@ function completeEntry(entry: Element, item: Item): void {
  */
 function linksOf({ lead, copies, alternates }: Item): Element[] {
   return [
-    link('via', lead),
-    ...alternates.map((one) => link('related', one)),
-    ...copies.map((one) => link('related', one)),
+    outletLink('via', lead),
+    ...alternates.map((one) => outletLink('related', one)),
+    ...copies.map((one) => outletLink('related', one)),
   ];
 }
 
-function link(
+function outletLink(
   rel: 'via' | 'related',
   { language, url, outlet }: { readonly language: string; readonly url: string; readonly outlet?: string },
 ): Element {
