@@ -124,13 +124,22 @@ export const translateErrors = {
 } as const;
 export type TranslateErrorCode = keyof typeof translateErrors;
 
-/** A translation could not be made or was not good enough. */
+/** What an engine's refusal concerns: these sentences, their pair of languages, or everything it is sent. */
+export type RefusalScope = 'text' | 'pair' | 'engine';
+
+/** A translation could not be made or was not good enough. `scope` says what else would fail the same way. */
 export class TranslateError extends Failure {
   override readonly name = 'TranslateError';
   declare readonly code: TranslateErrorCode;
+  readonly scope: RefusalScope;
 
-  constructor(code: TranslateErrorCode, message: string, options: { retry: Retry; cause?: unknown }) {
+  constructor(
+    code: TranslateErrorCode,
+    message: string,
+    options: { retry: Retry; cause?: unknown; scope?: RefusalScope },
+  ) {
     super(code, message, options);
+    this.scope = options.scope ?? 'engine';
   }
 }
 

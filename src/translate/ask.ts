@@ -1,6 +1,9 @@
 import { TranslateError } from '../model/failure.ts';
-import type { Retry } from '../model/failure.ts';
+import type { RefusalScope, Retry } from '../model/failure.ts';
 import type { EngineTools } from './engine.ts';
+
+/** A refusal that a service documents: the status, a pattern of the body, and what the refusal concerns. */
+export type RefusalRule = readonly [status: number, body: RegExp, scope: RefusalScope];
 
 /** A question to a translation service. */
 export interface Question {
@@ -11,6 +14,8 @@ export interface Question {
   /** Sent as JSON, but for a string, which is sent as it is. */
   readonly body: unknown;
   readonly signal: AbortSignal;
+  /** What its refusals concern, first match first; else a 400 or 422 the text, every other one the engine. */
+  readonly refusals: readonly RefusalRule[];
   /** Default: a minute. */
   readonly timeoutMs?: number | undefined;
 }
@@ -50,7 +55,7 @@ export async function ask(question: Question, tools: EngineTools): Promise<unkno
       cause,
     });
   }
-  if (status !== 200) throw refusal(service, status, headers, text, tools.now());
+  if (status !== 200) throw refusal(question, status, headers, text, tools.now());
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
@@ -87,7 +92,13 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   );
 }
 
-function refusal(service: string, status: number, headers: Headers, text: string, now: Date): TranslateError {
+function refusal(
+  { service, refusals }: Question,
+  status: number,
+  headers: Headers,
+  text: string,
+  now: Date,
+): TranslateError {
   const words = plainReason(text);
   const message = `${service}: HTTP ${status}${words === '' ? '' : `, ${words}`}`;
   if (status === 429 || status === 456) {
@@ -105,7 +116,9 @@ function refusal(service: string, status: number, headers: Headers, text: string
   if (status >= 500 || status === 408) {
     return new TranslateError('unreachable', message, { retry: retryAfter(headers.get('retry-after'), now) });
   }
-  return new TranslateError('refused', message, { retry: 'never' });
+  const rule = refusals.find(([code, body]) => code === status && body.test(text));
+  const scope = rule?.[2] ?? (status === 400 || status === 422 ? 'text' : 'engine');
+  return new TranslateError('refused', message, { retry: 'never', scope });
 }
 
 /** Retry-After in seconds or as a date (RFC 9110 10.2.3); `later` where it says nothing usable. */

@@ -51,7 +51,7 @@ export interface ChainOptions {
   readonly plain?: boolean;
 }
 
-/** How long an engine is left alone after it failed without saying for how long. */
+/** How long an engine, or its pair of languages, is left alone after it failed without saying for how long. */
 const restMs: Partial<Record<TranslateError['code'], number>> = {
   quota: 600_000,
   refused: 600_000,
@@ -79,11 +79,14 @@ export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Bu
         const answers = await paid(engine, batch, pair, options.signal, budget);
         done.push(...answers.map((text) => ({ text, form: engine.markup, engine })));
       } catch (error) {
-        const halve = error instanceof TranslateError && error.code === 'bad-answer' && batch.length > 1;
-        if (!halve || halvings === 0) throw error;
+        if (!(error instanceof TranslateError) || batch.length === 1) throw error;
+        // Of a batch with one refused text, the others are translated.
+        const refusedText = error.code === 'refused' && error.scope === 'text';
+        if (!refusedText && (error.code !== 'bad-answer' || halvings === 0)) throw error;
+        const left = refusedText ? halvings : halvings - 1;
         const middle = Math.ceil(batch.length / 2);
-        await ask(batch.slice(0, middle), halvings - 1);
-        await ask(batch.slice(middle), halvings - 1);
+        await ask(batch.slice(0, middle), left);
+        await ask(batch.slice(middle), left);
       }
     };
     try {
@@ -104,19 +107,22 @@ export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Bu
       const rendered: Rendered[] = [];
       const errors: TranslateError[] = [];
       for (const engine of able) {
-        const rest = resting.get(engine.name);
+        const keys = [engine.name, `${engine.name} ${pair.from} ${pair.to}`];
+        const rest = keys
+          .map((key) => resting.get(key))
+          .find((one) => one !== undefined && one.until > now());
         if (options.without?.has(engine.name) === true) continue;
-        if (rest !== undefined && rest.until > now()) {
+        if (rest !== undefined) {
           errors.push(rest.error);
           continue;
         }
-        resting.delete(engine.name);
+        for (const key of keys) resting.delete(key);
         const { done, error } = await withEngine(engine, sentences.slice(rendered.length), pair, options);
         rendered.push(...done);
         if (error === undefined) return { rendered };
         errors.push(error);
-        const until = restUntil(error, now());
-        if (until !== undefined) resting.set(engine.name, { until, error });
+        const until = error.scope === 'text' ? undefined : restUntil(error, now());
+        if (until !== undefined) resting.set(keys[error.scope === 'pair' ? 1 : 0] ?? '', { until, error });
       }
       return { rendered, error: together(errors, pair) };
     },
@@ -216,6 +222,7 @@ function together(errors: readonly TranslateError[], pair: Pair): TranslateError
   const message = errors.map((error) => error.message).join('; ');
   return new TranslateError(first.code, message, {
     retry: soonest(errors.map((error) => error.retry)),
+    scope: first.scope,
     cause: errors.length === 1 ? first : new AggregateError(errors, message),
   });
 }

@@ -26,6 +26,8 @@ export function googleAccess(key: string, tools: EngineTools): (signal: AbortSig
     const answer = await ask(
       {
         service: 'Google',
+        // No token, no translation of any text.
+        refusals: [[400, /(?:)/, 'engine']],
         url: account.token_uri,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: new URLSearchParams({

@@ -1,9 +1,16 @@
 import { TranslateError } from '../../model/failure.ts';
 import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import type { RefusalRule } from '../ask.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' };
+
+/** What Azure's refusals concern, by the code in the body: 400035 to 400037 name a language, 400050 and 400077 a text. */
+const refusals: readonly RefusalRule[] = [
+  [400, /"code":\s*4000(?:18|19|23|35|36|37)\b/, 'pair'],
+  [400, /"code":\s*4000(?:00|01|02|20|21)\b/, 'engine'],
+];
 
 /** Azure AI Translator 3.0. `region` is needed for all resources but global ones. */
 export default function azure(settings: EngineSettings, tools: EngineTools): Engine {
@@ -27,6 +34,7 @@ export default function azure(settings: EngineSettings, tools: EngineTools): Eng
       const answer = await ask(
         {
           service: 'Azure',
+          refusals,
           url: `${host}/translate?${query.toString()}`,
           headers: {
             'ocp-apim-subscription-key': key,

@@ -1,5 +1,6 @@
 import { TranslateError } from '../../model/failure.ts';
 import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import type { RefusalRule } from '../ask.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
@@ -12,6 +13,12 @@ const languages = new Set(
     .concat(...beta),
 );
 const targets: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS', no: 'NB' };
+
+/** What DeepL's refusals concern. */
+const refusals: readonly RefusalRule[] = [
+  [400, /(?:source|target)_lang|language pair/i, 'pair'],
+  [400, /auth_key|tag_handling|enable_beta/i, 'engine'],
+];
 
 /** DeepL's API v2. A key that ends in `:fx` is one of the free plan, which has its own host. */
 export default function deepl(settings: EngineSettings, tools: EngineTools): Engine {
@@ -30,6 +37,7 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
       const answer = await ask(
         {
           service: 'DeepL',
+          refusals,
           url: `${host.replace(/\/+$/, '')}/v2/translate`,
           headers: { authorization: `DeepL-Auth-Key ${key}` },
           body: {

@@ -1,10 +1,21 @@
 import { TranslateError } from '../../model/failure.ts';
 import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import type { RefusalRule } from '../ask.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
 import { googleAccess } from '../google-access.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-CN', nb: 'no' };
+
+/** What Google's refusals concern. */
+const refusals: readonly RefusalRule[] = [
+  [
+    400,
+    /bad language pair|language pair|invalid (?:source|target)? ?(?:language|value)|language code/i,
+    'pair',
+  ],
+  [400, /API[ _]key|project|billing/i, 'engine'],
+];
 
 /**
  * Google Cloud Translation. With a `project` it speaks v3 (Advanced) with an access token or a service account's key
@@ -33,6 +44,7 @@ function basic(host: string, key: string, settings: EngineSettings, tools: Engin
     const answer = await ask(
       {
         service: 'Google',
+        refusals,
         url: `${host}/language/translate/v2`,
         headers: { 'x-goog-api-key': key },
         body: { q: segments, source: code(from), target: code(to), format: 'html' },
@@ -58,6 +70,7 @@ function advanced(
     const answer = await ask(
       {
         service: 'Google',
+        refusals,
         url: `${host}/v3/${parent}:translateText`,
         headers: { authorization: `Bearer ${await access(signal)}`, 'x-goog-user-project': project },
         body: {

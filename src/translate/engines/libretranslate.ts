@@ -1,9 +1,16 @@
 import { at, ask, oneEach } from '../ask.ts';
+import type { RefusalRule } from '../ask.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
 
 /** LibreTranslate's codes where they differ from ours. */
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };
+
+/** What LibreTranslate's refusals concern (app.py). */
+const refusals: readonly RefusalRule[] = [
+  [400, /is not supported|not available as a target language/i, 'pair'],
+  [400, /api.?key/i, 'engine'],
+];
 
 /**
  * LibreTranslate's API (`POST /translate`), ours or somebody's. `url` defaults to a server on this machine; the key
@@ -21,6 +28,7 @@ export default function libretranslate(settings: EngineSettings, tools: EngineTo
       const answer = await ask(
         {
           service: 'LibreTranslate',
+          refusals,
           url,
           body: {
             q: segments,

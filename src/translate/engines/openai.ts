@@ -1,9 +1,20 @@
 import { TranslateError } from '../../model/failure.ts';
 import { primaryLanguage } from '../../model/sentence.ts';
 import { ask, at, badAnswer, oneEach } from '../ask.ts';
+import type { RefusalRule } from '../ask.ts';
 import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
 
 const service = 'LLM';
+
+/** What a chat endpoint's refusals concern; `content_filter` and a text too long are the text's own. */
+const refusals: readonly RefusalRule[] = [
+  [400, /content_filter|content management policy|context_length|maximum context/i, 'text'],
+  [
+    400,
+    /model_not_found|api[_ ]?key|billing|invalid model|"param":\s*"model"|model .{0,80}(?:not found|does not exist)/i,
+    'engine',
+  ],
+];
 
 /**
  * Any chat endpoint that speaks OpenAI's protocol: Ollama, vLLM, llama.cpp, and those on the net. `url` is the base
@@ -43,6 +54,7 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
     const answer = await ask(
       {
         service,
+        refusals,
         url,
         headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
         body: {
@@ -58,6 +70,11 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
       },
       tools,
     );
+    const refused = at(answer, 'choices', 0, 'message', 'refusal');
+    if (typeof refused === 'string' || at(answer, 'choices', 0, 'finish_reason') === 'content_filter') {
+      const words = typeof refused === 'string' ? refused : 'content_filter';
+      throw new TranslateError('refused', `${service}: ${words}`, { retry: 'never', scope: 'text' });
+    }
     if (at(answer, 'choices', 0, 'finish_reason') === 'length') {
       throw badAnswer(service, 'the answer was cut off at its longest length');
     }

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import type { RefusalScope } from '../../src/model/failure.ts';
+import { chainOf, openEngine } from '../../src/translate/chain.ts';
+import { startService } from './service.ts';
+
+const now = (): Date => new Date('2026-11-23T06:00:00Z');
+const { signal } = new AbortController();
+const tools = { post: fetch, now };
+const asked = (...texts: string[]) => texts.map((text) => ({ html: text, plain: text }));
+
+const openaiError = (message: string, code?: string) => ({ error: { message, code } });
+const rows: readonly (readonly [engine: string, status: number, body: unknown, scope: RefusalScope])[] = [
+  ['libretranslate', 400, { error: 'ar is not supported' }, 'pair'],
+  ['libretranslate', 400, { error: 'Invalid request: text rejected' }, 'text'],
+  ['libretranslate', 400, { error: 'Please contact the server operator to get an API key' }, 'engine'],
+  ['libretranslate', 403, { error: 'Invalid API key' }, 'engine'],
+  ['deepl', 400, { message: "Value for 'source_lang' not supported." }, 'pair'],
+  ['deepl', 400, { message: 'Bad request' }, 'text'],
+  ['deepl', 403, { message: 'Forbidden' }, 'engine'],
+  ['deepl', 456, { message: 'Quota Exceeded' }, 'engine'],
+  ['azure', 400, { error: { code: 400036, message: 'The target language is not valid.' } }, 'pair'],
+  ['azure', 400, { error: { code: 400077, message: 'The maximum request size has been exceeded.' } }, 'text'],
+  ['azure', 401, { error: { code: 401000, message: 'The request is not authorized.' } }, 'engine'],
+  ['google', 400, { error: { code: 400, message: 'Bad language pair: ar|xx' } }, 'pair'],
+  ['google', 400, { error: { code: 400, message: 'Text is invalid.' } }, 'text'],
+  ['google', 400, { error: { code: 400, message: 'API key not valid.' } }, 'engine'],
+  ['openai', 400, openaiError('The response was filtered.', 'content_filter'), 'text'],
+  ['openai', 401, openaiError('Incorrect API key provided'), 'engine'],
+  ['openai', 404, openaiError('The model `x` does not exist', 'model_not_found'), 'engine'],
+  ['openai', 429, openaiError('You exceeded your current quota', 'insufficient_quota'), 'engine'],
+  ['openai', 200, { choices: [{ finish_reason: 'content_filter', message: { content: null } }] }, 'text'],
+  ['openai', 200, { choices: [{ message: { content: null, refusal: 'I cannot help' } }] }, 'text'],
+];
+
+describe.each(rows)('%s: HTTP %i %j', (name, status, body, scope) => {
+  test(`stops the ${scope} and nothing more`, async () => {
+    await using service = await startService(() => ({ status, body }));
+    const settings = { url: service.url, key: 'k', model: 'm' };
+    await using chain = chainOf([await openEngine(name, settings, tools)], now);
+    const go = (from: string) => chain.translate(asked('Harbour.'), { from, to: 'id' }, { signal });
+    expect((await go('ar')).error).toMatchObject({ scope });
+    await go('ar');
+    const repeated = service.seen.length - 1;
+    await go('en');
+    const other = service.seen.length - 1 - repeated;
+    expect([repeated, other]).toEqual(scope === 'text' ? [1, 1] : scope === 'pair' ? [0, 1] : [0, 0]);
+  });
+});
+
+test('a refused text goes to the next engine; those beside it do not wait for it', async () => {
+  const refusing = await startService(({ json }) => {
+    const { q } = json as { q: string[] };
+    return q.includes('bomb')
+      ? { status: 400, body: { error: 'Invalid request: text rejected' } }
+      : { body: { translatedText: q.map((text) => `${text} 1`) } };
+  });
+  await using first = refusing;
+  await using second = await startService(({ json }) => ({
+    body: { translations: (json as { text: string[] }).text.map((text) => ({ text: `${text} 2` })) },
+  }));
+  const libretranslate = await openEngine('libretranslate', { url: first.url }, tools);
+  const deepl = await openEngine('deepl', { url: second.url, key: 'k' }, tools);
+  const pair = { from: 'en', to: 'id' };
+  const both = await chainOf([libretranslate, deepl], now).translate(asked('a', 'b', 'bomb', 'c'), pair, {
+    signal,
+  });
+  expect(both.error).toBeUndefined();
+  expect(both.rendered.map(({ text }) => text)).toEqual(['a 1', 'b 1', 'bomb 2', 'c 2']);
+  const chain = chainOf([libretranslate], now);
+  const alone = await chain.translate(asked('a', 'bomb'), pair, { signal });
+  expect(alone.error).toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining('text rejected') as string,
+  });
+  expect((await chain.translate(asked('later'), pair, { signal })).rendered).toHaveLength(1);
+});
