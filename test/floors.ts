@@ -9,6 +9,9 @@ const Limit = z.union([z.strictObject({ min: z.number() }), z.strictObject({ max
 const Floors = z.record(z.string(), z.record(z.string(), Limit));
 type Limits = z.infer<typeof Floors>[string];
 
+/** What was measured: shares from 0 to 1 by the name of the figure. */
+export type Measures = Readonly<Record<string, number>>;
+
 /** The limits of one part of `fixtures/corpus/floors.json`: by figure, the least or the most that it may be. */
 export function floorsOf(part: string): Limits {
   const all = Floors.parse(JSON.parse(readFileSync(join(corpus, 'floors.json'), 'utf8')));
@@ -32,6 +35,18 @@ export function missed(limits: Limits, measured: Readonly<Record<string, number>
       'min' in limit ? [limit.min, value < limit.min] : [limit.max, value > limit.max];
     return isMissed ? [`${figure} is ${value.toFixed(3)}, the limit ${bound}`] : [];
   });
+}
+
+/** The names of the figures that miss their limits. */
+export function missedFigures(limits: Limits, measured: Measures): string[] {
+  return Object.keys(limits).filter((figure) => missed({ [figure]: limits[figure]! }, measured).length > 0);
+}
+
+/** Every figure with what was measured, one a line. */
+export function figureTable(measured: Measures): string {
+  return Object.entries(measured)
+    .map(([figure, share]) => `${figure.padEnd(12)} ${share.toFixed(3)}`)
+    .join('\n');
 }
 
 /** Throws where a figure of this part misses its limit: names the figures and adds the report. */

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { draft } from '../../src/discover/autodiscover.ts';
+import { parseListing } from '../../src/discover/discover.ts';
+import { decode } from '../../src/fetch/charset.ts';
+import { ListingError } from '../../src/model/failure.ts';
+import type { Listing } from '../../src/model/listing.ts';
+import type { Measures } from '../floors.ts';
+
+/** Headline, absolute address, time in UTC (of the last change where there is no other). Null: the listing has none, and none may be made up. */
+export type Item = readonly [title: string | null, link: string, date: string | null];
+
+/** What a listing holds; written by hand. */
+export interface Expected {
+  /** Null: the document is no listing, or offers nothing to read. */
+  readonly kind: string | null;
+  /** Every article it offers; the order is not scored. */
+  readonly items: readonly Item[];
+  /** Its address, where that is not the outlet's home page. */
+  readonly base?: string;
+  /** The outlet's zone, for times without one; UTC unless named. */
+  readonly timezone?: string;
+  /** Content-Type of the answer. */
+  readonly type?: string;
+  /** CSS selector set for a section page. */
+  readonly links?: string;
+  /** What the listing was announced as. */
+  readonly as?: Listing['kind'];
+}
+
+/** What a reader made of a listing. */
+export interface Found {
+  readonly kind: string | null;
+  readonly items: readonly Item[];
+}
+
+const folder = join(import.meta.dirname, '../../fixtures/corpus/listings');
+const now = new Date('2026-12-01T12:00:00Z');
+const HOME = 'https://home.example/feed';
+
+/** Every listing by the name of its file. */
+export function expectedListings(): [file: string, expected: Expected][] {
+  return Object.entries(
+    JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<string, Expected>,
+  );
+}
+
+/** Reads a listing as the crawl would, from its bytes to the articles it offers. */
+export async function readListing(file: string, expected: Expected): Promise<Found> {
+  const baseUrl = expected.base ?? HOME;
+  const { text } = decode(readFileSync(join(folder, file)), expected.type);
+  const listing: Listing = {
+    url: baseUrl,
+    kind:
+      expected.as ?? (file.endsWith('.html') ? 'section' : file.startsWith('sitemap') ? 'sitemap' : 'feed'),
+    links: expected.links,
+  };
+  const source = { ...draft(new URL('/', baseUrl).href, expected.timezone), maxAgeDays: 40_000 };
+  try {
+    const { format, candidates } = await parseListing(text, listing, source, baseUrl, now);
+    return {
+      kind: format,
+      items: candidates.map(({ headline, url, publishedAt, modifiedAt }) => [
+        headline ?? null,
+        url,
+        (publishedAt ?? modifiedAt)?.toISOString() ?? null,
+      ]),
+    };
+  } catch (error) {
+    if (error instanceof ListingError) return { kind: null, items: [] };
+    throw error;
+  }
+}
+
+/** What was right in one listing, each with how often there was something to be right. */
+export type ListingScore = Readonly<
+  Record<'kind' | 'count' | 'link' | 'title' | 'date', readonly [number, number]>
+>;
+
+export function scoreListing(expected: Expected, found: Found): ListingScore {
+  const byLink = new Map(found.items.map((item) => [item[1], item]));
+  const share = (right: (item: Item, other: Item | undefined) => boolean): [number, number] => [
+    expected.items.filter((item) => right(item, byLink.get(item[1]))).length,
+    expected.items.length,
+  ];
+  return {
+    kind: [Number(found.kind === expected.kind), 1],
+    count: [Number(found.items.length === expected.items.length), 1],
+    link: share((_, other) => other !== undefined),
+    title: share(([title], other) => other !== undefined && other[0] === title),
+    date: share(([, , date], other) => other !== undefined && toSecond(other[2]) === toSecond(date)),
+  };
+}
+
+function toSecond(date: string | null): string | undefined {
+  return date?.slice(0, 19);
+}
+
+/** The share that was right of each measure, over all listings. */
+export function measure(scores: readonly ListingScore[]): Measures {
+  const share = (name: keyof ListingScore): number => {
+    const sum = (part: 0 | 1): number => scores.reduce((total, score) => total + score[name][part], 0);
+    return sum(0) / Math.max(1, sum(1));
+  };
+  return {
+    kind: share('kind'),
+    count: share('count'),
+    link: share('link'),
+    title: share('title'),
+    date: share('date'),
+  };
+}
