@@ -56,6 +56,7 @@ function table({ sources, listings, pages }: Summary): string {
     translated: (row) => row.translated,
     published: (row) => row.published,
     held: (row) => row.held,
+    foreign: (row) => row.foreign,
     lost: (row) => row.refused + row.failed + row.blocked,
     state: (row) =>
       stateOf(

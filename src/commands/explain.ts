@@ -4,6 +4,8 @@ import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } fr
 import { leadPreference } from '../jobs/cluster.ts';
 import type { Source } from '../model/source.ts';
 import { provenanceLines } from '../provenance-lines.ts';
+import { canonicalUrl } from '../model/url.ts';
+import { candidatesAt } from '../store/candidates.ts';
 import { rightsHeard, type Standing, standingOf } from '../store/evidence.ts';
 import { type Explanation, explainStory, findStory } from '../store/explanations.ts';
 import { provenanceOf } from '../store/provenance.ts';
@@ -32,7 +34,10 @@ A story is named by its number, its guid or the address of one of its articles.
     for (const reference of references) {
       const found = await findStory(app.db, reference);
       if (!found) {
-        return wrongUse(`no story under ${reference}`);
+        const links = await candidatesAt(app.db, reference, canonicalUrl(reference) ?? reference);
+        for (const { source, state, code, error } of links)
+          print(`No story. Link of ${source}: ${state}${error === null ? '' : ` (${code}): ${error}`}`);
+        return links.length > 0 ? 0 : wrongUse(`no story under ${reference}`);
       }
       stories.push(await explainStory(app.db, found.storyId));
     }

@@ -10,7 +10,7 @@ const status: Command = {
   ],
   help: `
 A source is well, ill (a listing cannot be read), quiet (nothing new for three days), stopped (all its entries are old), or disabled.
-\`lost\` counts pages that gave no article. Below the table stands what is wrong, why, and what to do about it.
+\`foreign\` counts links to pages of other outlets, which are not republished; \`lost\` counts pages that gave no article. Below the table stands what is wrong, why, and what to do about it.
 
 Exit code 1 where a listing cannot be read.`,
   async run({ open, options, print }) {

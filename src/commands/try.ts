@@ -12,6 +12,7 @@ import type { ExtractOptions } from '../extract/metadata.ts';
 import { fieldRows, sideBySide } from '../extract/side-by-side.ts';
 import { decode } from '../fetch/charset.ts';
 import type { Evidence, Extraction } from '../model/article.ts';
+import { ownersOf } from '../model/ownership.ts';
 import type { Source } from '../model/source.ts';
 
 interface Given {
@@ -73,7 +74,7 @@ export default tryPage;
 
 async function fetched(url: string, invocation: Invocation): Promise<Given | undefined> {
   const app = await invocation.openWeb();
-  const source = sourceOf(url, app.config.sources);
+  const [source] = ownersOf(url, app.config.sources);
   const outcome = await app.http.get(url, { accept: 'html', signal: invocation.signal });
   if (outcome.kind !== 'page') {
     const why =
@@ -133,15 +134,6 @@ function optionsFrom({ options }: Invocation, now: Date, source?: Source): Extra
     timezone: typeof timezone === 'string' ? timezone : source?.timezone,
     rules: source?.rules,
   };
-}
-
-/** The outlet that the address belongs to, if it is a known one. */
-function sourceOf(url: string, sources: readonly Source[]): Source | undefined {
-  const host = new URL(url).hostname.replace(/^www\./, '');
-  return sources.find(({ homepage }) => {
-    const home = new URL(homepage).hostname.replace(/^www\./, '');
-    return host === home || host.endsWith(`.${home}`);
-  });
 }
 
 /** A saved page's own address, or one that leads nowhere. */

@@ -38,6 +38,16 @@ const address = z
   })
   .meta({ format: 'uri', examples: ['https://www.antaranews.com/rss/terkini.xml'] });
 
+const host = z
+  .string()
+  .check((context) => {
+    const url = URL.parse(`http://${context.value}`);
+    if (!url || url.host !== context.value.toLowerCase().replace(/:80$/, '')) {
+      wrong(context, 'is not a host name', 'write the host alone, e.g. amp.antaranews.com');
+    }
+  })
+  .meta({ examples: ['amp.antaranews.com'] });
+
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
 const language = z
@@ -212,6 +222,12 @@ const source = z.strictObject({
     .optional()
     .describe('Credit line that the outlet demands; {outlet} {agency} {url} are filled in'),
   listings: z.array(listing).describe('Where the outlet lists its articles'),
+  hosts: z
+    .array(host)
+    .optional()
+    .describe(
+      'Further hosts of the outlet’s own pages; those of homepage and listings, with all hosts of their domains, are known. Pages on other hosts are not republished',
+    ),
   include: z.array(pattern).optional().describe('Only articles whose address matches one of these'),
   exclude: z.array(pattern).optional().describe('No articles whose address matches one of these'),
   rules: z.array(rule).optional(),

@@ -141,6 +141,7 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     id: shape.id,
     name: shape.name,
     homepage: shape.homepage,
+    hosts: shape.hosts ?? [],
     language: canonical(shape.language),
     timezone: shape.timezone,
     enabled: shape.enabled ?? true,

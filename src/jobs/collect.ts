@@ -4,9 +4,16 @@ import type { Extraction } from '../model/article.ts';
 import { ExtractError, FetchError } from '../model/failure.ts';
 import type { FetchOutcome, Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
+import { judgeOwnership, type Ownership, ownersOf } from '../model/ownership.ts';
 import { canonicalUrl } from '../model/url.ts';
 import { addPage, lastPage, storeArticle } from '../store/articles.ts';
-import { type CandidateRow, candidateById, finishCandidate, noteAttempt } from '../store/candidates.ts';
+import {
+  addCandidates,
+  type CandidateRow,
+  candidateById,
+  finishCandidate,
+  noteAttempt,
+} from '../store/candidates.ts';
 import type { Db } from '../store/schema.ts';
 import { articleOfCandidate, noteFound } from '../store/withdrawals.ts';
 import { leadPreference } from './cluster.ts';
@@ -43,8 +50,11 @@ export async function collect(
     else await giveBack(context, candidate, error);
     return;
   }
-  if (outcome.kind === 'page') await keep(context, source, candidate, outcome.page);
-  else if (outcome.kind === 'not-modified') await unchanged(context, candidate);
+  if (outcome.kind === 'page') {
+    const ownership = judgeOwnership(outcome.page.url, source, context.config.sources);
+    if (ownership.kind === 'own') await keep(context, source, candidate, outcome.page);
+    else await handOver(context, candidate, outcome.page, ownership);
+  } else if (outcome.kind === 'not-modified') await unchanged(context, candidate);
   else
     await end(context, candidate, 'refused', {
       code: outcome.kind,
@@ -80,7 +90,7 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
     return;
   }
 
-  const { article } = extraction;
+  const { article } = ownWords(extraction, page, source, config.sources);
   const stored = await db.transaction().execute(async (tx) => {
     const pageId = await addPage(tx, candidate.id, page, keepHtml);
     const result = await storeArticle(tx, {
@@ -89,7 +99,7 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
       pageId,
       key: canonicalUrl(article.url) ?? article.url,
       textHash: textHash(article.text),
-      extraction,
+      extraction: { ...extraction, article },
       fetchedAt: page.fetchedAt,
     });
     const own = result.candidateId === candidate.id;
@@ -106,6 +116,49 @@ async function keep(context: Context, source: Source, candidate: CandidateRow, p
     { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
     article.headline,
   );
+}
+
+/** The address that a page calls its own is believed only where it is its outlet's. */
+function ownWords(
+  extraction: Extraction,
+  page: Page,
+  source: Source,
+  sources: readonly Source[],
+): Extraction {
+  const { article } = extraction;
+  const own = ownersOf(article.url, sources).some(({ id }) => id === source.id);
+  return own ? extraction : { ...extraction, article: { ...article, url: page.url } };
+}
+
+/**
+ * The link redirects to a page of another outlet: a configured one reads it itself, as its own. An article that came of
+ * the link earlier stays.
+ */
+async function handOver(
+  { db, queue, log, metrics }: Context,
+  candidate: CandidateRow,
+  page: Page,
+  ownership: Exclude<Ownership<Source>, { kind: 'own' }>,
+): Promise<void> {
+  const key = canonicalUrl(page.url);
+  const other = ownership.kind === 'other' ? ownership.source : undefined;
+  const why = other ? `belongs to ${other.id}` : ownership.kind === 'foreign' ? ownership.why : '';
+  const message = `${candidate.url} redirects to ${page.url}: ${why}`;
+  await db.transaction().execute(async (tx) => {
+    if (candidate.state === 'new')
+      await finishCandidate(tx, candidate.id, page.fetchedAt, 'foreign', {
+        code: 'foreign-redirect',
+        message,
+      });
+    if (!other || key === undefined) return;
+    const [added] = await addCandidates(tx, null, [
+      { sourceId: other.id, key, candidate: { url: page.url } },
+    ]);
+    if (added)
+      await queue.enqueue(tx, 'collect', { candidateId: added.id }, { host: new URL(added.url).host });
+  });
+  metrics.articles.inc({ source: candidate.sourceId, outcome: 'foreign' });
+  log.info({ source: candidate.sourceId, url: candidate.url, code: 'foreign' }, message);
 }
 
 /** The page stands as it was: whatever was said of its absence no longer counts. */

@@ -1,8 +1,10 @@
 import { discover, type Discovery } from '../discover/discover.ts';
+import type { Candidate } from '../model/candidate.ts';
 import { Failure } from '../model/failure.ts';
+import { judgeOwnership } from '../model/ownership.ts';
 import type { Source } from '../model/source.ts';
-import { canonicalUrl } from '../model/url.ts';
-import { addCandidates } from '../store/candidates.ts';
+import { canonicalUrl, directUrl } from '../model/url.ts';
+import { addCandidates, type NewCandidate } from '../store/candidates.ts';
 import { type ListingRow, listingById, noteListingFailed, noteListingRead } from '../store/listings.ts';
 import { noteSourceIll, noteSourceWell } from '../store/sources.ts';
 import { activeSource, type Context, minutesAfter } from './context.ts';
@@ -45,7 +47,7 @@ function isQuiet({ okAt }: ListingRow, error: Failure, now: Date): boolean {
 }
 
 async function keep(context: Context, source: Source, row: ListingRow, found: Discovery): Promise<void> {
-  const { db, queue, log, now } = context;
+  const { db, queue, log, now, config } = context;
   if (found.kind === 'refused-by-robots') {
     await giveBack(context, source, row, {
       code: 'refused-by-robots',
@@ -66,11 +68,10 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
       await noteSourceWell(tx, source.id, at);
       return [];
     }
-    const candidates = found.candidates.flatMap((candidate) => {
-      const key = canonicalUrl(candidate.url);
-      return key === undefined ? [] : [{ key, candidate }];
-    });
-    const fresh = await addCandidates(tx, source.id, row.id, candidates);
+    const candidates = found.candidates.flatMap(
+      (candidate) => owned(candidate, source, config.sources) ?? [],
+    );
+    const fresh = await addCandidates(tx, row.id, candidates);
     await queue.enqueueAll(
       tx,
       'collect',
@@ -91,6 +92,26 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
   });
   const listed = found.kind === 'candidates' ? found.candidates.length : 0;
   log.info({ source: source.id, listing: row.url, kind: found.kind, listed, new: added.length }, 'listing');
+}
+
+/**
+ * A candidate with the source whose page it is; undefined where its address is none. What a listing says of another
+ * outlet's page beside its address is not passed on.
+ */
+function owned(candidate: Candidate, lister: Source, sources: readonly Source[]): NewCandidate | undefined {
+  const key = canonicalUrl(candidate.url);
+  if (key === undefined) return undefined;
+  const url = directUrl(candidate.url);
+  const ownership = judgeOwnership(url, lister, sources);
+  if (ownership.kind === 'foreign')
+    return { sourceId: lister.id, key, candidate: { ...candidate, url }, foreign: ownership.why };
+  const { source, peers } = ownership;
+  return {
+    sourceId: source.id,
+    key,
+    peers,
+    candidate: source.id === lister.id ? { ...candidate, url } : { url },
+  };
 }
 
 function wholeMinutes(minutes: number | undefined): number | undefined {

@@ -26,6 +26,8 @@ export interface Source {
   /** The name under which the outlet is credited. */
   readonly name: string;
   readonly homepage: string;
+  /** Further hosts of the outlet's pages, beside those of its home page and listings; with port where it has one of its own. */
+  readonly hosts?: readonly string[] | undefined;
   /** BCP 47, e.g. `en`, `ar`, `id`. */
   readonly language: string;
   /** IANA zone for times that the outlet writes without one. */

@@ -1,4 +1,4 @@
-import { isPublicSuffix } from './domain.ts';
+import { isPublicSuffix, sameDomain } from './domain.ts';
 import rules from './url-rules.json' with { type: 'json' };
 
 /** An address inside an address inside an address is still followed; more is play. */
@@ -72,6 +72,13 @@ export function canonicalUrl(url: string): string | undefined {
     parsed = parse(inner) ?? parsed;
   }
   return parsed && keyOf(parsed);
+}
+
+/** The address that a redirect service, AMP cache or reading proxy leads to; any other address as it is. */
+export function directUrl(url: string): string {
+  const key = canonicalUrl(url);
+  if (key === undefined || !URL.canParse(url)) return url;
+  return sameDomain(new URL(url).hostname, new URL(key).hostname) ? url : key;
 }
 
 function parse(url: string): URL | undefined {

@@ -94,7 +94,7 @@ export interface StoredArticle {
   readonly otherRights?: number | undefined;
 }
 
-/** Stores an article once per identity of its address; a changed text becomes the next version and the old one is kept. */
+/** Stores an article once per source and identity of its address; a changed text becomes the next version and the old one is kept. */
 export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredArticle> {
   const values = columns(article);
   const added = await tx
@@ -106,7 +106,7 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
       story_id: null,
       key: article.key,
     })
-    .onConflict((conflict) => conflict.column('key').doNothing())
+    .onConflict((conflict) => conflict.columns(['key', 'source_id']).doNothing())
     .returning(['id', 'candidate_id as candidateId', 'version'])
     .executeTakeFirst();
   if (added !== undefined) return { ...added, outcome: 'new' };
@@ -115,6 +115,7 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
     .selectFrom('article')
     .selectAll()
     .where('key', '=', article.key)
+    .where('source_id', '=', article.sourceId)
     .forUpdate()
     .executeTakeFirstOrThrow();
   const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };

@@ -25,37 +25,103 @@ const fields = [
 /** Rows in one insert: far below Postgres' limit of 65,535 parameters. */
 const BATCH = 500;
 
+/** A link that a listing names. */
+export interface NewCandidate {
+  /** The source that the page belongs to. */
+  readonly sourceId: string;
+  readonly key: string;
+  readonly candidate: Candidate;
+  /** Sources that share the page; it is added for one of them only. */
+  readonly peers?: readonly string[];
+  /** Why it is not republished: it belongs to another outlet. */
+  readonly foreign?: string | undefined;
+}
+
+/** Code of a link to a page of another outlet; another one where the page redirects there. */
+export const FOREIGN = 'foreign';
+
 /**
- * Adds the candidates that are new, by the identity of their address.
- * @returns the new ones only, as stored
+ * Adds the candidates that are new, by source and the identity of their address. One that was foreign until
+ * sources.yaml changed counts as new.
+ * @returns the new ones only, as stored, without those that are foreign
  */
 export async function addCandidates(
   db: Db,
-  sourceId: string,
-  listingId: number,
-  candidates: readonly { key: string; candidate: Candidate }[],
+  listingId: number | null,
+  candidates: readonly NewCandidate[],
 ): Promise<{ id: number; url: string }[]> {
   const added: { id: number; url: string }[] = [];
-  for (let start = 0; start < candidates.length; start += BATCH)
-    added.push(
-      ...(await db
-        .insertInto('candidate')
-        .values(
-          candidates.slice(start, start + BATCH).map(({ key, candidate }) => ({
-            source_id: sourceId,
-            listing_id: listingId,
-            key,
-            url: candidate.url,
-            hints: JSON.stringify(candidate),
-            error_code: null,
-            error: null,
-          })),
-        )
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .returning(['id', 'url'])
-        .execute()),
-    );
+  for (let start = 0; start < candidates.length; start += BATCH) {
+    const batch = await withoutPeers(db, candidates.slice(start, start + BATCH));
+    if (batch.length > 0) added.push(...(await insertCandidates(db, listingId, batch)));
+  }
   return added;
+}
+
+async function insertCandidates(
+  db: Db,
+  listingId: number | null,
+  candidates: readonly NewCandidate[],
+): Promise<{ id: number; url: string }[]> {
+  const rows = await db
+    .insertInto('candidate')
+    .values(
+      candidates.map(({ sourceId, key, candidate, foreign }) => ({
+        source_id: sourceId,
+        listing_id: listingId,
+        key,
+        url: candidate.url,
+        hints: JSON.stringify(candidate),
+        state: foreign === undefined ? ('new' as const) : ('foreign' as const),
+        error_code: foreign === undefined ? null : FOREIGN,
+        error: foreign ?? null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['key', 'source_id'])
+        .doUpdateSet({ state: 'new', error_code: null, error: null, done_at: null })
+        .where('candidate.error_code', '=', FOREIGN)
+        .where('candidate.state', '=', 'foreign')
+        .where('excluded.state', '=', 'new'),
+    )
+    .returning(['id', 'url', 'state'])
+    .execute();
+  return rows.filter(({ state }) => state === 'new').map(({ id, url }) => ({ id, url }));
+}
+
+/** Leaves out what another source that shares the page has already. */
+async function withoutPeers(db: Db, candidates: readonly NewCandidate[]): Promise<NewCandidate[]> {
+  const shared = candidates.filter(({ peers = [] }) => peers.length > 1);
+  if (shared.length === 0) return [...candidates];
+  const known = await db
+    .selectFrom('candidate')
+    .select(['key', 'source_id as sourceId'])
+    .where(
+      'key',
+      'in',
+      shared.map(({ key }) => key),
+    )
+    .execute();
+  return candidates.filter(
+    ({ key, sourceId, peers = [] }) =>
+      !known.some((one) => one.key === key && one.sourceId !== sourceId && peers.includes(one.sourceId)),
+  );
+}
+
+/** What became of the link with an address, for `warta explain`: one row a source. */
+export async function candidatesAt(
+  db: Db,
+  address: string,
+  key: string,
+): Promise<{ source: string; state: CandidateState; code: string | null; error: string | null }[]> {
+  return db
+    .selectFrom('candidate as c')
+    .innerJoin('source as s', 's.id', 'c.source_id')
+    .select(['s.name as source', 'c.state', 'c.error_code as code', 'c.error'])
+    .where((row) => row.or([row('c.key', '=', key), row('c.url', '=', address)]))
+    .orderBy('c.id')
+    .execute();
 }
 
 export async function candidateById(db: Db, id: number): Promise<CandidateRow | undefined> {

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
+import type { Alternate } from '../model/article.ts';
+import { ownerName } from '../model/ownership.ts';
 import type { LinkEvidence } from '../model/similarity.ts';
+import { canonicalUrl } from '../model/url.ts';
 import type { Db } from './schema.ts';
 
 /** A story that may be about the same happening. */
@@ -111,40 +114,67 @@ function windowStart(now: Date): string {
 /** A story in another language that the outlets themselves tie to an article's. */
 export interface Declared {
   readonly story: number;
-  /** `hreflang` one of the two pages names the other as its version; `image` both show one picture. */
+  /** `hreflang` the two pages name each other as versions; `image` both show one picture. */
   readonly evidence: 'hreflang' | 'image';
 }
 
+interface NamedRow extends Declared {
+  readonly url: string;
+  readonly alternates: readonly Alternate[] | null;
+  /** Whether the article's own page names this one. */
+  readonly named: boolean;
+  readonly sameSource: boolean;
+  readonly ownUrl: string;
+}
+
 /**
- * Stories in other languages that the page names as its versions, that name it as theirs, or that show the same
- * picture within two days.
+ * Whether a claim of two versions binds: both pages make it, or both are one outlet's. Otherwise any outlet could put
+ * its page in the place of another's.
+ */
+function binds({ evidence, url, alternates, named, sameSource, ownUrl }: NamedRow): boolean {
+  if (evidence !== 'hreflang' || sameSource) return true;
+  const [one, other] = [URL.parse(url), URL.parse(ownUrl)];
+  if (one && other && ownerName(one) === ownerName(other)) return true;
+  const key = canonicalUrl(ownUrl);
+  return named && (alternates ?? []).some((alternate) => canonicalUrl(alternate.url) === key);
+}
+
+/**
+ * Stories in other languages that page and other page name as versions of each other (of one outlet's pages one naming
+ * the other is enough), or that show the same picture within two days.
  */
 export async function declaredTranslations(
   tx: Db,
   { id, storyId, publishedAt }: LinkSubject,
   alternateKeys: readonly string[],
 ): Promise<Declared[]> {
-  const { rows } = await sql<Declared>`
+  const { rows } = await sql<NamedRow>`
     with own as (
-      select url, image ->> 'url' as image, split_part(lower(language), '-', 1) as language from article where id = ${id}
+      select url, source_id, image ->> 'url' as image, split_part(lower(language), '-', 1) as language from article where id = ${id}
     ), declared as (
-      select o.story_id, o.language, 'hreflang' as evidence
+      select o.story_id, o.language, 'hreflang' as evidence, o.url, o.alternates,
+        o.key = any(${alternateKeys}::text[]) as named, o.source_id = own.source_id as same_source
       from own join article o
         on o.key = any(${alternateKeys}::text[])
           or (o.alternates <> '[]' and o.alternates @> jsonb_build_array(jsonb_build_object('url', own.url)))
       union all
-      select o.story_id, o.language, 'image'
+      select o.story_id, o.language, 'image', o.url, null, false, o.source_id = own.source_id
       from own join article o on o.image ->> 'url' = own.image and o.image is not null
       where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
         and (
           select count(distinct p.story_id) from article p where p.image ->> 'url' = own.image and p.image is not null
         ) <= ${MOST_PICTURED}
     )
-    select declared.story_id as story, min(declared.evidence) as evidence
+    select declared.story_id as story, declared.evidence, declared.url, declared.alternates, declared.named,
+      declared.same_source as "sameSource", own.url as "ownUrl"
     from declared, own
     where declared.story_id <> ${storyId} and split_part(lower(declared.language), '-', 1) <> own.language
-    group by declared.story_id order by declared.story_id`.execute(tx);
-  return rows;
+    order by declared.story_id, declared.evidence`.execute(tx);
+  // A page's own word goes before the picture.
+  const byStory = new Map<number, Declared>();
+  for (const row of rows.filter(binds))
+    if (!byStory.has(row.story)) byStory.set(row.story, { story: row.story, evidence: row.evidence });
+  return [...byStory.values()];
 }
 
 /** What links rest on, the least first. */

@@ -22,6 +22,8 @@ export interface SourceReport {
   readonly held: number;
   readonly refused: number;
   readonly failed: number;
+  /** Links to pages of other outlets, which are not republished. */
+  readonly foreign: number;
   /** Pages that the outlet refuses to machines; they are asked for again, seldom. */
   readonly blocked: number;
   /** Still to be fetched. */
@@ -68,6 +70,7 @@ export async function reportSources(db: Db, since: Date = new Date(0)): Promise<
       (count(*) filter (where link.state = 'refused'))::int as refused,
       (count(*) filter (where link.state in ('failed', 'gone')))::int as failed,
       (count(*) filter (where link.blocked))::int as blocked,
+      (count(*) filter (where link.state = 'foreign'))::int as "foreign",
       (count(*) filter (where link.state = 'new'))::int as waiting,
       coalesce((
         select case when sum(l.listed) = 0 then sum(l.too_old) else 0 end

@@ -75,15 +75,16 @@ export interface ListingTable {
 
 /**
  * What became of a link: `new` not fetched yet (or to be tried again), `stored` an article came of it, `same` its
- * page was an article that was already stored under another address, `refused` robots.txt said no, `failed` given up.
+ * page was an article that was already stored under another address, `refused` robots.txt said no, `failed` given up,
+ * `foreign` it is, or redirects to, the page of another outlet.
  */
-export type CandidateState = 'new' | 'stored' | 'same' | 'refused' | 'failed' | 'gone';
+export type CandidateState = 'new' | 'stored' | 'same' | 'refused' | 'failed' | 'gone' | 'foreign';
 
 export interface CandidateTable {
   id: Generated<number>;
   source_id: string;
   listing_id: number | null;
-  /** Identity of the address (model/url.ts), unique. */
+  /** Identity of the address (model/url.ts), unique within the source. */
   key: string;
   url: string;
   /** What the listing said beside the link. */
@@ -120,7 +121,7 @@ export interface ArticleTable {
   candidate_id: number;
   page_id: number | null;
   story_id: number | null;
-  /** Identity of the article's own address, unique. */
+  /** Identity of the article's own address, unique within the source. */
   key: string;
   /** The address readers are sent to: the outlet's own. */
   url: string;

@@ -61,6 +61,7 @@ export function statusPage(_: Frame, { sources, translation }: Status): Page {
               <th scope="col" class="nums">Terbit</th>
               <th scope="col" class="nums">Tertahan</th>
               <th scope="col" class="nums">Gagal</th>
+              <th scope="col" class="nums">Milik media lain</th>
             </tr>
           </thead>
           <tbody>
@@ -125,7 +126,7 @@ function row(source: SourceReport): Html {
   return html`<tr>
     <td>${oneLine(source.name)}</td>
     <td>${state(source)}</td>
-    ${[source.listed, source.stored, source.published, source.held, source.failed].map(
+    ${[source.listed, source.stored, source.published, source.held, source.failed, source.foreign].map(
       (count) => html`<td class="nums">${number(count)}</td>`,
     )}
   </tr>`;
