@@ -26,6 +26,8 @@ export interface Metrics {
   readonly sentences: Counter<'origin'>;
   readonly engineCharacters: Gauge<'engine' | 'period'>;
   readonly engineLimit: Gauge<'engine' | 'period'>;
+  readonly refreshFailures: Counter;
+  readonly staleAnswers: Gauge;
   readonly waitingStories: Gauge<'reason'>;
 }
 
@@ -89,6 +91,16 @@ export function openMetrics(): Metrics {
       name: 'warta_engine_characters_limit',
       help: 'Most characters that an engine is given in a day or month; absent where there is no limit.',
       labelNames: ['engine', 'period'],
+      registers,
+    }),
+    refreshFailures: new Counter({
+      name: 'warta_refresh_failures_total',
+      help: 'Feeds and pages that could not be made anew when they were due; the last good ones were served.',
+      registers,
+    }),
+    staleAnswers: new Gauge({
+      name: 'warta_stale_answers',
+      help: 'Feeds and pages that could not be made anew for five minutes or longer.',
       registers,
     }),
     waitingStories: new Gauge({

@@ -12,14 +12,18 @@ import { pageRoutes } from './page-routes.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { missingPage, troublePage } from './pages/about.ts';
 import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './room.ts';
-import { Shelf } from './shelf.ts';
+import { type OnRefreshFailed, Shelf } from './shelf.ts';
 
 /**
  * The web server as a Hono app, without a socket: `app.request()` answers, `@hono/node-server` listens.
  * Every address is in `paths` of publish/address.ts.
  */
 export function createServer(parts: Parts): Hono {
-  const room: Room = { ...parts, shelf: new Shelf(() => parts.now().getTime()) };
+  const refreshFailed: OnRefreshFailed = (error, path, isNews) => {
+    parts.metrics?.refreshFailures.inc();
+    if (isNews) parts.onError?.(error, path);
+  };
+  const room: Room = { ...parts, shelf: new Shelf(() => parts.now().getTime(), refreshFailed) };
   const app = new Hono();
   feedRoutes(app, room);
   assetRoutes(app, room);
