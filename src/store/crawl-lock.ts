@@ -23,7 +23,8 @@ export async function withCrawlLock<T>(
     try {
       return await work();
     } finally {
-      await sql`select pg_advisory_unlock(${CRAWL})`.execute(connection);
+      // On a connection that broke meanwhile there is nothing to unlock.
+      await sql`select pg_advisory_unlock(${CRAWL})`.execute(connection).catch(() => {});
     }
   });
 }

@@ -85,6 +85,9 @@ async function openPostgres(connectionString: string, max: number): Promise<Stor
   });
   // An idle connection that breaks (a database restart) is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // The pool takes its listener off a connection that is in use. One that breaks between two queries of a transaction, or while it
+  // holds a lock, would end the process; the next query on it fails anyway.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, kind: 'postgres', databaseUrl: connectionString, [Symbol.asyncDispose]: () => db.destroy() };
 }
