@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
@@ -109,6 +110,9 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
  */
 const SOON = `case name when 'render' then interval '1 minute' else interval '5 seconds' end`;
 
+/** A database that restarts is waited for; after this long it is down. */
+const OUTAGE_MS = 60_000;
+
 /** Seconds that a page in hand has to be finished when the process is asked to end. */
 const GRACE_SECONDS = 8;
 
@@ -155,12 +159,20 @@ export async function openQueue(
       for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {
+      let answeredAt = performance.now();
       for (;;) {
         signal.throwIfAborted();
-        const counts = await countJobs(boss);
+        const counts = await countJobs(boss).catch((error: unknown) => {
+          if (performance.now() - answeredAt > OUTAGE_MS) throw error;
+        });
+        if (counts === undefined) {
+          await sleep(1000, undefined, { signal });
+          continue;
+        }
+        answeredAt = performance.now();
         onProgress?.(counts);
         if (counts.ready === 0 && counts.active === 0) return;
-        await new Promise((resolve) => setTimeout(resolve, 200));
+        await sleep(200);
       }
     },
     counts: () => countJobs(boss),
