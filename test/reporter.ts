@@ -1,4 +1,5 @@
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
+import { corpusPath } from './corpus.ts';
 
 /**
  * Closes the run with a line for machines: `N passed, N failed`, and the number of skipped tests if there are any.
@@ -26,9 +27,19 @@ export default class CountReporter implements Reporter {
     }
     // A run can also fail with no failed test: a global set-up threw, no file was found, or Ctrl-C ended it.
     const failed = Math.max(counts.failed + counts.pending, reason === 'passed' ? 0 : 1);
+    this.#reportMissingCorpus(modules);
     const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;
     process.stdout.write(`\n${counts.passed} passed, ${failed} failed${skipped}\n`);
     this.#ended = true;
     this.#passed = failed === 0;
+  }
+
+  #reportMissingCorpus(modules: readonly TestModule[]): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests('skipped')]);
+    const missing = tests.filter((test) => test.meta().needsCorpus);
+    if (missing.length > 0)
+      process.stdout.write(
+        `\nSKIPPED ${missing.length} TESTS: no development corpus at ${corpusPath('')} (set WARTA_CORPUS to its folder)\n`,
+      );
   }
 }

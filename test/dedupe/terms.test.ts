@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { findLinks, findWordLinks, type TermMatch } from '../../src/dedupe/links.ts';
 import { skeleton, termsOf, wordsOf } from '../../src/dedupe/terms.ts';
 import type { Comparison, Reason, Relation } from '../../src/model/similarity.ts';
@@ -53,7 +54,7 @@ describe('numbers and names', () => {
   });
 });
 
-const folder = join(import.meta.dirname, '../../../shared/corpus/translate');
+const folder = corpusPath('translate');
 
 /** Sixteen sentences in a row stand for an article. */
 function articles(language: string): number[][] {
@@ -65,10 +66,10 @@ function articles(language: string): number[][] {
   );
 }
 
-test.skipIf(!existsSync(folder)).each([
+test.each([
   ['id', 0.85],
   ['ar', 0.6],
-])('FLORES: the English version of a text in %s (skipped where ../shared is absent)', (language, least) => {
+])('FLORES: the English version of a text in %s', needsCorpus('translate'), (language, least) => {
   const english = articles('en');
   const others = articles(language);
   const frequency = new Map<number, number>();
@@ -202,8 +203,9 @@ const versions = [
   ['en', 'ar-en.opusmt.en'],
 ] as const;
 
-test.skipIf(!existsSync(folder)).each(versions)(
-  'FLORES: words tell the version of %s in %s from every other text (skipped where ../shared is absent)',
+test.each(versions)(
+  'FLORES: words tell the version of %s in %s from every other text',
+  needsCorpus('translate'),
   (language, machine) => {
     const people = briefs(language, language);
     const machines = briefs(machine, language);

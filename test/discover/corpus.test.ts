@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { resolveLink } from '../../src/discover/candidates.ts';
 import { readFeed } from '../../src/discover/feed.ts';
 import { detectFormat } from '../../src/discover/format.ts';
@@ -9,9 +10,7 @@ import type { Row, Rows } from '../../src/discover/row.ts';
 import { readSitemap, readTextSitemap } from '../../src/discover/sitemap.ts';
 import { decode } from '../../src/fetch/charset.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/feeds');
-const present = existsSync(corpus);
-if (!present) console.log('skipped: ../shared/corpus/feeds is not here');
+const corpus = corpusPath('feeds');
 
 interface Expected {
   kind?: string;
@@ -58,9 +57,9 @@ function iso(date: Date | undefined): string | null {
   return date ? `${date.toISOString().slice(0, 19)}Z` : null;
 }
 
-test.skipIf(!present)(
+test(
   'agrees with six parsers on 1,404 feeds and sitemaps',
-  { timeout: 120_000 },
+  { ...needsCorpus('feeds'), timeout: 120_000 },
   async () => {
     const gold = JSON.parse(readFileSync(join(corpus, 'expected.json'), 'utf8')) as Record<string, Expected>;
     const score: Record<string, { right: number; of: number; wrong: string[] }> = {};

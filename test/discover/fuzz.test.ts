@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { corpusPath, hasCorpus } from '../corpus.ts';
 import { parseListing } from '../../src/discover/discover.ts';
 import { decode } from '../../src/fetch/charset.ts';
 import { ListingError } from '../../src/model/failure.ts';
@@ -8,9 +9,7 @@ import { item, listing, now, outlet, rss } from './outlet.ts';
 
 /** WARTA_FUZZ=3000: so many broken listings. */
 const CASES = Number(process.env['WARTA_FUZZ'] ?? 600);
-const corpus = join(import.meta.dirname, '../../../shared/corpus/feeds/files');
-const present = existsSync(corpus);
-if (!present) console.log('only invented listings are broken: ../shared/corpus/feeds is not here');
+const corpus = corpusPath('feeds/files');
 
 /** Repeatable chance (mulberry32). */
 function dice(seed: number): (sides: number) => number {
@@ -64,7 +63,7 @@ function seeds(): string[] {
     '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","url":"/b/1","title":"a"}]}',
     `<!doctype html><html><body>${[1, 2, 3, 4].map((n) => `<h2><a href="/2026/11/22/kabar-baru-hari-ini-${n}">Kabar baru ${n}</a></h2>`).join('')}</body></html>`,
   ];
-  if (!present) return own;
+  if (!hasCorpus('feeds/files')) return own;
   const files = globSync('*', { cwd: corpus }).toSorted();
   const texts = files.map((file) => decode(readFileSync(join(corpus, file))).text.slice(0, 100_000));
   // Those that list something: what is empty when whole cannot be broken.

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { hasCorpus, readPage, readRows } from '../../bench/extract/corpus.ts';
+import { needsCorpus } from '../corpus.ts';
+import { readPage, readRows } from '../../bench/extract/corpus.ts';
 import { type Answer, type Figures, scoreAll } from '../../bench/extract/score.ts';
 import { readArticle } from '../../src/extract/extract.ts';
 
@@ -18,9 +19,7 @@ const sets = [
   'trafilatura',
   'htmldate',
 ];
-if (!hasCorpus()) console.log('skipped: ../shared/corpus/extract is not here, so its floor is not checked');
-
-describe.skipIf(!hasCorpus())('the development corpus', () => {
+describe('the development corpus', needsCorpus('extract/dev'), () => {
   test('no figure is below its floor', { timeout: 400_000 }, async () => {
     const pages = sets.flatMap((set) => readRows(set).map((row) => ({ set, row })));
     const answers = new Map<string, Answer>();

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { assert, property, string, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { parseRobots, robotsMaxBytes } from '../../src/fetch/robots.ts';
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus/robots/robots.json');
+const corpus = 'robots/robots.json';
 
 interface Row {
   readonly robots: string;
@@ -14,9 +14,8 @@ interface Row {
   readonly contested: boolean;
 }
 
-test('agrees with the reference matcher on 99.8 % of the corpus', ({ skip }) => {
-  skip(!existsSync(corpus), '../shared/corpus/robots is absent');
-  const { robots, rows } = JSON.parse(readFileSync(corpus, 'utf8')) as {
+test('agrees with the reference matcher on 99.8 % of the corpus', needsCorpus(corpus), () => {
+  const { robots, rows } = JSON.parse(readFileSync(corpusPath(corpus), 'utf8')) as {
     robots: Record<string, string>;
     rows: Row[];
   };

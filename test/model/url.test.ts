@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, constantFrom, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { canonicalUrl } from '../../src/model/url.ts';
 
 function pairs(): { key: string; url: string }[] {
@@ -71,8 +72,8 @@ describe('identity of an address', () => {
     );
   });
 
-  const corpus = join(import.meta.dirname, '../../../shared/corpus/dedupe/urls.jsonl');
-  test.skipIf(!existsSync(corpus))('the development corpus (skipped where ../shared is absent)', () => {
+  const corpus = corpusPath('dedupe/urls.jsonl');
+  test('the development corpus', needsCorpus('dedupe/urls.jsonl'), () => {
     const rows = readFileSync(corpus, 'utf8')
       .split('\n')
       .filter(Boolean)

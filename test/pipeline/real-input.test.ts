@@ -1,17 +1,16 @@
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { needsCorpus } from '../corpus.ts';
 import { type App, openApp } from '../../src/app.ts';
 import { extractErrors } from '../../src/model/failure.ts';
 import { loadPublished } from '../../src/store/published.ts';
 import { install, type Installation, start } from './installation.ts';
-import { openReplay, type Replay, replayMissing } from './replay.ts';
-
-if (replayMissing !== undefined) console.warn(`real input through the chain skipped: ${replayMissing}`);
+import { openReplay, type Replay } from './replay.ts';
 
 /** A crawl of this much input takes a while; it ends by itself. */
 const LONG = 600_000;
 
-describe.skipIf(replayMissing !== undefined)('real pages and listings through the whole chain', () => {
+describe('real pages and listings through the whole chain', needsCorpus('feeds/expected.json'), () => {
   let replay: Replay;
   let installation: Installation;
   let app: App;

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { type Replay, openReplay, replayMissing } from './replay.ts';
+import { needsCorpus } from '../corpus.ts';
+import { type Replay, openReplay } from './replay.ts';
 
-if (replayMissing !== undefined) console.warn(`replay of real input skipped: ${replayMissing}`);
-
-describe.skipIf(replayMissing !== undefined)('the replay of real input', () => {
+describe('the replay of real input', needsCorpus('feeds/expected.json'), () => {
   let replay: Replay;
   beforeAll(async () => {
     replay = await openReplay();

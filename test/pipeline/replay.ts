@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { corpusPath } from '../corpus.ts';
 import { close, listen, originOf } from '../../fixtures/http.ts';
 
 /** A saved page that is served again as it once was: its raw bytes, its charset undeclared in the header. */
@@ -34,12 +35,7 @@ export interface Replay extends AsyncDisposable {
   readonly requests: readonly string[];
 }
 
-const corpus = join(import.meta.dirname, '../../../shared/corpus');
-
-/** Why there is nothing to replay; undefined where there is. */
-export const replayMissing: string | undefined = existsSync(join(corpus, 'feeds/expected.json'))
-  ? undefined
-  : `no saved pages and listings at ${corpus}`;
+const corpus = corpusPath('');
 
 /** Sets whose pages are articles with a text that annotators or parsers agreed on. */
 const sets = ['fundus', 'fundus-eval', 'idar', 'newspaper4k', 'scrapinghub', 'wcxb', 'readability'];

@@ -7,14 +7,17 @@ import { describe, expect, inject, test } from 'vitest';
 const root = join(import.meta.dirname, '../..');
 
 /** Runs Vitest on one file with the project's global set-up and reporter. */
-async function runVitest(file: string, setup = ''): Promise<{ code: number; lastLine: string | undefined }> {
+async function runVitest(
+  file: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number; output: string; lastLine: string | undefined }> {
   const child = spawn('npx', ['vitest', 'run', '--config', 'test/runner/vitest.config.ts', file], {
     cwd: root,
-    env: { ...process.env, CASE_SETUP: setup, TEST_PGLITE_DUMP: inject('pgliteDump') },
+    env: { ...process.env, TEST_PGLITE_DUMP: inject('pgliteDump'), ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return { code: Number(code), lastLine: output.trim().split('\n').at(-1) };
+  return { code: Number(code), output, lastLine: output.trim().split('\n').at(-1) };
 }
 
 const failed = { code: 1, lastLine: '1 passed, 1 failed' };
@@ -35,6 +38,12 @@ describe.concurrent('the exit code and the last line of a run', { timeout: 300_0
     ['a file that cannot be imported', 'failing-import.case.ts', '', nothingRun],
     ['a global set-up that throws', 'passing.case.ts', 'throwing-setup.ts', nothingRun],
   ])('%s', async (_case, file, setup, expected) => {
-    expect(await runVitest(file, setup)).toEqual(expected);
+    expect(await runVitest(file, { CASE_SETUP: setup })).toMatchObject(expected);
+  });
+
+  test('tests that need an absent corpus are skipped with one line that says so', async () => {
+    const { code, output, lastLine } = await runVitest('corpus.case.ts', { WARTA_CORPUS: '/nowhere' });
+    expect(output.match(/^SKIPPED 3 TESTS: no development corpus at \/nowhere/gm)).toHaveLength(1);
+    expect({ code, lastLine }).toEqual({ code: 0, lastLine: '1 passed, 0 failed, 4 skipped' });
   });
 });

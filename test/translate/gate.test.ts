@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { corpusPath, needsCorpus } from '../corpus.ts';
 import { checkSentence } from '../../src/translate/check.ts';
 import { damages, ordinaryWords, seeded } from './damage.ts';
 import type { DamageClass } from './damage.ts';
@@ -148,9 +149,7 @@ for (const [name, source, target, from = 'en'] of bad) {
   test(`${name}: ${target}`, () => expect(found(source, target, from)).toContain(name));
 }
 
-const folder = join(import.meta.dirname, '../../../shared/corpus/translate');
-const here = existsSync(folder);
-if (!here) console.warn('skipped: the gate on FLORES, because ../shared/corpus/translate is not here');
+const folder = corpusPath('translate');
 
 /** Lines with what is damaged in the files themselves repaired: HTML entities, and UTF-8 that was read as windows-1252. */
 function read(file: string): string[] {
@@ -179,7 +178,7 @@ function unmangled(text: string): string {
   return decoded.includes('\ufffd') ? text : decoded;
 }
 
-describe.skipIf(!here)('on FLORES dev', () => {
+describe('on FLORES dev', needsCorpus('translate'), () => {
   const outputs = ['flores-dev.en-id.bergamot-tiny.id', 'flores-dev.en-id.google.id', 'flores-dev.id'];
 
   test.each(outputs)('%s: at most one good sentence in a hundred is flagged', (file) => {
