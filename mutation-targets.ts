@@ -1,12 +1,12 @@
 /** What `npm run mutation` mutates, each file with the fewest tests that judge it. */
 export const TARGETS: Readonly<Record<string, readonly string[]>> = {
   'src/publish/attribution.ts': ['test/publish/attribution.test.ts'],
-  'src/dedupe/cluster.ts': ['test/dedupe/cluster.test.ts'],
-  'src/dedupe/relation.ts': ['test/dedupe/cluster.test.ts'],
-  'src/fetch/robots.ts': ['test/fetch/robots.test.ts'],
-  'src/fetch/politeness.ts': ['test/fetch/politeness.test.ts'],
-  'src/store/listings.ts': ['test/jobs/poll.test.ts'],
-  'src/store/budget.ts': ['test/translate/memory.test.ts'],
-  'src/store/memory.ts': ['test/translate/memory.test.ts'],
-  'src/translate/memory.ts': ['test/translate/memory.test.ts'],
+  'src/dedupe/decide-story.ts': ['test/dedupe/decide-story.test.ts'],
+  'src/dedupe/compare-texts.ts': ['test/dedupe/decide-story.test.ts'],
+  'src/fetch/politeness/robots.ts': ['test/fetch/robots.test.ts'],
+  'src/fetch/politeness/rate-limit.ts': ['test/fetch/rate-limit.test.ts'],
+  'src/store/crawl/listings.ts': ['test/jobs/poll.test.ts'],
+  'src/store/translation/engine-budget.ts': ['test/translate/sentence-memory.test.ts'],
+  'src/store/translation/sentence-memory.ts': ['test/translate/sentence-memory.test.ts'],
+  'src/translate/memory/sentence-memory.ts': ['test/translate/sentence-memory.test.ts'],
 };

@@ -1,6 +1,6 @@
 import { TARGETS } from './mutation-targets.ts';
 
-// All targets with `npm run mutation`, one with `npm run mutation -- --mutate src/fetch/robots.ts`.
+// All targets with `npm run mutation`, one with `npm run mutation -- --mutate src/fetch/politeness/robots.ts`.
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { startPostgres } from '../test/store/postgres.ts';
-import { dropOldHtml } from '../src/store/articles.ts';
+import { dropOldHtml } from '../src/store/crawl/articles.ts';
 import {
   changedNumbers,
   dayBounds,
@@ -9,16 +9,16 @@ import {
   publishedSources,
   storiesChangedSince,
   touchedSince,
-} from '../src/store/catalogue.ts';
+} from '../src/store/publication/archive-index.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
-import { dropUnshownPictures, pictureBytes } from '../src/store/pictures.ts';
-import { nextNumber, storiesToDecideAgain } from '../src/store/publications.ts';
-import { loadPublished, loadWithdrawn } from '../src/store/published.ts';
-import { reportSources } from '../src/store/report.ts';
+import { dropUnshownPictures, pictureBytes } from '../src/store/publication/pictures.ts';
+import { nextNumber, storiesToDecideAgain } from '../src/store/publication/publications.ts';
+import { loadPublished, loadWithdrawn } from '../src/store/publication/published-stories.ts';
+import { reportSources } from '../src/store/crawl/source-report.ts';
 import type { Database } from '../src/store/schema.ts';
-import { unfinishedWork } from '../src/store/sweep.ts';
-import { awaitingTranslation, storiesToTranslate } from '../src/store/translations.ts';
+import { unfinishedWork } from '../src/store/crawl/unfinished-work.ts';
+import { awaitingTranslation, storiesToTranslate } from '../src/store/translation/translations.ts';
 
 /**
  * What an installation feels after years: fills a PostgreSQL with so many stories of one edition, as the crawl would have left

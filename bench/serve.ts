@@ -15,12 +15,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Hono } from 'hono';
 import { serveOutlets } from '../fixtures/serve.ts';
-import { type App, openApp } from '../src/app.ts';
+import { type App, openApp } from '../src/app/app.ts';
 import { crawlOnce } from '../src/jobs/crawl.ts';
 import { listen } from '../src/serve/listen.ts';
-import { stepBack } from '../src/model/background.ts';
-import { openSite, openSiteThread } from '../src/site.ts';
-import { reportSources } from '../src/store/report.ts';
+import { stepBack } from '../src/threads/thread-priority.ts';
+import { openSite, openSiteThread } from '../src/app/start-site.ts';
+import { reportSources } from '../src/store/crawl/source-report.ts';
 import { startPostgres } from '../test/store/postgres.ts';
 
 const FEED = '/semua/rss.xml';

@@ -3,8 +3,8 @@ import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { invoke } from './invoke.ts';
-import { Failure } from './model/failure.ts';
+import { invoke } from './cli/run-command.ts';
+import { Failure } from './model/errors.ts';
 
 // Compiling takes longer than most commands. Beside the packages, where only those write who could change these too.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/warta'));
@@ -61,7 +61,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => {});
 
 try {
-  const { openProgram } = await import('./program.ts');
+  const { openProgram } = await import('./cli/program.ts');
   const program = await openProgram(process.argv.slice(2), (command, args, options) =>
     invoke(command, args, options, stop.signal),
   );

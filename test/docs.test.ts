@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Command } from '../src/command.ts';
+import type { Command } from '../src/cli/command.ts';
 import { settingsMarkdown } from '../src/commands/config.ts';
-import { describeSettings, readSettings } from '../src/config/settings.ts';
+import { describeSettings, readSettings } from '../src/config/read-settings.ts';
 import {
   extractErrors,
   fetchErrors,
   listingErrors,
   publishErrors,
   translateErrors,
-} from '../src/model/failure.ts';
+} from '../src/model/errors.ts';
 
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');

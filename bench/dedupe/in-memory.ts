@@ -1,8 +1,8 @@
-import { decide, mayMerge } from '../../src/dedupe/cluster.ts';
+import { decide, mayMerge } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
-import { textHash } from '../../src/dedupe/fold.ts';
-import type { Known } from '../../src/model/similarity.ts';
-import { canonicalUrl } from '../../src/model/url.ts';
+import { textHash } from '../../src/text/fold.ts';
+import type { Known } from '../../src/model/comparison.ts';
+import { canonicalUrl } from '../../src/url/canonical-url.ts';
 
 /** A text as the corpora and `warta dedupe --jsonl` have it. */
 export interface Document {
@@ -16,7 +16,7 @@ export interface Document {
 }
 
 /**
- * The decisions of the crawl over an index in memory, for measuring many orders and limits quickly. What jobs/cluster.ts
+ * The decisions of the crawl over an index in memory, for measuring many orders and limits quickly. What jobs/stories/place-article.ts
  * does with SQL stands here with maps; test/dedupe/corpus.test.ts holds the two together.
  *
  * @returns the number of each document's story, by document id

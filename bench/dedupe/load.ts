@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { fingerprintOf } from '../../src/dedupe/fingerprint.ts';
-import { preparePartitions } from '../../src/store/fingerprints.ts';
+import { preparePartitions } from '../../src/store/stories/fingerprints.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { inventStory } from './invent.ts';
 

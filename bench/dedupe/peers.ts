@@ -1,5 +1,5 @@
-import { fold, tokensOf } from '../../src/dedupe/fold.ts';
-import { hash32 } from '../../src/dedupe/hash.ts';
+import { fold, tokensOf } from '../../src/text/fold.ts';
+import { hash32 } from '../../src/text/hash.ts';
 
 /** A method that gives each text, in order of arrival, the number of its group. */
 export type Method = (texts: readonly string[]) => number[];

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { jsonLines } from '../../src/jsonl.ts';
+import { jsonLines } from '../../src/cli/json-lines.ts';
 import { type Row, hasExtractCorpus, readPage, readRows, setNames } from './corpus.ts';
 import { type Answer, scoreAll } from './score.ts';
 import { SYSTEMS } from './peers.ts';

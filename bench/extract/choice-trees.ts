@@ -1,4 +1,4 @@
-import type { ChoiceModel } from '../../src/extract/choice-model.ts';
+import type { ChoiceModel } from '../../src/extract/ml/candidate-ranker.ts';
 import type { Choice, Weights } from './choice-weights.ts';
 import { type ForestOptions, type Tree, grow, random, walk } from './gbdt.ts';
 

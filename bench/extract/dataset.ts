@@ -1,10 +1,10 @@
-import { type Blocks, type Frame, splitIntoBlocks } from '../../src/extract/blocks.ts';
-import { chromeOf } from '../../src/extract/chrome.ts';
-import { hintsOf } from '../../src/extract/hints.ts';
-import { classTokens } from '../../src/extract/class-tokens.ts';
-import { openDocument } from '../../src/extract/document.ts';
-import { WHOLE } from '../../src/extract/page-facts.ts';
-import type { PageHints } from '../../src/extract/likeness.ts';
+import { type Blocks, type Frame, splitIntoBlocks } from '../../src/extract/body/blocks.ts';
+import { chromeOf } from '../../src/extract/body/page-chrome.ts';
+import { hintsOf } from '../../src/extract/body/features/metadata-hints.ts';
+import { classTokens } from '../../src/extract/body/features/class-tokens.ts';
+import { openDocument } from '../../src/extract/parse/document.ts';
+import { WHOLE } from '../../src/extract/body/features/page-features.ts';
+import type { PageHints } from '../../src/extract/body/features/metadata-similarity.ts';
 import { align, tokenize } from './align.ts';
 import { type Row, readPage, readRows } from './corpus.ts';
 

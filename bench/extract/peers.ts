@@ -4,7 +4,7 @@
  *     node bench/extract/peers.ts readability-linkedom
  */
 import { z } from 'zod';
-import { answerLines } from '../../src/jsonl.ts';
+import { answerLines } from '../../src/cli/json-lines.ts';
 
 interface Page {
   readonly id: string;

@@ -1,5 +1,5 @@
 /**
- * Learns `src/extract/body-model.json` from the development corpus and says what to expect of it on domains it has not seen.
+ * Learns `src/extract/ml/body-classifier.json` from the development corpus and says what to expect of it on domains it has not seen.
  *
  *     node --max-old-space-size=8000 bench/extract/train-body.ts [--check] [--out FILE]
  *
@@ -8,12 +8,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { wordsOf } from '../../src/extract/text-stats.ts';
-import { NEVER } from '../../src/extract/chrome.ts';
-import { answer, layOut } from '../../src/extract/forest.ts';
-import { nameReader } from '../../src/extract/class-tokens.ts';
-import { CONTEXT, addContext } from '../../src/extract/context.ts';
-import { FEATURES, describe } from '../../src/extract/features.ts';
+import { wordsOf } from '../../src/extract/body/features/text-stats.ts';
+import { NEVER } from '../../src/extract/body/page-chrome.ts';
+import { answer, layOut } from '../../src/extract/ml/boosted-trees.ts';
+import { nameReader } from '../../src/extract/body/features/class-tokens.ts';
+import { CONTEXT, addContext } from '../../src/extract/body/features/context-features.ts';
+import { FEATURES, describe } from '../../src/extract/body/features/block-features.ts';
 import { FOLDS, type Page, loadPages, nameVocabulary, namesAround, vocabulary } from './dataset.ts';
 import { type BinnedRows, type Forest, type ForestOptions, binRows, trainForest } from './gbdt.ts';
 import { trainNames } from './names.ts';
@@ -201,7 +201,7 @@ if (!flags.check) {
     first: trainOn(firstTable, everything, FIRST),
     second: trainOn(secondTable, everything, SECOND),
   };
-  const out = flags.out ?? join(import.meta.dirname, '../../src/extract/body-model.json');
+  const out = flags.out ?? join(import.meta.dirname, '../../src/extract/ml/body-classifier.json');
   writeFileSync(out, `${format(model)}\n`);
   say(`wrote ${out}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Trains `src/extract/choice-model.json`: how much each place and each property of a value counts when headline,
+ * Trains `src/extract/ml/candidate-ranker.json`: how much each place and each property of a value counts when headline,
  * publication time and byline are chosen, alone and together. Prints the share of right choices in five-fold cross-validation by domain (no domain is
  * ever on both sides) and the spread of the folds, then writes the model that all pages give.
  *
@@ -8,17 +8,17 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bylineOptions } from '../../src/extract/byline.ts';
-import { type ChoiceModel, Chooser } from '../../src/extract/choice-model.ts';
-import type { Option } from '../../src/extract/choose.ts';
-import { collectClues } from '../../src/extract/clues.ts';
-import { isoOf } from '../../src/extract/date-reading.ts';
-import { openDocument } from '../../src/extract/document.ts';
-import { headlineOptions } from '../../src/extract/headline.ts';
-import { describeJsonLd } from '../../src/extract/linked.ts';
-import { placeOf } from '../../src/extract/metadata.ts';
-import { publishedOptions } from '../../src/extract/published.ts';
-import { siteKeysOf } from '../../src/extract/sight.ts';
+import { bylineOptions } from '../../src/extract/metadata/byline.ts';
+import { type ChoiceModel, Chooser } from '../../src/extract/ml/candidate-ranker.ts';
+import type { Option } from '../../src/extract/ml/candidate-set.ts';
+import { collectClues } from '../../src/extract/parse/visible-candidates.ts';
+import { isoOf } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
+import { openDocument } from '../../src/extract/parse/document.ts';
+import { headlineOptions } from '../../src/extract/metadata/headline.ts';
+import { describeJsonLd } from '../../src/extract/parse/schema-org.ts';
+import { placeOf } from '../../src/extract/metadata/metadata.ts';
+import { publishedOptions } from '../../src/extract/metadata/dates/published-date.ts';
+import { siteKeysOf } from '../../src/extract/metadata/field-input.ts';
 import { boost } from './choice-trees.ts';
 import { type Choice, type Weights, fit, foldOf } from './choice-weights.ts';
 import { type Row, readPage, readRows } from './corpus.ts';
@@ -166,4 +166,4 @@ for (const field of ['headline', 'published', 'byline'] as const) {
   trained[field] = { ...model, weights: Object.fromEntries(weights) };
 }
 if (process.argv.includes('--write'))
-  writeFileSync(join(import.meta.dirname, '../../src/extract/choice-model.json'), format(trained));
+  writeFileSync(join(import.meta.dirname, '../../src/extract/ml/candidate-ranker.json'), format(trained));

@@ -1,5 +1,5 @@
 /**
- * Makes `src/translate/english-words.txt`: the words of English that are not names, by which the gate tells a name.
+ * Makes `src/translate/words/english-words.txt`: the words of English that are not names, by which the gate tells a name.
  *
  *   npm install --prefix bench && node bench/translate/words.ts
  *
@@ -56,5 +56,5 @@ const notice = [
   '# suitability of these lists for any purpose. It is provided "as is" without express or implied warranty.',
 ];
 const list = [...words].filter((word) => !isPlural(word)).toSorted();
-writeFileSync(join(root, 'src/translate/english-words.txt'), `${[...notice, ...list].join('\n')}\n`);
+writeFileSync(join(root, 'src/translate/words/english-words.txt'), `${[...notice, ...list].join('\n')}\n`);
 console.log(`${list.length} words`);

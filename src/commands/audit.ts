@@ -1,8 +1,8 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../cli/command.ts';
 import type { Proposal } from '../model/story.ts';
 import { type Audited, gapsOf, uncreditedItems } from '../publish/audit.ts';
-import { documentPaths, getDocument } from '../store/documents.ts';
-import { type PublishedEvidence, publishedEvidence } from '../store/evidence.ts';
+import { documentPaths, getDocument } from '../store/publication/documents.ts';
+import { type PublishedEvidence, publishedEvidence } from '../store/inspect/audit-evidence.ts';
 import type { Db } from '../store/schema.ts';
 
 const audit: Command = {

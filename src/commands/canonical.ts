@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Command } from '../command.ts';
-import { answerLines } from '../jsonl.ts';
-import { canonicalUrl } from '../model/url.ts';
+import type { Command } from '../cli/command.ts';
+import { answerLines } from '../cli/json-lines.ts';
+import { canonicalUrl } from '../url/canonical-url.ts';
 
 const Line = z.object({ id: z.unknown(), url: z.string() });
 

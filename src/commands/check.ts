@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Command } from '../command.ts';
-import { loadConfig } from '../config/config.ts';
+import type { Command } from '../cli/command.ts';
+import { loadConfig } from '../config/load-config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
-import { textTable } from '../table.ts';
-import { parseGlossary } from '../translate/glossary-file.ts';
+import { textTable } from '../cli/table.ts';
+import { parseGlossary } from '../translate/glossary/glossary-file.ts';
 
 const check: Command = {
   summary: 'validate the configuration and say what would be crawled and published',

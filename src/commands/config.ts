@@ -1,6 +1,6 @@
-import type { Command } from '../command.ts';
-import { describeSettings, readSettings } from '../config/settings.ts';
-import { textTable } from '../table.ts';
+import type { Command } from '../cli/command.ts';
+import { describeSettings, readSettings } from '../config/read-settings.ts';
+import { textTable } from '../cli/table.ts';
 
 const config: Command = {
   summary: 'print every setting with its value and where that came from',

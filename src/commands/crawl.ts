@@ -1,11 +1,11 @@
-import type { App } from '../app.ts';
-import { type Command, wrongUse } from '../command.ts';
-import { loadConfig } from '../config/config.ts';
-import { suggest } from '../config/suggest.ts';
+import type { App } from '../app/app.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { suggest } from '../config/did-you-mean.ts';
 import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
-import { progress } from '../progress.ts';
-import { withCrawlLock } from '../store/crawl-lock.ts';
-import { readSummary, summaryText } from '../summary.ts';
+import { progress } from '../cli/progress.ts';
+import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
+import { readSummary, summaryText } from '../cli/source-summary.ts';
 
 const crawl: Command = {
   summary: 'make one pass over what is due, and exit (for cron)',

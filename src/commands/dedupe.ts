@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { Command } from '../command.ts';
-import { textHash } from '../dedupe/fold.ts';
-import { clusterArticle } from '../jobs/cluster.ts';
-import { jsonLines } from '../jsonl.ts';
-import { canonicalUrl } from '../model/url.ts';
-import { addLooseArticle, storiesByArticle } from '../store/loose-articles.ts';
+import type { Command } from '../cli/command.ts';
+import { textHash } from '../text/fold.ts';
+import { clusterArticle } from '../jobs/stories/place-article.ts';
+import { jsonLines } from '../cli/json-lines.ts';
+import { canonicalUrl } from '../url/canonical-url.ts';
+import { addLooseArticle, storiesByArticle } from '../store/stories/standalone-articles.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
 

@@ -3,20 +3,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
-import { type App, openApp } from '../app.ts';
-import type { Command } from '../command.ts';
-import { exportSite } from '../export.ts';
-import { collect } from '../jobs/collect.ts';
+import { type App, openApp } from '../app/app.ts';
+import type { Command } from '../cli/command.ts';
+import { exportSite } from '../serve/static-export.ts';
+import { collect } from '../jobs/collect/collect.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
-import { rememberFile } from '../memory-file.ts';
-import { progress } from '../progress.ts';
-import { openSite } from '../site.ts';
-import { storedCandidates } from '../store/candidates.ts';
-import { findStory } from '../store/explanations.ts';
-import { correctionCounts } from '../store/corrections.ts';
-import { loadWithdrawn } from '../store/published.ts';
-import { noteMissing } from '../store/withdrawals.ts';
-import { readSummary, summaryText } from '../summary.ts';
+import { rememberFile } from '../jobs/translate/import-memory.ts';
+import { progress } from '../cli/progress.ts';
+import { openSite } from '../app/start-site.ts';
+import { storedCandidates } from '../store/crawl/candidates.ts';
+import { findStory } from '../store/inspect/story-explanation.ts';
+import { correctionCounts } from '../store/publication/corrections.ts';
+import { loadWithdrawn } from '../store/publication/published-stories.ts';
+import { noteMissing } from '../store/crawl/withdrawals.ts';
+import { readSummary, summaryText } from '../cli/source-summary.ts';
 
 const demo: Command = {
   summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',

@@ -1,6 +1,6 @@
-import { type Command, wrongUse } from '../command.ts';
-import { type Piece, wordDiff } from '../dedupe/passages.ts';
-import { articleTexts, findStory } from '../store/explanations.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { type Piece, wordDiff } from '../dedupe/text-diff.ts';
+import { articleTexts, findStory } from '../store/inspect/story-explanation.ts';
 
 const diff: Command = {
   summary: 'show what an outlet changed in an article, version by version',

@@ -4,22 +4,27 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { App } from '../app.ts';
-import { type Command, type Invocation, wrongUse } from '../command.ts';
-import { openGlossary } from '../jobs/glossary.ts';
-import { publishStoryIn } from '../jobs/publish.ts';
-import { renderChanged } from '../jobs/render.ts';
-import { TranslateError } from '../model/failure.ts';
-import { findStory } from '../store/explanations.ts';
-import { keepSentences, knownSentences, similarSentences } from '../store/memory.ts';
-import { addTranslation, checksOf, leadArticle, type LeadArticle } from '../store/translations.ts';
-import { withoutDateline } from '../translate/dateline.ts';
-import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/edit-sheet.ts';
-import { primaryLanguage } from '../model/sentence.ts';
-import { type Pair } from '../translate/engine.ts';
-import { identify } from '../translate/language.ts';
-import { openRemembered } from '../translate/open-article.ts';
-import { workOf } from '../translate/sentence.ts';
+import type { App } from '../app/app.ts';
+import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { openGlossary } from '../jobs/translate/live-glossary.ts';
+import { publishStoryIn } from '../jobs/publish/publish-story.ts';
+import { renderChanged } from '../jobs/publish/render-edition.ts';
+import { TranslateError } from '../model/errors.ts';
+import { findStory } from '../store/inspect/story-explanation.ts';
+import { keepSentences, knownSentences, similarSentences } from '../store/translation/sentence-memory.ts';
+import {
+  addTranslation,
+  checksOf,
+  leadArticle,
+  type LeadArticle,
+} from '../store/translation/translations.ts';
+import { withoutDateline } from '../translate/strip-dateline.ts';
+import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/memory/edit-sheet.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
+import { type Pair } from '../translate/engine/engine.ts';
+import { identify } from '../text/detect-language.ts';
+import { openRemembered } from '../translate/article-sentences.ts';
+import { workOf } from '../translate/sentence-pipeline.ts';
 
 const edit: Command = {
   summary: 'correct a translation in your editor; what you change wins for ever',

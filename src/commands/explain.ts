@@ -1,17 +1,17 @@
-import { type Command, wrongUse } from '../command.ts';
-import { explainLead } from '../dedupe/lead.ts';
-import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../explained.ts';
-import { leadPreference } from '../jobs/cluster.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { explainLead } from '../dedupe/choose-lead.ts';
+import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../cli/explain-text.ts';
+import { leadPreference } from '../jobs/stories/place-article.ts';
 import type { Source } from '../model/source.ts';
-import { provenanceLines } from '../provenance-lines.ts';
-import { canonicalUrl } from '../model/url.ts';
-import { candidatesAt } from '../store/candidates.ts';
-import { rightsHeard, type Standing, standingOf } from '../store/evidence.ts';
-import { type Explanation, explainStory, findStory } from '../store/explanations.ts';
-import { provenanceOf } from '../store/provenance.ts';
-import { rulingsOn } from '../store/rulings.ts';
+import { provenanceLines } from '../cli/provenance-text.ts';
+import { canonicalUrl } from '../url/canonical-url.ts';
+import { candidatesAt } from '../store/crawl/candidates.ts';
+import { rightsHeard, type Standing, standingOf } from '../store/inspect/audit-evidence.ts';
+import { type Explanation, explainStory, findStory } from '../store/inspect/story-explanation.ts';
+import { provenanceOf } from '../store/inspect/provenance.ts';
+import { rulingsOn } from '../store/stories/operator-rulings.ts';
 import type { Db } from '../store/schema.ts';
-import { copiesOf } from '../store/stories.ts';
+import { copiesOf } from '../store/stories/stories.ts';
 
 const explain: Command = {
   summary: 'show the whole chain of evidence behind a story, and why its articles are together or not',

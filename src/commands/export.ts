@@ -1,5 +1,5 @@
-import { type Command, wrongUse } from '../command.ts';
-import { exportSite } from '../export.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { exportSite } from '../serve/static-export.ts';
 
 const exportCommand: Command = {
   summary: 'write the site and every feed as static files for any web server',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Command } from '../command.ts';
+import type { Command } from '../cli/command.ts';
 import { readArticle } from '../extract/extract.ts';
-import { answerLines } from '../jsonl.ts';
+import { answerLines } from '../cli/json-lines.ts';
 
 const Line = z.object({ id: z.unknown(), url: z.string(), html: z.string() });
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Command, wrongUse } from '../command.ts';
-import { loadConfig } from '../config/config.ts';
-import { termsIn } from '../translate/glossary.ts';
-import { parseGlossary } from '../translate/glossary-file.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { termsIn } from '../translate/glossary/glossary.ts';
+import { parseGlossary } from '../translate/glossary/glossary-file.ts';
 
 const glossary: Command = {
   summary: 'check the glossary, or show which of its terms a sentence has',

@@ -1,13 +1,13 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { App } from '../app.ts';
-import { type Command, type Invocation, wrongUse } from '../command.ts';
-import { translateWaiting } from '../jobs/waiting.ts';
-import { rememberFile } from '../memory-file.ts';
-import { allSentences, countSentences, similarSentences } from '../store/memory.ts';
-import { textTable } from '../table.ts';
-import { TmxError, writeTmx } from '../translate/tmx.ts';
+import type { App } from '../app/app.ts';
+import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { translateWaiting } from '../jobs/translate/retry-waiting.ts';
+import { rememberFile } from '../jobs/translate/import-memory.ts';
+import { allSentences, countSentences, similarSentences } from '../store/translation/sentence-memory.ts';
+import { textTable } from '../cli/table.ts';
+import { TmxError, writeTmx } from '../translate/memory/tmx.ts';
 
 const memory: Command = {
   summary: 'import, export, count or search the sentence memory',

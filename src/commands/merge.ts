@@ -1,8 +1,8 @@
-import { type Command, wrongUse } from '../command.ts';
-import { leadPreference } from '../jobs/cluster.ts';
-import { follow } from '../jobs/follow.ts';
-import { mergeStories } from '../jobs/rule.ts';
-import { findStory } from '../store/explanations.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { leadPreference } from '../jobs/stories/place-article.ts';
+import { follow } from '../jobs/follow-up-jobs.ts';
+import { mergeStories } from '../jobs/stories/merge-split.ts';
+import { findStory } from '../store/inspect/story-explanation.ts';
 
 const merge: Command = {
   summary: 'say that two stories are one; remembered for ever',

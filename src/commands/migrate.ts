@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { Command } from '../cli/command.ts';
 
 const migrate: Command = {
   summary: 'bring the database to the newest schema, and exit',

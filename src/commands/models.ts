@@ -1,15 +1,20 @@
 import { join } from 'node:path';
-import { type Command, type Invocation, wrongUse } from '../command.ts';
-import { type Config, loadConfig } from '../config/config.ts';
-import { Failure } from '../model/failure.ts';
-import { statusLine } from '../progress.ts';
-import { textTable } from '../table.ts';
-import { routeOf } from '../translate/bergamot/route.ts';
-import type { Pair } from '../translate/engine.ts';
-import { addModels, pullModel } from '../translate/model-install.ts';
-import { availableModels, lastKnownModels, type RemoteModel } from '../translate/model-registry.ts';
-import { findModel, installedModels, type ModelFile, verifyModel } from '../translate/models.ts';
-import { proxiedGet } from '../translate/proxied-get.ts';
+import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { type Config, loadConfig } from '../config/load-config.ts';
+import { Failure } from '../model/errors.ts';
+import { statusLine } from '../cli/progress.ts';
+import { textTable } from '../cli/table.ts';
+import { routeOf } from '../translate/bergamot/model-route.ts';
+import type { Pair } from '../translate/engine/engine.ts';
+import { addModels, pullModel } from '../translate/bergamot/model-download.ts';
+import { availableModels, lastKnownModels, type RemoteModel } from '../translate/bergamot/model-registry.ts';
+import {
+  findModel,
+  installedModels,
+  type ModelFile,
+  verifyModel,
+} from '../translate/bergamot/installed-models.ts';
+import { proxiedGet } from '../translate/engine/proxy-get.ts';
 
 const models: Command = {
   summary: 'models of the embedded translation engine: what there is, fetch, add by hand, verify',

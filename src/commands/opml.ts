@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parseOpml } from 'feedsmith';
-import { type Command, wrongUse } from '../command.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
 import { slugFor, sourceEntry } from '../config/source-entry.ts';
-import { siteOf } from '../config/site.ts';
+import { siteOf } from '../config/site-settings.ts';
 import { createServer } from '../serve/server.ts';
-import { paths } from '../publish/address.ts';
+import { paths } from '../url/site-paths.ts';
 
 const opml: Command = {
   summary: 'print all feeds as OPML, or turn a subscription list into entries for sources.yaml',

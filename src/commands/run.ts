@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import type { Command } from '../command.ts';
+import type { Command } from '../cli/command.ts';
 import { prepare, tick } from '../jobs/crawl.ts';
-import { handlers } from '../jobs/handlers.ts';
+import { handlers } from '../jobs/job-handlers.ts';
 import { startClock } from '../jobs/schedule.ts';
-import { stepBack } from '../model/background.ts';
-import { openSiteThread } from '../site.ts';
+import { stepBack } from '../threads/thread-priority.ts';
+import { openSiteThread } from '../app/start-site.ts';
 
 const run: Command = {
   summary: 'crawl what is due, translate, publish and serve, until stopped',

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Command } from '../command.ts';
-import { jsonSchemaText } from '../config/schema.ts';
+import type { Command } from '../cli/command.ts';
+import { jsonSchemaText } from '../config/sources-schema.ts';
 
 const schema: Command = {
   summary: 'write the JSON Schema of sources.yaml, for editors',

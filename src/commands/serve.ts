@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Command } from '../command.ts';
-import { openSite } from '../site.ts';
+import type { Command } from '../cli/command.ts';
+import { openSite } from '../app/start-site.ts';
 
 const serve: Command = {
   summary: 'serve the site and feeds until stopped, without crawling',

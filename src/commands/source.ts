@@ -1,17 +1,17 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Command, type Invocation, wrongUse } from '../command.ts';
+import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
-import { loadSources } from '../config/sources.ts';
-import { suggest } from '../config/suggest.ts';
+import { loadSources } from '../config/load-sources.ts';
+import { suggest } from '../config/did-you-mean.ts';
 import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
 import { type Candidates, discover, type Tools } from '../discover/discover.ts';
-import { Failure } from '../model/failure.ts';
+import { Failure } from '../model/errors.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Get } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { statusLine } from '../progress.ts';
-import { cut, minuteOf, textTable } from '../table.ts';
-import type { Web } from '../web.ts';
+import { statusLine } from '../cli/progress.ts';
+import { cut, minuteOf, textTable } from '../cli/table.ts';
+import type { Web } from '../app/web.ts';
 
 /** Rows of a table unless asked for otherwise. */
 const MOST_ROWS = '10';

@@ -1,8 +1,8 @@
-import { type Command, wrongUse } from '../command.ts';
-import { leadPreference } from '../jobs/cluster.ts';
-import { follow } from '../jobs/follow.ts';
-import { splitArticle } from '../jobs/rule.ts';
-import { explainStory, findStory } from '../store/explanations.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { leadPreference } from '../jobs/stories/place-article.ts';
+import { follow } from '../jobs/follow-up-jobs.ts';
+import { splitArticle } from '../jobs/stories/merge-split.ts';
+import { explainStory, findStory } from '../store/inspect/story-explanation.ts';
 
 const split: Command = {
   summary: 'take an article out of its story into one of its own; remembered for ever',

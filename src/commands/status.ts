@@ -1,6 +1,6 @@
-import { type Command, wrongUse } from '../command.ts';
-import { awaitingTranslation } from '../store/translations.ts';
-import { readSummary, summaryJson, summaryText } from '../summary.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { awaitingTranslation } from '../store/translation/translations.ts';
+import { readSummary, summaryJson, summaryText } from '../cli/source-summary.ts';
 
 const status: Command = {
   summary: 'say how every source is doing, and why a failing one fails',

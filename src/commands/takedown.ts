@@ -1,7 +1,7 @@
-import { type Command, wrongUse } from '../command.ts';
-import { renderChanged } from '../jobs/render.ts';
-import { bringBack, takeDown, takedownAddress } from '../jobs/takedown.ts';
-import { listTakedowns } from '../store/takedowns.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { renderChanged } from '../jobs/publish/render-edition.ts';
+import { bringBack, takeDown, takedownAddress } from '../jobs/publish/takedown.ts';
+import { listTakedowns } from '../store/publication/takedowns.ts';
 
 const takedown: Command = {
   summary: 'withdraw a story from the site and every feed, and leave a tombstone',

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Command, wrongUse } from '../command.ts';
-import { answerLines } from '../jsonl.ts';
-import { TranslateError } from '../model/failure.ts';
-import { openBody } from '../translate/blocks.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { answerLines } from '../cli/json-lines.ts';
+import { TranslateError } from '../model/errors.ts';
+import { openBody } from '../translate/markup/inline-runs.ts';
 
 const Line = z.object({ id: z.unknown(), from: z.string(), to: z.string(), html: z.string() });
 

@@ -3,16 +3,16 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { styleText } from 'node:util';
-import type { Command, Invocation } from '../command.ts';
+import type { Command, Invocation } from '../cli/command.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { attribute } from '../extract/dom.ts';
-import { openDocument } from '../extract/document.ts';
+import { attribute } from '../extract/parse/dom.ts';
+import { openDocument } from '../extract/parse/document.ts';
 import { everythingFound, readArticle } from '../extract/extract.ts';
-import type { ExtractOptions } from '../extract/metadata.ts';
-import { fieldRows, sideBySide } from '../extract/side-by-side.ts';
+import type { ExtractOptions } from '../extract/metadata/metadata.ts';
+import { fieldRows, sideBySide } from '../cli/extraction-report.ts';
 import { decode } from '../fetch/charset.ts';
 import type { Evidence, Extraction } from '../model/article.ts';
-import { ownersOf } from '../model/ownership.ts';
+import { ownersOf } from '../url/host-ownership.ts';
 import type { Source } from '../model/source.ts';
 
 interface Given {

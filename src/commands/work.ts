@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { type Command, wrongUse } from '../command.ts';
-import { handlers } from '../jobs/handlers.ts';
+import { type Command, wrongUse } from '../cli/command.ts';
+import { handlers } from '../jobs/job-handlers.ts';
 
 const work: Command = {
   summary: 'do queued work until stopped, without a clock and without serving (for more machines)',

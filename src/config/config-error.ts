@@ -1,4 +1,4 @@
-import { Failure } from '../model/failure.ts';
+import { Failure } from '../model/errors.ts';
 
 /** One thing that is wrong with the configuration, and what to do about it. */
 export interface ConfigProblem {

@@ -1,6 +1,6 @@
-import type { Finding } from './explain.ts';
+import type { Finding } from './zod-messages.ts';
 import { RESERVED_WORDS } from '../model/edition.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from './did-you-mean.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
 import { ConfigError } from './config-error.ts';
-import { idPattern } from './schema.ts';
+import { idPattern } from './sources-schema.ts';
 import type { Listing } from '../model/listing.ts';
 
 /** What an entry of sources.yaml needs at least. */

@@ -1,6 +1,6 @@
-import type { Fingerprint } from '../model/similarity.ts';
-import { fold, tokensOf, UNSPACED } from './fold.ts';
-import { hash32, mix, SEEDS } from './hash.ts';
+import type { Fingerprint } from '../model/comparison.ts';
+import { fold, tokensOf, UNSPACED } from '../text/fold.ts';
+import { hash32, mix, SEEDS } from '../text/hash.ts';
 
 /** Words in a shingle; scripts without spaces count characters, twice as many. */
 const SHINGLE = 4;

@@ -1,4 +1,4 @@
-import { primaryLanguage } from '../model/sentence.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
 import type { LeadCandidate } from '../model/story.ts';
 
 /** Clients' copies that share this part of their sentences carry one lead; the rest is house style and credits. */

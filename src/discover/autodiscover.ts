@@ -1,14 +1,14 @@
 import { load } from 'cheerio/slim';
-import { FetchError, ListingError } from '../model/failure.ts';
+import { FetchError, ListingError } from '../model/errors.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
 import { type Candidates, discover, type Tools } from './discover.ts';
-import { detectFormat } from './format.ts';
-import { type Lead, linkedFeeds, robotsSitemaps, usualPlaces } from './leads.ts';
-import { localeOf, type Profile, readProfile, shortestPart } from './profile.ts';
-import { best, type FoundListing, isLive, MOST_KEPT } from './rank.ts';
-import { tangledAt } from './tangle.ts';
+import { detectFormat } from './detect-format.ts';
+import { type Lead, linkedFeeds, robotsSitemaps, usualPlaces } from './feed-links.ts';
+import { localeOf, type Profile, readProfile, shortestPart } from './outlet-profile.ts';
+import { best, type FoundListing, isLive, MOST_KEPT } from './rank-listings.ts';
+import { tangledAt } from './nesting-limits.ts';
 
 /** An outlet as far as it can be told from its address. */
 export interface FoundOutlet extends Profile {

@@ -1,10 +1,10 @@
 import type { Candidate } from '../model/candidate.ts';
-import { cleanCharacters } from '../model/characters.ts';
+import { cleanCharacters } from '../text/clean-characters.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
-import { canonicalUrl } from '../model/url.ts';
+import { canonicalUrl } from '../url/canonical-url.ts';
 import { cleanText } from './plain-text.ts';
-import type { Row, Rows } from './row.ts';
+import type { Row, Rows } from './listing-row.ts';
 
 /** Why a row of a listing is not a candidate. */
 export type SkipReason =

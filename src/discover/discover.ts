@@ -1,15 +1,15 @@
-import { cleanStrings } from '../model/characters.ts';
+import { cleanStrings } from '../text/clean-characters.ts';
 import type { Candidate } from '../model/candidate.ts';
-import { FetchError, ListingError } from '../model/failure.ts';
+import { FetchError, ListingError } from '../model/errors.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
 import type { FetchRequest, Get, Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
 import { absolute, chooseCandidates, type Purpose, type Skipped } from './candidates.ts';
 import { readFeed } from './feed.ts';
-import { detectFormat } from './format.ts';
+import { detectFormat } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
-import type { Format, Rows } from './row.ts';
-import { readSection } from './section.ts';
+import type { Format, Rows } from './listing-row.ts';
+import { readSection } from './section-page.ts';
 import { newestChildren, readSitemap, readTextSitemap } from './sitemap.ts';
 
 /** What a listing offered. */

@@ -9,12 +9,12 @@ import {
   type RdfFeed,
   type RssFeed,
 } from 'feedsmith';
-import { parseDate } from '../model/dates.ts';
-import { ListingError } from '../model/failure.ts';
-import { readBrokenFeed } from './broken-feed.ts';
-import { withoutTangles } from './tangle.ts';
+import { parseDate } from '../time/parse-date.ts';
+import { ListingError } from '../model/errors.ts';
+import { readBrokenFeed } from './lenient-feed.ts';
+import { withoutTangles } from './nesting-limits.ts';
 import { cleanText, plainText, withoutControls } from './plain-text.ts';
-import type { Format, ReadOptions, Row, Rows } from './row.ts';
+import type { Format, ReadOptions, Row, Rows } from './listing-row.ts';
 
 type When = Date | undefined;
 type FeedFormat = Extract<Format, 'rss' | 'atom' | 'rdf' | 'json'>;

@@ -1,8 +1,8 @@
 import { Parser } from 'htmlparser2';
-import { parseDate } from '../model/dates.ts';
-import { linesOfAddresses } from './format.ts';
+import { parseDate } from '../time/parse-date.ts';
+import { linesOfAddresses } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
-import type { ReadOptions, Row, Rows } from './row.ts';
+import type { ReadOptions, Row, Rows } from './listing-row.ts';
 
 /** The protocol's own limit on entries in one file. */
 const MOST_ROWS = 50_000;

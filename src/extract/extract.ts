@@ -1,11 +1,11 @@
 import type { ArticleKind, Evidence, Extraction } from '../model/article.ts';
-import { cleanStrings } from '../model/characters.ts';
-import { ExtractError } from '../model/failure.ts';
-import { type Body, readBody } from './body.ts';
-import { openDocument } from './document.ts';
-import { type ExtractOptions, type Metadata, readMetadata } from './metadata.ts';
-import { applyRule, ruleFor } from './rules.ts';
-import { kindOf, refusalOf } from './verdict.ts';
+import { cleanStrings } from '../text/clean-characters.ts';
+import { ExtractError } from '../model/errors.ts';
+import { type Body, readBody } from './body/body.ts';
+import { openDocument } from './parse/document.ts';
+import { type ExtractOptions, type Metadata, readMetadata } from './metadata/metadata.ts';
+import { applyRule, ruleFor } from './site-rules.ts';
+import { kindOf, refusalOf } from './refusal.ts';
 
 /** A page read to the end, whether or not its article may be published. */
 export interface Reading {

@@ -1,23 +1,23 @@
-import { FetchError } from '../model/failure.ts';
+import { FetchError } from '../model/errors.ts';
 import type { FetchOutcome, FetchRequest, Get } from '../model/page.ts';
-import { acceptHeader, isRedirect, judge, planFor } from './answer.ts';
-import type { Question } from './answer.ts';
-import { toFetchError } from './causes.ts';
+import { acceptHeader, isRedirect, judge, planFor } from './judge-response.ts';
+import type { Question } from './judge-response.ts';
+import { toFetchError } from './network-errors.ts';
 import { acceptEncoding } from './decompress.ts';
-import { openGuard } from './guard.ts';
-import type { Guard } from './guard.ts';
+import { openGuard } from './safety/ssrf-guard.ts';
+import type { Guard } from './safety/ssrf-guard.ts';
 import { settingsOf } from './options.ts';
 import type { FetcherOptions, Settings } from './options.ts';
-import type { HostState } from './politeness.ts';
-import { robotsMaxBytes } from './robots.ts';
-import { openRobotsKeeper } from './robots-keeper.ts';
-import type { RobotsKeeper } from './robots-keeper.ts';
-import { openScope, unlessAborted } from './scope.ts';
-import { openTdmKeeper } from './tdm-keeper.ts';
-import type { TdmKeeper } from './tdm-keeper.ts';
-import { openTrail } from './trail.ts';
-import { openWire } from './wire.ts';
-import type { Answered, Wire } from './wire.ts';
+import type { HostState } from './politeness/rate-limit.ts';
+import { robotsMaxBytes } from './politeness/robots.ts';
+import { openRobotsKeeper } from './politeness/robots-cache.ts';
+import type { RobotsKeeper } from './politeness/robots-cache.ts';
+import { openScope, unlessAborted } from './abort-scope.ts';
+import { openTdmKeeper } from './politeness/tdmrep-cache.ts';
+import type { TdmKeeper } from './politeness/tdmrep-cache.ts';
+import { openTrail } from './redirects.ts';
+import { openWire } from './connection.ts';
+import type { Answered, Wire } from './connection.ts';
 
 /** The polite and safe HTTP client. Close it with `await using`. */
 export interface Fetcher extends AsyncDisposable {

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { retryAfter } from './politeness.ts';
+import { retryAfter } from './politeness/rate-limit.ts';
 
 /** The header of an answer: one string for each field, by its name in lower case. */
 export type HeaderFields = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,8 @@
-import { contactAddress } from '../model/contact.ts';
-import type { FetchErrorCode } from '../model/failure.ts';
-import type { Resolve } from './guard.ts';
-import type { Turn, Wait } from './politeness.ts';
-import type { RobotsCopies } from './robots-keeper.ts';
+import { contactAddress } from '../url/contact-address.ts';
+import type { FetchErrorCode } from '../model/errors.ts';
+import type { Resolve } from './safety/ssrf-guard.ts';
+import type { Turn, Wait } from './politeness/rate-limit.ts';
+import type { RobotsCopies } from './politeness/robots-cache.ts';
 
 /** One request as it went over the wire, for metrics. */
 export interface RequestEvent {

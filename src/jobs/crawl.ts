@@ -1,16 +1,16 @@
-import { digestOf } from '../model/digest.ts';
-import { claimListings } from '../store/listings.ts';
-import { claimChore } from '../store/chores.ts';
-import { storiesToDecideAgain, storiesToReview } from '../store/publications.ts';
-import { syncSources } from '../store/sources.ts';
-import { unfinishedWork } from '../store/sweep.ts';
-import { type Context, minutesAfter } from './context.ts';
-import { handlers } from './handlers.ts';
+import { digestOf } from '../text/json-digest.ts';
+import { claimListings } from '../store/crawl/listings.ts';
+import { claimChore } from '../store/crawl/periodic-tasks.ts';
+import { storiesToDecideAgain, storiesToReview } from '../store/publication/publications.ts';
+import { syncSources } from '../store/crawl/sources.ts';
+import { unfinishedWork } from '../store/crawl/unfinished-work.ts';
+import { type Context, minutesAfter } from './job-context.ts';
+import { handlers } from './job-handlers.ts';
 import { keepHouse } from './housekeeping.ts';
-import { enqueueStories, PORTION } from './portions.ts';
-import { policyOf } from './publish.ts';
+import { enqueueStories, PORTION } from './enqueue-stories.ts';
+import { policyOf } from './publish/publish-story.ts';
 import type { QueueCounts } from './queue.ts';
-import { tryOtherEngines } from './waiting.ts';
+import { tryOtherEngines } from './translate/retry-waiting.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;

@@ -1,9 +1,9 @@
-import { dropOldHtml } from '../store/articles.ts';
-import { claimChore, vacuum } from '../store/chores.ts';
-import { dropOldPartitions } from '../store/fingerprints.ts';
-import { dropOldSentences } from '../store/memory.ts';
-import { dropUnshownPictures } from '../store/pictures.ts';
-import { type Context, minutesAfter } from './context.ts';
+import { dropOldHtml } from '../store/crawl/articles.ts';
+import { claimChore, vacuum } from '../store/crawl/periodic-tasks.ts';
+import { dropOldPartitions } from '../store/stories/fingerprints.ts';
+import { dropOldSentences } from '../store/translation/sentence-memory.ts';
+import { dropUnshownPictures } from '../store/publication/pictures.ts';
+import { type Context, minutesAfter } from './job-context.ts';
 
 /** A little less than the hour after which the clock asks again. */
 const PAUSE_MINUTES = 55;

@@ -1,7 +1,7 @@
-import { INTERNAL } from '../model/failure.ts';
-import { noteAttempt } from '../store/candidates.ts';
-import { noteSourceIll, sourceOfWork } from '../store/sources.ts';
-import type { Context } from './context.ts';
+import { INTERNAL } from '../model/errors.ts';
+import { noteAttempt } from '../store/crawl/candidates.ts';
+import { noteSourceIll, sourceOfWork } from '../store/crawl/sources.ts';
+import type { Context } from './job-context.ts';
 import type { Work, WorkName } from './queue.ts';
 
 /**

@@ -274,7 +274,7 @@ async function startWorkers<N extends WorkName>(
     pollingIntervalSeconds: 1,
     notifyPollingIntervalSeconds: 5,
     // Keeps workers from queueing up behind one slow host. It is counted when a job is claimed, which two may do at once; the
-    // turns at a host (store/hosts.ts and fetch/politeness.ts) are what is exact.
+    // turns at a host (store/crawl/hosts.ts and fetch/politeness/rate-limit.ts) are what is exact.
     ...(atOnce === 'hosts' ? { groupConcurrency: 1 } : {}),
   };
   for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {

@@ -1,5 +1,5 @@
 import { schedule } from 'node-cron';
-import type { Context } from './context.ts';
+import type { Context } from './job-context.ts';
 import { prepare, tick } from './crawl.ts';
 import { keepHouse } from './housekeeping.ts';
 

@@ -1,5 +1,5 @@
 import sections from './sections.json' with { type: 'json' };
-import { primaryLanguage } from './sentence.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
 
 /** Parts of the news by their Indonesian names, with what newsrooms call them, folded as `fold` does it. */
 const SECTIONS = new Map<string, readonly string[]>(Object.entries(sections));

@@ -1,11 +1,11 @@
 import type { Credit, Proposal, PublishedStory } from '../model/story.ts';
 import type { Edition } from '../model/edition.ts';
-import { primaryLanguage } from '../model/sentence.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
 import { isMachineMade } from '../model/translation.ts';
-import { formatMoment } from './calendar.ts';
-import { languageName } from './language.ts';
-import { oneLine } from './plain-text.ts';
-import { webAddress } from './address.ts';
+import { formatMoment } from '../time/format-date.ts';
+import { languageName } from './language-tags.ts';
+import { oneLine } from './text/feed-text.ts';
+import { webAddress } from '../url/site-paths.ts';
 
 /** Why a story waits; stable names, shown at the editor's desk and in `warta explain`. */
 export type HoldReason =

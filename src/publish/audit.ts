@@ -2,7 +2,7 @@ import { load } from 'cheerio';
 import type { Edition } from '../model/edition.ts';
 import type { Proposal } from '../model/story.ts';
 import { mayPublish } from './attribution.ts';
-import { type Evidence, lowerLevel, permissionFor, type Policy } from './level.ts';
+import { type Evidence, lowerLevel, permissionFor, type Policy } from './publish-level.ts';
 import type { PublishLevel } from '../model/source.ts';
 
 /** One published story as an auditor sees it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compress, draft, etagOf, type Rendered } from '../publish/documents.ts';
+import { compress, draft, etagOf, type Rendered } from '../publish/feeds/documents.ts';
 
 const TYPES = {
   'gaya.css': 'text/css; charset=utf-8',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { Failure } from '../model/failure.ts';
+import { Failure } from '../model/errors.ts';
 
 /** A running web server. Disposing of it answers what has begun and takes no more. */
 export interface Listening extends AsyncDisposable {

@@ -1,22 +1,22 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { paths } from '../publish/address.ts';
+import { paths } from '../url/site-paths.ts';
 import { absolute } from '../publish/site.ts';
-import { dayBounds } from '../store/catalogue.ts';
-import { answer, CACHE_FOREVER, CACHE_PAGES, headersOf } from './answer.ts';
+import { dayBounds } from '../store/publication/archive-index.ts';
+import { answer, CACHE_FOREVER, CACHE_PAGES, headersOf } from './conditional-response.ts';
 import { assetNames, renderAsset } from './assets.ts';
-import { deskRoutes } from './desk-routes.ts';
-import { feedRoutes } from './feed-routes.ts';
-import { healthRoutes } from './health-routes.ts';
-import { pageRoutes } from './page-routes.ts';
-import { pictureRoutes } from './picture-routes.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { feedRoutes } from './routes/feeds.ts';
+import { healthRoutes } from './routes/health.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { pictureRoutes } from './routes/pictures.ts';
 import { missingPage, troublePage } from './pages/about.ts';
-import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './room.ts';
-import { type OnRefreshFailed, Shelf } from './shelf.ts';
+import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './route-context.ts';
+import { type OnRefreshFailed, Shelf } from './response-cache.ts';
 
 /**
  * The web server as a Hono app, without a socket: `app.request()` answers, `@hono/node-server` listens.
- * Every address is in `paths` of publish/address.ts.
+ * Every address is in `paths` of url/site-paths.ts.
  */
 export function createServer(parts: Parts): Hono {
   const refreshFailed: OnRefreshFailed = (error, path, isNews) => {

@@ -1,8 +1,8 @@
-import type { EngineLimit } from '../config/engines.ts';
+import type { EngineLimit } from '../config/engine-settings.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import { engineUsage } from '../store/budget.ts';
-import { awaitingTranslation, type WaitingStories } from '../store/translations.ts';
-import type { Room } from './room.ts';
+import { engineUsage } from '../store/translation/engine-budget.ts';
+import { awaitingTranslation, type WaitingStories } from '../store/translation/translations.ts';
+import type { Room } from './route-context.ts';
 
 /** What a translation engine was given in this day and month (UTC), and most that it is given. */
 export interface EngineStatus {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg';
-import { EmbeddedConnection, startEmbedded } from './embedded.ts';
-import { lockFolder } from './folder-lock.ts';
+import { EmbeddedConnection, startEmbedded } from './pglite/connection.ts';
+import { lockFolder } from './pglite/folder-lock.ts';
 import type { Database } from './schema.ts';
 
 /** An open database. Disposing of it closes every connection. */

@@ -1,10 +1,10 @@
-import type { ChoreTable } from './chores.ts';
+import type { ChoreTable } from './crawl/periodic-tasks.ts';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights } from '../model/article.ts';
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
-import type { Comparison, LinkEvidence } from '../model/similarity.ts';
+import type { Comparison, LinkEvidence } from '../model/comparison.ts';
 import type { Check, TranslationOrigin } from '../model/translation.ts';
 import type {
   CorrectionTable,
@@ -84,7 +84,7 @@ export interface CandidateTable {
   id: Generated<number>;
   source_id: string;
   listing_id: number | null;
-  /** Identity of the address (model/url.ts), unique within the source. */
+  /** Identity of the address (url/canonical-url.ts), unique within the source. */
   key: string;
   url: string;
   /** What the listing said beside the link. */

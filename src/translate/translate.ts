@@ -1,17 +1,25 @@
 import { setImmediate } from 'node:timers/promises';
-import { TranslateError } from '../model/failure.ts';
+import { TranslateError } from '../model/errors.ts';
 import type { Check, Translation } from '../model/translation.ts';
-import type { Asked, Chain, Outcome } from './chain.ts';
-import { primaryLanguage } from '../model/sentence.ts';
-import type { Pair } from './engine.ts';
-import { termsIn } from './glossary.ts';
-import type { Glossary } from './glossary.ts';
-import { identify } from './language.ts';
-import type { Memory } from './memory.ts';
-import { openRemembered } from './open-article.ts';
-import type { Translatable } from './open-article.ts';
-import { askedOf, fencedOf, fromEngine, fromMemory, learnedFrom, likeTwin, workOf } from './sentence.ts';
-import type { Done, Work } from './sentence.ts';
+import type { Asked, Chain, Outcome } from './engine/engine-chain.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
+import type { Pair } from './engine/engine.ts';
+import { termsIn } from './glossary/glossary.ts';
+import type { Glossary } from './glossary/glossary.ts';
+import { identify } from '../text/detect-language.ts';
+import type { Memory } from './memory/sentence-memory.ts';
+import { openRemembered } from './article-sentences.ts';
+import type { Translatable } from './article-sentences.ts';
+import {
+  askedOf,
+  fencedOf,
+  fromEngine,
+  fromMemory,
+  learnedFrom,
+  likeTwin,
+  workOf,
+} from './sentence-pipeline.ts';
+import type { Done, Work } from './sentence-pipeline.ts';
 
 /** What a translation needs beside the article. */
 export interface TranslateOptions {

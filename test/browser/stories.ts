@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import sharp from 'sharp';
-import { publishStory } from '../../src/jobs/publish.ts';
-import { renderEdition } from '../../src/jobs/render.ts';
-import { resizePicture } from '../../src/publish/picture.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
+import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
+import { resizePicture } from '../../src/publish/resize-picture.ts';
 import type { Site } from '../../src/publish/site.ts';
-import { savePicture } from '../../src/store/pictures.ts';
+import { savePicture } from '../../src/store/publication/pictures.ts';
 import type { Database } from '../../src/store/schema.ts';
 import {
   addStory,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readSettings } from '../../src/config/settings.ts';
-import { ENGINES } from '../../src/config/values.ts';
-import { openGuard } from '../../src/fetch/guard.ts';
-import { engineNames } from '../../src/translate/chain.ts';
+import { readSettings } from '../../src/config/read-settings.ts';
+import { ENGINES } from '../../src/config/validators.ts';
+import { openGuard } from '../../src/fetch/safety/ssrf-guard.ts';
+import { engineNames } from '../../src/translate/engine/engine-chain.ts';
 
 /** What is said about an environment, one line a problem. */
 function said(env: Record<string, string>): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../../src/config/source-entry.ts';
-import { loadSources } from '../../src/config/sources.ts';
+import { loadSources } from '../../src/config/load-sources.ts';
 
 const entry = sourceEntry({
   id: 'dua',

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, type ConfigProblem } from '../../src/config/config-error.ts';
-import { jsonSchemaText } from '../../src/config/schema.ts';
-import { loadSources } from '../../src/config/sources.ts';
+import { jsonSchemaText } from '../../src/config/sources-schema.ts';
+import { loadSources } from '../../src/config/load-sources.ts';
 
 const root = join(import.meta.dirname, '../..');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sharedPassages, wordDiff } from '../../src/dedupe/passages.ts';
-import { nextLook } from '../../src/dedupe/recheck.ts';
+import { sharedPassages, wordDiff } from '../../src/dedupe/text-diff.ts';
+import { nextLook } from '../../src/dedupe/recheck-times.ts';
 import { findKillNotice, judgeAbsence } from '../../src/dedupe/withdrawal.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 2, 8, minutes));

@@ -5,10 +5,10 @@ import { corpusPath, needsCorpus } from '../corpus.ts';
 import { clusterInMemory, type Document } from '../../bench/dedupe/in-memory.ts';
 import { random } from '../../bench/dedupe/invent.ts';
 import { score } from '../../bench/dedupe/score.ts';
-import { textHash } from '../../src/dedupe/fold.ts';
-import { clusterArticle } from '../../src/jobs/cluster.ts';
-import { canonicalUrl } from '../../src/model/url.ts';
-import { addLooseArticle, storiesByArticle } from '../../src/store/loose-articles.ts';
+import { textHash } from '../../src/text/fold.ts';
+import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { canonicalUrl } from '../../src/url/canonical-url.ts';
+import { addLooseArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
 import { freshStore } from '../store/database.ts';
 
 const folder = corpusPath('dedupe');

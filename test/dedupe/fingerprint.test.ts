@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asText, inventStory } from '../../bench/dedupe/invent.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
-import { fold, textHash, tokensOf } from '../../src/dedupe/fold.ts';
+import { fold, textHash, tokensOf } from '../../src/text/fold.ts';
 
 describe('folding', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../src/dedupe/cluster.ts';
+import { decide } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
-import type { Known } from '../../src/model/similarity.ts';
+import type { Known } from '../../src/model/comparison.ts';
 
 /** What newsrooms really send, invented: pairs that a method on shared words gets wrong easily. */
 const NOON = Date.UTC(2026, 10, 2, 12);

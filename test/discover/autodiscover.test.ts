@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { autodiscover } from '../../src/discover/autodiscover.ts';
-import { readProfile } from '../../src/discover/profile.ts';
-import { FetchError } from '../../src/model/failure.ts';
+import { readProfile } from '../../src/discover/outlet-profile.ts';
+import { FetchError } from '../../src/model/errors.ts';
 import type { FetchOutcome } from '../../src/model/page.ts';
 import { item, now, rss, serving } from './outlet.ts';
 

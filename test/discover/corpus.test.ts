@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { corpusPath, needsCorpus } from '../corpus.ts';
 import { resolveLink } from '../../src/discover/candidates.ts';
 import { readFeed } from '../../src/discover/feed.ts';
-import { detectFormat } from '../../src/discover/format.ts';
-import type { Row, Rows } from '../../src/discover/row.ts';
+import { detectFormat } from '../../src/discover/detect-format.ts';
+import type { Row, Rows } from '../../src/discover/listing-row.ts';
 import { readSitemap, readTextSitemap } from '../../src/discover/sitemap.ts';
 import { decode } from '../../src/fetch/charset.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { discover, LARGEST_LISTING, parseListing } from '../../src/discover/discover.ts';
-import { ListingError } from '../../src/model/failure.ts';
+import { ListingError } from '../../src/model/errors.ts';
 import type { FetchRequest, Get } from '../../src/model/page.ts';
 import { item, listing, now, outlet, page, rss, serving } from './outlet.ts';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { corpusPath, hasCorpus } from '../corpus.ts';
 import { parseListing } from '../../src/discover/discover.ts';
 import { decode } from '../../src/fetch/charset.ts';
-import { ListingError } from '../../src/model/failure.ts';
+import { ListingError } from '../../src/model/errors.ts';
 import { item, listing, now, outlet, rss } from './outlet.ts';
 
 /** WARTA_FUZZ=3000: so many broken listings. */

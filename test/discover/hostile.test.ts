@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseListing } from '../../src/discover/discover.ts';
-import { ListingError } from '../../src/model/failure.ts';
+import { ListingError } from '../../src/model/errors.ts';
 import { item, listing, now, outlet, rss } from './outlet.ts';
 
 const MANY = 100_000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { draft } from '../../src/discover/autodiscover.ts';
 import { parseListing } from '../../src/discover/discover.ts';
 import { decode } from '../../src/fetch/charset.ts';
-import { ListingError } from '../../src/model/failure.ts';
+import { ListingError } from '../../src/model/errors.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { Measures } from '../floors.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { discover } from '../../src/discover/discover.ts';
 import { readSitemap } from '../../src/discover/sitemap.ts';
-import { FetchError } from '../../src/model/failure.ts';
+import { FetchError } from '../../src/model/errors.ts';
 import { listing, now, outlet, page, serving } from './outlet.ts';
 
 const options = { timezone: 'Asia/Jakarta', now };

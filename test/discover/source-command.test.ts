@@ -7,9 +7,9 @@ import check from '../../src/commands/check.ts';
 import schema from '../../src/commands/schema.ts';
 import opml from '../../src/commands/opml.ts';
 import source from '../../src/commands/source.ts';
-import type { Command, Invocation } from '../../src/command.ts';
-import { loadConfig } from '../../src/config/config.ts';
-import { loadSources } from '../../src/config/sources.ts';
+import type { Command, Invocation } from '../../src/cli/command.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { loadSources } from '../../src/config/load-sources.ts';
 import { openFetcher } from '../../src/fetch/fetch.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { extract, readArticle } from '../../src/extract/extract.ts';
-import { languageOf } from '../../src/extract/language.ts';
-import { phraseKind, PHRASE_KINDS } from '../../src/extract/phrases.ts';
-import { ExtractError } from '../../src/model/failure.ts';
+import { languageOf } from '../../src/text/function-words.ts';
+import { phraseKind, PHRASE_KINDS } from '../../src/extract/body/features/label-phrases.ts';
+import { ExtractError } from '../../src/model/errors.ts';
 
 const url = 'https://harbour-post.example/2026/11/10/ferries-wait';
 const options = { now: new Date('2026-11-10T12:00:00Z') };

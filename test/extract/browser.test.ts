@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
-import { sideBySide } from '../../src/extract/side-by-side.ts';
+import { sideBySide } from '../../src/cli/extraction-report.ts';
 import { executablePath, launch } from '../browser/chromium.ts';
 import { vectors } from './vectors.ts';
 import { hostilePage, writeAll } from './hostile.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readNames } from '../../src/extract/names.ts';
-import { signersOf } from './sight.ts';
+import { readNames } from '../../src/extract/metadata/byline-names.ts';
+import { signersOf } from './field-input.ts';
 
 const sites = new Set(['fen daily', 'fendaily']);
 

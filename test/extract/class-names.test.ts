@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { MEANS, meaningOf } from '../../src/extract/class-meaning.ts';
-import { classTokens, nameReader } from '../../src/extract/class-tokens.ts';
-import { Element } from '../../src/extract/element.ts';
+import { MEANS, meaningOf } from '../../src/extract/body/features/class-roles.ts';
+import { classTokens, nameReader } from '../../src/extract/body/features/class-tokens.ts';
+import { Element } from '../../src/extract/parse/element.ts';
 
 const named = (names: string, id?: string): Element =>
   new Element('div', id === undefined ? { class: names } : { class: names, id });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitDateline } from '../../src/extract/dateline.ts';
+import { splitDateline } from '../../src/extract/metadata/dateline.ts';
 
 test.each([
   ['MOSCOW (AFP) - Talks began.', 'en', 'MOSCOW', 'AFP', 'Talks began.'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { cleanHeadline } from '../../src/extract/headline.ts';
-import { headlineOf } from './sight.ts';
+import { cleanHeadline } from '../../src/extract/metadata/headline.ts';
+import { headlineOf } from './field-input.ts';
 
 const filler = '<p>Words of the story that stand below the headline and say what happened.</p>';
 

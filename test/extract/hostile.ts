@@ -1,5 +1,5 @@
-import { type AnyNode, isText, parseHtml } from '../../src/extract/dom.ts';
-import { writeHtml } from '../../src/extract/write-html.ts';
+import { type AnyNode, isText, parseHtml } from '../../src/extract/parse/dom.ts';
+import { writeHtml } from '../../src/extract/html/html-writer.ts';
 
 const paragraph = (n: number): string =>
   `<p>The ferry company said on day ${n} that the boats would run again when the wind had gone down, and that tickets stay valid until then.</p>`;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
-import { splitCredit } from '../../src/extract/image.ts';
+import { splitCredit } from '../../src/extract/metadata/lead-image.ts';
 import type { Article, Extraction } from '../../src/model/article.ts';
-import { now } from './sight.ts';
+import { now } from './field-input.ts';
 
 const paragraphs = [
   'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood of 2017 carried to the sea.',

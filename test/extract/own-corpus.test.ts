@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
-import { ExtractError } from '../../src/model/failure.ts';
+import { ExtractError } from '../../src/model/errors.ts';
 import { figureTable, floorsOf, holdFloors, type Measures, missedFigures } from '../floors.ts';
 import { type Finding, f1Of, measure, scorePage, type TruePage, truePages } from './page-score.ts';
 

@@ -3,8 +3,8 @@ import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
 import { decode } from '../../src/fetch/charset.ts';
-import { ExtractError } from '../../src/model/failure.ts';
-import { now } from './sight.ts';
+import { ExtractError } from '../../src/model/errors.ts';
+import { now } from './field-input.ts';
 
 const folder = join(import.meta.dirname, '../../fixtures/pages');
 const has = (name: string, what: string): boolean => existsSync(join(folder, `${name}.${what}.json`));

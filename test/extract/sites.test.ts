@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { openDocument } from '../../src/extract/document.ts';
+import { openDocument } from '../../src/extract/parse/document.ts';
 import { extract } from '../../src/extract/extract.ts';
-import { applyRule, ruleFor, siteRules } from '../../src/extract/rules.ts';
+import { applyRule, ruleFor, siteRules } from '../../src/extract/site-rules.ts';
 import type { SelectorRule } from '../../src/model/source.ts';
-import { now } from './sight.ts';
+import { now } from './field-input.ts';
 
 const story =
   'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood carried to the sea.';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readArticle } from '../../src/extract/extract.ts';
-import { now } from './sight.ts';
+import { now } from './field-input.ts';
 
 const sentence =
   'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood carried to the sea.';

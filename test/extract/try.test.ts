@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Invocation } from '../../src/command.ts';
+import type { Invocation } from '../../src/cli/command.ts';
 import tryPage from '../../src/commands/try.ts';
 
 const fixture = (name: string): string => join(import.meta.dirname, '../../fixtures/pages', `${name}.html`);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readDate } from '../../src/extract/date-reading.ts';
-import { datesInElements, datesInLines } from '../../src/extract/visible-dates.ts';
-import { now, sightOf } from './sight.ts';
+import { readDate } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
+import { datesInElements, datesInLines } from '../../src/extract/metadata/dates/visible-dates.ts';
+import { now, sightOf } from './field-input.ts';
 
 test.each([
   ['Published 4 May 2026, updated 6 May 2026', 'line.named'],

@@ -12,7 +12,7 @@ import {
   uint8Array,
 } from 'fast-check';
 import { expect, test } from 'vitest';
-import { FetchError } from '../../src/model/failure.ts';
+import { FetchError } from '../../src/model/errors.ts';
 import { fetcher, serveRaw } from './loopback.ts';
 
 const packed = gzipSync('<p>Kabar pagi dari pelabuhan.</p>'.repeat(20));

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
-import { FetchError } from '../../src/model/failure.ts';
+import { FetchError } from '../../src/model/errors.ts';
 import type { FetchOutcome, FetchRequest, Page } from '../../src/model/page.ts';
 import { openFetcher } from '../../src/fetch/fetch.ts';
 import type { Fetcher } from '../../src/fetch/fetch.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { assert, property, string, stringMatching } from 'fast-check';
 import { expect, test } from 'vitest';
 import { corpusPath, needsCorpus } from '../corpus.ts';
-import { parseRobots, robotsMaxBytes } from '../../src/fetch/robots.ts';
+import { parseRobots, robotsMaxBytes } from '../../src/fetch/politeness/robots.ts';
 
 const corpus = 'robots/robots.json';
 

@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type App, openApp } from '../../src/app.ts';
+import { type App, openApp } from '../../src/app/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
 import { createServer } from '../../src/serve/server.ts';
-import { reportSources } from '../../src/store/report.ts';
-import { readSummary, summaryText } from '../../src/summary.ts';
+import { reportSources } from '../../src/store/crawl/source-report.ts';
+import { readSummary, summaryText } from '../../src/cli/source-summary.ts';
 import { serve, type Outlet } from '../fetch/loopback.ts';
 import { install, type Installation } from '../pipeline/installation.ts';
 import { site } from '../publish/newsroom.ts';

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ExpectedPage } from '../../fixtures/expected.ts';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
-import { type App, openApp } from '../../src/app.ts';
+import { type App, openApp } from '../../src/app/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { rememberFile } from '../../src/memory-file.ts';
-import { canonicalUrl } from '../../src/model/url.ts';
-import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
+import { rememberFile } from '../../src/jobs/translate/import-memory.ts';
+import { canonicalUrl } from '../../src/url/canonical-url.ts';
+import { loadPublished, loadWithdrawn } from '../../src/store/publication/published-stories.ts';
 import { KINDS } from '../store/database.ts';
 import { install, type Installation } from './installation.ts';
 

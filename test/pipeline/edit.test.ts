@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
-import { type App, openApp } from '../../src/app.ts';
-import type { Invocation } from '../../src/command.ts';
+import { type App, openApp } from '../../src/app/app.ts';
+import type { Invocation } from '../../src/cli/command.ts';
 import edit from '../../src/commands/edit.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { rememberFile } from '../../src/memory-file.ts';
-import { keepSentences, similarSentences } from '../../src/store/memory.ts';
-import { loadPublished } from '../../src/store/published.ts';
+import { rememberFile } from '../../src/jobs/translate/import-memory.ts';
+import { keepSentences, similarSentences } from '../../src/store/translation/sentence-memory.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
 import { install, type Installation, start } from './installation.ts';
 
 /* `warta edit` as an editor uses it, with scripts for editors. */

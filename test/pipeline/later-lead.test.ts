@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, openApp } from '../../src/app.ts';
+import { type App, openApp } from '../../src/app/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { loadPublished } from '../../src/store/published.ts';
-import { textVersions } from '../../src/store/versions.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
+import { textVersions } from '../../src/store/translation/text-versions.ts';
 import { html, type Outlet, serve } from '../fetch/loopback.ts';
 import { KINDS } from '../store/database.ts';
 import { install, type Installation } from './installation.ts';

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type App, openApp } from '../../src/app.ts';
-import type { Command } from '../../src/command.ts';
+import { type App, openApp } from '../../src/app/app.ts';
+import type { Command } from '../../src/cli/command.ts';
 import explain from '../../src/commands/explain.ts';
 import { inventStory } from '../../bench/dedupe/invent.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { loadPublished } from '../../src/store/published.ts';
-import { reportSources } from '../../src/store/report.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
+import { reportSources } from '../../src/store/crawl/source-report.ts';
 import { type Outlet, serve } from '../fetch/loopback.ts';
 import { KINDS } from '../store/database.ts';
 import { install } from './installation.ts';

@@ -1,9 +1,9 @@
 import { parseFeed } from 'feedsmith';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { needsCorpus } from '../corpus.ts';
-import { type App, openApp } from '../../src/app.ts';
-import { extractErrors } from '../../src/model/failure.ts';
-import { loadPublished } from '../../src/store/published.ts';
+import { type App, openApp } from '../../src/app/app.ts';
+import { extractErrors } from '../../src/model/errors.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
 import { install, type Installation, start } from './installation.ts';
 import { openReplay, type Replay } from './replay.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formats } from '../../src/publish/documents.ts';
+import { formats } from '../../src/publish/feeds/documents.ts';
 import { edition } from './newsroom.ts';
 import { feed, story } from './story.ts';
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishStory } from '../../src/jobs/publish.ts';
-import { mergeStories } from '../../src/jobs/rule.ts';
-import { takeDown } from '../../src/jobs/takedown.ts';
-import { linkStories } from '../../src/store/links.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
+import { mergeStories } from '../../src/jobs/stories/merge-split.ts';
+import { takeDown } from '../../src/jobs/publish/takedown.ts';
+import { linkStories } from '../../src/store/stories/story-links.ts';
 import type { Store } from '../../src/store/open.ts';
-import { loadPublished } from '../../src/store/published.ts';
-import { addTranslation } from '../../src/store/translations.ts';
-import { withdrawArticle } from '../../src/store/withdrawals.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
+import { addTranslation } from '../../src/store/translation/translations.ts';
+import { withdrawArticle } from '../../src/store/crawl/withdrawals.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 import { addStory, addTranslationRow, edition, NOW, openNewsroom, type Story, sources } from './newsroom.ts';
 

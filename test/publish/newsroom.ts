@@ -5,7 +5,7 @@ import type { Source } from '../../src/model/source.ts';
 import type { Check } from '../../src/model/translation.ts';
 import type { Site } from '../../src/publish/site.ts';
 import type { Database } from '../../src/store/schema.ts';
-import { syncSources } from '../../src/store/sources.ts';
+import { syncSources } from '../../src/store/crawl/sources.ts';
 
 export const NOW = new Date('2026-11-10T09:30:15.000Z');
 

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import { expect, test } from 'vitest';
-import { writeOpml } from '../../src/publish/opml.ts';
+import { writeOpml } from '../../src/publish/feeds/opml.ts';
 
 test('names read alike as text and as HTML, as readers of lists disagree', () => {
   const names = [

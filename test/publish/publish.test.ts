@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { policyOf, publishStory } from '../../src/jobs/publish.ts';
+import { policyOf, publishStory } from '../../src/jobs/publish/publish-story.ts';
 import type { Edition } from '../../src/model/edition.ts';
-import { loadPublished, loadWithdrawn } from '../../src/store/published.ts';
+import { loadPublished, loadWithdrawn } from '../../src/store/publication/published-stories.ts';
 import type { PublishedStory } from '../../src/model/story.ts';
-import { itemHtml } from '../../src/publish/body.ts';
+import { itemHtml } from '../../src/publish/text/body.ts';
 import type { Store } from '../../src/store/open.ts';
-import { storiesToDecideAgain } from '../../src/store/publications.ts';
-import { noteTranslationProblem } from '../../src/store/translations.ts';
+import { storiesToDecideAgain } from '../../src/store/publication/publications.ts';
+import { noteTranslationProblem } from '../../src/store/translation/translations.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 import {
   addStory,

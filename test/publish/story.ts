@@ -1,5 +1,5 @@
 import type { PublishedStory } from '../../src/model/story.ts';
-import { buildFeed, type Feed, type FeedPlan } from '../../src/publish/feed.ts';
+import { buildFeed, type Feed, type FeedPlan } from '../../src/publish/feeds/feed.ts';
 import { edition, site } from './newsroom.ts';
 
 /** A published story as tests need it; what is not given is ordinary. */

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deskActions } from '../../src/jobs/desk.ts';
-import { type LiveGlossary, openGlossary } from '../../src/jobs/glossary.ts';
-import { publishStory } from '../../src/jobs/publish.ts';
+import { deskActions } from '../../src/jobs/publish/desk-actions.ts';
+import { type LiveGlossary, openGlossary } from '../../src/jobs/translate/live-glossary.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { createServer } from '../../src/serve/server.ts';
-import { knownSentences } from '../../src/store/memory.ts';
+import { knownSentences } from '../../src/store/translation/sentence-memory.ts';
 import type { Store } from '../../src/store/open.ts';
-import { loadPublished } from '../../src/store/published.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
 import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
-import { termsIn } from '../../src/translate/glossary.ts';
+import { termsIn } from '../../src/translate/glossary/glossary.ts';
 import { freshStore } from '../store/database.ts';
 
 function quiet(): void {}

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { renderEdition } from '../../src/jobs/render.ts';
+import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
 import { createServer } from '../../src/serve/server.ts';
 import { editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';

@@ -1,8 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishStory } from '../../src/jobs/publish.ts';
-import { renderEdition } from '../../src/jobs/render.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
+import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from '../store/database.ts';

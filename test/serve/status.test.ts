@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishStory } from '../../src/jobs/publish.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
 import { createServer } from '../../src/serve/server.ts';
-import { reserveCharacters } from '../../src/store/budget.ts';
+import { reserveCharacters } from '../../src/store/translation/engine-budget.ts';
 import type { Store } from '../../src/store/open.ts';
-import { noteTranslationProblem } from '../../src/store/translations.ts';
+import { noteTranslationProblem } from '../../src/store/translation/translations.ts';
 import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { withCrawlLock } from '../../src/store/crawl-lock.ts';
+import { withCrawlLock } from '../../src/store/crawl/crawl-lock.ts';
 import { openStore } from '../../src/store/open.ts';
-import { freshPostgresUrl } from '../store/database.ts';
+import { freshPostgresUrl } from './database.ts';
 
 /** Ends every connection to a database but the one that asks, as a restart of the server does. */
 async function cutAll(databaseUrl: string): Promise<number> {

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { FolderBusyError, lockFolder } from '../../src/store/folder-lock.ts';
+import { FolderBusyError, lockFolder } from '../../src/store/pglite/folder-lock.ts';
 import { raceForFolder } from './lock-race.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'warta-folder-lock-'));

@@ -1,15 +1,19 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventStory } from '../../bench/dedupe/invent.ts';
-import { textHash } from '../../src/dedupe/fold.ts';
-import { clusterArticle } from '../../src/jobs/cluster.ts';
-import { publishStory } from '../../src/jobs/publish.ts';
+import { textHash } from '../../src/text/fold.ts';
+import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import type { Edition } from '../../src/model/edition.ts';
-import { claimChore, vacuum } from '../../src/store/chores.ts';
-import { addLooseArticle } from '../../src/store/loose-articles.ts';
-import { countSentences, dropOldSentences, keepSentences } from '../../src/store/memory.ts';
+import { claimChore, vacuum } from '../../src/store/crawl/periodic-tasks.ts';
+import { addLooseArticle } from '../../src/store/stories/standalone-articles.ts';
+import {
+  countSentences,
+  dropOldSentences,
+  keepSentences,
+} from '../../src/store/translation/sentence-memory.ts';
 import type { Store } from '../../src/store/open.ts';
-import { unfinishedWork } from '../../src/store/sweep.ts';
+import { unfinishedWork } from '../../src/store/crawl/unfinished-work.ts';
 import { freshStore, KINDS } from './database.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');

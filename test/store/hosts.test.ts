@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadRobots, saveRobots, takeTurn } from '../../src/store/hosts.ts';
+import { loadRobots, saveRobots, takeTurn } from '../../src/store/crawl/hosts.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 

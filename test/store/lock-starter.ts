@@ -1,4 +1,4 @@
-import { FolderBusyError, lockFolder } from '../../src/store/folder-lock.ts';
+import { FolderBusyError, lockFolder } from '../../src/store/pglite/folder-lock.ts';
 
 // A process that does nothing but start: on each message it tries to lock the folder, and keeps what it got.
 const [folder = ''] = process.argv.slice(2);

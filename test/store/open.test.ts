@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, test } from 'vitest';
-import { FolderBusyError } from '../../src/store/folder-lock.ts';
+import { FolderBusyError } from '../../src/store/pglite/folder-lock.ts';
 import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { freshPostgresUrl, freshStore, KINDS } from './database.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
-import { textHash } from '../../src/dedupe/fold.ts';
-import { clusterArticle } from '../../src/jobs/cluster.ts';
-import { linkTranslation } from '../../src/jobs/link.ts';
-import { publishStory } from '../../src/jobs/publish.ts';
-import { mergeStories } from '../../src/jobs/rule.ts';
-import { addLooseArticle, storiesByArticle } from '../../src/store/loose-articles.ts';
+import { textHash } from '../../src/text/fold.ts';
+import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { linkTranslation } from '../../src/jobs/stories/link-stories.ts';
+import { publishStory } from '../../src/jobs/publish/publish-story.ts';
+import { mergeStories } from '../../src/jobs/stories/merge-split.ts';
+import { addLooseArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from './database.ts';
 

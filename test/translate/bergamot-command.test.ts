@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, afterAll, beforeEach, expect, test } from 'vitest';
-import type { Invocation } from '../../src/command.ts';
+import type { Invocation } from '../../src/cli/command.ts';
 import models from '../../src/commands/models.ts';
 import { startRegistry } from './registry.ts';
 import { writeModel } from './tiny-model.ts';

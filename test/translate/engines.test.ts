@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chainOf, engineNames, openEngine } from '../../src/translate/chain.ts';
-import type { EngineSettings } from '../../src/translate/engine.ts';
+import { chainOf, engineNames, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import type { EngineSettings } from '../../src/translate/engine/engine.ts';
 import { startService } from './service.ts';
 import type { Reply, Seen } from './service.ts';
 

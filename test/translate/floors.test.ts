@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkSentence } from '../../src/translate/check.ts';
+import { checkSentence } from '../../src/translate/quality/quality-check.ts';
 import { corpus, floorsOf, holdFloors, missed } from '../floors.ts';
 
 interface Translation {

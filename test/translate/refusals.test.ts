@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RefusalScope } from '../../src/model/failure.ts';
-import { chainOf, openEngine } from '../../src/translate/chain.ts';
+import type { RefusalScope } from '../../src/model/errors.ts';
+import { chainOf, openEngine } from '../../src/translate/engine/engine-chain.ts';
 import { startService } from './service.ts';
 
 const now = (): Date => new Date('2026-11-23T06:00:00Z');

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBody } from '../../src/translate/blocks.ts';
-import { changedLines, lostLines, readSheet, writeSheet } from '../../src/translate/edit-sheet.ts';
-import { enforce, glossaryVersion, termsIn } from '../../src/translate/glossary.ts';
-import type { Engine } from '../../src/translate/engine.ts';
-import { parseGlossary } from '../../src/translate/glossary-file.ts';
-import { fromEngine, workOf } from '../../src/translate/sentence.ts';
-import type { Glossary } from '../../src/translate/glossary.ts';
-import { identify } from '../../src/translate/language.ts';
-import { projectMarks } from '../../src/translate/markup.ts';
-import { inHouseStyle } from '../../src/translate/style.ts';
+import { openBody } from '../../src/translate/markup/inline-runs.ts';
+import { changedLines, lostLines, readSheet, writeSheet } from '../../src/translate/memory/edit-sheet.ts';
+import { enforce, glossaryVersion, termsIn } from '../../src/translate/glossary/glossary.ts';
+import type { Engine } from '../../src/translate/engine/engine.ts';
+import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';
+import { fromEngine, workOf } from '../../src/translate/sentence-pipeline.ts';
+import type { Glossary } from '../../src/translate/glossary/glossary.ts';
+import { identify } from '../../src/text/detect-language.ts';
+import { projectMarks } from '../../src/translate/markup/tag-projection.ts';
+import { inHouseStyle } from '../../src/translate/style/house-style.ts';
 
 const plain = (text: string) => ({ text, marks: [] });
 

@@ -1,11 +1,11 @@
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chainOf, openEngine } from '../../src/translate/chain.ts';
-import type { Engine } from '../../src/translate/engine.ts';
-import { emptyGlossary } from '../../src/translate/glossary.ts';
-import { parseGlossary } from '../../src/translate/glossary-file.ts';
-import { noMemory } from '../../src/translate/memory.ts';
-import type { Learned, Memory } from '../../src/translate/memory.ts';
+import { chainOf, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import type { Engine } from '../../src/translate/engine/engine.ts';
+import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
+import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';
+import { noMemory } from '../../src/translate/memory/sentence-memory.ts';
+import type { Learned, Memory } from '../../src/translate/memory/sentence-memory.ts';
 import { translateArticle } from '../../src/translate/translate.ts';
 import type { TranslateOptions } from '../../src/translate/translate.ts';
 import { damageOf } from '../../src/model/translation.ts';

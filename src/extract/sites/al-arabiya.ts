@@ -1,4 +1,4 @@
-import type { SiteRule } from '../rules.ts';
+import type { SiteRule } from '../site-rules.ts';
 
 /**
  * Al Arabiya. The present selectors are those of the Arabic site, known from other people's published scrapers; that the

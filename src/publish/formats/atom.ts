@@ -1,10 +1,10 @@
 import type { Element } from 'domhandler';
-import { PublishError } from '../../model/failure.ts';
-import { canonicalAddress } from '../address.ts';
-import { FEED_FILES, type Feed, type Item } from '../feed.ts';
-import type { Format } from '../format.ts';
-import { libraryFeed } from '../library.ts';
-import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
+import { PublishError } from '../../model/errors.ts';
+import { canonicalAddress } from '../../url/site-paths.ts';
+import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
+import type { Format } from '../feeds/format.ts';
+import { libraryFeed } from '../feeds/feed-library.ts';
+import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
 /** Atom 1.0 (RFC 4287), with paged archives (RFC 5005) and tombstones (RFC 6721). */
 export default {

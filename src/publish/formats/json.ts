@@ -1,8 +1,8 @@
 import type { Credit } from '../../model/story.ts';
-import { FEED_FILES, type Feed, type Item } from '../feed.ts';
-import type { Format } from '../format.ts';
-import { libraryFeed } from '../library.ts';
-import { xmlText } from '../plain-text.ts';
+import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
+import type { Format } from '../feeds/format.ts';
+import { libraryFeed } from '../feeds/feed-library.ts';
+import { xmlText } from '../text/feed-text.ts';
 
 /** JSON Feed 1.1. What has no field of its own stands under `_warta`: the chain from the outlet to the reader. */
 export default {

@@ -1,9 +1,9 @@
 import type { Element } from 'domhandler';
-import { PublishError } from '../../model/failure.ts';
-import { FEED_FILES, type Feed, type Item } from '../feed.ts';
-import type { Format } from '../format.ts';
-import { libraryFeed } from '../library.ts';
-import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../xml.ts';
+import { PublishError } from '../../model/errors.ts';
+import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
+import type { Format } from '../feeds/format.ts';
+import { libraryFeed } from '../feeds/feed-library.ts';
+import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
 const NAMESPACES = {
   'xmlns:atom': 'http://www.w3.org/2005/Atom',

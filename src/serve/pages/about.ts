@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
-import { paths } from '../../publish/address.ts';
-import { FEED_FILES } from '../../publish/feed.ts';
-import { oneLine } from '../../publish/plain-text.ts';
+import { paths } from '../../url/site-paths.ts';
+import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { oneLine } from '../../publish/text/feed-text.ts';
 import { absolute, type Site } from '../../publish/site.ts';
 import type { Frame, Html, Page } from './layout.ts';
 

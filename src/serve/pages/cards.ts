@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import type { PublishedStory } from '../../model/story.ts';
-import { paths } from '../../publish/address.ts';
-import { excerptText } from '../../publish/body.ts';
-import { dayOf, formatDay, formatMoment, formatShortMoment, formatTime } from '../../publish/calendar.ts';
-import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import { paths } from '../../url/site-paths.ts';
+import { excerptText } from '../../publish/text/body.ts';
+import { dayOf, formatDay, formatMoment, formatShortMoment, formatTime } from '../../time/format-date.ts';
+import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
 import { leadPicture } from './picture.ts';
 

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import type { PublishedStory } from '../../model/story.ts';
-import { paths } from '../../publish/address.ts';
+import { paths } from '../../url/site-paths.ts';
 import { absolute } from '../../publish/site.ts';
 import { byDay, card, leadCard, newestFirst } from './cards.ts';
 import type { Frame, Page } from './layout.ts';

@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
-import { paths } from '../../publish/address.ts';
-import { formatDay } from '../../publish/calendar.ts';
-import { FEED_FILES } from '../../publish/feed.ts';
+import { paths } from '../../url/site-paths.ts';
+import { formatDay } from '../../time/format-date.ts';
+import { FEED_FILES } from '../../publish/feeds/feed.ts';
 import type { Site } from '../../publish/site.ts';
 import { absolute } from '../../publish/site.ts';
 import { assetPath } from '../assets.ts';

@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import type { PublishedStory } from '../../model/story.ts';
-import { paths } from '../../publish/address.ts';
-import { formatDay, formatMonth } from '../../publish/calendar.ts';
-import { FEED_FILES } from '../../publish/feed.ts';
-import { languageName } from '../../publish/language.ts';
-import { excerptText } from '../../publish/body.ts';
-import { excerptOf, oneLine } from '../../publish/plain-text.ts';
+import { paths } from '../../url/site-paths.ts';
+import { formatDay, formatMonth } from '../../time/format-date.ts';
+import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { languageName } from '../../publish/language-tags.ts';
+import { excerptText } from '../../publish/text/body.ts';
+import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import { agencyLine, brief, byDay, headlineOf, outletLine, reportedAt, timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';
 

@@ -1,8 +1,8 @@
 import { html, raw } from 'hono/html';
 import type { Image } from '../../model/article.ts';
 import type { PublishedStory } from '../../model/story.ts';
-import { paths, webAddress } from '../../publish/address.ts';
-import { excerptOf, oneLine, pictureCredit } from '../../publish/plain-text.ts';
+import { paths, webAddress } from '../../url/site-paths.ts';
+import { excerptOf, oneLine, pictureCredit } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
 
 /** The picture of a story with its caption: our own copy where the outlet lets us show one, else a link to the outlet's. */

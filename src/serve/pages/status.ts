@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import { paths } from '../../publish/address.ts';
-import { formatShortMoment } from '../../publish/calendar.ts';
-import { oneLine } from '../../publish/plain-text.ts';
-import { quietSince, type SourceReport } from '../../store/report.ts';
+import { paths } from '../../url/site-paths.ts';
+import { formatShortMoment } from '../../time/format-date.ts';
+import { oneLine } from '../../publish/text/feed-text.ts';
+import { quietSince, type SourceReport } from '../../store/crawl/source-report.ts';
 import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
 import { timeTag } from './cards.ts';
 import type { Frame, Html, Page } from './layout.ts';

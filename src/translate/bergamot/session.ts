@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Bergamot, TranslationModel } from './glue.ts';
+import type { Bergamot, TranslationModel } from './wasm-module.ts';
 
 /** Where the parts of a model lie. */
 export interface ModelFiles {

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { stepBack } from '../../model/background.ts';
-import { startBergamot } from './glue.ts';
+import { stepBack } from '../../threads/thread-priority.ts';
+import { startBergamot } from './wasm-module.ts';
 import { Session } from './session.ts';
 import type { Batch } from './session.ts';
 

@@ -1,8 +1,8 @@
-import { TranslateError } from '../../model/failure.ts';
-import { ask, at, badAnswer, oneEach } from '../ask.ts';
-import type { RefusalRule } from '../ask.ts';
-import { primaryLanguage } from '../../model/sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+import { TranslateError } from '../../model/errors.ts';
+import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import type { RefusalRule } from '../engine/json-request.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' };
 

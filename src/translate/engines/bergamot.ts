@@ -1,17 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { TranslateError } from '../../model/failure.ts';
-import { badAnswer, oneEach } from '../ask.ts';
-import { EngineCrash, openPool } from '../bergamot/pool.ts';
-import type { Pool } from '../bergamot/pool.ts';
-import { routeOf } from '../bergamot/route.ts';
+import { TranslateError } from '../../model/errors.ts';
+import { badAnswer, oneEach } from '../engine/json-request.ts';
+import { EngineCrash, openPool } from '../bergamot/worker-pool.ts';
+import type { Pool } from '../bergamot/worker-pool.ts';
+import { routeOf } from '../bergamot/model-route.ts';
 import { cutLong, joinLong, safeHtml } from '../bergamot/segment-html.ts';
 import type { ModelFiles } from '../bergamot/session.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
-import { pullModel } from '../model-install.ts';
-import { availableModels } from '../model-registry.ts';
-import type { Get } from '../model-registry.ts';
-import { findModel, pathOf } from '../models.ts';
-import type { InstalledModel } from '../models.ts';
+import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
+import { pullModel } from '../bergamot/model-download.ts';
+import { availableModels } from '../bergamot/model-registry.ts';
+import type { Get } from '../bergamot/model-registry.ts';
+import { findModel, pathOf } from '../bergamot/installed-models.ts';
+import type { InstalledModel } from '../bergamot/installed-models.ts';
 
 const service = 'Bergamot';
 

@@ -1,8 +1,8 @@
-import { TranslateError } from '../../model/failure.ts';
-import { ask, at, badAnswer, oneEach } from '../ask.ts';
-import type { RefusalRule } from '../ask.ts';
-import { primaryLanguage } from '../../model/sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+import { TranslateError } from '../../model/errors.ts';
+import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import type { RefusalRule } from '../engine/json-request.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
 /** Languages in beta, which a request must ask for by name. */
 const beta = new Set('az be bn bs ca ckb fa'.split(' '));

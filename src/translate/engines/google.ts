@@ -1,9 +1,9 @@
-import { TranslateError } from '../../model/failure.ts';
-import { ask, at, badAnswer, oneEach } from '../ask.ts';
-import type { RefusalRule } from '../ask.ts';
-import { primaryLanguage } from '../../model/sentence.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
-import { googleAccess } from '../google-access.ts';
+import { TranslateError } from '../../model/errors.ts';
+import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import type { RefusalRule } from '../engine/json-request.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
+import { googleAccess } from '../engine/google-auth.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-CN', nb: 'no' };
 

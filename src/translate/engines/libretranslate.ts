@@ -1,7 +1,7 @@
-import { at, ask, oneEach } from '../ask.ts';
-import type { RefusalRule } from '../ask.ts';
-import { primaryLanguage } from '../../model/sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine.ts';
+import { at, ask, oneEach } from '../engine/json-request.ts';
+import type { RefusalRule } from '../engine/json-request.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
 /** LibreTranslate's codes where they differ from ours. */
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };

@@ -1,8 +1,8 @@
-import { TranslateError } from '../../model/failure.ts';
-import { primaryLanguage } from '../../model/sentence.ts';
-import { ask, at, badAnswer, oneEach } from '../ask.ts';
-import type { RefusalRule } from '../ask.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine.ts';
+import { TranslateError } from '../../model/errors.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import type { RefusalRule } from '../engine/json-request.ts';
+import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
 
 const service = 'LLM';
 

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { Kysely } from 'kysely';
+import { type Config, loadConfig } from '../config/load-config.ts';
+import type { Context } from '../jobs/job-context.ts';
+import { openQueue, type Queue } from '../jobs/queue.ts';
+import { openReader } from '../jobs/collect/document-reader.ts';
+import { openTranslator } from '../jobs/translate/translator.ts';
+import { type Log, openLog } from '../observe/log.ts';
+import { type Metrics, openMetrics } from '../observe/metrics.ts';
+import { loadRobots, saveRobots, takeTurn } from '../store/crawl/hosts.ts';
+import { migrate } from '../store/migrate.ts';
+import { openStore, type Store } from '../store/open.ts';
+import type { Database } from '../store/schema.ts';
+import { openWeb, type Shared, type Web } from './web.ts';
+
+/** The running parts, made once, here and nowhere else. Disposing of it finishes the work in hand and closes everything. */
+export interface App extends Web {
+  readonly db: Kysely<Database>;
+  readonly store: Store;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Where work is queued; opened when it is first asked for. */
+  readonly queue: () => Promise<Queue>;
+  /** What jobs work with: the queue, and what reads and translates. */
+  readonly jobs: () => Promise<Context>;
+}
+
+/** What a caller may put in place of the defaults. */
+export interface AppOptions {
+  readonly config?: Config;
+  readonly log?: Log;
+  readonly now?: () => Date;
+  /** In a thread: its connection to the embedded database, which another thread opened (`Store.connect`). */
+  readonly port?: MessagePort | undefined;
+}
+
+/**
+ * Reads the configuration, opens the database and brings it to the newest schema.
+ * @throws ConfigError with every problem at once, FolderBusyError where another process has the embedded database
+ */
+export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}): Promise<App> {
+  const { config = loadConfig(env), now = () => new Date() } = options;
+  const { settings } = config;
+  const log = options.log ?? openLog({ level: settings.logLevel, json: settings.logJson });
+  await using parts = new AsyncDisposableStack();
+
+  const { databaseUrl, dataDir } = settings;
+  const store = parts.use(await openStore({ databaseUrl, folder: dataDir, port: options.port }));
+  const applied = await migrate(store.db);
+  if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
+
+  const metrics = openMetrics();
+  const web = parts.use(openWeb(env, { config, now, shared: sharedThrough(store, metrics) }));
+
+  const opened = parts.move();
+  let opening: Promise<Queue> | undefined;
+  let context: Promise<Context> | undefined;
+  const open = async (): Promise<Queue> =>
+    opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
+  const queue = (): Promise<Queue> => (opening ??= open());
+  const openJobs = async (): Promise<Context> => {
+    // Disposed of in the other order: the queue ends its work in hand before reader and engines go.
+    const reader = opened.use(openReader());
+    const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
+    return {
+      config,
+      db: store.db,
+      queue: await queue(),
+      get: web.http.get,
+      reader,
+      translator,
+      log,
+      metrics,
+      now,
+    };
+  };
+  return {
+    config,
+    db: store.db,
+    store,
+    http: web.http,
+    log,
+    metrics,
+    now,
+    queue,
+    jobs: () => (context ??= openJobs()),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Politeness is a promise of the installation, not of a process: turns and robots.txt go through the database. */
+function sharedThrough({ db, kind }: Store, metrics: Metrics): Shared {
+  return {
+    robotsCopies: {
+      load: (origin) => loadRobots(db, origin),
+      save: (origin, copy) => saveRobots(db, origin, copy),
+    },
+    // An embedded database has one process, which keeps turns by itself.
+    turn:
+      kind === 'pglite'
+        ? undefined
+        : async (host, delayMs, run) => {
+            await sleep(await takeTurn(db, host, delayMs));
+            return run();
+          },
+    onRequest({ kind: what, status, code, tookMs, bytes }) {
+      metrics.requests.inc({ what, outcome: code ?? String(status) });
+      metrics.requestSeconds.observe(tookMs / 1000);
+      metrics.requestBytes.inc(bytes);
+    },
+  };
+}

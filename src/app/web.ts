@@ -1,0 +1,44 @@
+import { type Config, loadConfig } from '../config/load-config.ts';
+import { siteOf } from '../config/site-settings.ts';
+import { type Fetcher, openFetcher } from '../fetch/fetch.ts';
+import type { FetcherOptions } from '../fetch/options.ts';
+import { version } from './version.ts';
+
+/** The parts that need no database: the configuration and the way to the network. */
+export interface Web extends AsyncDisposable {
+  readonly config: Config;
+  readonly http: Pick<Fetcher, 'get' | 'hosts'>;
+  readonly now: () => Date;
+}
+
+/** What all processes of an installation share about the hosts they ask; kept in the database where there is one. */
+export type Shared = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>;
+
+/**
+ * Reads the configuration and opens the polite client.
+ * @throws ConfigError with every problem at once
+ */
+export function openWeb(
+  env: NodeJS.ProcessEnv,
+  options: { config?: Config; now?: () => Date; shared?: Shared } = {},
+): Web {
+  const { config = loadConfig(env), now = () => new Date(), shared } = options;
+  const { settings } = config;
+  const fetcher = openFetcher({
+    ...shared,
+    userAgent: `Warta/${version}`,
+    // The site has a page that says who runs it.
+    contact: settings.contact ?? siteOf(settings).url,
+    timeoutMs: settings.timeoutSeconds * 1000,
+    maxBytes: settings.maxBytes,
+    allowPrivate: settings.allowPrivate,
+    tdmrep: true,
+    proxy: {
+      http: env['http_proxy'] ?? env['HTTP_PROXY'],
+      https: env['https_proxy'] ?? env['HTTPS_PROXY'],
+      no: env['no_proxy'] ?? env['NO_PROXY'],
+    },
+    now,
+  });
+  return { config, http: fetcher, now, [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose]() };
+}

@@ -1,0 +1,123 @@
+import { primaryLanguage } from '../text/normalise-sentence.ts';
+import { judge, LIMITS } from '../dedupe/decide-story.ts';
+import { fingerprint } from '../dedupe/fingerprint.ts';
+import { sharedPassages } from '../dedupe/text-diff.ts';
+import { relate } from '../dedupe/compare-texts.ts';
+import type { Comparison, LinkEvidence, Reason, Relation } from '../model/comparison.ts';
+import type { ExplainedArticle, Explanation } from '../store/inspect/story-explanation.ts';
+import { cut } from './table.ts';
+
+/** Reasons in an auditor's words. */
+const REASONS: Readonly<Record<Reason, string>> = {
+  'same-text': 'the same text, word for word, or an operator said that they belong together',
+  copy: 'a copy: most of both texts is shared',
+  part: 'a part: the shorter text stands in the longer one',
+  'little-shared': 'no copy: too little is shared',
+  'not-the-lead':
+    'no copy: what is shared is a small part of the longer text and not its beginning (background, quotations)',
+  'other-beginning': 'no copy: they begin differently and share an ending only (credit, boilerplate)',
+  'other-numbers': 'no copy: the same words around other numbers, a template filled anew',
+  'too-far-apart': 'no copy: published too far apart for anything but a complete copy',
+  'same-outlet-later': "no copy: the outlet's own later text",
+  digest: 'no copy: one of the pages collects several stories',
+  'ruled-apart': 'kept apart: an operator said that they do not belong together',
+};
+
+const OUTCOMES: Readonly<Record<NonNullable<ExplainedArticle['outcome']>, string>> = {
+  new: 'began this story',
+  joined: 'joined this story',
+  merged: 'showed that several stories are one',
+  kept: 'changed and kept its place',
+  moved: 'was moved here by an operator',
+};
+
+const EVIDENCE: Readonly<Record<LinkEvidence, string>> = {
+  passages: 'shared passages',
+  names: 'rare numbers and names',
+  image: 'the same picture',
+  words: 'rare words of the translations',
+  hreflang: "the outlets' own word (hreflang)",
+};
+
+/** How an article came to its story. */
+export function placementLine({ outcome, digest, placedAt }: ExplainedArticle): string | undefined {
+  if (!outcome) return undefined;
+  const collects = digest ? ', as a page that collects several stories: it stands alone' : '';
+  return `${OUTCOMES[outcome]} on ${placedAt?.toISOString() ?? '?'}${collects}`;
+}
+
+/** A story that this one is linked with, and what the link rests on. */
+export function linkLine({
+  story,
+  kind,
+  strength,
+  evidence,
+  sure,
+  outlet,
+  headline,
+  language,
+}: Explanation['links'][number]): string {
+  const version = sure ? 'the same text in another language' : 'perhaps the same text in another language';
+  const what = kind === 'event' ? 'on the same happening' : version;
+  const which = outlet === null ? '' : ` (${outlet}, ${language}: ${headline})`;
+  const measure = evidence === 'hreflang' || evidence === 'image' ? '' : `, ${percent(strength)}`;
+  const shown = sure ? '; an edition shows one of the two' : '';
+  return `${what}: story ${story}${which}; by ${EVIDENCE[evidence]}${measure}${shown}`;
+}
+
+/** A comparison that was made when an article came. */
+export function comparisonLine(
+  { article, story, relation, reason }: Comparison,
+  outlets: Explanation['outlets'],
+): string {
+  return `with article ${article} of story ${story}, ${outlets[article] ?? '?'}: ${REASONS[reason]} (${shares(relation)})`;
+}
+
+/** Why two articles of two stories are not together, as far as the texts say today. */
+export function whyNotLines(one: ExplainedArticle, other: ExplainedArticle, apart: boolean): string[] {
+  const heading = `${named(one)} and ${named(other)}:`;
+  if (apart) return [`${heading} ${REASONS['ruled-apart']}`];
+  if (primaryLanguage(one.language) !== primaryLanguage(other.language))
+    return [`${heading} in two languages, which are linked but never one story`];
+  const relation = relate(printOf(one), printOf(other));
+  const { copy, reason } = judge(relation);
+  const digest = (one.digest ?? false) || (other.digest ?? false);
+  const collected = digest && relation.ofLarger < LIMITS.nearLarger && relation.shared >= LIMITS.shared;
+  const lines = [`${heading} ${REASONS[collected ? 'digest' : reason]}`, `  ${shares(relation)}`];
+  if (copy && !collected)
+    lines.push(
+      '  Compared alone they are copies. They stand apart because each came to a story before they could be compared, or because what they share is ritual (it stands in texts of three other days); `warta merge` joins them.',
+    );
+  return [...lines, ...passageLines(one, other)];
+}
+
+/** The longest passages that two articles share. */
+export function passageLines(one: ExplainedArticle, other: ExplainedArticle): string[] {
+  const passages = sharedPassages(one.text, other.text);
+  const lines = passages.slice(0, 3).map((passage) => `  shared: “${cut(passage, 240)}”`);
+  const left = passages.length - lines.length;
+  return left > 0 ? [...lines, `  and ${left} more ${left === 1 ? 'passage' : 'passages'}`] : lines;
+}
+
+function named({ outlet, id, headline }: ExplainedArticle): string {
+  return `${outlet} (article ${id}, “${cut(headline, 60)}”)`;
+}
+
+function printOf(article: ExplainedArticle) {
+  return { ...fingerprint(article.text), outlet: article.outlet, publishedAt: article.publishedAt };
+}
+
+function shares(relation: Relation): string {
+  const { ofSmaller, ofLarger, ofLead, numbersSame, numbersDiffer, hoursApart } = relation;
+  const numbers = numbersSame + numbersDiffer;
+  return [
+    `${percent(ofSmaller)} of the shorter text`,
+    `${percent(ofLarger)} of the longer one and ${percent(ofLead)} of its beginning`,
+    ...(numbers > 0 ? [`${numbersSame} of ${numbers} numbers in the same place equal`] : []),
+    `${hoursApart.toFixed(1)} h apart`,
+  ].join(', ');
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

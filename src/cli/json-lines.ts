@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
+import { z } from 'zod';
+import { Failure } from '../model/errors.ts';
+
+/** A line of standard input is not what was asked for; the message names line and field. */
+export class InputError extends Failure {
+  override readonly name = 'InputError';
+
+  constructor(line: number, problem: string, cause?: unknown) {
+    super('input', `standard input, line ${line}: ${problem}`, { retry: 'never', cause });
+  }
+}
+
+/**
+ * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
+ * Throws as `jsonLines`.
+ */
+export async function answerLines<In>(
+  shape: z.ZodType<In>,
+  answer: (input: In, line: number) => object | Promise<object>,
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stdout,
+): Promise<void> {
+  for await (const [value, number] of jsonLines(shape, input)) {
+    if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
+  }
+}
+
+/**
+ * The values of JSON lines with the lines' numbers; blank lines are passed over.
+ * @throws InputError at the first line that is not JSON or has another shape
+ */
+export async function* jsonLines<In>(
+  shape: z.ZodType<In>,
+  input: NodeJS.ReadableStream = process.stdin,
+): AsyncGenerator<[value: In, line: number]> {
+  let number = 0;
+  for await (const line of linesOf(input)) {
+    number++;
+    if (line.trim() === '') continue;
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch (cause) {
+      throw new InputError(number, 'not JSON', cause);
+    }
+    const { data, error } = shape.safeParse(value);
+    if (error) throw new InputError(number, error.issues.map(describe).join('; '));
+    yield [data, number];
+  }
+}
+
+function describe({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
+}
+
+/** Lines as JSON Lines means them: a line feed ends one. node:readline also ends them at U+2028, which JSON allows in strings. */
+async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let parts: string[] = [];
+  for await (const chunk of input) {
+    const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      parts.push(text.slice(from, end));
+      yield parts.join('');
+      parts = [];
+      from = end + 1;
+    }
+    if (from < text.length) parts.push(text.slice(from));
+  }
+  parts.push(decoder.end());
+  yield parts.join('');
+}

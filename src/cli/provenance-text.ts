@@ -1,0 +1,58 @@
+import type { Evidence } from '../model/article.ts';
+import type { FetchedPage, MadeTranslation, Provenance } from '../store/inspect/provenance.ts';
+import { cut, minuteOf } from './table.ts';
+
+/** The first links of an article's chain of evidence, for an auditor: listing, fetch, fields, what was left out, translations. */
+export function provenanceLines(provenance: Provenance): string[] {
+  const { listing, listingKind, seenAt, listedUrl, page, dropped, translations } = provenance;
+  const from =
+    listing === null ? 'in a listing that has left sources.yaml' : `in ${listing} (${listingKind})`;
+  return [
+    `listed: ${from}, seen ${minuteOf(seenAt)} UTC as ${listedUrl}`,
+    fetchLine(page),
+    ...fieldLines(provenance.evidence),
+    ...(dropped.length > 0 ? [`left out: ${counted(dropped.map(({ reason }) => reason))}`] : []),
+    ...translations.map(translationLine),
+  ];
+}
+
+function fetchLine(page: FetchedPage | null): string {
+  if (page === null) return 'fetched: the record of the answer is no longer kept';
+  const { url, status, charset, size, redirects, fetchedAt } = page;
+  const way = redirects.length > 0 ? `, by way of ${redirects.slice(0, -1).join(', ')}` : '';
+  return `fetched: ${url}, ${minuteOf(fetchedAt)} UTC, HTTP ${status}, ${size} bytes, ${charset}${way}`;
+}
+
+/** One line a field: what was chosen and which places say so; then, whether other places spoke for something else. */
+function fieldLines(evidence: readonly Evidence[]): string[] {
+  return [...Map.groupBy(evidence, ({ field }) => field)].map(([field, all]) => {
+    const won = all.filter(({ lost }) => lost !== true);
+    const lost = all.filter((one) => one.lost === true);
+    const chosen =
+      won.length > 0 ? `“${cut(won[0]?.value.replace(/\s+/g, ' ') ?? '', 80)}” by ${places(won)}` : 'nothing';
+    return `${field}: ${chosen}${lost.length > 0 ? `; against ${places(lost)}` : ''}`;
+  });
+}
+
+function places(some: readonly Evidence[]): string {
+  const named = some.slice(0, 3).map(({ kind, where }) => `${kind} ${where}`);
+  const left = some.length - named.length;
+  return `${named.join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
+}
+
+function translationLine(made: MadeTranslation): string {
+  const { language, version, origin, engine, translator, counts, checks, createdAt } = made;
+  if (origin === 'original') return `in ${language}: the outlet's own words, version ${version}`;
+  const who = [origin, translator ?? engine ?? 'nobody named'].join(', ');
+  const sentences = Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', ');
+  const findings = checks.length > 0 ? `; found by the gate: ${counted(checks.map(({ name }) => name))}` : '';
+  return `in ${language}: ${who}, version ${version}, ${minuteOf(createdAt)} UTC; sentences: ${sentences}${findings}`;
+}
+
+/** `3 promo, 1 advert` */
+function counted(words: readonly string[]): string {
+  return [...Map.groupBy(words, (word) => word)].map(([word, all]) => `${all.length} ${word}`).join(', ');
+}

@@ -1,0 +1,29 @@
+import type { App } from '../app/app.ts';
+import type { Command, Invocation } from './command.ts';
+
+/** Runs a command with the process's streams and environment; what it opened is closed when it has ended. */
+export async function invoke(
+  command: Command,
+  args: readonly string[],
+  options: Invocation['options'],
+  signal: AbortSignal,
+): Promise<number> {
+  await using opened = new AsyncDisposableStack();
+  let app: App | undefined;
+  return await command.run({
+    args,
+    options,
+    env: process.env,
+    signal,
+    print: (line = '') => void process.stdout.write(`${line}\n`),
+    // Loaded when asked for: `--help` and the filters for texts need neither network nor database.
+    async openWeb() {
+      const { openWeb } = await import('../app/web.ts');
+      return opened.use(openWeb(process.env));
+    },
+    async open() {
+      const { openApp } = await import('../app/app.ts');
+      return (app ??= opened.use(await openApp(process.env)));
+    },
+  });
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { SettingKey, Settings } from './settings-table.ts';
+
+/** What an operator set for one translation engine: its own settings, and most characters a day and a month. */
+export interface EngineSetup {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+  readonly model?: string | undefined;
+  readonly region?: string | undefined;
+  readonly project?: string | undefined;
+  readonly folder?: string | undefined;
+  readonly workers?: number | undefined;
+  readonly timeoutMs?: number | undefined;
+  readonly allowance: { readonly day?: number | undefined; readonly month?: number | undefined };
+}
+
+/** The settings of the engine with this name; an engine that needs none has only its allowance. */
+export function engineSettings(settings: Settings, name: string): EngineSetup {
+  const own = byEngine(settings)[name];
+  const timeoutMs = settings.engineTimeout === undefined ? undefined : settings.engineTimeout * 1_000;
+  return {
+    ...own,
+    timeoutMs,
+    allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] },
+  };
+}
+
+/** An engine that may be asked, and most characters it is given; absent: no limit. */
+export interface EngineLimit {
+  readonly engine: string;
+  readonly day?: number | undefined;
+  readonly month?: number | undefined;
+}
+
+/** The configured engines in their order of preference, with the operator's limits. */
+export function engineLimits(settings: Settings): EngineLimit[] {
+  return settings.engines.map((engine) => ({ engine, ...engineSettings(settings, engine).allowance }));
+}
+
+function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowance'>> {
+  return {
+    bergamot: {
+      folder: join(settings.dataDir, 'models'),
+      workers: settings.workers,
+      url: settings.modelsUrl,
+    },
+    libretranslate: { url: settings.libretranslateUrl, key: settings.libretranslateKey },
+    deepl: { url: settings.deeplUrl, key: settings.deeplKey },
+    google: { url: settings.googleUrl, key: settings.googleKey, project: settings.googleProject },
+    azure: { url: settings.azureUrl, key: settings.azureKey, region: settings.azureRegion },
+    openai: { url: settings.openaiUrl, key: settings.openaiKey, model: settings.openaiModel },
+  };
+}
+
+/** What an engine cannot do without. */
+export const NEEDED: Readonly<Record<string, SettingKey>> = {
+  deepl: 'deeplKey',
+  google: 'googleKey',
+  azure: 'azureKey',
+  openai: 'openaiModel',
+};

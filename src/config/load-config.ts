@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import type { Edition } from '../model/edition.ts';
+import type { Source } from '../model/source.ts';
+import { ConfigError } from './config-error.ts';
+import type { Settings } from './settings-table.ts';
+import { readSettings, type SettingsReading } from './read-settings.ts';
+import { loadSources } from './load-sources.ts';
+
+/** Everything an operator decides. */
+export interface Config {
+  readonly settings: Settings;
+  readonly reading: SettingsReading;
+  readonly sources: readonly Source[];
+  readonly editions: readonly Edition[];
+}
+
+/**
+ * Reads the environment and sources.yaml.
+ * @throws ConfigError with every problem of both at once
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const reading = readSettings(env);
+  const problems = reading.problems.map(({ name, value, problem, fix }) => ({
+    file: 'environment',
+    field: name,
+    value: value === '' ? undefined : value,
+    problem,
+    fix,
+  }));
+  const { sourcesFile } = reading.settings;
+  try {
+    const { sources, editions } = loadSources(readText(sourcesFile), sourcesFile);
+    if (problems.length > 0) throw new ConfigError(problems);
+    return { settings: reading.settings, reading, sources, editions };
+  } catch (error) {
+    if (!(error instanceof ConfigError) || problems.length === 0 || error.problems === problems) throw error;
+    throw new ConfigError([...problems, ...error.problems]);
+  }
+}
+
+function readText(file: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (cause) {
+    throw new ConfigError([
+      {
+        file,
+        field: 'WARTA_SOURCES',
+        value: file,
+        problem: `cannot be read: ${(cause as Error).message}`,
+        fix: 'run warta in the folder that holds sources.yaml, or begin such a file with the line "sources: []"',
+      },
+    ]);
+  }
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const rows = bytes.toString('utf8').split('\n');
+  const row = rows.findIndex((text) => text.includes('\ufffd'));
+  throw new ConfigError([
+    {
+      file,
+      line: row + 1,
+      column: (rows[row] ?? '').indexOf('\ufffd') + 1,
+      excerpt: rows[row],
+      problem: 'is not UTF-8',
+      fix: 'save the file as UTF-8: readers would see other letters than you wrote',
+    },
+  ]);
+}

@@ -1,0 +1,200 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
+import type { Edition } from '../model/edition.ts';
+import type { Listing } from '../model/listing.ts';
+import type { SelectorRule, Source } from '../model/source.ts';
+import { ConfigError, type ConfigProblem } from './config-error.ts';
+import { crossCheck } from './cross-check.ts';
+import { explain } from './zod-messages.ts';
+import { type FileShape, fileShape } from './sources-schema.ts';
+
+type Path = readonly PropertyKey[];
+type SourceShape = FileShape['sources'][number];
+type EditionShape = NonNullable<FileShape['editions']>[number];
+type Place = Pick<ConfigProblem, 'file' | 'line' | 'column' | 'excerpt'>;
+
+/** What sources.yaml describes. */
+export interface Outlets {
+  readonly sources: Source[];
+  readonly editions: Edition[];
+}
+
+/** What a source gets that says nothing, in seconds where it is a time. */
+const BUILT_IN = {
+  every: 15 * 60,
+  delay: 5,
+  maxAge: 7 * 86_400,
+  publish: 'excerpt',
+  images: 'link',
+  embargo: 0,
+} as const;
+
+/**
+ * Reads sources.yaml.
+ *
+ * @param text the file's text
+ * @param file its name, for messages
+ * @throws ConfigError with every problem at once, each with line, column and what to do
+ */
+export function loadSources(text: string, file: string): Outlets {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const rows = text.split('\n');
+  const at = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col, excerpt: rows[line - 1]?.trimEnd() || undefined };
+  };
+  if (document.errors.length > 0) throw notYaml(document, at);
+  const raw = plain(document, at);
+  if (raw === null)
+    throw new ConfigError([
+      {
+        ...at(0),
+        problem: 'is empty',
+        fix: 'write "sources: []", and `warta source add ADDRESS --write` adds the first outlet',
+      },
+    ]);
+  const result = fileShape.safeParse(raw);
+  const findings = [
+    ...(result.error?.issues.flatMap((issue) => explain(issue, raw)) ?? []),
+    ...crossCheck(raw),
+  ];
+  if (!result.success || findings.length > 0) {
+    const problems = findings.map(({ path, key, ...rest }) => ({
+      ...at(offsetOf(document, path, key)),
+      field: fieldName(path, key),
+      ...rest,
+    }));
+    throw new ConfigError(problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)));
+  }
+  const { sources, editions = [], defaults = {} } = result.data;
+  const line = (...path: Path): number => at(offsetOf(document, path)).line ?? 1;
+  return {
+    sources: sources.map((source, index) => toSource(source, defaults, line('sources', index))),
+    editions: editions.map((edition, index) => toEdition(edition, line('editions', index))),
+  };
+}
+
+function notYaml(document: Document.Parsed, at: (offset: number) => Place): ConfigError {
+  return new ConfigError(
+    document.errors.map(({ code, message, pos }) => ({
+      ...at(pos[0]),
+      ...(code === 'MULTIPLE_DOCS'
+        ? { problem: 'begins a second document', fix: 'take the line --- away' }
+        : {
+            problem: `is not YAML: ${message}`,
+            fix: 'look at indentation, quotes and colons there',
+          }),
+    })),
+  );
+}
+
+/** The document as plain values. Throws for references that lead nowhere or multiply without end. */
+function plain(document: Document.Parsed, at: (offset: number) => Place): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    const problem = `cannot be resolved: ${(error as Error).message}`;
+    throw new ConfigError([{ ...at(0), problem, fix: 'look at the anchors (&) and references (*)' }]);
+  }
+}
+
+/** Where the value at `path` stands, or its key where `key` is given; the nearest part that exists where it does not. */
+function offsetOf(document: Document.Parsed, path: Path, key?: string): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    node = isMap(node) || isSeq(node) ? node.get(step, true) : undefined;
+    offset = startOf(node) ?? offset;
+  }
+  if (key === undefined || !isMap(node)) return offset;
+  const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return startOf(pair?.key) ?? offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? (node as Node).range?.[0] : undefined;
+}
+
+/** `sources[2].timezone` */
+function fieldName(path: Path, key?: string): string {
+  return [...path, ...(key === undefined ? [] : [key])].reduce<string>(
+    (name, step) =>
+      typeof step === 'number' ? `${name}[${step}]` : `${name}${name === '' ? '' : '.'}${String(step)}`,
+    '',
+  );
+}
+
+function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults']>, line: number): Source {
+  const chosen = { ...BUILT_IN, ...defined(defaults), ...defined(shape) };
+  return {
+    id: shape.id,
+    name: shape.name,
+    homepage: shape.homepage,
+    hosts: shape.hosts ?? [],
+    language: canonical(shape.language),
+    timezone: shape.timezone,
+    enabled: shape.enabled ?? true,
+    listings: shape.listings.map(toListing),
+    everyMinutes: chosen.every / 60,
+    publish: chosen.publish,
+    images: chosen.images,
+    licence: shape.licence,
+    credit: shape.credit,
+    embargoMinutes: chosen.embargo / 60,
+    agency: shape.agency ?? false,
+    delaySeconds: chosen.delay,
+    include: shape.include ?? [],
+    exclude: shape.exclude ?? [],
+    maxAgeDays: chosen.maxAge / 86_400,
+    rules: (shape.rules ?? []).map(toRule),
+    line,
+  };
+}
+
+function toListing({ feed, sitemap, page, links, section }: SourceShape['listings'][number]): Listing {
+  if (feed !== undefined) return { kind: 'feed', url: feed, section };
+  if (sitemap !== undefined) return { kind: 'sitemap', url: sitemap, section };
+  return { kind: 'section', url: page ?? '', links, section };
+}
+
+function toRule({ until, ...rule }: NonNullable<SourceShape['rules']>[number]): SelectorRule {
+  // The day itself still belongs to the old look.
+  return { ...rule, until: until === undefined ? undefined : new Date(`${until}T23:59:59.999Z`) };
+}
+
+function toEdition(shape: EditionShape, line: number): Edition {
+  return {
+    id: shape.id,
+    title: shape.title,
+    description: shape.description ?? shape.title,
+    language: canonical(shape.language ?? 'id'),
+    dateline: shape.dateline ?? '',
+    sources: shape.sources ?? [],
+    keywords: shape.keywords ?? [],
+    sections: shape.sections ?? [],
+    damaged: shape.damaged ?? 'mark',
+    limit: shape.limit ?? 50,
+    line,
+  };
+}
+
+function canonical(tag: string): string {
+  return Intl.getCanonicalLocales(tag)[0] ?? tag;
+}
+
+function defined<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,301 @@
+import type { z } from 'zod';
+import {
+  address,
+  amounts,
+  baseAddress,
+  contact,
+  cron,
+  engines,
+  flag,
+  integer,
+  oneOf,
+  places,
+  text,
+} from './validators.ts';
+
+/** One row of the table of settings. */
+export interface Setting<T> {
+  /** Name of the environment variable. */
+  readonly name: string;
+  /** What may stand there, in words. */
+  readonly type: string;
+  /** The default, as it would be written in the environment; undefined: not set. */
+  readonly fallback?: string;
+  /** Never printed; may also be given as a file through `<NAME>_FILE`. */
+  readonly secret?: boolean;
+  readonly doc: string;
+  readonly schema: z.ZodType<T, string>;
+}
+
+/** Every setting of Warta, in the order in which `warta config` and README.md show them. */
+export const settings = {
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    type: 'postgres:// address',
+    secret: true,
+    doc: 'PostgreSQL 14 or newer. Not set: an embedded database in `WARTA_DATA`, for one process.',
+    schema: address('postgres:', 'postgresql:'),
+  },
+  dataDir: {
+    name: 'WARTA_DATA',
+    type: 'folder',
+    fallback: './data',
+    doc: 'Embedded database and translation models.',
+    schema: text,
+  },
+  sourcesFile: {
+    name: 'WARTA_SOURCES',
+    type: 'file',
+    fallback: './sources.yaml',
+    doc: 'Outlets and editions.',
+    schema: text,
+  },
+  glossaryFile: {
+    name: 'WARTA_GLOSSARY',
+    type: 'file',
+    fallback: './glossary.yaml',
+    doc: 'Terms that are always translated in one way.',
+    schema: text,
+  },
+  contact: {
+    name: 'WARTA_CONTACT',
+    type: 'e-mail or address',
+    doc: 'Who runs this crawler; outlets read it in the User-Agent. Set it before you crawl for real.',
+    schema: contact,
+  },
+  siteUrl: {
+    name: 'WARTA_URL',
+    type: 'http(s):// address',
+    doc: 'Public address of the site, used in feeds. Not set: `http://HOST:PORT`.',
+    schema: baseAddress,
+  },
+  siteName: {
+    name: 'WARTA_NAME',
+    type: 'text',
+    fallback: 'Warta',
+    doc: 'Name of the site.',
+    schema: text,
+  },
+  operator: {
+    name: 'WARTA_OPERATOR',
+    type: 'text',
+    doc: 'Who answers for the site, as the page about it says.',
+    schema: text,
+  },
+  deskToken: {
+    name: 'WARTA_DESK_TOKEN',
+    type: 'password of 16 characters or more',
+    secret: true,
+    doc: "Opens the editors' desk at `/meja/`; the user name that an editor gives is the name in `Oleh:`. Not set: there is no desk.",
+    schema: text.min(16, 'must have 16 characters or more'),
+  },
+  hub: {
+    name: 'WARTA_HUB',
+    type: 'http(s):// address',
+    doc: 'WebSub hub that is told of new items, so that subscribers need not poll.',
+    schema: address('http:', 'https:'),
+  },
+  host: {
+    name: 'WARTA_HOST',
+    type: 'host',
+    fallback: '127.0.0.1',
+    doc: 'Interface on which the site is served; `0.0.0.0` for all.',
+    schema: text,
+  },
+  port: {
+    name: 'WARTA_PORT',
+    type: '0-65535',
+    fallback: '8080',
+    doc: 'Port of the site; 0 takes a free one.',
+    schema: integer(0, 65_535),
+  },
+  tick: {
+    name: 'WARTA_TICK',
+    type: 'cron expression',
+    fallback: '* * * * *',
+    doc: 'How often `warta run` looks for what is due (node-cron; six fields count seconds).',
+    schema: cron,
+  },
+  concurrency: {
+    name: 'WARTA_CONCURRENCY',
+    type: '1-64',
+    fallback: '8',
+    doc: 'Pages that are fetched at the same time, all from different hosts.',
+    schema: integer(1, 64),
+  },
+  timeoutSeconds: {
+    name: 'WARTA_TIMEOUT',
+    type: 'seconds',
+    fallback: '30',
+    doc: 'Longest wait for a whole answer of an outlet.',
+    schema: integer(1, 600),
+  },
+  maxBytes: {
+    name: 'WARTA_MAX_BYTES',
+    type: 'bytes',
+    fallback: '10000000',
+    doc: 'Largest answer that is read, after decompression.',
+    schema: integer(10_000, 1_000_000_000),
+  },
+  allowPrivate: {
+    name: 'WARTA_ALLOW_PRIVATE',
+    type: 'list of addresses or networks',
+    fallback: '',
+    doc: 'Private addresses that may be fetched all the same, e.g. `127.0.0.1,10.1.0.0/16`. For tests and intranets.',
+    schema: places,
+  },
+  keepPagesDays: {
+    name: 'WARTA_KEEP_PAGES',
+    type: 'days',
+    fallback: '30',
+    doc: 'How long the fetched HTML is kept for `warta explain`; 0 keeps none.',
+    schema: integer(0, 36_500),
+  },
+  engines: {
+    name: 'WARTA_ENGINES',
+    type: 'list of engines',
+    fallback: 'bergamot',
+    doc: 'Translation engines in order of preference: `bergamot` (on this machine), `libretranslate`, `deepl`, `google`, `azure`, `openai`. `none`: only the sentence memory; other stories wait.',
+    schema: engines,
+  },
+  workers: {
+    name: 'WARTA_WORKERS',
+    type: '1-64',
+    doc: 'Engine `bergamot`: threads, about 460 MB each. Not set: one less than there are cores, as far as the memory goes.',
+    schema: integer(1, 64),
+  },
+  modelsUrl: {
+    name: 'WARTA_MODELS_URL',
+    type: 'http(s):// address',
+    doc: "Engine `bergamot`: another registry of models than Mozilla's, up to and including `/v1`.",
+    schema: address('http:', 'https:'),
+  },
+  libretranslateUrl: {
+    name: 'WARTA_LIBRETRANSLATE_URL',
+    type: 'http(s):// address',
+    doc: 'Engine `libretranslate`: its address.',
+    schema: address('http:', 'https:'),
+  },
+  libretranslateKey: {
+    name: 'WARTA_LIBRETRANSLATE_KEY',
+    type: 'key',
+    secret: true,
+    doc: 'Engine `libretranslate`: its key, where it wants one.',
+    schema: text,
+  },
+  deeplKey: {
+    name: 'WARTA_DEEPL_KEY',
+    type: 'key',
+    secret: true,
+    doc: 'Engine `deepl`: its key.',
+    schema: text,
+  },
+  deeplUrl: {
+    name: 'WARTA_DEEPL_URL',
+    type: 'http(s):// address',
+    doc: 'Engine `deepl`: another address than the one that fits the key.',
+    schema: address('http:', 'https:'),
+  },
+  googleKey: {
+    name: 'WARTA_GOOGLE_KEY',
+    type: 'key',
+    secret: true,
+    doc: 'Engine `google`: key (v2) or access token (v3).',
+    schema: text,
+  },
+  googleProject: {
+    name: 'WARTA_GOOGLE_PROJECT',
+    type: 'text',
+    doc: 'Engine `google`: project that is billed; set, it selects v3.',
+    schema: text,
+  },
+  googleUrl: {
+    name: 'WARTA_GOOGLE_URL',
+    type: 'http(s):// address',
+    doc: 'Engine `google`: another address.',
+    schema: address('http:', 'https:'),
+  },
+  azureKey: {
+    name: 'WARTA_AZURE_KEY',
+    type: 'key',
+    secret: true,
+    doc: 'Engine `azure`: its key.',
+    schema: text,
+  },
+  azureRegion: {
+    name: 'WARTA_AZURE_REGION',
+    type: 'text',
+    doc: 'Engine `azure`: region of the resource.',
+    schema: text,
+  },
+  azureUrl: {
+    name: 'WARTA_AZURE_URL',
+    type: 'http(s):// address',
+    doc: 'Engine `azure`: another address.',
+    schema: address('http:', 'https:'),
+  },
+  openaiUrl: {
+    name: 'WARTA_OPENAI_URL',
+    type: 'http(s):// address',
+    doc: 'Engine `openai`: any chat endpoint of that form (Ollama, vLLM, llama.cpp ...).',
+    schema: address('http:', 'https:'),
+  },
+  openaiKey: {
+    name: 'WARTA_OPENAI_KEY',
+    type: 'key',
+    secret: true,
+    doc: 'Engine `openai`: its key, where it wants one.',
+    schema: text,
+  },
+  openaiModel: {
+    name: 'WARTA_OPENAI_MODEL',
+    type: 'text',
+    doc: 'Engine `openai`: the model.',
+    schema: text,
+  },
+  engineTimeout: {
+    name: 'WARTA_ENGINE_TIMEOUT',
+    type: 'seconds',
+    doc: 'Longest wait for an answer of a translation engine. Not set: 60, for `openai` 300.',
+    schema: integer(1, 3_600),
+  },
+  budgetDay: {
+    name: 'WARTA_BUDGET_DAY',
+    type: 'list of engine=characters',
+    fallback: '',
+    doc: 'Most characters that an engine is given a day (UTC), over all processes, e.g. `deepl=20000,google=50000`.',
+    schema: amounts,
+  },
+  budgetMonth: {
+    name: 'WARTA_BUDGET_MONTH',
+    type: 'list of engine=characters',
+    fallback: '',
+    doc: 'The same a month.',
+    schema: amounts,
+  },
+  logLevel: {
+    name: 'WARTA_LOG',
+    type: 'debug, info, warn, error or silent',
+    fallback: 'info',
+    doc: 'Least level that is logged, on standard error.',
+    schema: oneOf(['debug', 'info', 'warn', 'error', 'silent']),
+  },
+  logJson: {
+    name: 'WARTA_LOG_JSON',
+    type: 'true or false',
+    fallback: 'false',
+    doc: 'One JSON object a line, for collectors, instead of text for people.',
+    schema: flag,
+  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof settings;
+
+type Value<Row> = Row extends { schema: z.ZodType<infer T> }
+  ? Row extends { fallback: string }
+    ? T
+    : T | undefined
+  : never;
+
+/** The values in force. */
+export type Settings = { readonly [K in SettingKey]: Value<(typeof settings)[K]> };

@@ -1,0 +1,277 @@
+import { compile } from 'css-select';
+import { z } from 'zod';
+import { isQuick } from './regex-safety.ts';
+import { suggest } from './did-you-mean.ts';
+
+/** What a check writes when a value is wrong: the problem, and beside it how to put it right. */
+interface Verdict {
+  readonly issues: z.core.$ZodRawIssue[];
+  readonly value: unknown;
+}
+
+function wrong({ issues, value }: Verdict, problem: string, fix: string): void {
+  issues.push({ code: 'custom', input: value, message: problem, params: { fix } });
+}
+
+/** What the id of a source or edition looks like. */
+export const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+const slug = z
+  .string()
+  .regex(idPattern, {
+    error: 'may hold only lower-case letters, digits and single hyphens',
+  })
+  .max(40)
+  .meta({ examples: ['antara-id'] });
+
+const address = z
+  .string()
+  .check((context) => {
+    const url = URL.parse(context.value);
+    if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') {
+      wrong(
+        context,
+        'is not a web address',
+        'write it in full, e.g. https://www.antaranews.com/rss/terkini.xml',
+      );
+    }
+  })
+  .meta({ format: 'uri', examples: ['https://www.antaranews.com/rss/terkini.xml'] });
+
+const host = z
+  .string()
+  .check((context) => {
+    const url = URL.parse(`http://${context.value}`);
+    if (!url || url.host !== context.value.toLowerCase().replace(/:80$/, '')) {
+      wrong(context, 'is not a host name', 'write the host alone, e.g. amp.antaranews.com');
+    }
+  })
+  .meta({ examples: ['amp.antaranews.com'] });
+
+const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+const language = z
+  .string()
+  .check((context) => {
+    if (languageName(context.value) === undefined) {
+      wrong(context, 'is not a language tag', 'use BCP 47: id, en, ar, ar-EG, zh-Hant ...');
+    }
+  })
+  .meta({ examples: ['id', 'en', 'ar'] });
+
+function languageName(tag: string): string | undefined {
+  try {
+    return names.of(tag);
+  } catch {
+    return undefined;
+  }
+}
+
+const INDONESIAN_ZONES: Readonly<Record<string, string>> = {
+  WIB: 'Asia/Jakarta',
+  WITA: 'Asia/Makassar',
+  WIT: 'Asia/Jayapura',
+};
+
+const timezone = z
+  .string()
+  .check((context) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: context.value }).format();
+    } catch {
+      const meant =
+        INDONESIAN_ZONES[context.value.toUpperCase()] ??
+        suggest(context.value, Intl.supportedValuesOf('timeZone'));
+      wrong(
+        context,
+        'is not a time zone',
+        meant ? `did you mean ${meant}?` : 'use an IANA name, e.g. Asia/Jakarta',
+      );
+    }
+  })
+  .meta({ examples: ['Asia/Jakarta', 'Asia/Riyadh', 'Europe/London', 'UTC'] });
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `30s`, `15m`, `2h`, `1d` -> seconds. */
+function duration(least: string, most: string) {
+  return z
+    .string()
+    .regex(/^\d{1,5}(?:\.\d)?\s?[smhd]$/, { error: 'is not a length of time' })
+    .meta({ examples: ['30s', '15m', '2h', '7d'] })
+    .transform(seconds)
+    .check((context) => {
+      if (context.value < seconds(least) || context.value > seconds(most)) {
+        wrong(context, 'is out of range', `choose between ${least} and ${most}`);
+      }
+    });
+}
+
+function seconds(text: string): number {
+  return Number.parseFloat(text) * (SECONDS[text.at(-1) ?? ''] ?? 1);
+}
+
+const pattern = z
+  .string()
+  .min(1)
+  .transform((source, context) => {
+    try {
+      const compiled = new RegExp(source, 'u');
+      if (isQuick(compiled)) return compiled;
+      wrong(
+        { issues: context.issues, value: source },
+        'can take for ever on a long address',
+        'do not repeat a repetition such as (a+)+ and write [^/]* instead of .*',
+      );
+    } catch (error) {
+      const why = (error as Error).message.replace(/^Invalid regular expression: /, '');
+      wrong(
+        { issues: context.issues, value: source },
+        `is not a regular expression (${why})`,
+        'put a backslash in front of characters that are meant literally',
+      );
+    }
+    return z.NEVER;
+  });
+
+const selector = z
+  .string()
+  .check((context) => {
+    try {
+      compile(context.value);
+    } catch {
+      wrong(context, 'is not a CSS selector', 'e.g. main article h2 a');
+    }
+  })
+  .meta({ examples: ['main article h2 a'] });
+
+const path = z.string().check((context) => {
+  const source = /^\/(.+)\/$/.exec(context.value)?.[1];
+  try {
+    if (source === undefined || isQuick(new RegExp(source, 'u'))) return;
+    wrong(context, 'can take for ever on a long address', 'do not repeat a repetition');
+  } catch {
+    wrong(context, 'is not a regular expression', 'leave out the last slash to mean a plain prefix');
+  }
+});
+
+const publish = z
+  .enum(['full', 'excerpt', 'headline'])
+  .describe('How much of the text may be shown. full needs a licence');
+
+const images = z
+  .enum(['proxy', 'link', 'none'])
+  .describe(
+    'Pictures: proxy shows a smaller copy of our own (only with publish: full), link names the outlet’s, none is silent',
+  );
+
+const listing = z
+  .strictObject({
+    feed: address.optional().describe('Address of an RSS, Atom, RDF or JSON feed'),
+    sitemap: address.optional().describe('Address of a news sitemap, a sitemap or an index of them'),
+    page: address.optional().describe('Address of a web page that lists articles'),
+    links: selector.optional().describe('page only: CSS selector of the links; without it Warta guesses'),
+    section: z.string().optional().describe('Section for articles that name none themselves'),
+  })
+  .meta({ oneOf: ['feed', 'sitemap', 'page'].map((kind) => ({ required: [kind] })) });
+
+const rule = z
+  .strictObject({
+    until: z.iso
+      .date({ error: 'is not a date' })
+      .meta({ examples: ['2026-03-01'] })
+      .optional()
+      .describe('Last day on which the page looked like this; later pages use the next rule'),
+    path: path
+      .optional()
+      .describe('Path prefix, or a regular expression between slashes, of the pages meant'),
+    headline: selector.optional(),
+    deck: selector.optional(),
+    body: selector.optional(),
+    byline: selector.optional(),
+    published: selector.optional(),
+    drop: z.array(selector).optional().describe('Selectors of what does not belong to the text'),
+  })
+  .describe('CSS selectors that go before what Warta finds by itself');
+
+const defaults = z.strictObject({
+  every: duration('1m', '7d').optional().describe('Least time between two looks at a listing'),
+  delay: duration('0s', '10m').optional().describe('Least time between two requests to the host'),
+  maxAge: duration('1h', '3650d').optional().describe('Older articles in a listing are left out'),
+  publish: publish.optional(),
+  images: images.optional(),
+  embargo: duration('0s', '30d').optional().describe('Time that must pass after the outlet published'),
+});
+
+const source = z.strictObject({
+  id: slug.describe('Short name in addresses and commands; never changes once stories are out'),
+  name: z
+    .string()
+    .min(1)
+    .describe('The name that readers see in the credit')
+    .meta({ examples: ['ANTARA'] }),
+  homepage: address,
+  language: language.describe('Language of its articles'),
+  timezone: timezone.describe('Zone of times that the outlet writes without one'),
+  enabled: z.boolean().optional(),
+  agency: z.boolean().optional().describe('true for a news agency’s own site: its copy leads a story'),
+  ...defaults.shape,
+  licence: z.string().min(1).optional().describe('Ground for publish: full, e.g. "Contract of 2026-01-05"'),
+  credit: z
+    .string()
+    .optional()
+    .describe('Credit line that the outlet demands; {outlet} {agency} {url} are filled in'),
+  listings: z.array(listing).describe('Where the outlet lists its articles'),
+  hosts: z
+    .array(host)
+    .optional()
+    .describe(
+      'Further hosts of the outlet’s own pages; those of homepage and listings, with all hosts of their domains, are known. Pages on other hosts are not republished',
+    ),
+  include: z.array(pattern).optional().describe('Only articles whose address matches one of these'),
+  exclude: z.array(pattern).optional().describe('No articles whose address matches one of these'),
+  rules: z.array(rule).optional(),
+});
+
+const edition = z.strictObject({
+  id: slug.meta({ examples: ['perang'] }).describe('Part of every address of the edition'),
+  title: z.string().min(1),
+  description: z.string().optional(),
+  language: language.optional(),
+  dateline: z.string().optional().describe('Stands before the text; {place} is filled in'),
+  // Whether there are such sources is said elsewhere, and better.
+  sources: z.array(z.string()).optional().describe('Sources that take part; absent: all'),
+  keywords: z
+    .array(z.string().min(2))
+    .optional()
+    .describe('At least one of them in headline or text; absent: every story'),
+  sections: z.array(z.string()).optional(),
+  damaged: z
+    .enum(['hold', 'mark'])
+    .optional()
+    .describe(
+      'Sentences that the translation damaged: mark shows them in the original, marked; hold keeps the story for a person',
+    ),
+  limit: z.int().min(1).max(500).optional().describe('Most stories in one feed'),
+});
+
+/** The shape of sources.yaml. */
+export const fileShape = z
+  .strictObject({
+    defaults: defaults.optional().describe('For sources that do not say otherwise'),
+    sources: z.array(source),
+    editions: z.array(edition).optional(),
+  })
+  .meta({ title: 'Warta sources', description: 'Outlets that Warta reads and editions that it publishes' });
+
+export type FileShape = z.infer<typeof fileShape>;
+
+/** The JSON Schema of sources.yaml, for editors. */
+export function jsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(fileShape, { io: 'input', target: 'draft-7' }) as Record<string, unknown>;
+}
+
+/** `sources.schema.json` as it is committed. */
+export function jsonSchemaText(): string {
+  return `${JSON.stringify(jsonSchema(), null, 2)}\n`;
+}

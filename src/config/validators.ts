@@ -1,0 +1,109 @@
+import { isIP } from 'node:net';
+import { validate as isCron } from 'node-cron';
+import { z } from 'zod';
+import { contactAddress } from '../url/contact-address.ts';
+import { suggest } from './did-you-mean.ts';
+
+/** The engines that a setting may name; one file each in translate/engines/. */
+export const ENGINES = ['bergamot', 'libretranslate', 'deepl', 'google', 'azure', 'openai'] as const;
+
+export const text = z.string();
+
+export const flag = oneOf(['true', 'false']).transform((value) => value === 'true');
+
+export function integer(least: number, most: number) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+}
+
+export function oneOf<const T extends readonly [string, ...string[]]>(values: T) {
+  return z.enum(values, { error: ({ input }) => unknownWord(String(input), values) });
+}
+
+/** `must be one of a, b, c`, with the one that was probably meant. */
+function unknownWord(word: string, known: readonly string[]): string {
+  const meant = suggest(word, known);
+  return `must be one of ${known.join(', ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
+}
+
+export const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+
+/** A list of which every part is right; `wrong` says what is the matter with one that is not. */
+function listOf(wrong: (part: string) => string | undefined) {
+  return list.superRefine((parts, context) => {
+    for (const part of parts) {
+      const message = wrong(part);
+      if (message !== undefined) context.addIssue({ code: 'custom', message: `"${part}" ${message}` });
+    }
+  });
+}
+
+export const engines = listOf((name) => engineProblem(name, ['none', ...ENGINES])).transform((names) =>
+  names.filter((name) => name !== 'none'),
+);
+
+function engineProblem(name: string, known: readonly string[]): string | undefined {
+  return known.includes(name) ? undefined : unknownWord(name, known);
+}
+
+/** `deepl=20000,google=50000` */
+export const amounts = listOf((part) => {
+  const [name = ''] = part.split('=');
+  return /^[a-z0-9-]+=\d{1,15}$/.test(part)
+    ? engineProblem(name, ENGINES)
+    : 'must be an engine and a number, such as deepl=20000';
+}).transform((parts) => Object.fromEntries(parts.map((part) => amountOf(part))));
+
+function amountOf(part: string): [engine: string, characters: number] {
+  const [engine = '', characters] = part.split('=');
+  return [engine, Number(characters)];
+}
+
+/** Places beyond the public Internet, as `openGuard` (fetch/safety/ssrf-guard.ts) reads them. */
+export const places = listOf((part) =>
+  isPlace(part)
+    ? undefined
+    : 'must be an address, a network such as 10.1.0.0/16, or a host, each with or without :port',
+);
+
+function isPlace(part: string): boolean {
+  const [, base = '', bits] = /^(.*)\/(\d{1,3})$/.exec(part) ?? [];
+  if (bits !== undefined) return isIP(base) > 0 && Number(bits) <= (isIP(base) === 4 ? 32 : 128);
+  if (isIP(part) > 0) return true;
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(part) ?? [];
+  if (bracketed !== undefined) return isIP(bracketed) === 6;
+  return plain !== undefined && /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i.test(plain);
+}
+
+export const contact = text.refine(
+  (value) => contactAddress(value) !== undefined,
+  'must be an e-mail address or a web address',
+);
+
+export const cron = text.refine(
+  (value) => isCron(value),
+  'must be five fields, or six with seconds: minute hour day month weekday',
+);
+
+export function address(...protocols: string[]) {
+  return z.string().refine(
+    (value) => {
+      const url = URL.parse(value);
+      return url !== null && protocols.includes(url.protocol);
+    },
+    `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  );
+}
+
+/** Where the site stands: pages are addressed below it. */
+export const baseAddress = address('http:', 'https:')
+  .refine((value) => !/[?#]/.test(value), 'must end before any ? or #')
+  .transform((value) => value.replace(/\/+$/, ''));

@@ -1,0 +1,142 @@
+import { primaryLanguage } from '../text/normalise-sentence.ts';
+import type { LeadCandidate } from '../model/story.ts';
+import { newestText } from './succession.ts';
+
+/** What an operator's configuration says about the choice. */
+export interface LeadPreference {
+  /** Outlets that are agencies' own sites. */
+  readonly agencies: ReadonlySet<string>;
+  /** The names by which copies credit these outlets; an agency without one is credited by its id. */
+  readonly agencyNames?: ReadonlyMap<string, string> | undefined;
+  /** Languages, those that are translated best (or not at all) first; others come after them. */
+  readonly languages: readonly string[];
+}
+
+/** A text of at least this share of the longest one is complete. */
+const COMPLETE = 0.85;
+
+/**
+ * Chooses the article that is translated and shown, of the copies of one text. In this order: one that stands; a story
+ * rather than a gallery or live page; the language that is translated best; a complete text rather than an abridged
+ * one; the agency's own client; a copy that names its agency; the newest; the one we had first.
+ *
+ * Once readers have seen a lead it stays, unless it was withdrawn or a newer copy says that the text was corrected. In
+ * both cases a correction or a later lead of the same outlet or agency takes its place (`newestText`).
+ *
+ * @param shown the article that readers see now, if any
+ * @returns the article's id; undefined where no copy stands
+ */
+export function chooseLead(
+  copies: readonly LeadCandidate[],
+  preference: LeadPreference,
+  shown?: number,
+): number | undefined {
+  const standing = copies.filter((copy) => !copy.withdrawn);
+  const chosen = standing.find((copy) => copy.article === shown) ?? ranked(standing, preference)[0]?.copy;
+  if (!chosen) return undefined;
+  const current = newestText(standing, chosen, (copy) => agencyOf(copy, preference));
+  const corrected = newest(standing.filter((copy) => copy.correction !== null));
+  const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
+  return overtaken ? corrected.article : current.article;
+}
+
+function agencyOf(
+  { outlet, wire }: Pick<LeadCandidate, 'outlet' | 'wire'>,
+  { agencies, agencyNames }: LeadPreference,
+): string | undefined {
+  const name = wire ?? (agencies.has(outlet) ? (agencyNames?.get(outlet) ?? outlet) : undefined);
+  return name?.toLowerCase();
+}
+
+/** What the places in a rank mean, for explanations. */
+const CRITERIA = [
+  'a story, not a gallery or live page',
+  'in the language that is translated best',
+  'complete',
+  'corrected',
+  "the agency's own",
+  'names its agency',
+  'the newest',
+  'the one we had first',
+] as const;
+
+/**
+ * Says by which part of the rule an article leads its story.
+ *
+ * @param lead the article that leads
+ */
+export function explainLead(
+  copies: readonly LeadCandidate[],
+  preference: LeadPreference,
+  lead: number,
+): string {
+  const standing = copies.filter((copy) => !copy.withdrawn);
+  const [best, next] = ranked(standing, preference);
+  if (best?.copy.article !== lead)
+    return chooseLead(standing, preference) === lead
+      ? 'a correction or a later lead of the same outlet or agency'
+      : 'readers have seen it: it stays';
+  if (!next) return 'the only copy that stands';
+  return CRITERIA[best.rank.findIndex((value, at) => value !== next.rank[at])] ?? '';
+}
+
+function ranked(standing: readonly LeadCandidate[], { agencies, languages }: LeadPreference) {
+  const longest = Math.max(0, ...standing.map((copy) => copy.size));
+  const rankOf = (language: string) => {
+    const at = languages.indexOf(primaryLanguage(language));
+    return at === -1 ? languages.length : at;
+  };
+  return standing
+    .map((copy) => ({
+      copy,
+      rank: [
+        copy.kind === 'story' ? 0 : 1,
+        rankOf(copy.language),
+        copy.size >= longest * COMPLETE ? 0 : 1,
+        copy.correction === null ? 1 : 0,
+        agencies.has(copy.outlet) ? 0 : 1,
+        copy.wire === null ? 1 : 0,
+        -copy.publishedAt.getTime(),
+        copy.article,
+      ],
+    }))
+    .toSorted((a, b) => compareRanks(a.rank, b.rank));
+}
+
+/** A story that is the same text as others in other languages, by its lead. */
+export type VersionCandidate = Omit<LeadCandidate, 'article' | 'correction' | 'headline' | 'text'> & {
+  readonly story: number;
+};
+
+/**
+ * Chooses which version of one text an edition shows, by the rule for leads: an outlet's own text in the edition's
+ * language before any translation, then the language that is translated best, then the complete one, the agency's own,
+ * the newest. What readers have seen already is not asked here: it stays.
+ *
+ * @returns the story's id; undefined where none stands
+ */
+export function chooseVersion(
+  versions: readonly VersionCandidate[],
+  language: string,
+  { agencies, languages }: LeadPreference,
+): number | undefined {
+  const candidates = versions.map(({ story, ...version }) => ({
+    ...version,
+    article: story,
+    correction: null,
+    headline: '',
+    text: '',
+  }));
+  const standing = candidates.filter((candidate) => !candidate.withdrawn);
+  const own = { agencies, languages: [primaryLanguage(language), ...languages] };
+  return ranked(standing, own)[0]?.copy.article;
+}
+
+function newest(copies: readonly LeadCandidate[]): LeadCandidate | undefined {
+  return copies.toSorted((a, b) => b.publishedAt.getTime() - a.publishedAt.getTime())[0];
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const index = a.findIndex((value, at) => value !== b[at]);
+  return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0);
+}

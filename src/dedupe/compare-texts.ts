@@ -1,0 +1,74 @@
+import type { Print, Relation } from '../model/comparison.ts';
+
+/** Prints that make the beginning of a text: about sixty words. */
+const LEAD_PRINTS = 24;
+/** Prints that a beginning has at least: about nine words. */
+const LEAST_BEGINNING = 3;
+/** Prints that one word changes. */
+const MOST_MISSING = 2;
+const HOUR = 3_600_000;
+
+/** Compares two texts. `ritual` are prints that do not count: greetings, templates, page chrome. */
+export function relate(one: Print, other: Print, ritual: ReadonlySet<number> = new Set()): Relation {
+  const first = counted(one.prints, ritual);
+  const second = counted(other.prints, ritual);
+  const [smaller, larger] = first.size <= second.size ? [first, second] : [second, first];
+  const shared = [...smaller].filter((print) => larger.has(print)).length;
+  return {
+    shared,
+    ofSmaller: share(shared, smaller.size),
+    ofLarger: share(shared, larger.size),
+    ofLead: shareOfLead(larger, smaller),
+    ofSmallerLead: shareOfLead(smaller, larger),
+    ofBeginning: Math.max(shareOfBeginning(larger, smaller), shareOfBeginning(smaller, larger)),
+    beforeEnding: shared - Math.min(endingOf(smaller, larger), endingOf(larger, smaller)),
+    ...compareNumbers(one.numbers, other.numbers),
+    hoursApart: Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime()) / HOUR,
+    sameOutlet: one.outlet === other.outlet,
+  };
+}
+
+function counted(prints: readonly number[], ritual: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set(ritual.size === 0 ? prints : prints.filter((print) => !ritual.has(print)));
+}
+
+function shareOfLead(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const lead = [...text].slice(0, LEAD_PRINTS);
+  return share(lead.filter((print) => other.has(print)).length, lead.length);
+}
+
+function shareOfBeginning(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const beginning = [...text].slice(0, Math.max(LEAST_BEGINNING, Math.ceil(text.size / 3)));
+  return share(beginning.filter((print) => other.has(print)).length, beginning.length);
+}
+
+/** Prints at the end of a text that the other has, but for single words that differ. */
+function endingOf(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
+  const prints = [...text];
+  let found = 0;
+  for (let at = prints.length - 1, missing = 0; at >= 0 && missing <= MOST_MISSING; at--) {
+    if (other.has(prints[at] ?? 0)) [found, missing] = [found + 1, 0];
+    else missing++;
+  }
+  return found;
+}
+
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function compareNumbers(one: readonly number[], other: readonly number[]) {
+  const values = new Map<number, Set<number>>();
+  for (const number of one) {
+    const context = Math.floor(number / 2 ** 21);
+    values.set(context, (values.get(context) ?? new Set()).add(number));
+  }
+  let numbersSame = 0;
+  let numbersDiffer = 0;
+  for (const number of new Set(other)) {
+    const known = values.get(Math.floor(number / 2 ** 21));
+    if (known?.has(number)) numbersSame++;
+    else if (known) numbersDiffer++;
+  }
+  return { numbersSame, numbersDiffer };
+}

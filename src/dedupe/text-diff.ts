@@ -1,0 +1,58 @@
+import { diffArrays, diffWordsWithSpace } from 'diff';
+import { fold } from '../text/fold.ts';
+
+/** One piece of a comparison of two texts. */
+export interface Piece {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+/**
+ * What changed from one text to another, by words. A word or a space that happens to stand in both, between two changes, is
+ * part of the change: "I am here" for "They were here" reads as one replacement, not as three.
+ */
+export function wordDiff(before: string, after: string): Piece[] {
+  const changes = diffWordsWithSpace(before, after);
+  const pieces: Piece[] = [];
+  let removed = '';
+  let added = '';
+  const flush = () => {
+    if (removed !== '') pieces.push({ kind: 'removed', text: removed });
+    if (added !== '') pieces.push({ kind: 'added', text: added });
+    removed = added = '';
+  };
+  for (const [index, { added: isAdded, removed: isRemoved, value }] of changes.entries()) {
+    const between = index > 0 && index < changes.length - 1 && /^[^\S\n]*\S*[^\S\n]*$/.test(value);
+    if (isAdded) added += value;
+    else if (isRemoved) removed += value;
+    else if (between && (removed !== '' || added !== '')) {
+      removed += value;
+      added += value;
+    } else {
+      flush();
+      pieces.push({ kind: 'same', text: value });
+    }
+  }
+  flush();
+  return pieces;
+}
+
+/** A passage of fewer words is chance. */
+const LEAST_WORDS = 7;
+
+/** The passages that two texts share, longest first, as the first text writes them. */
+export function sharedPassages(one: string, other: string): string[] {
+  const words = one.split(/\s+/);
+  const passages: string[] = [];
+  let at = 0;
+  for (const { added, removed, value } of diffArrays(words.map(bare), other.split(/\s+/).map(bare))) {
+    if (added) continue;
+    if (!removed && value.length >= LEAST_WORDS) passages.push(words.slice(at, at + value.length).join(' '));
+    at += value.length;
+  }
+  return passages.toSorted((a, b) => b.length - a.length);
+}
+
+function bare(word: string): string {
+  return fold(word).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+}

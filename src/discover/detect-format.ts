@@ -1,0 +1,76 @@
+import type { Format } from './listing-row.ts';
+
+const ROOTS: Readonly<Record<string, Format>> = {
+  rss: 'rss',
+  channel: 'rss',
+  feed: 'atom',
+  rdf: 'rdf',
+  urlset: 'sitemap',
+  sitemapindex: 'sitemap-index',
+  html: 'html',
+};
+
+/** Everything that may stand before the first element: white space, declarations, comments, a DOCTYPE. */
+const PROLOG = /\s+|<\?[^>]*>|<!--[\s\S]*?-->|<!doctype[^>[]*(?:\[[^\]]*\]\s*)?>/giy;
+const ELEMENT = /<(?:[\w.-]{1,40}:)?([a-z][\w.-]{0,40})/iy;
+const LATE_ROOT = /<(?:[\w.-]{1,40}:)?(rss|feed|rdf|urlset|sitemapindex)[\s>]/i;
+const WINDOW = 100_000;
+
+/**
+ * Tells what a document is by its first element (or, for text, by its shape), not by what its server calls it.
+ * Undefined: none of the formats that list articles.
+ */
+export function detectFormat(text: string): Format | undefined {
+  const head = text.slice(0, WINDOW);
+  const start = endOfProlog(head);
+  ELEMENT.lastIndex = start;
+  const root = ELEMENT.exec(head)?.[1]?.toLowerCase();
+  if (root && Object.hasOwn(ROOTS, root)) return ROOTS[root];
+  if (head[start] === '{' || head[start] === '[') return looksLikeJsonFeed(head) ? 'json' : undefined;
+  if (root && isHtml(head, root)) return 'html';
+  // Behind the warnings of a broken server the document may still come.
+  const late = LATE_ROOT.exec(head)?.[1]?.toLowerCase();
+  if (late && Object.hasOwn(ROOTS, late)) return ROOTS[late];
+  return isListOfAddresses(text) ? 'sitemap-text' : undefined;
+}
+
+function endOfProlog(text: string): number {
+  let end = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (;;) {
+    PROLOG.lastIndex = end;
+    const match = PROLOG.exec(text);
+    if (!match || match[0] === '') return end;
+    end = PROLOG.lastIndex;
+  }
+}
+
+function looksLikeJsonFeed(head: string): boolean {
+  return /"version"\s*:\s*"https?:[^"]{0,20}jsonfeed\.org/.test(head) || /"items"\s*:\s*\[/.test(head);
+}
+
+function isHtml(head: string, root: string): boolean {
+  return /<!doctype html/i.test(head) || ['head', 'body', 'script', 'meta', 'div', 'title'].includes(root);
+}
+
+/** The plain-text sitemap of sitemaps.org: one absolute address a line. */
+function isListOfAddresses(text: string): boolean {
+  const first = text
+    .replace(/^\ufeff/, '')
+    .slice(0, 4096)
+    .trimStart()
+    .split(/\r?\n/, 3);
+  return first.length > 0 && first.every((line, index) => (index > 0 && line === '') || isAddress(line));
+}
+
+function isAddress(line: string): boolean {
+  return /^https?:\/\/\S{4,2040}\s*$/i.test(line);
+}
+
+/** The addresses of a plain-text sitemap, one a line; other lines are passed over. */
+export function linesOfAddresses(text: string): string[] {
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(isAddress);
+}

@@ -1,0 +1,71 @@
+import type { CheerioAPI } from 'cheerio/slim';
+import { sameDomain } from '../url/registrable-domain.ts';
+import type { Listing } from '../model/listing.ts';
+import { absolute } from './candidates.ts';
+
+/** An address that may be a listing. */
+export interface Lead {
+  readonly listing: Listing;
+  readonly how: string;
+}
+
+/** Addresses at which outlets keep listings without a word about it; asked only when nothing better is named. */
+const USUAL_PLACES: readonly (readonly [Listing['kind'], string])[] = [
+  ['feed', '/rss'],
+  ['feed', '/feed'],
+  ['feed', '/rss.xml'],
+  ['feed', '/feed.xml'],
+  ['feed', '/xml/rss/all.xml'],
+  ['sitemap', '/news-sitemap.xml'],
+  ['sitemap', '/sitemap_news.xml'],
+  ['sitemap', '/sitemap-news.xml'],
+  ['sitemap', '/sitemap.xml'],
+];
+
+/** Feeds that a page names: `link rel=alternate` first, then plain links whose address says feed. */
+export function linkedFeeds($: CheerioAPI, url: string): Lead[] {
+  const declared = $('link[rel~="alternate"][href]')
+    .toArray()
+    .filter((link) =>
+      /^application\/(?:rss|atom|rdf|feed)\+|^application\/json$/i.test($(link).attr('type') ?? ''),
+    )
+    .map((link) => ({ href: $(link).attr('href'), how: 'named by the page' }));
+  const linked = $('a[href]')
+    .slice(0, 3000)
+    .toArray()
+    .map((link) => ({ href: $(link).attr('href'), how: 'linked from the page' }))
+    .filter(({ href }) => isFeedLike(href, url));
+  return [...declared, ...linked].flatMap(({ href, how }) => {
+    const address = absolute(href, url)?.href;
+    // Comments are no news, and a podcast's feed lists sound.
+    return address && !/comment|komentar|podcast|wp-json|oembed/i.test(address)
+      ? [{ listing: { kind: 'feed', url: address }, how }]
+      : [];
+  });
+}
+
+/** The sitemaps that a robots.txt names (sitemaps.org), those for news first. */
+export function robotsSitemaps(text: string, url: string): Lead[] {
+  return [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})/gim)]
+    .map(([, address]) => absolute(address, url)?.href)
+    .filter((address) => address !== undefined)
+    .toSorted((a, b) => Number(/news|berita/i.test(b)) - Number(/news|berita/i.test(a)))
+    .slice(0, 4)
+    .map((address) => ({ listing: { kind: 'sitemap', url: address }, how: 'named in robots.txt' }));
+}
+
+/** Where outlets keep listings without a word about it. */
+export function usualPlaces(url: string): Lead[] {
+  return USUAL_PLACES.map(([kind, path]) => ({
+    listing: { kind, url: new URL(path, url).href },
+    how: 'usual place',
+  }));
+}
+
+function isFeedLike(href: string | undefined, url: string): boolean {
+  const address = absolute(href, url);
+  if (!address || !sameDomain(address.hostname, new URL(url).hostname)) return false;
+  return /(?:^|[/.])(?:rss|atom|feeds?)(?:[/.?]|$)|\.(?:rss|xml)$/i.test(
+    `${address.hostname}${address.pathname}`,
+  );
+}

@@ -1,0 +1,93 @@
+import FeedParser from 'feedparser';
+import { parseDate } from '../time/parse-date.ts';
+import { plainText } from './plain-text.ts';
+import type { Format, ReadOptions, Row, Rows } from './listing-row.ts';
+
+/** Elements that carry a time, best first, as the parser files them. */
+const PUBLISHED = [
+  'rss:pubdate',
+  'pubdate',
+  'dc:date',
+  'atom:published',
+  'atom:issued',
+  'dcterms:issued',
+  'dcterms:created',
+  'atom:created',
+  // In no format, and yet in feeds.
+  'rss:date',
+  'rss:published',
+  'rss:issued',
+  'rss:created',
+  'rss:publishdate',
+  'rss:pub_date',
+];
+const MODIFIED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'rss:updated', 'rss:modified'];
+
+/**
+ * Reads a feed that is not well-formed (cut off, bare ampersands, stray markup), keeping the items that are whole.
+ *
+ * @throws Error when it is not a feed at all.
+ */
+export async function readBrokenFeed(text: string, format: Format, options: ReadOptions): Promise<Rows> {
+  const { meta, items } = await parse(text);
+  return {
+    format,
+    title: textOf(meta?.title),
+    language: meta?.language ?? undefined,
+    site: meta?.link ?? undefined,
+    rows: items.map((item) => toRow(item, options)),
+  };
+}
+
+function parse(text: string): Promise<{ meta: FeedParser.Meta | undefined; items: FeedParser.Item[] }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{
+    meta: FeedParser.Meta | undefined;
+    items: FeedParser.Item[];
+  }>();
+  const items: FeedParser.Item[] = [];
+  const parser = new FeedParser({ addmeta: false, resume_saxerror: true });
+  let meta: FeedParser.Meta | undefined;
+  parser.on('meta', (found: FeedParser.Meta) => {
+    meta = found;
+  });
+  parser.on('data', (item: FeedParser.Item) => items.push(item));
+  parser.on('error', reject);
+  parser.on('end', () => resolve({ meta, items }));
+  parser.end(text);
+  return promise;
+}
+
+function toRow(item: FeedParser.Item, options: ReadOptions): Row {
+  const when = (names: readonly string[]): Date | undefined => {
+    for (const name of names) {
+      const date = parseDate(rawText(item, name), options);
+      if (date) return date;
+    }
+    return undefined;
+  };
+  const modified = when(MODIFIED);
+  return {
+    title: textOf(item.title),
+    link: item.link ?? undefined,
+    original: item.origlink ?? undefined,
+    summary: textOf(item.summary ?? item.description, 2000),
+    published: when(PUBLISHED) ?? modified,
+    modified,
+    byline: item.author ? [plainText(item.author, 200)] : undefined,
+    section: textOf(item.categories?.[0]),
+    imageUrl: item.image?.url,
+    guid: item.guid ?? undefined,
+  };
+}
+
+/** The parser's own dates are read in the server's zone; its raw text is not. */
+function rawText(item: FeedParser.Item, name: string): string {
+  const node: unknown = item[name];
+  const first: unknown = Array.isArray(node) ? node[0] : node;
+  const text: unknown = first && typeof first === 'object' && '#' in first ? first['#'] : undefined;
+  return typeof text === 'string' ? text : '';
+}
+
+function textOf(text: string | null | undefined, longest?: number): string | undefined {
+  return (text && plainText(text, longest)) || undefined;
+}

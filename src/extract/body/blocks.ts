@@ -1,0 +1,279 @@
+import { type AnyNode, Element, type Root, Text, isTag, isText } from '../parse/dom.ts';
+import { insideOf } from './inherited-flags.ts';
+import { type Kin, Kindred } from './block-groups.ts';
+import {
+  type TextStats,
+  collapseSpace,
+  hasLetters,
+  isBlank,
+  lettersIn,
+  measure,
+} from './features/text-stats.ts';
+
+/** A block-level element and what is counted below it. */
+export interface Frame {
+  readonly element: Element;
+  readonly parent: Frame | undefined;
+  readonly depth: number;
+  /** Bits of IN. */
+  readonly inside: number;
+  /** Indices of the blocks below it: from `first` up to, not including, `end`. */
+  first: number;
+  end: number;
+  letters: number;
+  linkLetters: number;
+  /** Letters of the `<p>` blocks directly in it. */
+  paragraphLetters: number;
+  /** Number of `<p>` directly in it that have text. */
+  paragraphs: number;
+  /** Pictures, videos and frames anywhere below it. */
+  media: number;
+  /** `<article>` elements on the way up, itself counted. */
+  readonly articles: number;
+  /** The same for elements of the same name and class; 0 until it was asked for. */
+  number: number;
+}
+
+/** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
+export interface Block {
+  readonly index: number;
+  readonly frame: Frame;
+  /** White space collapsed; a line break of the page is a newline. */
+  readonly text: string;
+  readonly stats: TextStats;
+  readonly links: number;
+  readonly linkLetters: number;
+  /** Letters in bold or italics. */
+  readonly emphasised: number;
+  /** The text nodes it is made of, for writing it out again. */
+  readonly nodes: readonly Text[];
+  readonly kin: Kin;
+  /** Whether a picture, video or frame stands between the block before and this one. */
+  readonly afterMedia: boolean;
+  /** Share of the text that is one link at its start, and one at its end. */
+  readonly leadLink: number;
+  readonly tailLink: number;
+}
+
+export interface Blocks {
+  readonly blocks: readonly Block[];
+  readonly frames: readonly Frame[];
+}
+
+const INLINE = 1;
+const SKIPPED = 2;
+const MEDIA = 4;
+const EMPHASIS = 8;
+/** What elements are by their names, one bit each; all others part blocks. */
+const KINDS = new Map<string, number>();
+for (const [kind, list] of [
+  [
+    INLINE,
+    `a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small span strike strong sub
+    sup time tt u var wbr img picture source map area track param`,
+  ],
+  [
+    SKIPPED,
+    `script style noscript template svg math head title iframe object embed video audio canvas select option button textarea input dialog rp rt
+    datalist meter progress`,
+  ],
+  [MEDIA, 'img video iframe audio amp-img object embed'],
+  [EMPHASIS, 'b strong i em'],
+] as const) {
+  for (const name of list.split(/\s+/u)) KINDS.set(name, (KINDS.get(name) ?? 0) | kind);
+}
+
+/** Splits a page into blocks in one walk, counting letters and links for every element on the way. `without` is left out. */
+export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Element> = new Set()): Blocks {
+  const walk = new Walk(without);
+  walk.enter(root.children);
+  walk.flush();
+  return { blocks: walk.blocks, frames: walk.frames };
+}
+
+const top: Frame = {
+  element: new Element('html', {}),
+  parent: undefined,
+  depth: 0,
+  inside: 0,
+  first: 0,
+  end: 0,
+  letters: 0,
+  linkLetters: 0,
+  paragraphLetters: 0,
+  paragraphs: 0,
+  media: 0,
+  articles: 0,
+  number: 0,
+};
+
+class Walk {
+  readonly blocks: Block[] = [];
+  readonly frames: Frame[] = [];
+  readonly #without: ReadonlySet<Element>;
+  #frame: Frame = { ...top };
+  #nodes: Text[] = [];
+  #text = '';
+  #linkLetters = 0;
+  #strongLetters = 0;
+  /** Letters of the links with which the text begins, and of those with which it ends so far. */
+  #leadLetters = 0;
+  #tailLetters = 0;
+  #leading = true;
+  #links = 0;
+  #linkDepth = 0;
+  #strongDepth = 0;
+  #breaks = 0;
+  #media = false;
+  #mediaBefore = false;
+  readonly #kindred = new Kindred();
+
+  constructor(without: ReadonlySet<Element>) {
+    this.#without = without;
+  }
+
+  enter(children: readonly AnyNode[]): void {
+    for (const child of children) {
+      if (isText(child)) this.#read(child);
+      else if (isTag(child)) this.#element(child);
+      else if ('children' in child) this.enter(child.children);
+    }
+  }
+
+  #read(node: Text): void {
+    const { data } = node;
+    if (this.#breaks > 0) {
+      if (isBlank(data)) return;
+      if (this.#breaks > 1) this.flush();
+      else this.#text += BREAK;
+      this.#breaks = 0;
+    }
+    if (this.#nodes.length === 0) {
+      if (isBlank(data)) return;
+      this.#mediaBefore = this.#media;
+      this.#media = false;
+    }
+    this.#text += data;
+    this.#nodes.push(node);
+    this.#count(data);
+  }
+
+  #count(data: string): void {
+    const letters = this.#linkDepth > 0 || this.#strongDepth > 0 ? lettersIn(data) : 0;
+    if (this.#strongDepth > 0) this.#strongLetters += letters;
+    if (this.#linkDepth > 0) {
+      this.#linkLetters += letters;
+      this.#tailLetters += letters;
+      if (this.#leading) this.#leadLetters += letters;
+    } else if ((this.#leading || this.#tailLetters > 0) && hasLetters(data)) {
+      this.#tailLetters = 0;
+      this.#leading = false;
+    }
+  }
+
+  #element(element: Element): void {
+    const { name } = element;
+    const kind = KINDS.get(name) ?? 0;
+    if ((kind & MEDIA) !== 0) {
+      this.#media = true;
+      this.#frame.media++;
+    }
+    if ((kind & SKIPPED) !== 0 || (this.#without.size > 0 && this.#without.has(element))) return;
+    if (name === 'br') {
+      this.#breaks++;
+      return;
+    }
+    if ((kind & INLINE) !== 0) {
+      const link = name === 'a';
+      const strong = (kind & EMPHASIS) !== 0;
+      if (link) {
+        this.#linkDepth++;
+        this.#links++;
+      }
+      if (strong) this.#strongDepth++;
+      this.enter(element.children);
+      if (link) this.#linkDepth--;
+      if (strong) this.#strongDepth--;
+      return;
+    }
+    this.flush();
+    const parent = this.#frame;
+    const frame: Frame = {
+      element,
+      parent,
+      depth: parent.depth + 1,
+      inside: parent.inside | insideOf(element),
+      first: this.blocks.length,
+      end: 0,
+      letters: 0,
+      linkLetters: 0,
+      paragraphLetters: 0,
+      paragraphs: 0,
+      media: 0,
+      articles: parent.articles + (name === 'article' ? 1 : 0),
+      number: 0,
+    };
+    this.frames.push(frame);
+    this.#frame = frame;
+    this.enter(element.children);
+    this.flush();
+    frame.end = this.blocks.length;
+    parent.letters += frame.letters;
+    parent.linkLetters += frame.linkLetters;
+    parent.media += frame.media;
+    if (name === 'p' && frame.letters > 0) {
+      parent.paragraphs++;
+      parent.paragraphLetters += frame.letters;
+    }
+    this.#frame = parent;
+  }
+
+  /** Ends the block that is being collected, where it has any text. */
+  flush(): void {
+    this.#breaks = 0;
+    const nodes = this.#nodes;
+    if (nodes.length === 0) {
+      this.#links = 0;
+      return;
+    }
+    const text = collapse(this.#text);
+    if (text !== '') {
+      const stats = measure(text);
+      const linkLetters = Math.min(stats.letters, this.#linkLetters);
+      const whole = Math.max(1, stats.letters);
+      const frame = this.#frame;
+      frame.letters += stats.letters;
+      frame.linkLetters += linkLetters;
+      this.blocks.push({
+        index: this.blocks.length,
+        frame,
+        text,
+        stats,
+        links: this.#links,
+        linkLetters,
+        emphasised: Math.min(stats.letters, this.#strongLetters),
+        nodes,
+        afterMedia: this.#mediaBefore,
+        leadLink: Math.min(1, this.#leadLetters / whole),
+        tailLink: Math.min(1, this.#tailLetters / whole),
+        kin: this.#kindred.join(frame, stats.letters, linkLetters),
+      });
+    }
+    this.#nodes = [];
+    this.#text = '';
+    this.#linkLetters = 0;
+    this.#strongLetters = 0;
+    this.#leadLetters = 0;
+    this.#tailLetters = 0;
+    this.#leading = true;
+    this.#links = this.#linkDepth > 0 ? 1 : 0;
+  }
+}
+
+/** Stands for a `<br>` until white space is collapsed; HTML text cannot hold it. */
+const BREAK = '\u0000';
+
+function collapse(text: string): string {
+  const collapsed = collapseSpace(text);
+  return collapsed.includes(BREAK) ? collapsed.replace(/ ?\u0000 ?/gu, '\n') : collapsed;
+}

@@ -1,0 +1,228 @@
+import type { Dropped } from '../../model/article.ts';
+import { type Block, type Blocks, type Frame, splitIntoBlocks } from './blocks.ts';
+import { scoreBlocks } from '../ml/body-classifier.ts';
+import type { Document } from '../parse/document.ts';
+import { type AnyNode, Element, type Root } from '../parse/dom.ts';
+import { embeddedArticle } from '../parse/script-data.ts';
+import { containerOf } from './features/page-features.ts';
+import { hintsOf } from './features/metadata-hints.ts';
+import { languageOf } from '../../text/function-words.ts';
+import type { ExtractOptions } from '../metadata/metadata.ts';
+import { PHRASE_KINDS, phraseKind } from './features/label-phrases.ts';
+import type { RuleFinds } from '../site-rules.ts';
+import { withWholeTables, withoutSideCells } from './layout-tables.ts';
+import { type Teasers, countTeasers } from './teasers.ts';
+import { isTrailer, withoutEdges } from './trailers.ts';
+import { textNodes, writeHtml } from '../html/html-writer.ts';
+
+/** The article's own text within its page. */
+export interface Body {
+  /** The pieces of the body in document order, each with its plain text. */
+  readonly paragraphs: readonly { readonly element: Element; readonly text: string }[];
+  /** Paragraphs joined by blank lines. */
+  readonly text: string;
+  /** Safe HTML. */
+  readonly html: string;
+  /** Language of the text as far as its stop words tell. */
+  readonly language?: string | undefined;
+  readonly dropped: readonly Dropped[];
+  /** What the whole page holds beside the body, to judge what kind of page it is. */
+  readonly page: PageCount;
+}
+
+/** Letters of the page by where they stand. */
+export interface PageCount {
+  readonly letters: number;
+  readonly linkLetters: number;
+  readonly bodyLetters: number;
+  readonly bodyBlocks: number;
+  /** True where the text was found in the page's data, not in what it shows. */
+  readonly embedded: boolean;
+  /** How much of the body announces other pages; counted when it is asked for. */
+  readonly teasers: () => Teasers;
+}
+
+/** Log-odds from which a block belongs to the article; see `bench/extract/README.md` for why not 0. */
+const KEEP = 0.2;
+/** Letters of body under which the page's data is looked at, and how much more it must hold. */
+const THIN = 350;
+
+interface Choice {
+  readonly roots: readonly (Root | Element)[];
+  readonly blocks: Blocks;
+  readonly kept: readonly Block[];
+  readonly embedded: boolean;
+}
+
+/** Finds the body: in the elements that a site's rule found, where there is one, without those that it drops. */
+export function readBody(
+  document: Document,
+  _options: ExtractOptions,
+  finds?: Pick<RuleFinds, 'body' | 'drop'>,
+): Body {
+  const ruled = finds?.body === undefined ? undefined : chooseByRule(finds.body, new Set(finds.drop));
+  const shown = ruled ?? chooseByModel(document, new Set(finds?.drop));
+  const choice = lettersOf(shown.kept) < THIN ? (chooseFromData(document, shown) ?? shown) : shown;
+  const text = textOfBlocks(choice.kept);
+  return {
+    paragraphs: choice.kept.map((block) => ({ element: block.frame.element, text: block.text })),
+    text,
+    html: htmlOf(choice, document.baseUrl),
+    language: languageOf(text),
+    dropped: droppedOf(choice),
+    page: {
+      letters: lettersOf(shown.blocks.blocks),
+      linkLetters: shown.blocks.blocks.reduce((sum, block) => sum + block.linkLetters, 0),
+      bodyLetters: lettersOf(choice.kept),
+      bodyBlocks: choice.kept.length,
+      embedded: choice.embedded,
+      teasers: () => countTeasers(choice.blocks.blocks, choice.kept, document.url),
+    },
+  };
+}
+
+function chooseByModel(document: Document, without: ReadonlySet<Element>): Choice {
+  const blocks = splitIntoBlocks(document.root, without);
+  const hints = hintsOf(document);
+  const scores = scoreBlocks(blocks, hints);
+  const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP && !isTrailer(block));
+  return {
+    roots: [document.root],
+    blocks,
+    kept: withoutEdges(withWholeTables(blocks, withoutSideCells(kept)), hints),
+    embedded: false,
+  };
+}
+
+function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element>): Choice | undefined {
+  const outer = elements.filter(
+    (element) => !elements.some((other) => other !== element && holds(other, element)),
+  );
+  const holder = new Element('div', {}, []);
+  // The elements stay where they are in the page: the holder only lists them.
+  holder.children = [...outer];
+  const blocks = splitIntoBlocks(holder, without);
+  return blocks.blocks.length === 0
+    ? undefined
+    : { roots: [holder], blocks, kept: blocks.blocks.filter((block) => !isTrailer(block)), embedded: false };
+}
+
+function chooseFromData(document: Document, shown: Choice): Choice | undefined {
+  const root = embeddedArticle(document);
+  if (root === undefined) return undefined;
+  const blocks = splitIntoBlocks(root);
+  const kept = blocks.blocks.filter(
+    ({ frame, stats, linkLetters, text }) =>
+      frame.element.name !== 'figcaption' && linkLetters < stats.letters * 0.6 && phraseKind(text) < 0,
+  );
+  return lettersOf(kept) < Math.max(THIN, 2 * lettersOf(shown.kept))
+    ? undefined
+    : { roots: [root], blocks, kept, embedded: true };
+}
+
+function holds(outer: Element, inner: Element): boolean {
+  for (let at: AnyNode | null = inner.parent; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+function lettersOf(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + block.stats.letters, 0);
+}
+
+/** Paragraphs with blank lines between; the cells of one table row share a line. */
+function textOfBlocks(blocks: readonly Block[]): string {
+  let text = '';
+  let before: Frame | undefined;
+  for (const { frame, text: own } of blocks) {
+    if (text !== '') text += before !== undefined && isNextCell(before, frame) ? ' | ' : '\n\n';
+    text += own;
+    before = frame;
+  }
+  return text;
+}
+
+function isNextCell(before: Frame, frame: Frame): boolean {
+  const { name } = frame.element;
+  return (name === 'td' || name === 'th') && before !== frame && before.parent === frame.parent;
+}
+
+function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {
+  const [first] = kept;
+  const last = kept.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const around = smallestAround(blocks, first, last);
+  return writeHtml(around === undefined ? roots : [around], {
+    text: textNodes(kept),
+    media: mediaJudge(blocks, kept, first, last),
+    baseUrl,
+  });
+}
+
+/** Elements whose tags say what their children are: they are written with what they hold, never opened from within. */
+const CLOSED = new Set(
+  'ul ol dl li dt dd table thead tbody tfoot tr td th blockquote pre p h1 h2 h3 h4 h5 h6 figure'.split(' '),
+);
+
+/** The smallest plain element around all kept blocks. */
+function smallestAround({ frames }: Blocks, first: Block, last: Block): Element | undefined {
+  let smallest: Frame | undefined;
+  for (const frame of frames) {
+    if (frame.first <= first.index && frame.end > last.index) smallest = frame;
+  }
+  for (let at = smallest; at !== undefined; at = at.parent)
+    if (CLOSED.has(at.element.name)) smallest = at.parent;
+  return smallest?.parent === undefined ? undefined : smallest.element;
+}
+
+/** Says of a picture or player whether it belongs to the article: among the kept blocks, in an element of which most text is kept. */
+function mediaJudge(
+  { blocks, frames }: Blocks,
+  kept: readonly Block[],
+  first: Block,
+  last: Block,
+): (element: Element) => boolean {
+  let frameOf: Map<AnyNode, Frame> | undefined;
+  const before = new Float64Array(blocks.length + 1);
+  for (const { index, stats } of kept) before[index + 1] = stats.letters;
+  for (let i = 0; i < blocks.length; i++) before[i + 1]! += before[i]!;
+  return (element) => {
+    frameOf ??= new Map(frames.map((frame) => [frame.element, frame]));
+    let frame: Frame | undefined;
+    for (let at: AnyNode | null = element; at !== null && frame === undefined; at = at.parent) {
+      const own = frameOf.get(at);
+      // A caption does not decide over its picture: what stands around the figure does.
+      if (own !== undefined && own.element.name !== 'figure' && own.end > own.first) frame = own;
+    }
+    if (frame === undefined || frame.end <= first.index || frame.first > last.index) return false;
+    return before[frame.end]! - before[frame.first]! >= frame.letters / 2;
+  };
+}
+
+const MOST_DROPPED = 400;
+/** "Jakarta -" in front of the first paragraph. */
+const BARE_DATELINE = /^[^\n]{2,60}\s[—–-]{1,2}$/u;
+
+/** What stood among or near the kept text and was left out, with the reason as far as it shows. */
+function droppedOf({ blocks, kept }: Choice): Dropped[] {
+  const chosen = new Set(kept);
+  const first = kept[0]?.index ?? 0;
+  const last = kept.at(-1)?.index ?? -1;
+  const out: Dropped[] = [];
+  for (const block of blocks.blocks) {
+    if (chosen.has(block) || out.length >= MOST_DROPPED) continue;
+    const said = PHRASE_KINDS[phraseKind(block.text)];
+    const among = block.index > first && block.index < last;
+    const dateline = block.index === first - 1 && BARE_DATELINE.test(block.text);
+    if (said === undefined && !among && !dateline && block.stats.letters < 25) continue;
+    const linked = block.linkLetters > block.stats.letters * 0.8;
+    const reason =
+      (dateline ? 'dateline' : said) ??
+      (linked
+        ? 'links'
+        : among
+          ? `beside the text (${containerOf(block.frame).element.name})`
+          : 'outside the article');
+    out.push({ reason, text: block.text.slice(0, 2000) });
+  }
+  return out;
+}

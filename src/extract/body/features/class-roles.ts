@@ -1,0 +1,124 @@
+import type { Element } from '../../parse/dom.ts';
+import { WordTable, hashOn } from './hashed-words.ts';
+
+/** What an element's class and id say about its part on the page, one bit each. */
+export const MEANS = {
+  aside: 1,
+  comment: 2,
+  article: 4,
+  deck: 8,
+  title: 16,
+  date: 32,
+  person: 64,
+  /** The whole of a comment section, by a stricter reading than `comment`. */
+  comments: 128,
+  /** A note that the text was put right. */
+  correction: 256,
+} as const;
+
+/** Names between blanks, hyphens and underscores; `a-b` stands for two in a row, with or without a sign between them. */
+const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>> = {
+  aside: `nav navbar menu footer sidebar side aside related popular trending terkini terpopuler widget promo teaser teasers newsletter breadcrumb
+    breadcrumbs most-read read-more read-next read-also more-news more-stories more-from latest carousel slider card cards ticker banner ad ads
+    outbrain taboola`,
+  comment: 'comment comments komentar disqus respond replies kommentar kommentare commentaire commentaires',
+  article: 'article story post entry content main detail single artikel berita news',
+  deck: `deck dek standfirst sub-title sub-headline sub-head excerpt intro summary abstract teaser-text lead-text vorspann chapo entradilla sapo
+    ringkasan`,
+};
+/** Marks a piece that means something only with the next one. */
+const OPENS = 1 << 30;
+
+const pieces = new WordTable(meaningsOfPieces());
+
+function meaningsOfPieces(): Map<string, number> {
+  const meanings = new Map<string, number>();
+  const add = (piece: string, bit: number): void => {
+    meanings.set(piece, (meanings.get(piece) ?? 0) | bit);
+  };
+  for (const [kind, list] of Object.entries(PIECES)) {
+    for (const piece of list.split(/\s+/)) {
+      add(piece, MEANS[kind as keyof typeof PIECES]);
+      if (!piece.includes('-')) continue;
+      add(piece.replace('-', ''), MEANS[kind as keyof typeof PIECES]);
+      add(piece.slice(0, piece.indexOf('-')), OPENS);
+    }
+  }
+  return meanings;
+}
+
+/** Pieces of words, wherever in a name they stand. */
+const NAMES: readonly (readonly [RegExp, number])[] = [
+  [/(?:^|[\s_-])recommend/, MEANS.aside],
+  [/title|headline|judul|titel|titre|titulo/, MEANS.title],
+  [/date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/, MEANS.date],
+  [
+    /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/,
+    MEANS.person,
+  ],
+  [/correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/, MEANS.correction],
+  [
+    /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/,
+    MEANS.comments,
+  ],
+];
+/** Most names hold none of these: then they are searched once and not for each meaning. */
+const anyName = new RegExp(NAMES.map(([{ source }]) => source).join('|'));
+
+/** What attributes said so far. A page repeats its own names more than it shares names with others: a small table stays in the processor's cache. */
+const known = new Map<string, number>();
+const KNOWN_AT_MOST = 1500;
+const LONGEST = 300;
+
+/** Bits of MEANS. */
+export function meaningOf(element: Element): number {
+  return (element.meaning ??= read(element));
+}
+
+function read({ attribs }: Element): number {
+  const { class: classes, id } = attribs;
+  return (classes === undefined ? 0 : meaningOfNames(classes)) | (id === undefined ? 0 : meaningOfNames(id));
+}
+
+function meaningOfNames(names: string): number {
+  const before = known.get(names);
+  if (before !== undefined) return before;
+  const lower = names.slice(0, LONGEST).toLowerCase();
+  let meaning = meaningOfPieces(lower);
+  if (anyName.test(lower)) {
+    for (const [pattern, bit] of NAMES) if (pattern.test(lower)) meaning |= bit;
+  }
+  if (known.size >= KNOWN_AT_MOST) known.clear();
+  known.set(detached(names), meaning);
+  return meaning;
+}
+
+const HYPHEN = 45;
+const UNDERSCORE = 95;
+
+function meaningOfPieces(names: string): number {
+  let meaning = 0;
+  let hash = 0;
+  /** Hash of the piece before and a hyphen, on which the hash of the pair goes on; 0 where that piece opens none. */
+  let before = 0;
+  let pair = 0;
+  for (let at = 0; at <= names.length; at++) {
+    const code = at < names.length ? names.charCodeAt(at) : HYPHEN;
+    if (code > 32 && code !== HYPHEN && code !== UNDERSCORE) {
+      hash = hashOn(hash, code);
+      pair = hashOn(pair, code);
+      continue;
+    }
+    const found = pieces.get(hash);
+    meaning |= found;
+    if (before !== 0) meaning |= pieces.get(pair);
+    before = pair = (found & OPENS) === 0 ? 0 : hashOn(hash, HYPHEN);
+    hash = 0;
+  }
+  return meaning & ~OPENS;
+}
+
+/** A copy: V8 keeps a piece of a page as a view on it, and one remembered class name would hold the whole page in memory. */
+export function detached(piece: string): string {
+  return ` ${piece}`.slice(1);
+}

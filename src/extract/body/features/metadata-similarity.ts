@@ -1,0 +1,87 @@
+import type { Block } from '../blocks.ts';
+import { isLetterOrDigit } from './text-stats.ts';
+
+/** What the page says of itself beside its body; blocks are compared with it. */
+export interface PageHints {
+  readonly titles: readonly string[];
+  readonly description?: string | undefined;
+  /** JSON-LD articleBody, where it is long enough to be one. */
+  readonly articleBody?: string | undefined;
+  /** Who signs the text, by the page's own word, in small letters. */
+  readonly authors: readonly string[];
+  /** Whether the page calls itself a news article. */
+  readonly news: boolean;
+}
+
+/** Letters and digits only, lower case: for comparing texts that were typeset differently. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  let folded = '';
+  let start = 0;
+  for (let at = 0; at < lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    // Halves of a pair say nothing by themselves.
+    if (code >= 0xd800 && code <= 0xdfff) return lower.replace(/[^\p{L}\p{N}]+/gu, '');
+    if (isLetterOrDigit(code)) continue;
+    if (at > start) folded += lower.slice(start, at);
+    start = at + 1;
+  }
+  return start === 0 ? lower : folded + lower.slice(start);
+}
+
+/** How like each block is to what the page says of itself, 0 to 1. */
+export interface Likeness {
+  readonly title: Float32Array;
+  readonly description: Float32Array;
+  readonly articleBody: Float32Array | undefined;
+}
+
+/** Only the ends and the middle of a long text are looked at: that is enough to know it again, and cheap. */
+const PROBE = 24;
+
+export function compare(blocks: readonly Block[], chrome: Uint8Array, hints: PageHints): Likeness {
+  const title = new Float32Array(blocks.length);
+  const description = new Float32Array(blocks.length);
+  const titles = hints.titles.map((one) => fold(one)).filter((one) => one.length > 5);
+  const longest = Math.max(0, ...hints.titles.map((one) => one.length));
+  const shortest = Math.min(longest, ...titles.map((one) => one.length));
+  const about = hints.description === undefined ? '' : fold(hints.description);
+  const aboutStart = about.slice(0, 40);
+  const whole = hints.articleBody === undefined ? undefined : fold(hints.articleBody);
+  const articleBody = whole === undefined ? undefined : new Float32Array(blocks.length);
+  for (const { index, text, stats } of blocks) {
+    if (stats.letters < 4 || chrome[index] === 1) continue;
+    if (text.length > shortest * 0.4 && text.length < longest * 1.4 + 8)
+      title[index] = likeTitle(fold(text), titles);
+    if (about.length > 12 && stats.letters > 12 && about.includes(fold(text.slice(0, 24)).slice(0, 12))) {
+      const start = fold(text.slice(0, 64)).slice(0, 40);
+      if (about.includes(start) || start.startsWith(aboutStart)) {
+        const length = hints.description?.length ?? 0;
+        description[index] = Math.min(text.length, length) / Math.max(text.length, length);
+      }
+    }
+    if (articleBody !== undefined && whole !== undefined) articleBody[index] = shareFound(text, whole);
+  }
+  return { title, description, articleBody };
+}
+
+function likeTitle(folded: string, titles: readonly string[]): number {
+  let like = 0;
+  for (const one of titles) {
+    if (one === folded) return 1;
+    if (folded !== '' && (one.includes(folded) || folded.includes(one))) {
+      like = Math.max(like, Math.min(one.length, folded.length) / Math.max(one.length, folded.length));
+    }
+  }
+  return like;
+}
+
+function shareFound(text: string, whole: string): number {
+  if (text.length < 60) return whole.includes(fold(text)) ? 1 : 0;
+  const middle = text.length >> 1;
+  const starts = [0, middle - PROBE, text.length - 2 * PROBE];
+  let found = 0;
+  for (const start of starts)
+    if (whole.includes(fold(text.slice(start, start + 2 * PROBE)).slice(0, PROBE))) found++;
+  return found / starts.length;
+}

@@ -1,0 +1,201 @@
+import type { Blocks, Frame } from '../blocks.ts';
+import type { Meaning } from './class-tokens.ts';
+import type { Element } from '../../parse/dom.ts';
+import { type Likeness, type PageHints, compare } from './metadata-similarity.ts';
+import { phraseKind } from './label-phrases.ts';
+
+/** Reads the names of an element; see `class-tokens.ts`. */
+export type NameReader = (element: Element) => Meaning;
+/** Score of the words of a short text. */
+export type WordScore = (text: string) => number;
+
+/** What is known of a page as a whole before any of its blocks is judged. */
+export interface PageFacts {
+  readonly blocks: Blocks['blocks'];
+  readonly hints: PageHints;
+  readonly letters: number;
+  /** Letters before each block. */
+  readonly before: Float64Array;
+  /** The element with the most paragraph text. */
+  readonly best: Frame | undefined;
+  readonly bestParagraphs: number;
+  readonly likeness: Likeness;
+  /** Index of the block that is the headline, -1 where none is. */
+  readonly titleAt: number;
+  readonly titleArticle: Frame | undefined;
+  /** How often each text occurs. */
+  readonly twins: ReadonlyMap<string, number>;
+  /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
+  readonly said: Int8Array;
+  readonly saidBefore: Int8Array;
+  readonly names: NamesAround;
+  readonly wordScore: WordScore;
+}
+
+/** Scores of the names on the elements around a block. */
+export interface Names {
+  readonly own: number;
+  /** This element and the two around it. */
+  readonly near: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  /** Letters in the element with the lowest score. */
+  readonly minLetters: number;
+  /** Bits of the families of names. */
+  readonly families: number;
+}
+
+/** Names on elements that hold nearly the whole page (`<body class="comments-open">`) say nothing about a block. */
+export const WHOLE = 0.9;
+
+export function readPage(
+  { blocks, frames }: Blocks,
+  chrome: Uint8Array,
+  hints: PageHints,
+  readNames: NameReader,
+  wordScore: WordScore,
+): PageFacts {
+  const before = new Float64Array(blocks.length + 1);
+  const twins = new Map<string, number>();
+  for (const block of blocks) {
+    before[block.index + 1] = before[block.index]! + block.stats.letters;
+    twins.set(block.text, (twins.get(block.text) ?? 0) + 1);
+  }
+  const letters = before[blocks.length]!;
+  const best = bestFrame(frames);
+  const likeness = compare(blocks, chrome, hints);
+  const titleAt = titleIndex(blocks, likeness.title);
+  const title = blocks[titleAt];
+  return {
+    blocks,
+    hints,
+    letters,
+    before,
+    best,
+    bestParagraphs: best?.paragraphLetters ?? 0,
+    likeness,
+    titleAt,
+    titleArticle: title === undefined ? undefined : articleOf(title.frame),
+    twins,
+    ...phrases(blocks, chrome),
+    names: new NamesAround(readNames, letters * WHOLE),
+    wordScore,
+  };
+}
+
+const LEAVES = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd blockquote pre figcaption'.split(' '));
+
+/** The element that groups a block with its like: the parent of a paragraph, but a `<div>` that holds text directly stands for itself. */
+export function containerOf(frame: Frame): Frame {
+  return LEAVES.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
+}
+
+/** The `<article>` around a block, the whole page where there is none. */
+export function articleOf(frame: Frame): Frame {
+  let at: Frame = frame;
+  while (at.element.name !== 'article' && at.parent !== undefined) at = at.parent;
+  return at;
+}
+
+/** Steps up from `frame` to the common ancestor, and from there down to `target`. */
+export function stepsBetween(frame: Frame, target: Frame): [up: number, down: number] {
+  let a: Frame | undefined = frame;
+  let b: Frame | undefined = target;
+  let up = 0;
+  let down = 0;
+  while (a !== b && a !== undefined && b !== undefined) {
+    if (a.depth >= b.depth) {
+      a = a.parent;
+      up++;
+    } else {
+      b = b.parent;
+      down++;
+    }
+  }
+  return [up, down];
+}
+
+/** The element with the most paragraph text directly in it, half of what its children hold counted in. */
+function bestFrame(frames: readonly Frame[]): Frame | undefined {
+  const extra = new Map<Frame, number>();
+  let best: Frame | undefined;
+  let most = 0;
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const frame = frames[i]!;
+    const { parent, paragraphLetters } = frame;
+    const own = paragraphLetters + (extra.get(frame) ?? 0);
+    if (parent !== undefined && paragraphLetters > 0) {
+      extra.set(parent, (extra.get(parent) ?? 0) + paragraphLetters / 2);
+    }
+    if (own > most) {
+      most = own;
+      best = frame;
+    }
+  }
+  return best;
+}
+
+function titleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
+  let best = -1;
+  let most = 0;
+  for (const { index, frame } of blocks) {
+    const { name } = frame.element;
+    const weight = likeness[index]! + (name === 'h1' ? 0.6 : name === 'h2' ? 0.2 : 0);
+    if (weight > most && weight >= 0.55) {
+      most = weight;
+      best = index;
+    }
+  }
+  return best;
+}
+
+/** A short block's phrase holds for what follows until the next paragraph of some length: "Read also" stands above its links. */
+function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFacts, 'said' | 'saidBefore'> {
+  const said = new Int8Array(blocks.length);
+  const saidBefore = new Int8Array(blocks.length);
+  let last = -1;
+  for (const { index, text, stats } of blocks) {
+    if (chrome[index] === 1) continue;
+    said[index] = phraseKind(text);
+    saidBefore[index] = last;
+    if (stats.letters < 40) last = said[index];
+    else if (stats.letters > 120) last = -1;
+  }
+  return { said, saidBefore };
+}
+
+const UNNAMED: Meaning = { score: 0, families: 0 };
+
+/** Reads names only where they are asked for, from the element upwards. */
+class NamesAround {
+  readonly #read: NameReader;
+  /** Letters above which an element holds nearly the whole page. */
+  readonly #most: number;
+  readonly #known = new Map<Frame, Names>();
+
+  constructor(read: NameReader, most: number) {
+    this.#read = read;
+    this.#most = most;
+  }
+
+  of(frame: Frame): Names {
+    let names = this.#known.get(frame);
+    if (names !== undefined) return names;
+    const { score, families } = frame.letters > this.#most ? UNNAMED : this.#read(frame.element);
+    const above = frame.parent === undefined ? undefined : this.of(frame.parent);
+    const second = frame.parent?.parent === undefined ? undefined : this.of(frame.parent.parent);
+    const lowest = above === undefined || score < above.min;
+    names = {
+      own: score,
+      near: score + (above?.own ?? 0) + (second?.own ?? 0),
+      sum: score + (above?.sum ?? 0),
+      min: lowest ? score : above.min,
+      max: Math.max(score, above?.max ?? score),
+      minLetters: lowest ? frame.letters : above.minLetters,
+      families: families | (above?.families ?? 0),
+    };
+    this.#known.set(frame, names);
+    return names;
+  }
+}

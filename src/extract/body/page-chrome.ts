@@ -1,0 +1,39 @@
+import type { Block, Blocks, Frame } from './blocks.ts';
+import { IN } from './inherited-flags.ts';
+import { containerOf } from './features/page-features.ts';
+
+const CHROME = IN.nav | IN.footer | IN.comments;
+/** Log-odds given to chrome: surely not of the article. */
+export const NEVER = -9;
+
+/**
+ * Marks the blocks that need no judgement: those in menus, footers and comment sections (in the corpus a third of all blocks and a thousandth
+ * of the text) and links among links (another quarter of the blocks, four thousandths of the text). An element that holds most of the page is none of these whatever it calls itself (a `<nav>` that was never closed).
+ */
+export function chromeOf({ blocks }: Blocks): Uint8Array {
+  const marks = new Uint8Array(blocks.length);
+  const letters = blocks.reduce((sum, block) => sum + block.stats.letters, 0);
+  const known = new Map<Frame, boolean>();
+  for (const block of blocks) {
+    const { index, frame } = block;
+    if (isLinkAmongLinks(block)) marks[index] = 1;
+    if ((frame.inside & CHROME) === 0) continue;
+    let chrome = known.get(frame);
+    if (chrome === undefined) known.set(frame, (chrome = outermost(frame).letters <= letters / 2));
+    if (chrome) marks[index] = 1;
+  }
+  return marks;
+}
+
+function isLinkAmongLinks({ frame, stats, linkLetters }: Block): boolean {
+  if (linkLetters < stats.letters * 0.9 || (frame.inside & IN.table) !== 0) return false;
+  const around = containerOf(frame);
+  return around.linkLetters >= around.letters * 0.8;
+}
+
+function outermost(frame: Frame): Frame {
+  let top = frame;
+  for (let at: Frame | undefined = frame; at !== undefined && (at.inside & CHROME) !== 0; at = at.parent)
+    top = at;
+  return top;
+}

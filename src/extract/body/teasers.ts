@@ -1,0 +1,68 @@
+import type { Block, Frame } from './blocks.ts';
+import { type AnyNode, isTag } from '../parse/dom.ts';
+
+/** What of a text announces other pages of the site. */
+export interface Teasers {
+  /** Letters of the text that stand in teasers. */
+  readonly letters: number;
+  /** Pages that are announced. */
+  readonly pages: number;
+}
+
+/** A teaser is a headline that is a link, with a picture, a date and a sentence or two: more than this is a story. */
+const MOST_LETTERS = 700;
+const MOST_BLOCKS = 8;
+const LEAST_HEADLINE = 12;
+
+/**
+ * Counts how much of a text stands in teasers: in the smallest element around a paragraph that holds a headline which is a link
+ * to one other page of the site. Paragraphs of a story stand beside each other in an element that is far too large for that.
+ */
+export function countTeasers(blocks: readonly Block[], kept: readonly Block[], address: string): Teasers {
+  const from = new URL(address);
+  const target = new Map<number, string>();
+  for (const block of blocks) {
+    const page = announced(block, from);
+    if (page !== undefined) target.set(block.index, page);
+  }
+  const pages = new Set<string>();
+  let letters = 0;
+  for (const block of kept) {
+    const page = teaserAround(block.frame, target);
+    if (page === undefined) continue;
+    pages.add(page);
+    letters += block.stats.letters;
+  }
+  return { letters, pages: pages.size };
+}
+
+/** The one page that the smallest element with a linked headline announces. */
+function teaserAround(inner: Frame, target: ReadonlyMap<number, string>): string | undefined {
+  for (let frame: Frame | undefined = inner; frame !== undefined; frame = frame.parent) {
+    if (frame.letters > MOST_LETTERS || frame.end - frame.first > MOST_BLOCKS) return undefined;
+    const found = new Set<string>();
+    for (let index = frame.first; index < frame.end; index++) {
+      const page = target.get(index);
+      if (page !== undefined) found.add(page);
+    }
+    if (found.size > 0) return found.size === 1 ? [...found][0] : undefined;
+  }
+  return undefined;
+}
+
+/** The page that a block leads to where it is nothing but a link to another page of the same site. */
+function announced(block: Block, from: URL): string | undefined {
+  if (block.stats.letters < LEAST_HEADLINE || block.linkLetters < block.stats.letters * 0.8) return undefined;
+  let at: AnyNode | null = block.nodes[0] ?? null;
+  while (at !== null && !(isTag(at) && at.name === 'a')) at = at.parent;
+  const href = at === null ? undefined : at.attribs['href'];
+  if (href === undefined || href.length > 2000 || !URL.canParse(href, from)) return undefined;
+  const to = new URL(href, from);
+  const same = bare(to.hostname) === bare(from.hostname);
+  if (!same || to.pathname === from.pathname || to.pathname.length < 3) return undefined;
+  return to.pathname;
+}
+
+function bare(host: string): string {
+  return host.replace(/^(?:www|m|amp)\./, '');
+}

@@ -1,0 +1,90 @@
+import { type AnyNode, type Element, isTag, isText } from '../parse/dom.ts';
+
+/** Elements within a line and the tags that they are written as. */
+export const INLINE: Readonly<Record<string, string>> = {
+  strong: 'strong',
+  b: 'strong',
+  em: 'em',
+  i: 'em',
+  u: 'u',
+  s: 's',
+  strike: 's',
+  del: 'del',
+  ins: 'ins',
+  sub: 'sub',
+  sup: 'sup',
+  code: 'code',
+  kbd: 'kbd',
+  mark: 'mark',
+  q: 'q',
+  cite: 'cite',
+  small: 'small',
+};
+/** Elements that are passed over with all they hold. */
+export const PASSED = new Set(
+  'script style noscript template svg math head title canvas select option button textarea input dialog rp rt link meta object datalist meter progress'.split(
+    ' ',
+  ),
+);
+/** Elements within a line of which only the text is written. */
+export const FLAT = new Set(
+  'a abbr acronym bdi bdo big data dfn font label nobr rb rtc ruby samp span time tt var picture area map'.split(
+    ' ',
+  ),
+);
+
+/** Whether anything in an element parts blocks: a picture, or an element that is no part of a line. */
+export function holdsBlock(element: Element): boolean {
+  return element.children.some((child) => {
+    if (!isTag(child) || PASSED.has(child.name) || child.name === 'br') return false;
+    if (child.name === 'img' || (INLINE[child.name] === undefined && !FLAT.has(child.name))) return true;
+    return holdsBlock(child);
+  });
+}
+
+/** Two line breaks in a row: paragraphs as they were written before there were any. */
+export function holdsBreaks(element: Element): boolean {
+  let breaks = 0;
+  for (const child of element.children) {
+    if (isText(child)) breaks = child.data.trim() === '' ? breaks : 0;
+    else if (isTag(child) && child.name === 'br') breaks++;
+    else if (isTag(child) && FLAT.has(child.name) && holdsBreaks(child)) return true;
+    else breaks = 0;
+    if (breaks > 1) return true;
+  }
+  return false;
+}
+
+/** The rows of a table as lists of cells. */
+export function rowsOf(element: Element, depth: number): Element[][] {
+  return element.children.flatMap((child) => {
+    if (!isTag(child)) return [];
+    if (child.name === 'tr')
+      return [child.children.filter(isTag).filter(({ name }) => name === 'td' || name === 'th')];
+    return ['thead', 'tbody', 'tfoot'].includes(child.name) && depth < 2 ? rowsOf(child, depth + 1) : [];
+  });
+}
+
+/** The first element of a name below another. */
+export function find(element: Element, names: ReadonlySet<string>): Element | undefined {
+  for (const child of element.children) {
+    if (!isTag(child)) continue;
+    if (names.has(child.name)) return child;
+    const below = find(child, names);
+    if (below !== undefined) return below;
+  }
+  return undefined;
+}
+
+/** Whether an element is a node or stands in it. */
+export function contains(node: AnyNode, target: Element): boolean {
+  for (let at: AnyNode | null = target; at !== null; at = at.parent) if (at === node) return true;
+  return false;
+}
+
+/** The text of a node without what is passed over. */
+export function plain(node: AnyNode): string {
+  if (isText(node)) return node.data;
+  if (!isTag(node) || PASSED.has(node.name)) return '';
+  return `${node.children.map((child) => plain(child)).join('')} `;
+}

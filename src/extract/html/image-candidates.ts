@@ -1,0 +1,73 @@
+import type { Element } from '../parse/dom.ts';
+import { safeAddress } from '../../url/safe-url.ts';
+
+/** A picture as it can be shown elsewhere. */
+export interface Picture {
+  readonly url: string;
+  readonly alt?: string | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+}
+
+/** Where lazy loaders keep the real address while `src` holds a grey pixel. */
+const LAZY = [
+  'data-src',
+  'data-original',
+  'data-lazy-src',
+  'data-full-src',
+  'data-hi-res-src',
+  'data-url',
+  'data-image',
+] as const;
+const ICON =
+  /(?:^|[/_-])(?:icon|logo|sprite|pixel|spacer|blank|avatar|gravatar|emoji|placeholder|loading|transparent|1x1)(?:[._/-]|$)/iu;
+
+/** The picture of an `<img>`, the largest of its candidates; undefined for icons, pixels and inline data. */
+export function readPicture(image: Element, baseUrl: string): Picture | undefined {
+  const { attribs } = image;
+  const width = size(attribs['width']);
+  const height = size(attribs['height']);
+  if ((width !== undefined && width < 60) || (height !== undefined && height < 60)) return undefined;
+  const lazy = LAZY.map((name) => attribs[name]).find(
+    (value) => value !== undefined && value !== '' && !value.startsWith('data:'),
+  );
+  const sets = [attribs['srcset'], attribs['data-srcset'], ...sourcesOf(image)];
+  const largest = sets.map((set) => largestOf(set)).find((value) => value !== undefined);
+  const own = attribs['src']?.startsWith('data:') ? undefined : attribs['src'];
+  const url = safeAddress(lazy ?? own ?? largest, baseUrl);
+  if (url === undefined || !url.startsWith('http') || ICON.test(new URL(url).pathname)) return undefined;
+  const alt = attribs['alt']?.replace(/\s+/gu, ' ').trim();
+  return { url, alt: alt === '' ? undefined : alt?.slice(0, 500), width, height };
+}
+
+function sourcesOf(image: Element): (string | undefined)[] {
+  const { parent } = image;
+  if (parent === null || !('name' in parent) || parent.name !== 'picture') return [];
+  return parent.children.map((child) =>
+    'attribs' in child && child.name === 'source'
+      ? (child.attribs['srcset'] ?? child.attribs['data-srcset'])
+      : undefined,
+  );
+}
+
+/** The widest candidate of a `srcset`, up to 2,000 pixels. */
+function largestOf(set: string | undefined): string | undefined {
+  if (set === undefined || set.startsWith('data:')) return undefined;
+  let best: string | undefined;
+  let most = -1;
+  for (const candidate of set.slice(0, 8000).split(/,\s+/u)) {
+    const [address, descriptor = '1x'] = candidate.trim().split(/\s+/u);
+    const amount = Number.parseFloat(descriptor);
+    if (address === undefined || address === '' || Number.isNaN(amount) || amount > 2000) continue;
+    if (amount > most) {
+      most = amount;
+      best = address;
+    }
+  }
+  return best;
+}
+
+function size(value: string | undefined): number | undefined {
+  const number = Number.parseInt(value ?? '', 10);
+  return Number.isNaN(number) || number <= 0 || number > 20_000 || value?.includes('%') ? undefined : number;
+}

@@ -1,0 +1,90 @@
+import agencies from './agencies.json' with { type: 'json' };
+import { isAscii, keyOf } from '../ml/candidate-set.ts';
+
+/** Folded alias to the agency's usual short name. */
+const byAlias = new Map(
+  Object.entries(agencies).flatMap(([name, aliases]) =>
+    aliases.map((alias) => [foldAlias(alias), name] as const),
+  ),
+);
+/** Short forms that are also ordinary words or initials: believed only in capitals. */
+const capitalsOnly = new Set(
+  [...byAlias.keys()].filter(
+    (alias) => /^[a-z]{2,4}$/.test(alias) && !/^(?:dpa|afp|efe|sda|epd|pti|tass)$/.test(alias),
+  ),
+);
+
+/**
+ * The agency that a name stands for, by its usual short name: "Agence France-Presse" and «أ ف ب» are AFP. The whole
+ * text must be the name, perhaps with "Staff", an office or a sister agency behind it ("Reuters Staff", "AFP/rhs").
+ */
+export function agencyNamed(text: string): string | undefined {
+  const trimmed = text.trim().replace(/^[([«"“—–-]+\s*|\s*[)\]»"”.—–-]+$/gu, '');
+  if (trimmed.length > 80) return undefined;
+  for (const part of [trimmed, ...trimmed.split(/\s*[/,;|+&]\s*|\s+(?:and|dan|with|via|und|et|y|و)\s+/u)]) {
+    const bare = part.replace(
+      /\s+(?:staff|news|newswire|wire|reporters?|editors?|writers?|indonesia|deutschland|arabic|photo|video)$/i,
+      '',
+    );
+    for (const name of [part, bare]) {
+      const agency = byAlias.get(foldAlias(name));
+      if (agency !== undefined && believable(name)) return agency;
+    }
+  }
+  return undefined;
+}
+
+/** Tells whether the spelling can mean the agency: "SPA" can, "Spa" cannot. */
+function believable(name: string): boolean {
+  return !capitalsOnly.has(foldAlias(name)) || name === name.toUpperCase();
+}
+
+const creditEnd =
+  /(?:^|[\s.!?»”"])[([]\s*([\p{L}\p{M}.\s-]{2,40}?)\s*(?:[/,;+&–-]\s*([\p{L}\p{M}./,\s-]{1,40}))?\s*[)\]]\s*\.?$/u;
+const dashEnd = /[—–-]\s*([\p{L}\p{M}.\s-]{2,40})\.?$/u;
+const labelled =
+  /(?:^|[\s(])(?:source|sumber|quelle|kaynak|fuente|fonte|источник|المصدر|مصدر|منبع|via)\s*[:：]\s*([\p{L}\p{M}.\s/+,-]{2,60})/iu;
+const reporting =
+  /\b(?:reporting|additional reporting|compiled|edited|writing) by\b|\bThis (?:story|article|report) (?:has not been edited|was produced|is published from|was originally) .{0,80}?\b(AFP|Reuters|AP|Associated Press|PTI|ANI|IANS|Bloomberg)\b/iu;
+const contributed =
+  /\b(AFP|Reuters|AP|Associated Press|dpa|Xinhua|TASS|Antara|Anadolu)\b[^.]{0,30}\bcontributed to this (?:report|story|article)\b/iu;
+const copyrighted =
+  /(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s*)?(?:the\s*)?(AFP|Agence France-Presse|Thomson Reuters|Reuters|Associated Press|AP|dpa|Deutsche Presse-Agentur|ANTARA|Anadolu Agency|EFE)\b/iu;
+
+/**
+ * The agency that a line credits: "(AFP/rhs)" or "— Reuters" at its end, "Source: AP", «المصدر: أ ف ب», "© 2026 AFP".
+ * Give it the first or last lines of a text, not all of it: a story may quote what an agency reported.
+ */
+export function agencyCredited(line: string): string | undefined {
+  const text = line.trim();
+  const bracket = creditEnd.exec(text);
+  const found =
+    (bracket?.[1] === undefined ? undefined : agencyNamed(bracket[1])) ??
+    (bracket?.[2] === undefined ? undefined : agencyNamed(bracket[2])) ??
+    (text.length < 400 ? named(labelled.exec(text)) : undefined) ??
+    named(copyrighted.exec(text)) ??
+    named(contributed.exec(text));
+  if (found !== undefined) return found;
+  if (text.length < 60 || /[.!?»”"]\s*[—–-]\s*[\p{L}.\s-]{2,30}$/u.test(text)) {
+    const end = named(dashEnd.exec(text)) ?? (text.length < 40 ? agencyNamed(text) : undefined);
+    if (end !== undefined) return end;
+  }
+  return /\breporting by\b/i.test(text) && /\bediting by\b/i.test(text)
+    ? 'Reuters'
+    : named(reporting.exec(text));
+}
+
+function named(match: RegExpExecArray | null): string | undefined {
+  return match?.[1] === undefined ? undefined : agencyNamed(match[1]);
+}
+
+function foldAlias(text: string): string {
+  if (isAscii(text)) return keyOf(text);
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\u064b-\u0652\u0640]/g, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}

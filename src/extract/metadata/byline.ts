@@ -1,0 +1,260 @@
+import type { Evidence, EvidenceKind } from '../../model/article.ts';
+import { Ballot, type Option, keyOf } from '../ml/candidate-set.ts';
+import { type Ranked, bylineChooser } from '../ml/candidate-ranker.ts';
+import type { Clue } from '../parse/visible-candidates.ts';
+import type { Sight } from './field-input.ts';
+import { isArticleNode } from '../parse/schema-org.ts';
+import { type Signers, readNameList, readNames, stripByline } from './byline-names.ts';
+import { nameText, rootOf, runsOf, whereOf } from './author-elements.ts';
+
+/** What the search for names looks at beside the page. */
+export interface BylineSight extends Sight {
+  /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
+  readonly headlineAt: number | undefined;
+  /** Who stands in the dateline's brackets: an agency, known or not. */
+  readonly agency?: string | undefined;
+}
+
+const metaNames = [
+  'author', 'article:author', 'article:author:name', 'og:article:author', 'article.author', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'dc.contributor', 'byl', 'cxenseparse:author',
+  'citation_author', 'authors', 'book:author', 'og:author', 'vr:author', 'mediator_author', 'dable:author', 'content_author', 'bt:author', 'rbauthors', 'shareaholic:article_author_name',
+]; // prettier-ignore
+
+/** Finds who signs the article: every list of names on the page, best first. */
+export function rankBylines(sight: BylineSight): Ranked<Signers>[] {
+  return bylineChooser.rank(bylineOptions(sight));
+}
+
+/** Every list of names that could be the byline, with the features that the weights know. */
+export function bylineOptions(bare: BylineSight): Option<Signers>[] {
+  const sight = { ...bare, siteKeys: new Set([...bare.siteKeys, ...organisationsOf(bare)]) };
+  const ballot = new Ballot<Signers>();
+  const add = (
+    signers: Signers,
+    features: readonly string[],
+    rank: number,
+    kind: EvidenceKind,
+    where: string,
+  ): void => {
+    const names = signers.people.length > 0 ? signers.people : signers.desks;
+    if (names.length === 0 || names.length > 25) return;
+    const key = names.map(keyOf).toSorted().join('|');
+    const evidence: Evidence = {
+      field: 'byline',
+      kind,
+      where,
+      value: [...signers.people, ...signers.desks].join(', '),
+    };
+    ballot.add(
+      key,
+      signers,
+      features,
+      evidence,
+      rank + (names.some((name) => name === name.toUpperCase()) ? 5 : 0),
+    );
+  };
+  addLinked(sight, add);
+  for (const name of metaNames) {
+    const values = (sight.document.meta.get(name) ?? []).filter(
+      (value) => !/^(?:https?:)?\/\/|^@|^\d+$/.test(value),
+    );
+    if (values.length === 0) continue;
+    const signers =
+      values.length > 1 ? readNameList(values, sight.siteKeys) : readNames(values[0] ?? '', sight.siteKeys);
+    add(signers, [name === 'author' ? 'meta.author' : 'meta.other'], 2, 'meta', name);
+  }
+  if (sight.hints?.byline !== undefined)
+    add(readNameList(sight.hints.byline, sight.siteKeys), ['listing'], 3, 'listing', 'byline');
+  addLabels(sight, add);
+  addPeople(sight, add);
+  addLines(sight, add);
+  const options = ballot.options();
+  const everyone = new Set(options.flatMap((option) => option.value.people.map(keyOf)));
+  return ballot.options(({ value, features }) => describe(value, features, everyone));
+}
+
+/**
+ * The agency of the dateline and the organisations that JSON-LD gives as authors: they sign as desks, wherever else on the page they sign.
+ * Some sites call everybody an organisation, so a name like a person's is not believed to be one.
+ */
+function organisationsOf({ linked, agency }: BylineSight): string[] {
+  const authors = linked.articles
+    .flatMap((article) => article.authors)
+    .filter(({ name, types }) => types.some((type) => /Organization/.test(type)) && !personal.test(name));
+  return [...authors.map(({ name }) => name), agency ?? ''].map(keyOf).filter((key) => key !== '');
+}
+
+const personal = /^\p{Lu}[\p{Ll}\p{M}'’.-]+(?: \p{Lu}\.?)?(?: \p{Lu}[\p{Ll}\p{M}'’-]+){1,2}$/u;
+
+type Add = (
+  signers: Signers,
+  features: readonly string[],
+  rank: number,
+  kind: EvidenceKind,
+  where: string,
+) => void;
+
+function addLinked({ linked, siteKeys }: Sight, add: Add): void {
+  linked.articles.slice(0, 5).forEach((article, index) => {
+    if (article.authors.length === 0) return;
+    const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
+    const people = article.authors.filter((party) => !party.types.some((type) => /Organization/.test(type)));
+    const signers = readNameList(
+      article.authors.map((party) => party.name),
+      siteKeys,
+    );
+    const typed =
+      people.length === article.authors.length && people.every((party) => party.types.includes('Person'));
+    add(
+      signers,
+      [root, ...(typed ? [`${root}.person`] : [])],
+      1,
+      'json-ld',
+      `${article.types[0] ?? ''}.author`,
+    );
+    if (people.length > 0 && people.length < article.authors.length) {
+      add(
+        readNameList(
+          people.map((party) => party.name),
+          siteKeys,
+        ),
+        [`${root}.people`],
+        1,
+        'json-ld',
+        `${article.types[0] ?? ''}.author[Person]`,
+      );
+    }
+  });
+}
+
+/** The pairs of Slack and Twitter cards: `twitter:label1` "Written by", `twitter:data1` the name. */
+function addLabels({ document, siteKeys }: Sight, add: Add): void {
+  for (const number of ['1', '2']) {
+    const label = document.meta.get(`twitter:label${number}`)?.[0] ?? '';
+    const value = document.meta.get(`twitter:data${number}`)?.[0];
+    if (
+      value !== undefined &&
+      /written|by|verfasst|geschrieben|author|autor|écrit|escrito|scritto|ditulis|penulis|yazan|كتب|بقلم|автор|geschreven|skriven|skrevet|napisane/i.test(
+        label,
+      )
+    )
+      add(readNames(value, siteKeys), ['meta.label'], 2, 'meta', `twitter:data${number}`);
+  }
+}
+
+function addPeople(sight: BylineSight, add: Add): void {
+  const clues = sight.clues.people.filter((clue) => nameText(clue) !== '').slice(0, 60);
+  for (const run of runsOf(clues)) {
+    const [first] = run;
+    if (first === undefined) continue;
+    const near = isNear(first, sight) ? 'near' : 'away';
+    if (run.length > 1) {
+      const signers = readNameList(run.map(nameText), sight.siteKeys);
+      add(
+        signers,
+        [...placeFeatures(rootOf(first), first, sight), `run.${near}`],
+        3,
+        'heuristic',
+        whereOf(first),
+      );
+    }
+    // Beside the headline one of several names is no byline of its own.
+    for (const clue of run.length > 1 && near === 'near' ? [] : run) {
+      const text = nameText(clue);
+      if (text.length > 120) continue;
+      const root = rootOf(clue);
+      const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
+      const features = placeFeatures(root, clue, sight);
+      add(
+        readNames(text, sight.siteKeys),
+        run.length > 1 ? [...features, 'in.run'] : features,
+        3,
+        kind,
+        whereOf(clue),
+      );
+    }
+  }
+}
+
+/** Tells whether a clue stands with the headline: there several names are one byline. */
+function isNear({ at, zone }: Clue, { headlineAt }: BylineSight): boolean {
+  return !zone.aside && headlineAt !== undefined && at - headlineAt > -250 && at - headlineAt < 400;
+}
+
+function addLines(sight: BylineSight, add: Add): void {
+  let taken = 0;
+  for (const clue of sight.clues.bylines) {
+    if (clue.zone.comment || clue.text.length > 160 || taken > 12) continue;
+    if (stripByline(clue.text).length > 80) continue;
+    taken++;
+    add(
+      readNames(clue.text, sight.siteKeys),
+      placeFeatures('line', clue, sight),
+      4,
+      'heuristic',
+      `text in ${clue.element.name}`,
+    );
+    if (taken === 1)
+      add(readNames(clue.text, sight.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
+  }
+}
+
+/** Where a name stands, as features: under the headline it signs the article, in a list of teasers another one. */
+function placeFeatures(root: string, clue: Clue, { headlineAt }: BylineSight): string[] {
+  if (clue.zone.comment) return [`${root}.comment`];
+  const features = [root];
+  if (clue.zone.aside) features.push(`${root}.aside`);
+  else if (clue.zone.article) features.push(`${root}.article`);
+  if (headlineAt !== undefined) {
+    const distance = clue.at - headlineAt;
+    features.push(
+      distance < -250
+        ? `${root}.above`
+        : distance < 0
+          ? `${root}.before`
+          : distance < 300
+            ? `${root}.after`
+            : distance < 1500
+              ? `${root}.soon`
+              : `${root}.far`,
+    );
+  }
+  return features;
+}
+
+/** What the names themselves say about being a byline. */
+function describe(
+  { people, desks }: Signers,
+  sources: ReadonlySet<string>,
+  everyone: ReadonlySet<string>,
+): string[] {
+  const features: string[] = [];
+  features.push(
+    people.length === 0
+      ? 'desk.only'
+      : people.length === 1
+        ? 'people.1'
+        : people.length === 2
+          ? 'people.2'
+          : 'people.more',
+  );
+  if (people.length > 0 && desks.length > 0) features.push('desk.beside');
+  const roots = new Set([...sources].map((feature) => feature.split('.')[0]));
+  features.push(`agree.${Math.min(roots.size, 5)}`);
+  for (const name of people) {
+    const words = name.split(/\s+/);
+    const proper = words.every((word) => /^(?:\p{Lu}|\p{Lo})/u.test(word));
+    if (/^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]{2,5}$/u.test(name))
+      features.push('like.name');
+    else if (words.length === 1) features.push(proper ? 'one.word' : 'one.lower');
+    if (words.length > 4) features.push('many.words');
+    if (/\d/.test(name)) features.push('digits');
+    if (words.length > 1 && words.some((word) => /^\p{Ll}/u.test(word) && word.length > 3))
+      features.push('lower.word');
+    if (/[!?:"“”«»…]/.test(name)) features.push('odd.sign');
+    if (words.length > 1 && words.length < 4 && proper) features.push('like.name');
+  }
+  if (people.length > 0 && people.length < everyone.size && people.every((name) => everyone.has(keyOf(name))))
+    features.push('some.of.all');
+  return features;
+}

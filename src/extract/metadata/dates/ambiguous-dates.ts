@@ -1,0 +1,75 @@
+import { type Moment, parseMoment } from '../../../time/parse-date.ts';
+
+/** How the page's dates are to be read. */
+export interface DateManner {
+  readonly now: Date;
+  /** IANA zone of the outlet. */
+  readonly timezone: string;
+  readonly language: string;
+  /** The page's host: its country tells which number of a date is the month. */
+  readonly host: string;
+  /** The day that the page's address names, as `2026-11-10`. */
+  readonly dayInUrl?: string | undefined;
+}
+
+/** One thing that a written date can mean. */
+export interface Reading {
+  readonly moment: Moment;
+  /** The calendar day on the page's own clock. */
+  readonly day: string;
+  readonly features: readonly string[];
+}
+
+/** Dates before the web are somebody's birthday. */
+const earliest = Date.UTC(1994, 0, 1);
+
+/**
+ * What a date can mean: one moment, or two where it leaves open which number is the month. Full stops always stand
+ * after the day; only English has the month in front, and not everywhere. The address has the last word.
+ */
+export function readDate(text: string, manner: DateManner): readonly Reading[] {
+  const expanded = text.replace(/(?<![\d.])(\d{1,2}\.\d{1,2}\.)([012]\d)(?![\d.])/, '$120$2');
+  const options = { now: manner.now, timezone: manner.timezone, dayFirst: true };
+  const day = parseMoment(expanded, options);
+  const slashed = /(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)/.test(expanded);
+  const month =
+    slashed && mayPutMonthFirst(manner) ? parseMoment(expanded, { ...options, dayFirst: false }) : undefined;
+  if (day !== undefined && month !== undefined && day.at.getTime() !== month.at.getTime()) {
+    const both = [readingOf(day, 'day.first'), readingOf(month, 'month.first')].filter(isBelieved);
+    const said = both.filter((reading) => reading.day === manner.dayInUrl);
+    return said.length > 0 ? said : both;
+  }
+  const moment = day ?? month ?? parseMoment(swapped(expanded), options);
+  return moment === undefined ? [] : [readingOf(moment)].filter(isBelieved);
+}
+
+function readingOf(moment: Moment, ...features: string[]): Reading {
+  return { moment, day: isoOf(moment).slice(0, 10), features };
+}
+
+function isBelieved({ moment }: Reading): boolean {
+  return moment.at.getTime() > earliest;
+}
+
+/** Countries that write English and the day first, by the ending of their domains. */
+const dayFirstCountry = /\.(?:uk|ie|au|nz|in|za|sg|my|pk|ng|ke)$/;
+
+/** en-US is also what content systems say where nobody set a language, so that it leaves both open. */
+function mayPutMonthFirst({ language, host }: DateManner): boolean {
+  return /^en/i.test(language) && !/^en[-_](?!us)[a-z]{2}\b/i.test(language) && !dayFirstCountry.test(host);
+}
+
+/** 2026-13-04 or a future 2026-12-04 that was meant as day before month. */
+function swapped(text: string): string {
+  return text.replace(/^(\d{4})-(\d\d)-(\d\d)(?!\d)/, '$1-$3-$2');
+}
+
+/** ISO 8601 as the page's own clock shows it, with its offset; only the day where the page names no time. */
+export function isoOf(moment: Moment): string {
+  const wall = new Date(moment.at.getTime() + moment.offset * 60_000).toISOString();
+  if (!moment.timed) return wall.slice(0, 10);
+  const { offset } = moment;
+  const size = Math.abs(Math.round(offset));
+  const zone = `${offset < 0 ? '-' : '+'}${String(Math.floor(size / 60)).padStart(2, '0')}:${String(size % 60).padStart(2, '0')}`;
+  return `${wall.slice(0, 19)}${offset === 0 ? 'Z' : zone}`;
+}

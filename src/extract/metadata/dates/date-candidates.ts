@@ -1,0 +1,122 @@
+import type { Evidence, EvidenceKind } from '../../../model/article.ts';
+import type { Moment } from '../../../time/parse-date.ts';
+import { Ballot, type Option } from '../../ml/candidate-set.ts';
+import { type DateManner, type Reading, readDate } from './ambiguous-dates.ts';
+import type { VisibleDate } from './visible-dates.ts';
+
+/** Where a date was read. */
+interface Origin {
+  /** Of several spellings of one day the lowest is shown. */
+  readonly rank: number;
+  readonly kind: EvidenceKind;
+  readonly where: string;
+}
+
+/** Months that the page's addresses name, as `2026-11`. */
+export interface NamedMonths {
+  readonly url: string | undefined;
+  readonly image: string | undefined;
+}
+
+/** Gathers the dates of a page by the calendar day that it writes. */
+export class DateSlate {
+  readonly #ballot = new Ballot<Moment>();
+  readonly #read = new Map<string, readonly Reading[]>();
+  /** By day and kind of element the best place in which the day stands. */
+  readonly #places = new Map<string, Map<string, VisibleDate>>();
+  readonly #manner: DateManner;
+
+  constructor(manner: DateManner) {
+    this.#manner = manner;
+  }
+
+  add(text: string | undefined, feature: string, origin: Origin): void {
+    for (const reading of this.#readings(text))
+      this.#vote(reading, text ?? '', [feature, ...reading.features], origin);
+  }
+
+  /** A day that stands beside a teaser too is not the worse for it: of its places of a kind the best one counts. */
+  addVisible(date: VisibleDate, rank: number): void {
+    for (const reading of this.#readings(date.text)) {
+      this.#vote(reading, date.text, reading.features, { rank, kind: date.kind, where: date.where });
+      const places = this.#places.get(reading.day) ?? new Map<string, VisibleDate>();
+      this.#places.set(reading.day, places);
+      const known = places.get(date.root);
+      if (known === undefined || date.distance < known.distance) places.set(date.root, date);
+    }
+  }
+
+  /** Whether a date was added with this feature. */
+  has(feature: string): boolean {
+    return this.#ballot.options().some(({ features }) => features.has(feature));
+  }
+
+  /** Every day with what speaks for it, and what all of them together say of each. */
+  options(months: NamedMonths): Option<Moment>[] {
+    const places = this.#ballot.options((_, day) =>
+      [...(this.#places.get(day)?.values() ?? [])].flatMap(({ features }) => features),
+    );
+    const times = places.map((option) => option.value.at.getTime());
+    const rank = { first: Math.min(...times), last: Math.max(...times), several: places.length > 1 };
+    const said = places.some(({ features }) => isSaid(features));
+    return this.#ballot.options(({ value, features }, day) => [
+      ...orderFeatures(value, rank),
+      ...monthFeatures(day, months),
+      ...(said && !isSaid(features) && isChange(features) ? ['changed.rival'] : []),
+      ...(value.timed ? ['timed'] : []),
+      ...(this.#manner.now.getTime() - value.at.getTime() < RECENT ? ['today'] : []),
+    ]);
+  }
+
+  #vote(
+    { moment, day }: Reading,
+    value: string,
+    features: readonly string[],
+    { rank, kind, where }: Origin,
+  ): void {
+    const evidence: Evidence = { field: 'publishedAt', kind, where, value };
+    // A time of day and a zone make the better spelling of the same day.
+    const poor = (moment.timed ? 0 : 20) + (moment.zoned ? 0 : 10);
+    this.#ballot.add(day, moment, features, evidence, rank + poor);
+  }
+
+  #readings(text: string | undefined): readonly Reading[] {
+    if (text === undefined || text.length > LONGEST) return [];
+    const known = this.#read.get(text);
+    if (known !== undefined) return known;
+    const readings = readDate(text, this.#manner);
+    this.#read.set(text, readings);
+    return readings;
+  }
+}
+
+const LONGEST = 200;
+const RECENT = 36 * 3_600_000;
+
+/** The page says to machines that this is the publication. */
+function isSaid(features: ReadonlySet<string>): boolean {
+  return features.has('ld.published') || features.has('ld.page.published') || features.has('meta.published');
+}
+
+/** The page says, to machines or readers, that this is a later change. */
+function isChange(features: ReadonlySet<string>): boolean {
+  return [...features].some((feature) => /\.(?:modified|updated)$/.test(feature));
+}
+
+function orderFeatures(
+  { at }: Moment,
+  { first, last, several }: { first: number; last: number; several: boolean },
+): string[] {
+  if (!several) return [];
+  return [...(at.getTime() === first ? ['earliest'] : []), ...(at.getTime() === last ? ['latest'] : [])];
+}
+
+function monthFeatures(day: string, { url, image }: NamedMonths): string[] {
+  const features: string[] = [];
+  if (url !== undefined) features.push(day.startsWith(url) ? 'url.month.same' : 'url.month.other');
+  if (image !== undefined)
+    features.push(
+      day.startsWith(image) ? 'image.month.same' : day < image ? 'image.month.later' : 'image.month.earlier',
+    );
+  return features;
+}

@@ -1,0 +1,33 @@
+import type { Evidence, EvidenceKind } from '../../../model/article.ts';
+import { type Moment, parseMoment } from '../../../time/parse-date.ts';
+import { type DateSight, modifiedNames } from './published-date.ts';
+
+/** When the text was last changed by the page's own word; never before its publication. */
+export function readModified(
+  sight: DateSight,
+  published: Moment | undefined,
+): { value: Moment; evidence: readonly Evidence[] } | undefined {
+  const [article] = sight.linked.articles;
+  const shown = sight.clues.times.find(
+    ({ element, zone }) => !zone.aside && /datemodified/i.test(element.attribs['itemprop'] ?? ''),
+  );
+  const given: (readonly [EvidenceKind, string, string | undefined])[] = [
+    ['json-ld', `${article?.types[0] ?? ''}.dateModified`, article?.dateModified],
+    ...modifiedNames.map((name) => ['meta', name, sight.document.meta.get(name)?.[0]] as const),
+    [
+      'microdata',
+      'itemprop=dateModified',
+      shown?.element.attribs['datetime'] ?? shown?.element.attribs['content'] ?? shown?.text,
+    ],
+  ];
+  for (const [kind, where, text] of given) {
+    const moment =
+      text === undefined
+        ? undefined
+        : parseMoment(text, { now: sight.now, timezone: sight.timezone, dayFirst: true });
+    if (moment === undefined || (published !== undefined && moment.at.getTime() < published.at.getTime()))
+      continue;
+    return { value: moment, evidence: [{ field: 'modifiedAt', kind, where, value: text ?? '' }] };
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import type { Moment } from '../../../time/parse-date.ts';
+import type { Option } from '../../ml/candidate-set.ts';
+import { type Ranked, publishedChooser } from '../../ml/candidate-ranker.ts';
+import type { DateManner } from './ambiguous-dates.ts';
+import { DateSlate } from './date-candidates.ts';
+import type { Document } from '../../parse/document.ts';
+import type { Sight } from '../field-input.ts';
+import { isArticleNode } from '../../parse/schema-org.ts';
+import { dateInUrl, imageDay, imageMonth } from './url-date.ts';
+import { datesInElements, datesInLines } from './visible-dates.ts';
+
+/** How to read the page's dates. */
+export interface DateSight extends Sight, Pick<DateManner, 'now' | 'timezone' | 'language'> {
+  /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
+  readonly headlineAt: number | undefined;
+}
+
+const publishedNames = [
+  'article:published_time', 'article:published', 'og:published_time', 'og:article:published_time', 'datepublished',
+  'date.published', 'dc.date.issued', 'dcterms.issued', 'dcterms.created', 'dc.date.created', 'dcsext.articlefirstpublished',
+  'parsely-pub-date', 'sailthru.date', 'pubdate', 'publishdate', 'publish-date', 'publish_date', 'published_time', 'published-date', 'published',
+  'cxenseparse:recs:publishtime', 'cxenseparse:publishtime', 'citation_publication_date', 'citation_online_date', 'originalpublicationdate',
+  'article_date_original', 'rnews:datepublished', 'ptime', 'displaydate', 'bt:pubdate', 'publication_date', 'article.published', 'shareaholic:article_published_time',
+  'article.created', 'datecreated', 'created', 'creation_date', 'iso-8601-publish-date', 'release_date', 'releasedate', 'datereleased', 'video:release_date', 'publicationdate', 'date_published', 'mediator_published_time', 'vr:published_time',
+]; // prettier-ignore
+const dateNames = [
+  'date',
+  'dc.date',
+  'dcterms.date',
+  'dc:date',
+  'article:date',
+  'timestamp',
+  'eomportal-lastupdate',
+  'doc_date',
+  'content_date',
+];
+/** Names in meta of the last change. */
+export const modifiedNames = [
+  'article:modified_time', 'og:updated_time', 'og:modified_time', 'last-modified', 'dcterms.modified', 'dc.date.modified', 'datemodified', 'lastmod',
+  'revised', 'updated_time', 'modified', 'last_modified', 'article.updated', 'mediator_updated_time', 'date_modified', 'lastmodified',
+]; // prettier-ignore
+
+/** Finds when the article was first published: every date on the page, best first. Dates in the future are not believed. */
+export function rankPublished(sight: DateSight): Ranked<Moment>[] {
+  return publishedChooser.rank(publishedOptions(sight));
+}
+
+/** Every moment that could be the publication, by the calendar day that the page writes. */
+export function publishedOptions(sight: DateSight): Option<Moment>[] {
+  const { document, clues, headlineAt, hints } = sight;
+  const url = dateInUrl(document.url);
+  const dayInUrl = url?.day === undefined ? undefined : `${url.month}-${url.day}`;
+  const slate = new DateSlate({ ...sight, host: new URL(document.url).hostname, dayInUrl });
+  addLinked(slate, sight);
+  addMeta(slate, document.meta);
+  for (const date of datesInElements(clues.times, headlineAt)) slate.addVisible(date, 4);
+  for (const date of datesInLines(clues.dateLines, headlineAt)) slate.addVisible(date, 7);
+  // Data of scripts is costly to search and only speaks where the page says nothing to machines.
+  if (!slate.has('ld.published') && !slate.has('meta.published')) addScripts(slate, clues.scripts);
+  const listed = { rank: 3, kind: 'listing', where: 'publishedAt' } as const;
+  slate.add(hints?.publishedAt?.toISOString(), 'listing', listed);
+  slate.add(dayInUrl, 'url.day', { rank: 8, kind: 'url', where: 'path' });
+  slate.add(imageDay(document), 'image.day', { rank: 9, kind: 'url', where: 'og:image' });
+  return slate.options({ url: url?.month, image: imageMonth(document) });
+}
+
+function addLinked(slate: DateSlate, { linked }: DateSight): void {
+  linked.articles.slice(0, 5).forEach((article, index) => {
+    const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
+    const type = article.types[0] ?? '';
+    const add = (text: string | undefined, feature: string, rank: number, field: string): void =>
+      slate.add(text, `${root}.${feature}`, { rank, kind: 'json-ld', where: `${type}.${field}` });
+    add(article.datePublished, 'published', 0, 'datePublished');
+    add(article.dateCreated, 'created', 5, 'dateCreated');
+    add(article.dateModified, 'modified', 6, 'dateModified');
+  });
+}
+
+function addMeta(slate: DateSlate, meta: Document['meta']): void {
+  const add = (name: string, feature: string, rank: number): void => {
+    for (const text of meta.get(name) ?? []) slate.add(text, feature, { rank, kind: 'meta', where: name });
+  };
+  for (const name of publishedNames) add(name, 'meta.published', 1);
+  for (const name of dateNames) add(name, 'meta.date', 2);
+  for (const name of meta.keys()) {
+    if (likePublished.test(name) && !publishedNames.includes(name)) add(name, 'meta.like', 2);
+  }
+  for (const name of modifiedNames) add(name, 'meta.modified', 6);
+}
+
+const likePublished = /publi\w*[-_.:]?(?:date|time|at)|date[-_.:]?publi/;
+
+const scriptDates =
+  /(date_?published|published_?(?:at|time|date|on)?|publish_?(?:date|time)|pub_?date|(?:article_)?publication_?date|first_?published(?:_?(?:at|date))?|create(?:d|_date|date|d_at|dat)?|display_?date|post_?date)(?:\\?["']|&quot;)\s*:\s*(?:\\?["']|&quot;)?(\d{4}-\d\d-\d\d[^"'&\\]{0,30}|\w{3}, \d\d \w{3} \d{4}[^"'&\\]{0,20}|\d{8}(?:\d\d(?:\d{3})?)?)(?=[\\"',&}\s])/gi;
+const mostScriptDates = 4;
+
+function addScripts(slate: DateSlate, scripts: readonly string[]): void {
+  let taken = 0;
+  for (const script of scripts) {
+    for (const [, name, text] of script.slice(0, 200_000).matchAll(scriptDates)) {
+      if (taken >= mostScriptDates) return;
+      const feature = taken === 0 ? 'script.first' : 'script.later';
+      slate.add(text, feature, { rank: 7, kind: 'heuristic', where: `script ${name}` });
+      taken++;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import type { ArticleKind, Evidence } from '../../model/article.ts';
+import type { Body } from '../body/body.ts';
+import type { Clue } from '../parse/visible-candidates.ts';
+import { keyOf } from '../ml/candidate-set.ts';
+import { cleanHeadline } from './headline.ts';
+import type { Sight } from './field-input.ts';
+import { type LinkedArticle, isArticleNode } from '../parse/schema-org.ts';
+
+/** A value with where it was found. */
+export interface Found<T> {
+  readonly value: T;
+  readonly evidence: readonly Evidence[];
+}
+
+const mostTags = 30;
+
+/** The sentence under the headline: as the page shows it, else its description where that is no copy of the first paragraph. */
+export function readDeck(
+  sight: Sight,
+  body: Body,
+  headlineAt: number | undefined,
+  headline = '',
+): Found<string> | undefined {
+  const said = keyOf(headline);
+  const first = keyOf(body.text.slice(0, 400));
+  const visible = shownDeck(sight, headlineAt);
+  if (visible !== undefined && keyOf(visible.text) !== said) {
+    return {
+      value: visible.text,
+      evidence: [{ field: 'deck', kind: 'heuristic', where: visible.element.name, value: visible.text }],
+    };
+  }
+  const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
+    ['json-ld', 'description', sight.linked.articles[0]?.description],
+    ['meta', 'og:description', sight.document.meta.get('og:description')?.[0]],
+    ['meta', 'description', sight.document.meta.get('description')?.[0]],
+  ];
+  for (const [kind, where, raw] of given) {
+    if (raw === undefined) continue;
+    const value = cleanHeadline(raw);
+    const key = keyOf(value);
+    // Cut off, the headline again or the body's own beginning: made by a machine, not by an editor.
+    if (
+      key === said ||
+      value.length < 30 ||
+      value.length > 400 ||
+      /(?:\.{3}|…|\[…\])\s*$/.test(value) ||
+      first.includes(key.slice(0, 60))
+    )
+      continue;
+    return { value, evidence: [{ field: 'deck', kind, where, value }] };
+  }
+  return undefined;
+}
+
+function shownDeck({ clues }: Sight, headlineAt: number | undefined): Clue | undefined {
+  if (headlineAt === undefined) return undefined;
+  return clues.decks.find(
+    ({ text, at, zone }) =>
+      text.length >= 20 && !zone.aside && at >= headlineAt - 20 && at - headlineAt < 900,
+  );
+}
+
+const sectionNames = [
+  'article:section',
+  'og:article:section',
+  'parsely-section',
+  'section',
+  'cxenseparse:section',
+  'dcterms.subject.section',
+  'news_section',
+  'kategori',
+  'content_category',
+  'rubrik',
+];
+const noSection =
+  /^(?:home|beranda|startseite|accueil|inicio|الرئيسية|главная|anasayfa|ana sayfa|news|article|articles|uncategorized|blog|undefined|null)$/i;
+
+/** The section that the outlet files the text under. */
+export function readSection({ document, linked }: Sight, headline: string): Found<string> | undefined {
+  const crumbs = linked.breadcrumbs.filter(
+    (crumb) => keyOf(crumb) !== keyOf(headline) && !noSection.test(crumb),
+  );
+  const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
+    ['json-ld', 'articleSection', linked.articles[0]?.section],
+    ...sectionNames.map((name) => ['meta', name, document.meta.get(name)?.[0]] as const),
+    ['json-ld', 'BreadcrumbList', crumbs.at(-1)],
+  ];
+  for (const [kind, where, raw] of given) {
+    const value = raw === undefined ? '' : cleanHeadline(raw);
+    if (value !== '' && value.length < 60 && !noSection.test(value) && !/^https?:/.test(value))
+      return { value, evidence: [{ field: 'section', kind, where, value }] };
+  }
+  return undefined;
+}
+
+/** Keywords and tags, as the outlet sets them. */
+export function readTags({ document, linked }: Sight): Found<readonly string[]> {
+  const evidence: Evidence[] = [];
+  const sets: (readonly [Evidence['kind'], string, readonly string[]])[] = [
+    ['json-ld', 'keywords', linked.articles[0]?.keywords ?? []],
+    ['meta', 'article:tag', document.meta.get('article:tag') ?? document.meta.get('og:article:tag') ?? []],
+    ...['news_keywords', 'parsely-tags', 'sailthru.tags', 'keywords', 'keyword'].map(
+      (name) => ['meta', name, document.meta.get(name) ?? []] as const,
+    ),
+  ];
+  for (const [kind, where, raw] of sets) {
+    const tags = new Map<string, string>();
+    for (const tag of raw.flatMap((one) => one.split(/[,;،、|]/))) {
+      const clean = cleanHeadline(tag).replace(/^#/, '');
+      if (clean !== '' && clean.length <= 60) tags.set(keyOf(clean), tags.get(keyOf(clean)) ?? clean);
+    }
+    if (tags.size === 0) continue;
+    const value = [...tags.values()].slice(0, mostTags);
+    evidence.push({ field: 'tags', kind, where, value: value.join(', ') });
+    return { value, evidence };
+  }
+  return { value: [], evidence };
+}
+
+const opinionSection =
+  /^(?:opinions?|opini|kolom|columns?|columnists?|editorials?|commentary|comment|op-?ed|tajuk(?: rencana)?|meinung|kommentare?|tribunes?|débats|رأي|آراء|مقالات|مقالات الرأي|görüş|yazarlar|мнение|мнения|یادداشت|views|perspectives?)$/iu;
+
+function is(one: LinkedArticle | undefined, type: string): boolean {
+  return one?.types.includes(type) ?? false;
+}
+
+/** What JSON-LD, Open Graph and the section say the page is, where they say it. */
+export function readKind({ document, linked }: Sight, section: string | undefined): ArticleKind | undefined {
+  const [article] = linked.articles;
+  if (linked.articles.some((one) => is(one, 'LiveBlogPosting'))) return 'live';
+  if (is(article, 'OpinionNewsArticle') || (section !== undefined && opinionSection.test(section)))
+    return 'opinion';
+  if (
+    article !== undefined &&
+    !isArticleNode(article) &&
+    (is(article, 'ImageGallery') || is(article, 'MediaGallery'))
+  )
+    return 'gallery';
+  const graph = document.meta.get('og:type')?.[0] ?? '';
+  if (
+    /^video/i.test(graph) ||
+    (article !== undefined && !isArticleNode(article) && is(article, 'VideoObject'))
+  )
+    return 'video';
+  return undefined;
+}
+
+/** The language without its region; `in` is the old code of Indonesian. */
+function base(tag: string): string {
+  return (tag.toLowerCase().split('-')[0] ?? '').replace(/^in$/, 'id');
+}
+
+/** The language that page and text name, as a BCP 47 tag. The text wins over a template's `lang` that says otherwise. */
+export function readLanguage(
+  { document, linked }: Sight,
+  body: Body,
+  declared: string | undefined,
+): Found<string> {
+  const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
+    ['meta', 'html lang', document.html?.attribs['lang'] ?? document.html?.attribs['xml:lang']],
+    ['json-ld', 'inLanguage', linked.articles[0]?.language],
+    ['meta', 'content-language', document.meta.get('content-language')?.[0]],
+    ['meta', 'og:locale', document.meta.get('og:locale')?.[0]],
+  ];
+  const evidence: Evidence[] = [];
+  for (const [kind, where, raw] of given) {
+    const tag =
+      raw
+        ?.trim()
+        .split(/[,;\s]/)[0]
+        ?.replaceAll('_', '-') ?? '';
+    if (/^[a-z]{2,3}(?:-[a-z\d]{2,8}){0,3}$/i.test(tag))
+      evidence.push({ field: 'language', kind, where, value: tag });
+  }
+  const said = evidence[0]?.value;
+  const read = body.language;
+  if (read !== undefined)
+    evidence.push({ field: 'language', kind: 'heuristic', where: 'words of the text', value: read });
+  const value =
+    read !== undefined && (said === undefined || base(said) !== base(read)) && body.text.length > 300
+      ? read
+      : (said ?? declared ?? read ?? 'und');
+  return { value: value.replace(/^in(?=-|$)/, 'id'), evidence };
+}

@@ -1,0 +1,249 @@
+import type { Alternate, ArticleKind, Dateline, Evidence, Image, Rights } from '../../model/article.ts';
+import type { Candidate } from '../../model/candidate.ts';
+import { type Moment, parseMoment } from '../../time/parse-date.ts';
+import type { SelectorRule } from '../../model/source.ts';
+import { readAddress, readAlternates } from './canonical-link.ts';
+import type { Body } from '../body/body.ts';
+import { rankBylines } from './byline.ts';
+import type { Ranked } from '../ml/candidate-ranker.ts';
+import { keyOf } from '../ml/candidate-set.ts';
+import { type Clues, collectClues } from '../parse/visible-candidates.ts';
+import { findDateline } from './dateline.ts';
+import type { Document } from '../parse/document.ts';
+import { type Element, isTag } from '../parse/dom.ts';
+import { cleanHeadline, rankHeadlines } from './headline.ts';
+import { type Sight, siteKeysOf } from './field-input.ts';
+import { readImage } from './lead-image.ts';
+import { describeJsonLd } from '../parse/schema-org.ts';
+import { readCorrection } from '../body/correction-note.ts';
+import { readDeck, readKind, readLanguage, readSection, readTags } from './deck-section-tags.ts';
+import { type Signers, readNameList } from './byline-names.ts';
+import { isoOf } from './dates/ambiguous-dates.ts';
+import { readModified } from './dates/modified-date.ts';
+import { type DateSight, rankPublished } from './dates/published-date.ts';
+import { readRights } from './rights.ts';
+import type { RuleFinds } from '../site-rules.ts';
+import { agencyCredited, agencyNamed } from './agency.ts';
+
+/** What the caller knows beside the page. */
+export interface ExtractOptions {
+  readonly now: Date;
+  /** The outlet's declared language (BCP 47); the page's own word and its text come first. */
+  readonly language?: string | undefined;
+  /** IANA zone for times that the page writes without one. */
+  readonly timezone?: string | undefined;
+  readonly rules?: readonly SelectorRule[] | undefined;
+  /** False to read every page without the rules of `sites/`. */
+  readonly siteRules?: boolean | undefined;
+  /** What the listing said about the page. */
+  readonly hints?: Candidate | undefined;
+}
+
+/** Everything about the article but its body. */
+export interface Metadata {
+  readonly url: string;
+  readonly language: string;
+  readonly headline: string | undefined;
+  readonly deck?: string | undefined;
+  readonly byline: readonly string[];
+  /** Desks, agencies and outlets that sign instead of people or beside them. */
+  readonly desks: readonly string[];
+  readonly dateline?: Dateline | undefined;
+  readonly wire?: string | undefined;
+  readonly publishedAt?: Date | undefined;
+  /** `publishedAt` as ISO 8601 with the page's own offset where it is known. */
+  readonly publishedIso?: string | undefined;
+  readonly modifiedAt?: Date | undefined;
+  readonly section?: string | undefined;
+  readonly tags: readonly string[];
+  readonly image?: Image | undefined;
+  readonly alternates: readonly Alternate[];
+  readonly rights: Rights;
+  readonly correction?: string | undefined;
+  /** What JSON-LD and meta say the page is, where they say it. */
+  readonly kind?: ArticleKind | undefined;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Points under which the best option is more likely wrong than right (see the training's report): then nothing is said. */
+const leastPoints = { published: -1.5, byline: -0.5 };
+/** Losing options that are kept as evidence, so that a reader of the evidence sees what was weighed. */
+const losersKept = 4;
+
+/**
+ * Reads headline, times, people, rights and the rest: each field from every place that may hold it, the most credible
+ * value chosen by `choice-model.ts`. The body is already known: it holds the dateline and the credits.
+ */
+export function readMetadata(
+  document: Document,
+  body: Body,
+  options: ExtractOptions,
+  finds?: RuleFinds,
+): Metadata {
+  const clues = collectClues(document);
+  const linked = describeJsonLd(document.jsonLd);
+  const sight: Sight = {
+    document,
+    clues,
+    linked,
+    siteKeys: siteKeysOf(document, linked),
+    hints: options.hints,
+  };
+  const language = readLanguage(sight, body, options.language);
+  const headlines = rankHeadlines(sight);
+  const headline = finds?.headline === undefined ? headlines[0]?.value : cleanHeadline(finds.headline);
+  const headlineAt = placeOf(headline, clues);
+  const dates: DateSight = {
+    ...sight,
+    now: options.now,
+    timezone: options.timezone ?? 'UTC',
+    language: language.value,
+    headlineAt,
+  };
+  const publishings = rankPublished(dates);
+  const published =
+    (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
+    believed(publishings, leastPoints.published);
+  const modified = readModified(dates, published);
+  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
+  const bylines = rankBylines({ ...sight, headlineAt, agency: dateline?.agency });
+  const signers: Signers = (finds?.byline === undefined
+    ? undefined
+    : readNameList(finds.byline, sight.siteKeys)) ??
+    believed(bylines, leastPoints.byline) ?? { people: [], desks: [] };
+  const rights = readRights(sight);
+  const wire = readWire(sight, body, signers, dateline, rights.rights);
+  const section = readSection(sight, headline ?? '');
+  const tags = readTags(sight);
+  const deck = readDeck(sight, body, headlineAt, headline);
+  const image = readImage(sight);
+  const address = readAddress(document, linked);
+  return {
+    url: address.url,
+    language: language.value,
+    headline,
+    deck: finds?.deck ?? deck?.value,
+    byline: signers.people,
+    desks: signers.desks,
+    dateline,
+    wire: wire.wire,
+    publishedAt: published?.at,
+    publishedIso: published === undefined ? undefined : isoOf(published),
+    modifiedAt: modified?.value.at,
+    section: section?.value,
+    tags: tags.value,
+    image: image.image,
+    alternates: readAlternates(document, address.url),
+    rights: rights.rights,
+    correction: readCorrection(sight, body, headline),
+    kind: readKind(sight, section?.value),
+    evidence: [
+      ...(finds?.evidence ?? []),
+      ...told(headlines),
+      ...(deck?.evidence ?? []),
+      ...told<Signers>(bylines),
+      ...(dateline === undefined
+        ? []
+        : [
+            { field: 'dateline', kind: 'heuristic' as const, where: 'first paragraphs', value: dateline.raw },
+          ]),
+      ...wire.evidence,
+      ...told<Moment>(publishings),
+      ...(modified?.evidence ?? []),
+      ...language.evidence,
+      ...(section?.evidence ?? []),
+      ...tags.evidence,
+      ...image.evidence,
+      ...address.evidence,
+      ...rights.evidence,
+    ],
+  };
+}
+
+function believed<T>(options: readonly Ranked<T>[], least: number): T | undefined {
+  const [best] = options;
+  return best !== undefined && best.points >= least ? best.value : undefined;
+}
+
+/** All that speaks for the winner, then the best that speaks for others. */
+function told<T>(options: readonly Ranked<T>[]): Evidence[] {
+  return [
+    ...(options[0]?.evidence ?? []),
+    ...options.slice(1, 1 + losersKept).flatMap(({ value, evidence }) =>
+      evidence.slice(0, 1).map((one) => ({
+        ...one,
+        value: typeof value === 'string' ? value : one.value,
+        lost: true as const,
+      })),
+    ),
+  ];
+}
+
+/** Where the headline stands on the page: dates and names are looked for around it. */
+export function placeOf(headline: string | undefined, clues: Clues): number | undefined {
+  const key = keyOf(headline ?? '');
+  const same = clues.headings.filter(
+    (clue) => Math.abs(clue.text.length - (headline ?? '').length) < 20 && keyOf(clue.text) === key,
+  );
+  const tops = clues.headings.filter((clue) => clue.element.name === 'h1');
+  return (
+    same.find((clue) => !clue.zone.aside) ??
+    same[0] ??
+    tops.find((clue) => !clue.zone.aside) ??
+    tops[0]
+  )?.at;
+}
+
+/** A picture's credit names the photographer's agency, not the text's. */
+function isCaption(element: Element): boolean {
+  const holder = element.parent !== null && isTag(element.parent) ? element.parent : element;
+  return [element, holder].some(
+    ({ name, attribs }) =>
+      name.startsWith('fig') || /caption|photo|image|foto|media/i.test(attribs['class'] ?? ''),
+  );
+}
+
+function sharesName(one: string, other: string): boolean {
+  return one.includes(other) || other.includes(one);
+}
+
+/** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
+function readWire(
+  { linked, clues, siteKeys }: Sight,
+  body: Body,
+  signers: Signers,
+  dateline: Dateline | undefined,
+  rights: Rights,
+): { wire: string | undefined; evidence: Evidence[] } {
+  const evidence: Evidence[] = [];
+  const note = (kind: Evidence['kind'], where: string, agency: string | undefined): void => {
+    if (agency !== undefined) evidence.push({ field: 'wire', kind, where, value: agency });
+  };
+  note('heuristic', 'dateline', dateline?.agency === undefined ? undefined : agencyNamed(dateline.agency));
+  for (const desk of signers.desks) note('heuristic', 'byline', agencyNamed(desk));
+  const { paragraphs } = body;
+  for (const { text } of paragraphs.slice(-3).toReversed())
+    note('heuristic', 'last paragraphs', agencyCredited(text));
+  const notices = clues.notices.filter(
+    ({ zone, element, text }) => !zone.aside && text.length < 120 && !isCaption(element),
+  );
+  for (const { text } of notices.slice(-6)) note('heuristic', 'credit line', agencyCredited(text));
+  const [article] = linked.articles;
+  for (const name of [
+    article?.sourceOrganization,
+    article?.copyrightHolder,
+    ...(article?.authors ?? []).map((party) => party.name),
+    article?.creditText,
+  ])
+    note('json-ld', article?.types[0] ?? 'Article', name === undefined ? undefined : agencyNamed(name));
+  note(
+    'heuristic',
+    'copyright notice',
+    rights.copyrightNotice === undefined ? undefined : agencyCredited(rights.copyrightNotice),
+  );
+  // Who stands in a dateline's brackets and is not the outlet itself is credited, even where we do not know the agency.
+  const signed = dateline?.agency;
+  const own = [...siteKeys].some((key) => signed !== undefined && sharesName(key, keyOf(signed)));
+  if (evidence.length === 0 && !own) note('heuristic', 'dateline', signed);
+  return { wire: evidence[0]?.value, evidence };
+}

@@ -1,0 +1,121 @@
+import type { Evidence, Rights, RslTerms } from '../../model/article.ts';
+import type { Document } from '../parse/document.ts';
+import { attribute, type Element } from '../parse/dom.ts';
+import type { Sight } from './field-input.ts';
+import { readRsl } from './rsl.ts';
+
+const longest = 300;
+/** The name under which outlets address us in meta elements, in lower case. */
+const OUR_NAME = 'warta';
+
+/** What the page says about rights, with where it says so. Nothing here ever allows more than the operator's own rules. */
+export function readRights({ document, clues, linked }: Sight): { rights: Rights; evidence: Evidence[] } {
+  const evidence: Evidence[] = [];
+  const note = (
+    field: string,
+    kind: Evidence['kind'],
+    where: string,
+    value: string | undefined,
+  ): string | undefined => {
+    const text = value?.replace(/\s+/g, ' ').trim().slice(0, longest);
+    if (text === undefined || text === '') return undefined;
+    evidence.push({ field, kind, where, value: text });
+    return text;
+  };
+  const meta = (field: string, ...names: readonly string[]): string | undefined => {
+    for (const name of names) {
+      const value = note(field, 'meta', name, document.meta.get(name)?.[0]);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  const article = linked.articles[0];
+  const footer = clues.notices.findLast(
+    ({ text }) => /©|\(c\)\s*\d{4}|copyright|hak cipta|حقوق/iu.test(text) && text.length < longest,
+  );
+  const licenceLinks = document.links.filter((link) => /\blicense\b/i.test(link.attribs['rel'] ?? ''));
+  const rsl = rslTerms(document, licenceLinks.filter(isRsl), evidence);
+  const licenceLink = licenceLinks.find((link) => !isRsl(link));
+  const copyrightNotice =
+    note('rights.copyrightNotice', 'json-ld', 'copyrightNotice', article?.copyrightNotice) ??
+    meta(
+      'rights.copyrightNotice',
+      'copyright',
+      'dc.rights',
+      'dcterms.rights',
+      'rights',
+      'dcterms.rightsholder',
+      'copyrightnotice',
+    ) ??
+    note('rights.copyrightNotice', 'heuristic', `text in ${footer?.element.name}`, footer?.text) ??
+    note('rights.copyrightNotice', 'json-ld', 'copyrightHolder', article?.copyrightHolder);
+  const creditText =
+    note('rights.creditText', 'json-ld', 'creditText', article?.creditText) ??
+    meta('rights.creditText', 'credittext');
+  const usageInfo =
+    note('rights.usageInfo', 'json-ld', 'usageInfo', article?.usageInfo) ??
+    meta('rights.usageInfo', 'usageinfo', 'dcterms.accessrights', 'syndication-source');
+  const licence =
+    note('rights.licence', 'json-ld', 'license', article?.licence) ??
+    meta('rights.licence', 'license', 'dcterms.license', 'dc.rights.license') ??
+    note('rights.licence', 'meta', 'link rel=license', licenceLink && attribute(licenceLink, 'href')) ??
+    note(
+      'rights.licence',
+      'heuristic',
+      'a rel=license',
+      clues.licences[0] && attribute(clues.licences[0], 'href'),
+    );
+  const tdm = document.meta.get('tdm-reservation')?.[0];
+  if (tdm !== undefined) note('rights.tdmReserved', 'meta', 'tdm-reservation', tdm);
+  const tdmPolicy = meta('rights.tdmPolicy', 'tdm-policy');
+  return {
+    rights: {
+      copyrightNotice,
+      creditText,
+      usageInfo,
+      licence,
+      metaRobots: [...robots('robots', document, evidence), ...robots(OUR_NAME, document, evidence)],
+      ...(tdm === undefined ? {} : { tdmReserved: tdm.trim() === '1' }),
+      ...(tdmPolicy === undefined ? {} : { tdmPolicy }),
+      ...(rsl.length === 0 ? {} : { rsl }),
+    },
+    evidence,
+  };
+}
+
+function isRsl(link: Element): boolean {
+  return /^\s*application\/rsl\+xml/i.test(link.attribs['type'] ?? '');
+}
+
+/** Licences of Really Simple Licensing, linked or in the page. */
+function rslTerms(document: Document, links: readonly Element[], evidence: Evidence[]): RslTerms[] {
+  const linked = links.slice(0, 5).map((link): RslTerms => {
+    const url = URL.parse(attribute(link, 'href') ?? '', document.baseUrl)?.href.slice(0, longest);
+    evidence.push({ field: 'rights.rsl', kind: 'meta', where: 'link rel=license', value: url ?? '' });
+    return { where: 'link', url, permits: [], prohibits: [] };
+  });
+  const read = document.licences.slice(0, 5).flatMap(readRsl);
+  for (const { permits, prohibits, payment } of read) {
+    const said = [
+      `permits ${permits.join(' ') || '-'}`,
+      `prohibits ${prohibits.join(' ') || '-'}`,
+      `payment ${payment ?? '-'}`,
+    ];
+    const value = said.join(', ').slice(0, longest);
+    evidence.push({ field: 'rights.rsl', kind: 'meta', where: 'script application/rsl+xml', value });
+  }
+  return [...linked, ...read];
+}
+
+/** Directives of `<meta name="robots">`, or of the meta that names us. */
+function robots(name: string, { meta }: Document, evidence: Evidence[]): string[] {
+  const directives = (meta.get(name) ?? [])
+    .flatMap((value) => value.toLowerCase().split(/,(?!\s*\d{1,2}[\s-])/))
+    .map((value) => value.trim());
+  const telling = [...new Set(directives)].filter(
+    (value) => value !== '' && !/^(?:index|follow|all)$/.test(value),
+  );
+  if (telling.length > 0)
+    evidence.push({ field: 'rights.metaRobots', kind: 'meta', where: name, value: telling.join(', ') });
+  return telling;
+}

@@ -1,0 +1,47 @@
+import { getElementsByTagName, textContent } from 'domutils';
+import { parseDocument } from 'htmlparser2';
+import type { RslTerms } from '../../model/article.ts';
+import { type Element, isText } from '../parse/dom.ts';
+
+/** Longer licences are none that a person wrote. */
+const longest = 100_000;
+const mostLicences = 5;
+const mostTokens = 40;
+
+/**
+ * Reads licences of Really Simple Licensing 1.0 (rslstandard.org/rsl) that stand in the page itself. Every `license`
+ * counts: which of several an outlet means for us is not ours to choose. A script that holds none was still put there to
+ * reserve something, and gives terms that were not read.
+ */
+export function readRsl(script: Element): RslTerms[] {
+  const source = script.children
+    .filter(isText)
+    .map((text) => text.data)
+    .join('');
+  if (source.length > longest) return [{ where: 'script', permits: [], prohibits: [] }];
+  const licences = getElementsByTagName('license', parseDocument(source, { xmlMode: true }));
+  if (licences.length === 0) return [{ where: 'script', permits: [], prohibits: [] }];
+  return licences.slice(0, mostLicences).map((licence) => {
+    const payment = getElementsByTagName('payment', licence.children)[0];
+    return {
+      where: 'script',
+      permits: tokens(licence, 'permits'),
+      prohibits: tokens(licence, 'prohibits'),
+      payment: payment && (payment.attribs['type'] ?? 'free').trim().toLowerCase(),
+    };
+  });
+}
+
+/** `<permits type="usage">search,ai-index</permits>` -> `usage:search`, `usage:ai-index` */
+function tokens(licence: Element, name: string): string[] {
+  return getElementsByTagName(name, licence.children)
+    .flatMap((element) => {
+      const type = (element.attribs['type'] ?? 'usage').trim().toLowerCase();
+      return textContent(element)
+        .toLowerCase()
+        .split(/[\s,]+/)
+        .filter((token) => token !== '')
+        .map((token) => `${type}:${token}`);
+    })
+    .slice(0, mostTokens);
+}

@@ -1,0 +1,44 @@
+import type { Blocks } from '../body/blocks.ts';
+import json from './body-classifier.json' with { type: 'json' };
+import { NEVER, chromeOf } from '../body/page-chrome.ts';
+import { nameReader } from '../body/features/class-tokens.ts';
+import { CONTEXT, addContext } from '../body/features/context-features.ts';
+import { FEATURES, describe } from '../body/features/block-features.ts';
+import { type ForestJson, answer, layOut } from './boosted-trees.ts';
+import type { PageHints } from '../body/features/metadata-similarity.ts';
+import { sumOfWords } from '../body/features/text-stats.ts';
+import { WordTable } from '../body/features/hashed-words.ts';
+
+/** What `bench/extract/train-body.ts` learnt: see `bench/extract/README.md` for data, features and figures. */
+export interface BodyModel {
+  /** Names of the columns, so that a model and a program that do not fit are found out at once. */
+  readonly features: readonly string[];
+  readonly context: readonly string[];
+  /** Weight of each word in class names, ids and roles. */
+  readonly names: Readonly<Record<string, number>>;
+  /** Weight of each word of short blocks. */
+  readonly words: Readonly<Record<string, number>>;
+  readonly first: ForestJson;
+  readonly second: ForestJson;
+}
+
+const model: BodyModel = json;
+if (model.features.join() !== FEATURES.join() || model.context.join() !== CONTEXT.join()) {
+  throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
+}
+const readNames = nameReader(new Map(Object.entries(model.names)));
+const words = new WordTable(new Map(Object.entries(model.words)));
+const first = layOut(model.first);
+const second = layOut(model.second);
+
+/**
+ * Log-odds that each block belongs to the article. Two opinions: the first from the block, its names and its place; the second knows also
+ * what the first said about everything around it.
+ */
+export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
+  const chrome = chromeOf(blocks);
+  const rows = describe(blocks, chrome, hints, readNames, (text) => sumOfWords(text, words));
+  const opinion = answer(first, rows, FEATURES.length, chrome, NEVER);
+  const wide = addContext(blocks, chrome, rows, FEATURES.length, opinion);
+  return answer(second, wide, FEATURES.length + CONTEXT.length, chrome, NEVER);
+}

@@ -1,0 +1,239 @@
+import { Document as Root, type ParentNode, Text } from 'domhandler';
+import { Element } from './element.ts';
+import { type TokenReader, Tokens } from './tokenizer.ts';
+
+/** Elements nested deeper than this are laid flat: no page that people wrote is deeper, and every later walk stays shallow. */
+export const DEEPEST = 256;
+/** Nodes after which the rest of a page is not read. The longest pages of the corpus hold a quarter of this. */
+export const MOST_NODES = 50_000;
+/** Characters of text outside scripts after which it is not read: ten times the longest article we know. */
+const MOST_TEXT = 1_500_000;
+const MOST_ATTRIBUTES = 60;
+/** Shared by all elements that have none, which is one in eight. */
+const NO_ATTRIBUTES = Object.freeze(Object.create(null) as Record<string, string>);
+
+/** What the parser knows of the elements of one name. */
+interface Tag {
+  readonly name: string;
+  /** Has no content and no closing tag. */
+  readonly isVoid: boolean;
+  /** Within it a tag may close itself (`<path/>`). */
+  readonly isForeign: boolean;
+  /** Listed in `Tree.noted`. */
+  readonly isNoted: boolean;
+  /** Open elements that its opening tag ends where they are the innermost ones. */
+  readonly ends: ReadonlySet<string> | undefined;
+}
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+
+const FORM = words('input option optgroup select button datalist textarea');
+const PARAGRAPH = words('p');
+const CELLS = words('tr th td');
+const ROWS = words('thead tbody');
+const TERMS = words('dd dt');
+/** The tables of htmlparser2's own parser. */
+const ENDS = new Map<string, ReadonlySet<string>>([
+  ['tr', CELLS],
+  ['th', words('th td')],
+  ['td', words('thead th td')],
+  ['body', words('head link script')],
+  ['li', words('li')],
+  ['option', words('option')],
+  ['optgroup', words('optgroup option')],
+  ['dd', TERMS],
+  ['dt', TERMS],
+  ['tbody', ROWS],
+  ['tfoot', ROWS],
+  ...'select input output button datalist textarea'.split(' ').map((name) => [name, FORM] as const),
+  ...'p h1 h2 h3 h4 h5 h6 address article aside blockquote details div dl fieldset figcaption figure footer form header hr main nav ol pre section table ul'
+    .split(' ')
+    .map((name) => [name, PARAGRAPH] as const),
+]);
+const VOID = words(
+  'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr',
+);
+const FOREIGN = words('svg math');
+const CODE = words('script style');
+const NOTED = words('html title base meta link script h1 h2 time');
+
+function describe(name: string): Tag {
+  return {
+    name,
+    isVoid: VOID.has(name),
+    isForeign: FOREIGN.has(name),
+    isNoted: NOTED.has(name),
+    ends: ENDS.get(name),
+  };
+}
+
+/** Known names are looked up once a tag; of others nothing is kept, as a hostile page could name any number. */
+const TAGS = new Map(
+  [
+    ...ENDS.keys(),
+    ...VOID,
+    ...FOREIGN,
+    ...CODE,
+    ...NOTED,
+    ...words(
+      'a b circle defs em figure g i iframe label noscript path picture polygon rect small span strong sup use video',
+    ),
+  ].map((name) => [name, describe(name)]),
+);
+
+/** A parsed page. */
+export interface Tree {
+  readonly root: Root;
+  /** The elements whose names say what the page is about (`NOTED`), in document order. */
+  readonly noted: readonly Element[];
+}
+
+/**
+ * Builds a domhandler tree from tokens. It differs from htmlparser2's own parser in its bounds: depth, nodes and attributes have an end, and a
+ * closing tag looks through at most DEEPEST open elements, so the time a page takes grows with its length alone.
+ * Comments, declarations and instructions are left out.
+ */
+class TreeBuilder implements TokenReader {
+  readonly root = new Root([]);
+  readonly noted: Element[] = [];
+  readonly #open: ParentNode[] = [this.root];
+  readonly #tokens: Tokens;
+  /** Open elements that were laid flat, by name. */
+  readonly #flat = new Map<string, number>();
+  #foreign = 0;
+  #nodes = 0;
+  #length = 0;
+  #text: Text | undefined;
+  #tag = describe('');
+  #attributes: Record<string, string> = NO_ATTRIBUTES;
+  #attributeCount = 0;
+
+  constructor(html: string) {
+    this.#tokens = new Tokens(html, this);
+  }
+
+  build(): Tree {
+    this.#tokens.run();
+    return { root: this.root, noted: this.noted };
+  }
+
+  text(all: string): void {
+    const data = this.#bounded(all);
+    if (this.#text !== undefined) {
+      this.#text.data += data;
+      return;
+    }
+    const text = new Text(data);
+    this.#link(text);
+    this.#text = text;
+  }
+
+  comment(): void {
+    this.#text = undefined;
+  }
+
+  opening(name: string): void {
+    const tag = TAGS.get(name) ?? describe(name);
+    if (tag.ends !== undefined) {
+      for (let top = this.#top(); top instanceof Element && tag.ends.has(top.name); top = this.#top())
+        this.#pop();
+    }
+    this.#tag = tag;
+    this.#attributes = NO_ATTRIBUTES;
+    this.#attributeCount = 0;
+  }
+
+  /** The first of a name counts. */
+  attribute(name: string, value: string): void {
+    if (this.#attributeCount >= MOST_ATTRIBUTES || this.#attributes[name] !== undefined) return;
+    // Without a prototype "constructor" is a name like any other, and V8 keeps one hash table a tag instead of a shape for every mixture of names.
+    if (this.#attributeCount === 0) this.#attributes = Object.create(null) as Record<string, string>;
+    this.#attributes[name] = value;
+    this.#attributeCount++;
+  }
+
+  opened(selfClosing: boolean): void {
+    const { name, isVoid } = this.#tag;
+    this.#add();
+    if (selfClosing && this.#foreign > 0 && !isVoid) this.#close(name);
+  }
+
+  closed(name: string): void {
+    if (VOID.has(name) ? name !== 'br' : this.#close(name) || name !== 'p') return;
+    // `</br>` and a `</p>` without a beginning stand for an empty element.
+    this.opening(name);
+    this.#add();
+    if (name === 'p') this.#close(name);
+  }
+
+  #add(): void {
+    const { name, isVoid, isForeign, isNoted } = this.#tag;
+    if (this.#open.length >= DEEPEST && !isVoid) {
+      this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
+      return;
+    }
+    const element = new Element(name, this.#attributes);
+    this.#link(element);
+    if (isNoted) this.noted.push(element);
+    if (isVoid) return;
+    this.#open.push(element);
+    if (isForeign) this.#foreign++;
+  }
+
+  /** Closes the innermost open element of a name with all in it; false where none is open. */
+  #close(name: string): boolean {
+    const flat = this.#flat.get(name);
+    if (flat !== undefined && flat > 0) {
+      this.#flat.set(name, flat - 1);
+      return true;
+    }
+    for (let at = this.#open.length - 1; at > 0; at--) {
+      if ((this.#open[at] as Element).name !== name) continue;
+      while (this.#open.length > at) this.#pop();
+      return true;
+    }
+    return false;
+  }
+
+  #pop(): void {
+    const closed = this.#open.pop() as Element;
+    this.#text = undefined;
+    if (FOREIGN.has(closed.name)) this.#foreign--;
+  }
+
+  #top(): ParentNode {
+    return this.#open[this.#open.length - 1]!;
+  }
+
+  #bounded(data: string): string {
+    const top = this.#top();
+    if (top instanceof Element && CODE.has(top.name)) return data;
+    this.#length += data.length;
+    if (this.#length <= MOST_TEXT) return data;
+    this.#tokens.stop();
+    return data.slice(0, Math.max(0, data.length - this.#length + MOST_TEXT));
+  }
+
+  #link(node: Element | Text): void {
+    if (++this.#nodes > MOST_NODES) this.#tokens.stop();
+    const parent = this.#top();
+    const before = parent.children[parent.children.length - 1];
+    parent.children.push(node);
+    if (before !== undefined) {
+      node.prev = before;
+      before.next = node;
+    }
+    node.parent = parent;
+    this.#text = undefined;
+  }
+}
+
+/** Parses any string as HTML into a domhandler tree (the one that cheerio and css-select walk). Never fails. */
+export function parsePage(html: string): Tree {
+  return new TreeBuilder(html).build();
+}
+
+/** The same where only the tree is asked for. */
+export function parseHtml(html: string): Root {
+  return parsePage(html).root;
+}

@@ -1,0 +1,274 @@
+import { MEANS, meaningOf } from '../body/features/class-roles.ts';
+import type { Document } from './document.ts';
+import { type AnyNode, type Element, isTag, isText } from './dom.ts';
+import { collapseSpace, isBlank } from '../body/features/text-stats.ts';
+
+/** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
+export interface Clue {
+  readonly element: Element;
+  /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
+  readonly text: string;
+  /** Characters of visible text that stand before it: the distance between clues. */
+  readonly at: number;
+  readonly zone: Zone;
+}
+
+/** Where on the page a clue stands. */
+export interface Zone {
+  /** Inside article, main or what is named so. */
+  readonly article: boolean;
+  /** Inside navigation, footer, sidebar, comments, teasers of other stories. */
+  readonly aside: boolean;
+  /** Inside comments. */
+  readonly comment: boolean;
+}
+
+/** Everything in the visible page that the metadata readers look at; one walk collects it. */
+export interface Clues {
+  readonly headings: readonly Clue[];
+  /** `<time>` and elements that are named after dates. */
+  readonly times: readonly Clue[];
+  /** Lines of text that hold a year or a date. */
+  readonly dateLines: readonly Clue[];
+  /** Elements that are named after authors, rel=author, itemprop=author. */
+  readonly people: readonly Clue[];
+  /** Lines of text that begin like a byline. */
+  readonly bylines: readonly Clue[];
+  /** Inline scripts that are not JSON-LD, for the times in their data. */
+  readonly scripts: readonly string[];
+  /** Elements that are named after the sentence under a headline. */
+  readonly decks: readonly Clue[];
+  /** The first pictures. */
+  readonly pictures: readonly Element[];
+  /** Links that name a licence. */
+  readonly licences: readonly Element[];
+  /** Elements that are named after corrections. */
+  readonly corrections: readonly Element[];
+  /** Lines with a copyright sign or an agency credit. */
+  readonly notices: readonly Clue[];
+}
+
+const longest = 400;
+const mostPictures = 60;
+const hidden = new Set('title style noscript template svg textarea iframe object select button'.split(' '));
+const chrome = new Set(['nav', 'footer', 'aside']);
+
+const year =
+  /(?:^|\D)(?:(?:19|20)\d\d|13[5-9]\d|14[01]\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
+const bylineStart =
+  /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
+/** A byline behind its date: "27 October 2026 by Jane Roe". */
+const bylineBehindDate = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
+const copyright = /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق/i;
+const credit = /reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
+/** No line of credit is longer. */
+const longestCredit = 200;
+
+const personAddress =
+  /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i;
+/** Elements that are headings only where their class says so. */
+const TITLED = new Set(['h3', 'div', 'span', 'p', 'td']);
+
+/** Walks the page once, in document order. */
+export function collectClues(document: Document): Clues {
+  const walk = new ClueWalk(wrappersOf(document));
+  walk.visit(document.root.children, { article: false, aside: false, comment: false });
+  return walk;
+}
+
+/**
+ * The elements around the page's headline. Layouts name them after what else they hold ("content with-sidebar"), so
+ * their names must not put the article itself aside.
+ */
+function wrappersOf(document: Document): Set<AnyNode> {
+  const tops = document.headings.filter((heading) => heading.name === 'h1');
+  const wrappers = new Set<AnyNode>();
+  for (const top of tops.slice(0, 2)) {
+    for (let node: AnyNode | null = top; node !== null; node = node.parent) wrappers.add(node);
+  }
+  return wrappers;
+}
+
+class ClueWalk implements Clues {
+  readonly headings: Clue[] = [];
+  readonly times: Clue[] = [];
+  readonly dateLines: Clue[] = [];
+  readonly people: Clue[] = [];
+  readonly bylines: Clue[] = [];
+  readonly scripts: string[] = [];
+  readonly decks: Clue[] = [];
+  readonly pictures: Element[] = [];
+  readonly licences: Element[] = [];
+  readonly corrections: Element[] = [];
+  readonly notices: Clue[] = [];
+  #at = 0;
+  /** The line that was taken last, so that its several text nodes make one clue. */
+  #line: Element | undefined;
+  /** The line whose date was taken last. */
+  #datedLine: Element | undefined;
+  /** The element whose text was gathered last. */
+  #gathered: Element | undefined;
+  #gatheredText = '';
+  readonly #wrappers: ReadonlySet<AnyNode>;
+
+  constructor(wrappers: ReadonlySet<AnyNode>) {
+    this.#wrappers = wrappers;
+  }
+
+  visit(nodes: readonly AnyNode[], zone: Zone): void {
+    for (const node of nodes) {
+      if (isText(node)) this.#readText(node, zone);
+      else if (isTag(node)) this.#readElement(node, zone);
+    }
+  }
+
+  #readElement(element: Element, outer: Zone): void {
+    const { name, attribs } = element;
+    if (name === 'script') {
+      const [first] = element.children;
+      if (first !== undefined && isText(first) && !/json\b/i.test(attribs['type'] ?? ''))
+        this.scripts.push(first.data);
+      else if (first !== undefined && isText(first) && /application\/json/i.test(attribs['type'] ?? ''))
+        this.scripts.push(first.data);
+      return;
+    }
+    if (hidden.has(name)) return;
+    const meaning = meaningOf(element);
+    const zone = zoneOf(element, meaning, outer, this.#wrappers);
+    this.#take(element, meaning, zone);
+    this.visit(element.children, zone);
+  }
+
+  #take(element: Element, meaning: number, zone: Zone): void {
+    const { name, attribs } = element;
+    if (name === 'img' || name === 'amp-img') {
+      if (this.pictures.length < mostPictures) this.pictures.push(element);
+      return;
+    }
+    if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
+      this.licences.push(element);
+    if ((meaning & MEANS.correction) !== 0) this.corrections.push(element);
+    if ((meaning & MEANS.deck) !== 0) this.#add(this.decks, element, zone);
+    const property = propertyOf(element);
+    if (name === 'h1' || name === 'h2' || property.includes('headline'))
+      this.#add(this.headings, element, zone);
+    else if ((meaning & MEANS.title) !== 0 && TITLED.has(name)) this.#add(this.headings, element, zone);
+    if (
+      (meaning & MEANS.date) !== 0 ||
+      name === 'time' ||
+      (property !== '' && /date/i.test(property)) ||
+      (name === 'abbr' && attribs['title'])
+    )
+      this.#add(this.times, element, zone);
+    if (
+      (meaning & MEANS.person) !== 0 ||
+      name === 'address' ||
+      (property !== '' && /author|creator/i.test(property)) ||
+      (name === 'a' && personAddress.test(attribs['href'] ?? ''))
+    )
+      this.#add(this.people, element, zone);
+  }
+
+  #add(list: Clue[], element: Element, zone: Zone): void {
+    const text = this.#textOf(element);
+    const bare = element.attribs['datetime'] ?? element.attribs['content'] ?? element.attribs['title'];
+    if (text !== '' || bare) list.push({ element, text, at: this.#at, zone });
+  }
+
+  /** An element may be clue to several things: its text is gathered once. */
+  #textOf(element: Element): string {
+    if (this.#gathered !== element) {
+      this.#gathered = element;
+      this.#gatheredText = shortText(element, longest);
+    }
+    return this.#gatheredText;
+  }
+
+  #readText(node: AnyNode & { readonly data: string }, zone: Zone): void {
+    const length = node.data.length;
+    const blank = isBlank(node.data);
+    if (length > 3 || !blank) {
+      const parent = node.parent;
+      if (!blank && parent !== null && isTag(parent) && length < 500) this.#readLine(node.data, parent, zone);
+      this.#at += length;
+    }
+  }
+
+  #readLine(data: string, parent: Element, zone: Zone): void {
+    const again = this.#line === parent;
+    const dated = this.#datedLine !== parent && data.length >= 6 && year.test(data);
+    const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
+    const noticed = !again && data.length < longest && isNotice(data, zone);
+    if (!dated && !signed && !noticed) return;
+    // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
+    const whole = again ? '' : this.#textOf(parent);
+    const text = whole === '' ? collapseSpace(data).slice(0, longest) : whole;
+    const clue = { element: parent, text, at: this.#at, zone };
+    this.#line = parent;
+    if (dated) {
+      this.#datedLine = parent;
+      this.dateLines.push(clue);
+    }
+    if (signed) this.bylines.push(clue);
+    if (noticed) this.notices.push(clue);
+  }
+}
+
+/** Rights stand anywhere, mostly in the footer; a credit counts only where the article may be. */
+function isNotice(line: string, { aside }: Zone): boolean {
+  return copyright.test(line) || (!aside && line.length < longestCredit && credit.test(line));
+}
+
+function zoneOf(element: Element, meaning: number, outer: Zone, wrappers: ReadonlySet<AnyNode>): Zone {
+  const { name } = element;
+  const named = name !== 'body' && name !== 'html';
+  const mayBeAside =
+    (meaning & (MEANS.comment | MEANS.aside)) !== 0 &&
+    named &&
+    name !== 'article' &&
+    name !== 'main' &&
+    !wrappers.has(element);
+  const comment = outer.comment || (mayBeAside && (meaning & MEANS.comment) !== 0);
+  const aside = outer.aside || comment || chrome.has(name) || mayBeAside;
+  const article =
+    outer.article || name === 'article' || name === 'main' || (named && (meaning & MEANS.article) !== 0);
+  if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
+  return { article, aside, comment };
+}
+
+/** What an element's attributes for machines say that it holds; mostly nothing. */
+function propertyOf({ attribs }: Element): string {
+  const { itemprop, property, rel } = attribs;
+  if (itemprop === undefined && property === undefined && rel === undefined) return '';
+  return `${itemprop ?? ''} ${property ?? ''} ${rel ?? ''}`;
+}
+
+/** The visible text of an element, or nothing where it is longer than `most`: then it is no line but a block. */
+export function shortText(element: Element, most: number): string {
+  const parts: string[] = [];
+  return gather(element.children, parts, most * 3) < 0 ? '' : bounded(collapseSpace(parts.join('')), most);
+}
+
+function bounded(text: string, most: number): string {
+  return text.length > most ? '' : text;
+}
+
+const glued = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
+
+/** Collects text until the budget is spent; gives what is left of it, negative where it did not suffice. */
+function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {
+  let left = budget;
+  for (const node of nodes) {
+    if (left < 0) return left;
+    if (isText(node)) {
+      parts.push(node.data);
+      left -= node.data.length;
+    } else if (isTag(node) && node.name !== 'script' && !hidden.has(node.name)) {
+      const apart = !glued.has(node.name);
+      if (apart) parts.push(' ');
+      left = gather(node.children, parts, left);
+      if (apart) parts.push(' ');
+    }
+  }
+  return left;
+}

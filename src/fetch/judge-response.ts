@@ -1,0 +1,191 @@
+import { FetchError } from '../model/errors.ts';
+import type { FetchErrorCode, Retry } from '../model/errors.ts';
+import type { FetchOutcome, FetchRequest, Page } from '../model/page.ts';
+import { TOO_LONG } from './network-errors.ts';
+import { decode } from './charset.ts';
+import type { Answer, Head, ReadPlan } from './request.ts';
+import { type HostWishes, signalsOf } from './politeness/rights-headers.ts';
+import { wallOf } from './safety/bot-walls.ts';
+
+/** What the answer was given to. */
+export interface Question {
+  readonly requestedUrl: string;
+  /** The address that answered. */
+  readonly url: string;
+  readonly redirects: readonly string[];
+  readonly request: FetchRequest;
+  readonly maxBytes: number;
+  /** Our product token. */
+  readonly product: string;
+  readonly wishes: HostWishes;
+  readonly now: Date;
+  readonly tookMs: number;
+  /** The moment until which the host wants quiet. */
+  readonly quietUntil?: Date | undefined;
+}
+
+/** Of a refusal we read so much: enough to recognise who refuses. */
+const refusalBytes = 64 * 1024;
+
+/** A blocked source is asked again after this, in case the wall was for an hour only. */
+const askBlockedAgainMs = 6 * 60 * 60 * 1000;
+
+/** What to do about a listing that is no longer there. */
+const MOVED = 'the outlet may have moved it: `warta source add` of its home page finds where to';
+
+/** Media types that can hold neither a page nor a listing; their bodies are not even read. */
+const neverText =
+  /^(?:image|audio|video|font|model)\/|^application\/(?:pdf|zip|msword|x-shockwave-flash|vnd\.(?!.*\b(?:xml|json)))/;
+
+/** Pictures of pixels: an SVG is a program. */
+const pictures =
+  /^(?:image\/(?:jpe?g|pjpeg|png|webp|gif|avif)|application\/octet-stream|binary\/octet-stream|)$/;
+
+/** For the Accept header: what the caller can read, the best first. */
+export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
+  html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
+  listing:
+    'application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,' +
+    'text/xml;q=0.9,application/json;q=0.8,text/html;q=0.7,*/*;q=0.1',
+  image: 'image/avif,image/webp,image/png,image/jpeg,image/*;q=0.5',
+  any: '*/*',
+};
+
+/** True for a redirect that can be followed. */
+export function isRedirect({ status, headers }: Head): boolean {
+  return [301, 302, 303, 307, 308].includes(status) && headers['location'] !== undefined;
+}
+
+/**
+ * How much of an answer's body to read.
+ *
+ * @throws FetchError `not-html` for pictures, films and archives; `too-large` where Content-Length already says so
+ */
+export function planFor(
+  head: Head,
+  { request, maxBytes, url }: Pick<Question, 'request' | 'maxBytes' | 'url'>,
+): ReadPlan {
+  const { status, headers } = head;
+  if (isRedirect(head) || status === 304 || status === 204) return 'skip';
+  if (status < 200 || status >= 300) return { maxBytes: Math.min(refusalBytes, maxBytes), whenLonger: 'cut' };
+  const type = mediaType(headers['content-type']);
+  const isWanted = request.accept === 'image' ? pictures.test(type) : !neverText.test(type);
+  if (request.accept !== 'any' && !isWanted) throw notReadable(url, request.accept, type);
+  if (Number(headers['content-length']) > maxBytes) {
+    const text = `the body has ${headers['content-length']} bytes, the most is ${maxBytes}; ${TOO_LONG}`;
+    throw new FetchError('too-large', `${url}: ${text}`, { url, retry: 'never' });
+  }
+  return { maxBytes, whenLonger: 'fail' };
+}
+
+/**
+ * What an answer that is no redirect comes to.
+ *
+ * @throws FetchError `gone`, `blocked`, `rate-limited`, `status`, `bad-answer`, `not-html`
+ */
+export function judge(answer: Answer, question: Question): FetchOutcome {
+  const { status, headers } = answer;
+  const { url, request, now } = question;
+  if (status === 304 && (request.etag !== undefined || request.lastModified !== undefined)) {
+    return { kind: 'not-modified', url, fetchedAt: now };
+  }
+  const contentType = headers['content-type'] ?? '';
+  const isPicture = request.accept === 'image' && status >= 200 && status < 300;
+  const decoded = decode(isPicture ? new Uint8Array() : answer.body, contentType);
+  const wall = wallOf(headers, decoded.text);
+  if (wall !== undefined && status !== 404 && status !== 410) throw blocked(question, status, wall);
+  if (status < 200 || status >= 300) throw refused(question, status);
+  const type = mediaType(contentType);
+  if (request.accept === 'html' && !isHtml(type, decoded.text)) throw notReadable(url, 'html', type);
+  const page: Page = {
+    requestedUrl: question.requestedUrl,
+    url,
+    status,
+    contentType,
+    charset: decoded.charset,
+    charsetFrom: decoded.from,
+    text: decoded.text,
+    ...(isPicture && { bytes: answer.body }),
+    size: answer.body.length,
+    etag: headers['etag'],
+    lastModified: headers['last-modified'],
+    signals: signalsOf(headers, question.product, url, question.wishes),
+    redirects: question.redirects,
+    fetchedAt: now,
+    tookMs: question.tookMs,
+  };
+  return { kind: 'page', page };
+}
+
+function blocked(question: Question, status: number, wall: string): FetchError {
+  const text = `blocked by ${wall} (HTTP ${status}); ask the outlet for access or disable the source, the wall is not worked around`;
+  return fail(question, 'blocked', status, text, {
+    after: new Date(question.now.getTime() + askBlockedAgainMs),
+  });
+}
+
+/** The error for a status that brings no page. */
+function refused(question: Question, status: number): FetchError {
+  const again: Retry = { after: new Date(question.now.getTime() + askBlockedAgainMs) };
+  const error = (code: FetchErrorCode, text: string, retry: Retry) =>
+    fail(question, code, status, text, retry);
+  if (status === 404 || status === 410) {
+    const what =
+      question.request.accept === 'listing'
+        ? `the listing is gone (HTTP ${status}); ${MOVED}`
+        : `the page is gone (HTTP ${status})`;
+    return error('gone', what, 'never');
+  }
+  if (status === 401) return error('blocked', 'the page wants a login (HTTP 401)', 'never');
+  if (status === 403)
+    return error(
+      'blocked',
+      'the outlet refuses us (HTTP 403); ask it for access or disable the source',
+      again,
+    );
+  if (status === 451) return error('blocked', 'withheld for legal reasons (HTTP 451)', 'never');
+  if (question.quietUntil !== undefined) {
+    const after = question.quietUntil;
+    return error(
+      'rate-limited',
+      `the outlet wants quiet until ${after.toISOString()} (HTTP ${status}), and gets it; where that happens often, set a longer delay`,
+      {
+        after,
+      },
+    );
+  }
+  if (status === 304)
+    return error('bad-answer', 'answered "not modified" though nothing was known of it', 'later');
+  if (status >= 500 || status === 408 || status === 425) {
+    return error('status', `the outlet has a fault (HTTP ${status}); it is tried again later`, 'later');
+  }
+  return error('status', `the outlet does not give the page (HTTP ${status}); check the address`, 'never');
+}
+
+function fail(
+  { url }: Question,
+  code: FetchErrorCode,
+  status: number,
+  text: string,
+  retry: Retry,
+): FetchError {
+  return new FetchError(code, `${url}: ${text}`, { url, retry, status });
+}
+
+function notReadable(url: string, accept: FetchRequest['accept'], type: string): FetchError {
+  const wanted = { html: 'a page', listing: 'a feed or list', image: 'a picture', any: 'anything' }[accept];
+  const text = `is ${type === '' ? 'of no known type' : type}, not ${wanted}; leave such addresses out with exclude`;
+  return new FetchError('not-html', `${url}: ${text}`, { url, retry: 'never' });
+}
+
+/** HTML by its type, or, where the type is missing or vague, by its beginning. */
+function isHtml(type: string, text: string): boolean {
+  if (type === 'text/html' || type === 'application/xhtml+xml') return true;
+  if (type.endsWith('xml')) return /<html[\s>]/i.test(text.slice(0, 4096));
+  const vague = ['', 'text/plain', 'application/octet-stream', 'unknown/unknown', '*/*', 'text/*', 'html'];
+  return vague.includes(type) && /^\s*<(?:!doctype html|html|head|body|!--)/i.test(text.slice(0, 1024));
+}
+
+function mediaType(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+}

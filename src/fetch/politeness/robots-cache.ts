@@ -1,0 +1,178 @@
+import { FetchError } from '../../model/errors.ts';
+import type { FetchErrorCode } from '../../model/errors.ts';
+import { parseRobots } from './robots.ts';
+import type { RobotsRules } from './robots.ts';
+import { wallOf } from '../safety/bot-walls.ts';
+import type { Answered } from '../connection.ts';
+
+/** What is known of one host's robots.txt. Plain data, so that a database can hold it. */
+export interface RobotsCopy {
+  /** The text; empty where the host has none. */
+  readonly text: string;
+  readonly fetchedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A place outside this process where copies are kept, so that a new process need not ask again. Keys are origins, and full addresses for other files of a host. */
+export interface RobotsCopies {
+  load(origin: string): Promise<RobotsCopy | undefined>;
+  save(origin: string, copy: RobotsCopy): Promise<void>;
+}
+
+/** Gives each origin's rules, asking as seldom as RFC 9309 allows. */
+export interface RobotsKeeper {
+  /**
+   * @throws FetchError where robots.txt cannot be read and no good copy is known: then nothing may be fetched (RFC 9309
+   * 2.3.1.4). Its code is the cause's; `retry` says when the host is asked again.
+   */
+  rulesFor(origin: string): Promise<RobotsRules>;
+}
+
+interface Entry {
+  readonly copy: RobotsCopy;
+  readonly rules: RobotsRules;
+  /** Until then the entry is used without asking. */
+  readonly until: number;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+/** RFC 9309 2.4: no copy is used for longer, unless the host is unreachable. */
+const longestLife = day;
+/** A host that forbids caching would otherwise be asked twice for every page. */
+const shortestLife = 10 * minute;
+/** How long the last good copy stands in for an unreachable one (RFC 9309 2.3.1.4 names 30 days). */
+const longestStale = 30 * day;
+/** After a failure the host's robots.txt is left alone for so long. */
+const pauseAfterFailure = 5 * minute;
+/** Characters of robots.txt kept in memory; the oldest go first. */
+const memoryLimit = 32 * 1024 * 1024;
+
+const noFile: Answered = { status: 404, headers: {}, body: new Uint8Array(), wireBytes: 0, tookMs: 0 };
+
+/**
+ * Opens a keeper.
+ *
+ * @param ask fetches an address with redirects followed; throws FetchError where no answer comes or the redirects are too many
+ */
+export function openRobotsKeeper(options: {
+  ask: (url: string) => Promise<Answered>;
+  now: () => Date;
+  copies?: RobotsCopies | undefined;
+}): RobotsKeeper {
+  const entries = new Map<string, Entry>();
+  const failures = new Map<string, FetchError & { readonly retry: { readonly after: Date } }>();
+  const asking = new Map<string, Promise<RobotsRules>>();
+  const now = () => options.now().getTime();
+  let kept = 0;
+
+  const keep = (origin: string, copy: RobotsCopy, until = copy.expiresAt.getTime()): RobotsRules => {
+    kept += copy.text.length - (entries.get(origin)?.copy.text.length ?? 0);
+    const rules = parseRobots(copy.text);
+    entries.delete(origin);
+    entries.set(origin, { copy, rules, until });
+    for (const [oldest, entry] of entries) {
+      if (kept <= memoryLimit && entries.size <= 10_000) break;
+      entries.delete(oldest);
+      kept -= entry.copy.text.length;
+    }
+    return rules;
+  };
+
+  // RFC 9309 2.3.1.2: whoever redirects for ever has no robots.txt.
+  const askOrNone = (url: string): Promise<Answered> =>
+    options.ask(url).catch((error: unknown) => {
+      if (error instanceof FetchError && error.code === 'redirects') return noFile;
+      throw error;
+    });
+
+  const refresh = async (origin: string): Promise<RobotsRules> => {
+    const known = entries.get(origin)?.copy ?? (await options.copies?.load(origin));
+    if (known !== undefined && known.expiresAt.getTime() > now()) return keep(origin, known);
+    try {
+      const copy = copyOf(await askOrNone(`${origin}/robots.txt`), new Date(now()));
+      await options.copies?.save(origin, copy);
+      return keep(origin, copy);
+    } catch (error) {
+      if (!(error instanceof FetchError) || error.code === 'aborted') throw error;
+      const after = laterOf(error, now() + pauseAfterFailure);
+      if (known !== undefined && known.fetchedAt.getTime() + longestStale > now()) {
+        return keep(origin, known, after.getTime());
+      }
+      const failure = unreadable(origin, error, after);
+      if (failures.size > 10_000) failures.clear();
+      failures.set(origin, failure);
+      throw failure;
+    }
+  };
+
+  return {
+    async rulesFor(origin) {
+      const entry = entries.get(origin);
+      if (entry !== undefined && entry.until > now()) return entry.rules;
+      const failure = failures.get(origin);
+      if (failure !== undefined && failure.retry.after.getTime() > now()) throw failure;
+      failures.delete(origin);
+      const running = asking.get(origin);
+      if (running !== undefined) return running;
+      const started = refresh(origin).finally(() => asking.delete(origin));
+      asking.set(origin, started);
+      return started;
+    },
+  };
+}
+
+/**
+ * What an answer to /robots.txt means (RFC 9309 2.3.1): 2xx are the rules, 4xx that there are none, anything else that
+ * nothing is known. 429 is a server under load, not a missing file.
+ */
+function copyOf(answer: Answered, now: Date): RobotsCopy {
+  const { status, headers } = answer;
+  const expiresAt = new Date(now.getTime() + lifeOf(headers['cache-control']));
+  if (status >= 400 && status < 500 && status !== 429) return { text: '', fetchedAt: now, expiresAt };
+  const text = Buffer.from(answer.body).toString('utf8');
+  const wall = wallOf(headers, text);
+  const refuse = (code: FetchErrorCode, why: string) =>
+    new FetchError(code, why, {
+      url: '',
+      retry: answer.quietUntil ? { after: answer.quietUntil } : 'later',
+      status,
+    });
+  // A challenge in place of the file says nothing about what we may do, so we do nothing.
+  if (wall !== undefined) throw refuse('blocked', `answered by ${wall} (HTTP ${status})`);
+  if (answer.quietUntil !== undefined) throw refuse('rate-limited', `HTTP ${status}`);
+  if (status < 200 || status >= 300) throw refuse('status', `HTTP ${status}`);
+  // A page for people ("not found" with status 200) holds no records; whatever looks like one is an accident.
+  return { text: isPage(text) ? '' : text, fetchedAt: now, expiresAt };
+}
+
+function isPage(text: string): boolean {
+  return /^\s*<(?:!doctype|html|head|body|\?xml|!--)/i.test(text.slice(0, 1024).replace(/^\uFEFF/, ''));
+}
+
+function lifeOf(cacheControl: string | undefined): number {
+  const seconds = /\bmax-age\s*=\s*"?(\d{1,9})/i.exec(cacheControl ?? '')?.[1];
+  if (/\bno-(?:cache|store)\b/i.test(cacheControl ?? '')) return shortestLife;
+  if (seconds === undefined) return longestLife;
+  return Math.min(Math.max(Number(seconds) * 1000, shortestLife), longestLife);
+}
+
+function unreadable(origin: string, error: FetchError, after: Date) {
+  const { code, status } = error;
+  // Below the name of the file it need not stand again.
+  const why = error.message.replace(`${origin}/robots.txt: `, '');
+  const text = `${origin}/robots.txt cannot be read, so nothing may be fetched there until it can: ${why}`;
+  return new FetchError(code, text, {
+    url: `${origin}/robots.txt`,
+    retry: { after },
+    status,
+    cause: error,
+  }) as FetchError & {
+    readonly retry: { readonly after: Date };
+  };
+}
+
+function laterOf(error: FetchError, least: number): Date {
+  const asked = typeof error.retry === 'object' ? error.retry.after.getTime() : 0;
+  return new Date(Math.max(asked, least));
+}

@@ -1,0 +1,106 @@
+import { FetchError } from '../../model/errors.ts';
+import type { PageSignals } from '../../model/page.ts';
+import { matchesPattern } from './robots.ts';
+import type { RobotsCopies } from './robots-cache.ts';
+import type { Answered } from '../connection.ts';
+
+/** What a host's tdmrep.json says of an address; undefined: nothing. */
+type Statement = NonNullable<PageSignals['tdmrep']>;
+
+/** Gives what hosts say in /.well-known/tdmrep.json (TDM Reservation Protocol, section 6.1), asking once a day. */
+export interface TdmKeeper {
+  /** Never throws but when `ask` was aborted: a file that cannot be read says nothing. */
+  statementOn(url: URL): Promise<Statement | undefined>;
+}
+
+const hour = 60 * 60_000;
+const life = 24 * hour;
+/** After a failure the file is left alone for so long. */
+const pauseAfterFailure = hour;
+const longestFile = 200_000;
+const mostRules = 1_000;
+const mostOrigins = 5_000;
+
+interface Entry {
+  readonly rules: readonly Statement[];
+  readonly until: number;
+}
+
+/**
+ * Opens a keeper.
+ *
+ * @param ask fetches an address; throws FetchError where no answer comes
+ */
+export function openTdmKeeper(options: {
+  ask: (url: string) => Promise<Answered>;
+  now: () => Date;
+  copies?: RobotsCopies | undefined;
+}): TdmKeeper {
+  const { ask, copies } = options;
+  const now = (): number => options.now().getTime();
+  const entries = new Map<string, Promise<Entry>>();
+
+  const read = async (address: string): Promise<Entry> => {
+    const known = await copies?.load(address);
+    if (known !== undefined && known.expiresAt.getTime() > now())
+      return { rules: rulesIn(known.text), until: known.expiresAt.getTime() };
+    try {
+      const { status, body } = await ask(address);
+      // A server in trouble says nothing now; whoever answers 404 has no such file today.
+      if (status >= 500 || status === 429) return { rules: [], until: now() + pauseAfterFailure };
+      const text = status === 200 ? Buffer.from(body).toString('utf8').slice(0, longestFile) : '';
+      const expiresAt = new Date(now() + life);
+      await copies?.save(address, { text, fetchedAt: new Date(now()), expiresAt });
+      return { rules: rulesIn(text), until: expiresAt.getTime() };
+    } catch (error) {
+      if (!(error instanceof FetchError) || error.code === 'aborted') throw error;
+      return { rules: [], until: now() + pauseAfterFailure };
+    }
+  };
+
+  return {
+    async statementOn(url) {
+      const address = `${url.origin}/.well-known/tdmrep.json`;
+      let entry = entries.get(address);
+      if (entry === undefined || (await entry).until <= now()) {
+        if (entries.size >= mostOrigins) entries.clear();
+        entry = read(address);
+        entries.set(address, entry);
+        entry.catch(() => entries.delete(address));
+      }
+      return bestOf((await entry).rules, url.pathname + url.search);
+    },
+  };
+}
+
+/** The rules of a file; whatever is none is passed over. */
+function rulesIn(text: string): Statement[] {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  return (Array.isArray(given) ? given : [given]).slice(0, mostRules).flatMap((rule: unknown) => {
+    if (typeof rule !== 'object' || rule === null) return [];
+    const { location, 'tdm-reservation': reserved, 'tdm-policy': policy } = rule as Record<string, unknown>;
+    if (typeof location !== 'string' || !/^[01]$/.test(String(reserved))) return [];
+    return [
+      {
+        location: location.slice(0, 300),
+        reserved: String(reserved) === '1',
+        ...(typeof policy === 'string' && { policy: policy.slice(0, 300) }),
+      },
+    ];
+  });
+}
+
+/** The longest location that matches; patterns are those of robots.txt. */
+function bestOf(rules: readonly Statement[], path: string): Statement | undefined {
+  return rules
+    .filter(({ location }) => matchesPattern(location, path))
+    .reduce<Statement | undefined>(
+      (best, rule) => (best && best.location.length >= rule.location.length ? best : rule),
+      undefined,
+    );
+}

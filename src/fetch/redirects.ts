@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { FetchError } from '../model/errors.ts';
+import type { Head } from './request.ts';
+
+/** The way from the address that was asked for to the one that answers. */
+export interface Trail {
+  at(): URL;
+  /** Goes where a redirect points. Throws FetchError `redirects` for circles, long chains and unreadable addresses. */
+  follow(head: Head): void;
+  /** Every address on the way, first to last; empty where there was no redirect. */
+  redirects(): readonly string[];
+}
+
+/**
+ * Starts a trail.
+ *
+ * @throws FetchError `bad-url`
+ */
+export function openTrail(address: string, maxRedirects: number): Trail {
+  const start = URL.parse(address);
+  if (start === null) {
+    const text = `${JSON.stringify(address.slice(0, 200))} is no address; check the listing it comes from`;
+    throw new FetchError('bad-url', text, { url: address.slice(0, 2000), retry: 'never' });
+  }
+  start.hash = '';
+  let at = start;
+  const seen = [start.href];
+  const stop = (why: string) =>
+    new FetchError('redirects', `${start.href}: ${why}`, { url: start.href, retry: 'later' });
+  return {
+    at: () => at,
+    redirects: () => (seen.length > 1 ? seen : []),
+    follow({ headers }) {
+      const location = utf8Of(headers['location'] ?? '');
+      const next = URL.parse(location, at.href);
+      if (next === null)
+        throw stop(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no address`);
+      next.hash = '';
+      if (seen.includes(next.href))
+        throw stop(
+          'redirects in a circle; the outlet may want cookies, which are not sent. Look where a browser ends and enter that address',
+        );
+      if (seen.length > maxRedirects) throw stop(`redirects more than ${maxRedirects} times`);
+      seen.push(next.href);
+      at = next;
+    },
+  };
+}
+
+/** Header bytes arrive as Latin-1; outlets write UTF-8 into Location, and browsers read it so. */
+function utf8Of(location: string): string {
+  const bytes = Buffer.from(location, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : location;
+}

@@ -1,0 +1,126 @@
+import { request as undiciRequest } from 'undici';
+import type { Dispatcher } from 'undici';
+import { decompress } from './decompress.ts';
+import { combineFields, type HeaderFields } from './headers.ts';
+import { openScope } from './abort-scope.ts';
+
+/** What is known before the body is read. */
+export interface Head {
+  readonly status: number;
+  readonly headers: HeaderFields;
+}
+
+/** How much of a body to read: nothing, or up to `maxBytes`; a longer one is cut or is an error. */
+export type ReadPlan = 'skip' | { readonly maxBytes: number; readonly whenLonger: 'cut' | 'fail' };
+
+/** One request and its whole answer. */
+export interface Answer extends Head {
+  /** Unpacked; empty where it was skipped. */
+  readonly body: Uint8Array;
+  /** Bytes of the body as they came over the wire. */
+  readonly wireBytes: number;
+  readonly tookMs: number;
+}
+
+/** The body is longer than the plan allows. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+}
+
+/** The connection ended inside the body. */
+export class CutShortError extends Error {
+  override readonly name = 'CutShortError';
+}
+
+/** One request. */
+export interface Exchange {
+  readonly dispatcher: Dispatcher;
+  readonly headers: Record<string, string>;
+  /** Milliseconds for the whole exchange. */
+  readonly totalMs: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly now: () => Date;
+  /** Decides from the head what to read; may throw to refuse the body. */
+  readonly plan: (head: Head) => ReadPlan;
+}
+
+/**
+ * Sends one GET request and reads the answer, unpacked. Follows nothing and retries nothing.
+ *
+ * @throws undici's and Node's own errors, ContentLengthError, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
+ * the signal's reason
+ */
+export async function exchange(url: URL, options: Exchange): Promise<Answer> {
+  const started = performance.now();
+  using deadline = openScope([options.signal], options.totalMs);
+  const { statusCode, headers, body } = await undiciRequest(url, {
+    dispatcher: options.dispatcher,
+    headers: options.headers,
+    signal: deadline.signal,
+  });
+  try {
+    const head: Head = { status: statusCode, headers: combineFields(headers, options.now()) };
+    const plan = options.plan(head);
+    const read = plan === 'skip' ? await skip(body) : await readBody(body, head, plan);
+    return { ...head, ...read, tookMs: performance.now() - started };
+  } finally {
+    // Where the body was not read to its end, the connection goes with it: what follows on it is not ours to wait for.
+    if (!body.destroyed) body.on('error', () => {}).destroy();
+  }
+}
+
+/** Redirects and 304 carry a few bytes at most; reading them keeps the connection for the next request. */
+async function skip(body: Dispatcher.ResponseData['body']): Promise<{ body: Uint8Array; wireBytes: number }> {
+  await body.dump({ limit: 16 * 1024 });
+  return { body: new Uint8Array(), wireBytes: 0 };
+}
+
+async function readBody(
+  body: Dispatcher.ResponseData['body'],
+  { status, headers }: Head,
+  plan: Exclude<ReadPlan, 'skip'>,
+): Promise<{ body: Uint8Array; wireBytes: number }> {
+  const { bytes, cut } = await collect(body, plan);
+  const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
+  const unpacked = decompress(bytes, headers['content-encoding'] ?? '', {
+    // What is cut is cut on the wire; text may be many times longer.
+    maxBytes: plan.whenLonger === 'cut' ? plan.maxBytes * 20 : plan.maxBytes,
+    whole: framed || cut,
+  });
+  // The body of a refusal serves only to recognise who refuses; if it cannot be unpacked, we do without.
+  const readable = status >= 400 ? unpacked.catch(() => new Uint8Array()) : unpacked;
+  return { body: await readable, wireBytes: bytes.length };
+}
+
+async function collect(
+  body: AsyncIterable<Uint8Array>,
+  plan: Exclude<ReadPlan, 'skip'>,
+): Promise<{ bytes: Uint8Array; cut: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of endingWell(body)) {
+    size += chunk.length;
+    if (size > plan.maxBytes) {
+      if (plan.whenLonger === 'fail') throw new BodyTooLargeError(`more than ${plan.maxBytes} bytes`);
+      return { bytes: Buffer.concat([...chunks, chunk], plan.maxBytes), cut: true };
+    }
+    chunks.push(chunk);
+  }
+  return { bytes: Buffer.concat(chunks), cut: false };
+}
+
+/** A connection lost here is another thing than one lost before the answer: half a body is the outlet's fault. */
+async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    if (isReset(error)) throw new CutShortError('the connection ended inside the body', { cause: error });
+    throw error;
+  }
+}
+
+/** The connection was closed by the other side. */
+export function isReset(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+}

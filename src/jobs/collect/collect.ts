@@ -1,0 +1,227 @@
+import { textHash } from '../../text/fold.ts';
+import { nextLook } from '../../dedupe/recheck-times.ts';
+import type { Extraction } from '../../model/article.ts';
+import { ExtractError, FetchError } from '../../model/errors.ts';
+import type { FetchOutcome, Page } from '../../model/page.ts';
+import type { Source } from '../../model/source.ts';
+import { judgeOwnership, type Ownership, ownersOf } from '../../url/host-ownership.ts';
+import { canonicalUrl } from '../../url/canonical-url.ts';
+import { addPage, lastPage, storeArticle } from '../../store/crawl/articles.ts';
+import {
+  addCandidates,
+  type CandidateRow,
+  candidateById,
+  finishCandidate,
+  noteAttempt,
+} from '../../store/crawl/candidates.ts';
+import type { Db } from '../../store/schema.ts';
+import { articleOfCandidate, noteFound } from '../../store/crawl/withdrawals.ts';
+import { leadPreference } from '../stories/place-article.ts';
+import { activeSource, type Context, minutesAfter } from '../job-context.ts';
+import { follow } from '../follow-up-jobs.ts';
+import type { Work } from '../queue.ts';
+import { hearMissing } from './withdraw-missing.ts';
+
+/** Pauses between attempts at a page, in minutes; after the last one it is given up. */
+const PAUSES = [2, 10, 60, 360, 1440];
+
+/** Fetches a candidate's page, reads its article and stores it; the article's story is the next job. */
+export async function collect(
+  context: Context,
+  { candidateId }: Work['collect'],
+  signal: AbortSignal,
+): Promise<void> {
+  const candidate = await candidateById(context.db, candidateId);
+  const source = candidate && activeSource(context, candidate.sourceId);
+  if (candidate === undefined || source === undefined) return;
+  const previous = candidate.state === 'stored' ? await lastPage(context.db, candidateId) : undefined;
+  let outcome: FetchOutcome;
+  try {
+    outcome = await context.get(candidate.url, {
+      accept: 'html',
+      etag: previous?.etag ?? undefined,
+      lastModified: previous?.lastModified ?? undefined,
+      delayMs: source.delaySeconds * 1000,
+      signal,
+    });
+  } catch (error) {
+    if (!(error instanceof FetchError) || signal.aborted) throw error;
+    if (error.code === 'gone') await missing(context, candidate, error);
+    else await giveBack(context, candidate, error);
+    return;
+  }
+  if (outcome.kind === 'page') {
+    const ownership = judgeOwnership(outcome.page.url, source, context.config.sources);
+    if (ownership.kind === 'own') await keep(context, source, candidate, outcome.page);
+    else await handOver(context, candidate, outcome.page, ownership);
+  } else if (outcome.kind === 'not-modified') await unchanged(context, candidate);
+  else
+    await end(context, candidate, 'refused', {
+      code: outcome.kind,
+      message: `robots.txt does not allow ${outcome.url} (${outcome.rule})`,
+    });
+}
+
+/** Reads the page's article and stores it together with what follows from it. */
+async function keep(context: Context, source: Source, candidate: CandidateRow, page: Page): Promise<void> {
+  const { db, queue, log, metrics, config } = context;
+  const keepHtml = config.settings.keepPagesDays > 0;
+  let extraction: Extraction;
+  try {
+    extraction = await context.reader.extract(
+      { url: page.url, html: page.text },
+      {
+        now: page.fetchedAt,
+        language: source.language,
+        timezone: source.timezone,
+        rules: source.rules,
+        hints: candidate.hints,
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof ExtractError)) throw error;
+    await db.transaction().execute(async (tx) => {
+      await addPage(tx, candidate.id, page, keepHtml);
+      // A page that was an article once and is a paywall now does not take the article away.
+      if (candidate.state === 'new') await finishCandidate(tx, candidate.id, page.fetchedAt, 'failed', error);
+    });
+    metrics.articles.inc({ source: source.id, outcome: error.code });
+    log.info({ source: source.id, url: candidate.url, code: error.code }, `no article: ${error.message}`);
+    return;
+  }
+
+  const { article } = ownWords(extraction, page, source, config.sources);
+  const stored = await db.transaction().execute(async (tx) => {
+    const pageId = await addPage(tx, candidate.id, page, keepHtml);
+    const result = await storeArticle(tx, {
+      sourceId: source.id,
+      candidateId: candidate.id,
+      pageId,
+      key: canonicalUrl(article.url) ?? article.url,
+      textHash: textHash(article.text),
+      extraction: { ...extraction, article },
+      fetchedAt: page.fetchedAt,
+    });
+    const own = result.candidateId === candidate.id;
+    await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
+    if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
+    // The outlet withdrew a permission, or gave one: the text is the same, what may be shown of it is not.
+    if (result.otherRights !== undefined) await queue.enqueue(tx, 'publish', { storyId: result.otherRights });
+    if (own) await lookAgain(context, tx, candidate);
+    await noteFound(tx, result.id);
+    return result;
+  });
+  metrics.articles.inc({ source: source.id, outcome: stored.outcome });
+  log.info(
+    { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
+    article.headline,
+  );
+}
+
+/** The address that a page calls its own is believed only where it is its outlet's. */
+function ownWords(
+  extraction: Extraction,
+  page: Page,
+  source: Source,
+  sources: readonly Source[],
+): Extraction {
+  const { article } = extraction;
+  const own = ownersOf(article.url, sources).some(({ id }) => id === source.id);
+  return own ? extraction : { ...extraction, article: { ...article, url: page.url } };
+}
+
+/**
+ * The link redirects to a page of another outlet: a configured one reads it itself, as its own. An article that came of
+ * the link earlier stays.
+ */
+async function handOver(
+  { db, queue, log, metrics }: Context,
+  candidate: CandidateRow,
+  page: Page,
+  ownership: Exclude<Ownership<Source>, { kind: 'own' }>,
+): Promise<void> {
+  const key = canonicalUrl(page.url);
+  const other = ownership.kind === 'other' ? ownership.source : undefined;
+  const why = other ? `belongs to ${other.id}` : ownership.kind === 'foreign' ? ownership.why : '';
+  const message = `${candidate.url} redirects to ${page.url}: ${why}`;
+  await db.transaction().execute(async (tx) => {
+    if (candidate.state === 'new')
+      await finishCandidate(tx, candidate.id, page.fetchedAt, 'foreign', {
+        code: 'foreign-redirect',
+        message,
+      });
+    if (!other || key === undefined) return;
+    const [added] = await addCandidates(tx, null, [
+      { sourceId: other.id, key, candidate: { url: page.url } },
+    ]);
+    if (added)
+      await queue.enqueue(tx, 'collect', { candidateId: added.id }, { host: new URL(added.url).host });
+  });
+  metrics.articles.inc({ source: candidate.sourceId, outcome: 'foreign' });
+  log.info({ source: candidate.sourceId, url: candidate.url, code: 'foreign' }, message);
+}
+
+/** The page stands as it was: whatever was said of its absence no longer counts. */
+async function unchanged(context: Context, candidate: CandidateRow): Promise<void> {
+  await context.db.transaction().execute(async (tx) => {
+    const article = await articleOfCandidate(tx, candidate.id);
+    if (article !== undefined) await noteFound(tx, article.id);
+    await lookAgain(context, tx, candidate);
+  });
+}
+
+/** Queues the next look at a stored article, while outlets still change such. */
+async function lookAgain({ queue, now }: Context, tx: Db, candidate: CandidateRow): Promise<void> {
+  const after = nextLook(candidate.seenAt, now());
+  if (after === undefined) return;
+  const { host } = new URL(candidate.url);
+  await queue.enqueue(tx, 'collect', { candidateId: candidate.id }, { after, host });
+}
+
+async function end(
+  { db, log, now }: Context,
+  candidate: CandidateRow,
+  state: 'refused' | 'failed' | 'gone',
+  problem: { code: string; message: string },
+): Promise<void> {
+  await finishCandidate(db, candidate.id, now(), state, problem);
+  const { sourceId, url } = candidate;
+  log.info({ source: sourceId, url, code: problem.code }, problem.message);
+}
+
+/** The page does not exist: for a new link that is the end, for a stored article it may be a withdrawal. */
+async function missing(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+  const { db, queue, log, config, now } = context;
+  const preference = leadPreference(config.sources);
+  const absence = await hearMissing(db, candidate.id, now(), follow(queue), preference);
+  if (absence === undefined || absence.withdrawn) {
+    await end(context, candidate, 'gone', error);
+    return;
+  }
+  const { host } = new URL(candidate.url);
+  await queue.enqueue(db, 'collect', { candidateId: candidate.id }, { after: absence.lookAgain, host });
+  log.info(
+    { source: candidate.sourceId, url: candidate.url, code: error.code },
+    `${error.message}; asked again later`,
+  );
+}
+
+/** Tries again later, ever more seldom; what was stored before stays. */
+async function giveBack(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+  const { db, queue, log, now } = context;
+  const { id, url, attempts, state, sourceId } = candidate;
+  // What the outlet asks for, or refuses, is no failed attempt.
+  const counts = error.code !== 'rate-limited' && error.code !== 'blocked';
+  const pause = PAUSES[attempts];
+  if (error.retry === 'never' || pause === undefined) {
+    if (state === 'new') await end(context, candidate, 'failed', error);
+    return;
+  }
+  const backOff = minutesAfter(now(), pause);
+  const after = typeof error.retry === 'object' && error.retry.after > backOff ? error.retry.after : backOff;
+  await db.transaction().execute(async (tx) => {
+    await noteAttempt(tx, id, error, counts);
+    await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host: new URL(url).host });
+  });
+  log.warn({ source: sourceId, url, code: error.code, attempts: attempts + 1 }, error.message);
+}

@@ -1,0 +1,143 @@
+import { discover, type Discovery } from '../../discover/discover.ts';
+import type { Candidate } from '../../model/candidate.ts';
+import { Failure } from '../../model/errors.ts';
+import { judgeOwnership } from '../../url/host-ownership.ts';
+import type { Source } from '../../model/source.ts';
+import { canonicalUrl, directUrl } from '../../url/canonical-url.ts';
+import { addCandidates, type NewCandidate } from '../../store/crawl/candidates.ts';
+import {
+  type ListingRow,
+  listingById,
+  noteListingFailed,
+  noteListingRead,
+} from '../../store/crawl/listings.ts';
+import { noteSourceIll, noteSourceWell } from '../../store/crawl/sources.ts';
+import { activeSource, type Context, minutesAfter } from '../job-context.ts';
+import type { Work } from '../queue.ts';
+
+/** Longest pause of a listing that keeps failing. */
+const LONGEST_PAUSE_MINUTES = 24 * 60;
+
+/** The most that a feed's wish to be left alone is obeyed: longer ones are a template's, and news do not wait for them. */
+const LONGEST_TTL_MINUTES = 60;
+
+/** Looks at a listing: what is new becomes a candidate and a job to collect it. */
+export async function poll(
+  context: Context,
+  { listingId }: Work['poll'],
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await listingById(context.db, listingId);
+  const source = row && activeSource(context, row.sourceId);
+  const listing = source?.listings.find((one) => one.url === row?.url);
+  // It may have left sources.yaml since it was queued.
+  if (row === undefined || source === undefined || listing === undefined) return;
+
+  const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
+  try {
+    const tools = { get: context.get, now: context.now(), signal, read: context.reader.readRows };
+    await keep(context, source, row, await discover(listing, source, state, tools));
+  } catch (error) {
+    if (!(error instanceof Failure) || signal.aborted) throw error;
+    if (isQuiet(row, error, context.now())) await keep(context, source, row, NOTHING_NEW);
+    else await giveBack(context, source, row, error);
+  }
+}
+
+const NOTHING_NEW: Discovery = { kind: 'not-modified' };
+
+/** A listing that was full a day ago and is empty now is a quiet night of a small outlet, no illness. */
+function isQuiet({ okAt }: ListingRow, error: Failure, now: Date): boolean {
+  return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, 24 * 60);
+}
+
+async function keep(context: Context, source: Source, row: ListingRow, found: Discovery): Promise<void> {
+  const { db, queue, log, now, config } = context;
+  if (found.kind === 'refused-by-robots') {
+    await giveBack(context, source, row, {
+      code: 'refused-by-robots',
+      message: `robots.txt does not allow ${row.url} (${found.rule}); ask the outlet, take another listing, or write enabled: false`,
+      retry: 'later',
+    });
+    return;
+  }
+  const at = now();
+  const ttl = found.kind === 'candidates' ? found.ttlMinutes : row.ttlMinutes;
+  const dueAt = minutesAfter(
+    at,
+    Math.max(source.everyMinutes, Math.min(wholeMinutes(ttl ?? undefined) ?? 0, LONGEST_TTL_MINUTES)),
+  );
+  const added = await db.transaction().execute(async (tx) => {
+    if (found.kind === 'not-modified') {
+      await noteListingRead(tx, row.id, at, dueAt, {});
+      await noteSourceWell(tx, source.id, at);
+      return [];
+    }
+    const candidates = found.candidates.flatMap(
+      (candidate) => owned(candidate, source, config.sources) ?? [],
+    );
+    const fresh = await addCandidates(tx, row.id, candidates);
+    await queue.enqueueAll(
+      tx,
+      'collect',
+      fresh.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
+    );
+    const { etag, lastModified, ttlMinutes } = found;
+    const tooOld = found.skipped.find(({ reason }) => reason === 'too-old')?.count ?? 0;
+    const answer = {
+      listed: candidates.length,
+      tooOld,
+      ttlMinutes: wholeMinutes(ttlMinutes),
+      etag,
+      lastModified,
+    };
+    await noteListingRead(tx, row.id, at, dueAt, answer);
+    await noteSourceWell(tx, source.id, at);
+    return fresh;
+  });
+  const listed = found.kind === 'candidates' ? found.candidates.length : 0;
+  log.info({ source: source.id, listing: row.url, kind: found.kind, listed, new: added.length }, 'listing');
+}
+
+/**
+ * A candidate with the source whose page it is; undefined where its address is none. What a listing says of another
+ * outlet's page beside its address is not passed on.
+ */
+function owned(candidate: Candidate, lister: Source, sources: readonly Source[]): NewCandidate | undefined {
+  const key = canonicalUrl(candidate.url);
+  if (key === undefined) return undefined;
+  const url = directUrl(candidate.url);
+  const ownership = judgeOwnership(url, lister, sources);
+  if (ownership.kind === 'foreign')
+    return { sourceId: lister.id, key, candidate: { ...candidate, url }, foreign: ownership.why };
+  const { source, peers } = ownership;
+  return {
+    sourceId: source.id,
+    key,
+    peers,
+    candidate: source.id === lister.id ? { ...candidate, url } : { url },
+  };
+}
+
+function wholeMinutes(minutes: number | undefined): number | undefined {
+  return minutes !== undefined && minutes > 0 && minutes < 1_000_000 ? Math.round(minutes) : undefined;
+}
+
+/** A listing that fails is asked less and less often; what it gave before stays. */
+async function giveBack(
+  { db, log, now }: Context,
+  source: Source,
+  row: ListingRow,
+  problem: Pick<Failure, 'code' | 'message' | 'retry'>,
+): Promise<void> {
+  const at = now();
+  const pause = Math.min(source.everyMinutes * 2 ** Math.min(row.failures, 10), LONGEST_PAUSE_MINUTES);
+  const backOff = minutesAfter(at, pause);
+  const asked = typeof problem.retry === 'object' ? problem.retry.after : backOff;
+  await db.transaction().execute(async (tx) => {
+    await noteListingFailed(tx, row.id, at, asked > backOff ? asked : backOff, problem);
+    await noteSourceIll(tx, source.id, at, problem);
+  });
+  const { code, message } = problem;
+  log.warn({ source: source.id, listing: row.url, code }, message);
+}

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely';
+import type { LeadPreference } from '../../dedupe/choose-lead.ts';
+import { type Absence, judgeAbsence } from '../../dedupe/withdrawal.ts';
+import type { Database } from '../../store/schema.ts';
+import { lockStories } from '../../store/stories/stories.ts';
+import {
+  articleOfCandidate,
+  missingSince,
+  noteMissing,
+  withdrawArticle,
+} from '../../store/crawl/withdrawals.ts';
+import { NO_PREFERENCE, type Then, updateLead } from '../stories/place-article.ts';
+
+/**
+ * Hears that the address of a stored article answered "not found". The second time, an hour or more after the first, the
+ * article is withdrawn, another copy leads its story, and `then` is called inside the transaction.
+ *
+ * @returns undefined where no article came of the candidate
+ */
+export async function hearMissing(
+  db: Kysely<Database>,
+  candidateId: number,
+  now: Date,
+  then: Then,
+  preference: LeadPreference = NO_PREFERENCE,
+): Promise<Absence | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const article = await articleOfCandidate(tx, candidateId);
+    if (!article) return undefined;
+    const absence = judgeAbsence(await missingSince(tx, article.id), now);
+    if (!absence.withdrawn) {
+      await noteMissing(tx, article.id, now);
+      return absence;
+    }
+    if (article.storyId !== null) await lockStories(tx, [article.storyId]);
+    await withdrawArticle(tx, article.id, 'tidak ada lagi di situs sumber', now);
+    if (article.storyId === null) return absence;
+    await updateLead(tx, article.storyId, preference, now);
+    await then(tx, article.storyId, true, []);
+    return absence;
+  });
+}

@@ -1,0 +1,104 @@
+import { siteOf } from '../config/site-settings.ts';
+import { announce } from '../publish/feeds/websub.ts';
+import { clusterArticle, leadPreference } from './stories/place-article.ts';
+import { collect } from './collect/collect.ts';
+import type { Context } from './job-context.ts';
+import { follow, followDecisions } from './follow-up-jobs.ts';
+import { noteJobFailure } from './job-failure.ts';
+import { openPace } from './throttle.ts';
+import { picture } from './collect/picture.ts';
+import { poll } from './collect/poll.ts';
+import { publishStoryIn } from './publish/publish-story.ts';
+import type { Handlers, Work, WorkName } from './queue.ts';
+import { renderEdition } from './publish/render-edition.ts';
+import { translate } from './translate/translate.ts';
+
+/** Every kind of job with its function, counted and timed once, here. */
+export function handlers(context: Context): Handlers {
+  return {
+    poll: measured(context, 'poll', poll),
+    collect: measured(context, 'collect', collect),
+    cluster: measured(context, 'cluster', cluster),
+    translate: measured(context, 'translate', translate),
+    publish: measured(context, 'publish', publish),
+    picture: measured(context, 'picture', picture),
+    render: measured(context, 'render', renderer(context)),
+  };
+}
+
+function measured<N extends WorkName>(
+  context: Context,
+  job: N,
+  run: (context: Context, work: Work[N], signal: AbortSignal) => Promise<void>,
+): Handlers[N] {
+  const { metrics, log } = context;
+  const handler = async (work: Work[N], signal: AbortSignal): Promise<void> => {
+    const stop = metrics.jobSeconds.startTimer({ job });
+    try {
+      await run(context, work, signal);
+      metrics.jobs.inc({ job, outcome: 'done' });
+    } catch (error) {
+      metrics.jobs.inc({ job, outcome: 'failed' });
+      if (!signal.aborted) {
+        log.error({ job, work, err: error }, 'job failed, will be tried again');
+        await noteJobFailure(context, work, error);
+      }
+      throw error;
+    } finally {
+      stop();
+    }
+  };
+  return handler as Handlers[N];
+}
+
+/** Finds the story of an article; the story's lead is translated next. */
+async function cluster(context: Context, { articleId }: Work['cluster']): Promise<void> {
+  const { db, queue, log, now, config } = context;
+  const preference = leadPreference(config.sources);
+  const { storyId, outcome, merged } = await clusterArticle(db, articleId, now(), follow(queue), preference);
+  log.info({ article: articleId, story: storyId, outcome, merged }, 'story');
+}
+
+/** Decides in which editions a story stands; editions that changed for readers are written anew. */
+async function publish(context: Context, { storyId }: Work['publish']): Promise<void> {
+  const { db, queue, log, config, now } = context;
+  const outcomes = await db.transaction().execute(async (tx) => {
+    const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
+    await followDecisions(queue, now())(tx, decided);
+    return decided;
+  });
+  for (const { editionId, state, reason, changed } of outcomes)
+    if (changed || state === 'held')
+      log.info({ story: storyId, edition: editionId, state, reason }, 'publication');
+}
+
+/**
+ * While a crawl goes on an edition changes every second. It is written anew at once, and again when twice the time has passed
+ * that the writing took: a third of the time at most, and never much older than a minute.
+ */
+function renderer({ now }: Context): typeof render {
+  const pace = openPace(2, 50, now);
+  return async (context, work, signal) => {
+    const after = pace.restsUntil(work.editionId);
+    if (after !== undefined) return context.queue.enqueue(context.db, 'render', work, { after });
+    return pace.run(work.editionId, () => render(context, work, signal));
+  };
+}
+
+/** Writes an edition's documents anew. What fails stays up as it was and is said. */
+async function render(context: Context, { editionId }: Work['render'], signal: AbortSignal): Promise<void> {
+  const { db, log, config, now } = context;
+  const edition = config.editions.find((one) => one.id === editionId);
+  // It may have left sources.yaml since it was queued.
+  if (edition === undefined) return;
+  const { editions, sources, settings } = config;
+  const site = siteOf(settings);
+  const { written, failed } = await renderEdition(db, edition, { editions, sources, site }, now());
+  for (const { path, error } of failed)
+    log.error({ path, err: error }, 'document not written, the last one stays');
+  log.info({ edition: editionId, documents: written.length }, 'rendered');
+  if (site.hub === undefined || written.length === 0) return;
+  const topics = written.map((path) => site.url + path);
+  for (const answer of await announce(fetch, site.hub, topics, signal))
+    if (!answer.ok) log.warn({ hub: site.hub, topics: answer.topics }, `the hub was not told: ${answer.why}`);
+}

@@ -1,0 +1,279 @@
+import type { Kysely } from 'kysely';
+import { digestOf } from '../../text/json-digest.ts';
+import type { Edition } from '../../model/edition.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Source } from '../../model/source.ts';
+import type { Credit } from '../../model/story.ts';
+import { damageOf } from '../../model/translation.ts';
+import { mayPublish } from '../../publish/attribution.ts';
+import { describeChange } from '../../publish/describe-change.ts';
+import { selects } from '../../publish/edition-filter.ts';
+import { permissionFor } from '../../publish/publish-level.ts';
+import { oneLine } from '../../publish/text/feed-text.ts';
+import {
+  foldedInto,
+  type LanguageVersion,
+  lockWithVersions,
+  versionsOf,
+} from '../../store/stories/language-versions.ts';
+import { addCorrection, correctionTexts } from '../../store/publication/corrections.ts';
+import {
+  dropHeld,
+  noteDecided,
+  type PublicationRow,
+  publicationsOf,
+} from '../../store/publication/publications.ts';
+import {
+  type CopyRow,
+  lockSubject,
+  type Subject,
+  translationById,
+  type TranslationChoice,
+} from '../../store/publication/publication-subject.ts';
+import { pictureState } from '../../store/publication/pictures.ts';
+import { loadCredits } from '../../store/publication/published-stories.ts';
+import type { Database, Db } from '../../store/schema.ts';
+import { leadPreference } from '../stories/place-article.ts';
+import { chooseText, leadOf, selectable } from './choose-text.ts';
+import { outcomeOf, type Published, writeDecision } from './write-decision.ts';
+import { shownInstead } from './language-version.ts';
+
+type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
+
+/** Where a source has left sources.yaml, its stories stay with the least that is allowed without the operator's word. */
+const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
+
+/** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
+export function policyOf(
+  { publish, licence, images = 'link', credit, embargoMinutes }: Rules,
+  { damaged }: Pick<Edition, 'damaged'>,
+): string {
+  const rules = [
+    publish,
+    licence,
+    credit,
+    embargoMinutes,
+    ...(images === 'link' ? [] : [images]),
+    ...(damaged === 'mark' ? [] : [damaged]),
+  ];
+  return digestOf(rules).slice(0, 16);
+}
+
+/**
+ * Decides in which editions a story stands and writes it down, in one transaction. Repeating it changes nothing.
+ * A story that turned out to be another one leaves a tombstone, and the other one is decided.
+ */
+export async function publishStory(
+  db: Kysely<Database>,
+  storyId: number,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
+  return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
+}
+
+/** The same inside the caller's transaction, so that the next job is queued with it or not at all. */
+export async function publishStoryIn(
+  tx: Db,
+  storyId: number,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
+  // Once, for all that the decision looks at: more locks later, in another order, could wait in a circle.
+  const locked = await lockWithVersions(tx, [storyId]);
+  return decideStory(tx, storyId, locked, editions, sources, now);
+}
+
+async function decideStory(
+  tx: Db,
+  storyId: number,
+  locked: ReadonlySet<number>,
+  editions: readonly Edition[],
+  sources: readonly Source[],
+  now: Date,
+): Promise<Published[]> {
+  const subject = await lockSubject(tx, storyId);
+  if (!subject) return [];
+  await noteDecided(tx, storyId, now);
+  const rows = await publicationsOf(tx, storyId);
+  if (subject.aliasOf !== null) {
+    const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
+    // Where it became an alias at this very moment, the merge has queued the other one's decision.
+    if (!locked.has(subject.aliasOf)) return gone;
+    return [...gone, ...(await decideStory(tx, subject.aliasOf, locked, editions, sources, now))];
+  }
+  if (subject.takedown !== undefined)
+    return withdrawAll(tx, subject, rows, 'takedown', subject.takedown, now);
+  if (subject.copies.length === 0)
+    return withdrawAll(
+      tx,
+      subject,
+      rows,
+      'withdrawn-by-source',
+      subject.withdrawnWhy ?? 'ditarik sumber',
+      now,
+    );
+
+  const credits = (await loadCredits(tx, [storyId])).get(storyId) ?? [];
+  const versions = await versionsOf(tx, storyId);
+  const outcomes: Published[] = [];
+  for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+    const row = rows.find((one) => one.editionId === edition.id);
+    const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now });
+    if (outcome) outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+interface Case {
+  readonly subject: Subject;
+  readonly edition: Edition;
+  readonly row: PublicationRow | undefined;
+  readonly credits: readonly { readonly articleId: number; readonly credit: Credit }[];
+  /** The same text in several languages, this story's included. */
+  readonly versions: readonly LanguageVersion[];
+  readonly sources: readonly Source[];
+  readonly now: Date;
+}
+
+async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
+  const { subject, edition, row, credits, versions, sources, now } = situation;
+  const shown = chooseText(subject, edition, row?.translationId ?? null);
+  const copy = shown?.copy ?? leadOf(subject);
+  const choice = shown?.translation;
+  if (!copy) return undefined;
+  if (row?.publishedAt == null && !selects(edition, selectable(subject, choice))) {
+    if (row) await dropHeld(tx, edition.id, subject.id);
+    return undefined;
+  }
+
+  const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
+  const lead = credits.find((one) => one.articleId === copy.id)?.credit;
+  const gate = mayPublish(
+    {
+      lead,
+      kind: copy.kind,
+      dateline: copy.dateline ?? undefined,
+      wire: copy.wire ?? undefined,
+      embargoMinutes: rules.embargoMinutes,
+      translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
+      problem: copy.problems.find(
+        ({ language }) => primaryLanguage(language) === primaryLanguage(edition.language),
+      )?.message,
+    },
+    edition,
+    now,
+  );
+  const instead =
+    gate.ok && row?.state !== 'published'
+      ? shownInstead(subject.id, edition, versions, leadPreference(sources), now)
+      : undefined;
+  const verdict = instead ? { ok: false as const, ...instead } : gate;
+  const { until, ...permission } = permissionFor(
+    rules,
+    { kind: copy.kind, rights: copy.rights, signals: copy.signals ?? undefined },
+    now,
+  );
+  if (verdict.ok && choice && row?.state === 'published') await noteChange(tx, situation, copy, choice, lead);
+
+  const decision = {
+    editionId: edition.id,
+    storyId: subject.id,
+    state: verdict.ok ? ('published' as const) : ('held' as const),
+    reason: verdict.ok ? undefined : verdict.reason,
+    detail: verdict.ok ? undefined : verdict.detail,
+    shownAs: instead?.shownAs,
+    translationId: choice?.id,
+    ...permission,
+    reviewAt: until,
+    licence: rules.licence,
+    credit: rules.credit,
+    policy: policyOf(rules, edition),
+  };
+  const picture = verdict.ok && permission.images === 'proxy' ? await pictureFor(tx, copy) : undefined;
+  const visible = [
+    choice?.headline,
+    choice?.deck,
+    choice?.text,
+    credits,
+    await correctionTexts(tx, subject.id),
+    ...(picture?.names ?? []),
+  ];
+  const changed = await writeDecision(tx, decision, row, digestOf([decision, visible]), now);
+  return {
+    ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
+    again: verdict.ok ? undefined : verdict.until,
+    // The version that is shown credits this one; where this one comes or goes, the others come or go.
+    others:
+      changed && (instead || verdict.ok !== (row?.state === 'published')) ? otherThan(subject, versions) : [],
+    picture: picture?.wanted,
+  };
+}
+
+function otherThan({ id }: Subject, versions: readonly LanguageVersion[]): number[] {
+  return versions.map(({ story }) => story).filter((story) => story !== id);
+}
+
+/** What is here of a copy's picture, and what is still to be fetched. */
+async function pictureFor(
+  tx: Db,
+  { id, image }: CopyRow,
+): Promise<{ names: readonly string[]; wanted: Published['picture'] } | undefined> {
+  const host = image && URL.parse(image.url)?.host;
+  if (!image || !host) return undefined;
+  const { asked, names } = await pictureState(tx, id, image.url);
+  return { names, wanted: asked ? undefined : { work: { articleId: id }, host } };
+}
+
+/** Tells readers when a text that they have seen was replaced, and passes on the outlet's own notes of correction. */
+async function noteChange(
+  tx: Db,
+  { subject, row, now }: Case,
+  copy: CopyRow,
+  choice: TranslationChoice,
+  lead: Credit | undefined,
+): Promise<void> {
+  if (!lead) return;
+  const about = { storyId: subject.id, articleId: copy.id, version: choice.version, at: now, url: copy.url };
+  const note = oneLine(choice.labels[copy.correction ?? ''] ?? copy.correction ?? '');
+  if (note !== '' && choice.version === copy.version) {
+    const text = `${oneLine(lead.outlet)} mengoreksi beritanya: “${note}”`;
+    if (!(await correctionTexts(tx, subject.id)).includes(text))
+      await addCorrection(tx, { ...about, kind: 'correction', text });
+  }
+  if (row?.translationId == null || row.translationId === choice.id) return;
+  const before = await translationById(tx, row.translationId);
+  if (!before || (before.articleId === copy.id && before.version === choice.version)) return;
+  // Where the former copy was withdrawn, the text shown now is no later version of it.
+  if (!subject.copies.some(({ id }) => id === before.articleId)) return;
+  const text = describeChange(before, choice, lead.outlet);
+  if (text !== undefined) await addCorrection(tx, { ...about, kind: 'update', text });
+}
+
+async function withdrawAll(
+  tx: Db,
+  subject: Subject,
+  rows: readonly PublicationRow[],
+  reason: string,
+  detail: string,
+  now: Date,
+): Promise<Published[]> {
+  const outcomes: Published[] = [];
+  const others = (await foldedInto(tx, [subject.id])).map(({ story }) => story);
+  for (const row of rows) {
+    const decision = {
+      editionId: row.editionId,
+      storyId: subject.id,
+      state: 'withdrawn' as const,
+      reason,
+      detail,
+      translationId: row.translationId ?? undefined,
+      signals: [],
+    };
+    const changed = await writeDecision(tx, decision, row, digestOf(decision), now);
+    outcomes.push({ ...outcomeOf(decision, changed), others: changed ? others : [] });
+  }
+  return outcomes;
+}

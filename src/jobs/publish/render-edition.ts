@@ -1,0 +1,241 @@
+import type { Kysely } from 'kysely';
+import type { Config } from '../../config/load-config.ts';
+import { siteOf } from '../../config/site-settings.ts';
+import type { Edition } from '../../model/edition.ts';
+import type { Source } from '../../model/source.ts';
+import { paths } from '../../url/site-paths.ts';
+import { compress, type Draft, renderFeed } from '../../publish/feeds/documents.ts';
+import type { FeedPlan, Tombstone } from '../../publish/feeds/feed.ts';
+import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { onceEach } from '../../publish/unique-stories.ts';
+import type { Site } from '../../publish/site.ts';
+import { documentEtag, getDocument, putDocument } from '../../store/publication/documents.ts';
+import { changedNumbers, lastNumber, touchedSince } from '../../store/publication/archive-index.ts';
+import {
+  loadPublished,
+  loadWithdrawn,
+  type PublishedFilter,
+} from '../../store/publication/published-stories.ts';
+import type { Database } from '../../store/schema.ts';
+import type { Published } from './write-decision.ts';
+
+/** What a rendering came to. Documents that failed are still up as they were. */
+export interface RenderOutcome {
+  /** Paths whose bytes are new: caches and hubs want to know. */
+  readonly written: readonly string[];
+  readonly failed: readonly { readonly path: string; readonly error: unknown }[];
+}
+
+/** Stories a page of an archive; never changed, because the pages are what subscribers have stored. */
+export const ARCHIVE_PAGE = 50;
+/** Tombstones stay in the feed this long. */
+const TOMBSTONE_DAYS = 30;
+/** Changes this long before the last rendering are looked at again: transactions end in another order than they begin. */
+const OVERLAP = 10 * 60_000;
+
+/**
+ * Writes the documents of an edition anew after something in it changed: its own feeds, long and short, the newest
+ * complete page of its archive, and those of the sections, agencies and outlets that changed since the last time.
+ * The same database gives the same bytes, and the same bytes are not written again.
+ */
+export async function renderEdition(
+  db: Kysely<Database>,
+  edition: Edition,
+  all: { readonly editions: readonly Edition[]; readonly sources: readonly Source[]; readonly site: Site },
+  now: Date,
+): Promise<RenderOutcome> {
+  const known = await getDocument(db, paths.editionFeed(edition.id, FEED_FILES.rss));
+  const since = known ? new Date(known.modifiedAt.getTime() - OVERLAP) : new Date(0);
+  const touched = await touchedSince(db, edition.id, since);
+  const outcome: RenderOutcome & { written: string[]; failed: { path: string; error: unknown }[] } = {
+    written: [],
+    failed: [],
+  };
+  const plans = [
+    () => editionPlans(db, edition, all.site, now),
+    ...touched.sections.map((section) => () => sectionPlans(db, edition, all.site, section)),
+    ...touched.wires.map((wire) => () => agencyPlans(db, edition, all.site, wire)),
+    ...touched.sources.map((id) => () => sourcePlans(db, all, id)),
+    () => archivePlans(db, edition, all.site, since),
+  ];
+  for (const plan of plans) await renderAll(db, await plan(), outcome);
+  return outcome;
+}
+
+/** The same for the editions that a decision changed, by commands that do not wait for a worker. */
+export async function renderChanged(
+  db: Kysely<Database>,
+  outcomes: readonly Pick<Published, 'editionId' | 'changed'>[],
+  { editions, sources, settings }: Pick<Config, 'editions' | 'sources' | 'settings'>,
+  now: Date,
+): Promise<void> {
+  const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
+  const all = { editions, sources, site: siteOf(settings) };
+  for (const edition of editions) if (changed.has(edition.id)) await renderEdition(db, edition, all, now);
+}
+
+async function renderAll(
+  db: Kysely<Database>,
+  plans: readonly FeedPlan[],
+  outcome: { written: string[]; failed: { path: string; error: unknown }[] },
+): Promise<void> {
+  for (const plan of plans) {
+    let drafts: Draft[];
+    try {
+      drafts = await renderFeed(plan);
+    } catch (error) {
+      outcome.failed.push({ path: plan.folder, error });
+      continue;
+    }
+    for (const draft of drafts) {
+      // Most that is looked at again is the same: not worth compressing and sending to the database.
+      if ((await documentEtag(db, draft.path)) === draft.etag) continue;
+      if (await putDocument(db, await compress(draft))) outcome.written.push(draft.path);
+    }
+  }
+}
+
+async function editionPlans(
+  db: Kysely<Database>,
+  edition: Edition,
+  site: Site,
+  now: Date,
+): Promise<FeedPlan[]> {
+  const limit = Math.max(edition.limit, ARCHIVE_PAGE);
+  const stories = await loadPublished(db, { editionId: edition.id }, limit);
+  const complete = Math.floor((await lastNumber(db, edition.id)) / ARCHIVE_PAGE);
+  const common = {
+    site,
+    editions: [edition],
+    title: edition.title,
+    description: edition.description,
+    page: paths.edition(edition.id),
+    stories,
+    deleted: await tombstones(db, edition.id, now),
+    archive: {
+      archived: false,
+      current: paths.edition(edition.id),
+      previous: complete > 0 ? paths.editionArchive(edition.id, complete, '') : undefined,
+    },
+  };
+  return [
+    { ...common, form: 'full', folder: paths.edition(edition.id) },
+    {
+      ...common,
+      form: 'excerpt',
+      folder: paths.editionShortFeed(edition.id, ''),
+      title: `${edition.title} (ringkas)`,
+    },
+  ];
+}
+
+async function tombstones(db: Kysely<Database>, editionId: string, now: Date): Promise<Tombstone[]> {
+  const since = new Date(now.getTime() - TOMBSTONE_DAYS * 86_400_000);
+  const withdrawn = await loadWithdrawn(db, { editionId, since }, 200);
+  return withdrawn.map(({ guid, withdrawnAt, detail }) => ({
+    id: `urn:uuid:${guid}`,
+    when: withdrawnAt,
+    why: detail,
+  }));
+}
+
+async function sectionPlans(
+  db: Kysely<Database>,
+  edition: Edition,
+  site: Site,
+  section: string,
+): Promise<FeedPlan[]> {
+  const folder = paths.section(edition.id, section);
+  return listPlans(db, { editionId: edition.id, section }, edition.limit, {
+    site,
+    editions: [edition],
+    title: `${edition.title}: ${section}`,
+    description: `${edition.title}, bagian ${section}`,
+    page: folder,
+    folder,
+  });
+}
+
+async function agencyPlans(
+  db: Kysely<Database>,
+  edition: Edition,
+  site: Site,
+  wire: string,
+): Promise<FeedPlan[]> {
+  const folder = paths.agency(edition.id, wire);
+  return listPlans(db, { editionId: edition.id, wire }, edition.limit, {
+    site,
+    editions: [edition],
+    title: `${edition.title}: ${wire}`,
+    description: `${edition.title}, berita kantor berita ${wire}`,
+    page: folder,
+    folder,
+  });
+}
+
+async function sourcePlans(
+  db: Kysely<Database>,
+  { editions, sources, site }: { editions: readonly Edition[]; sources: readonly Source[]; site: Site },
+  sourceId: string,
+): Promise<FeedPlan[]> {
+  const name = sources.find((source) => source.id === sourceId)?.name ?? sourceId;
+  const folder = paths.source(sourceId);
+  const limit = Math.max(...editions.map((edition) => edition.limit));
+  return listPlans(db, { sourceId }, limit * editions.length, {
+    site,
+    editions,
+    title: `${site.name}: ${name}`,
+    description: `Berita dari ${name} dalam bahasa Indonesia`,
+    page: folder,
+    folder,
+  });
+}
+
+async function listPlans(
+  db: Kysely<Database>,
+  filter: PublishedFilter,
+  limit: number,
+  frame: Omit<FeedPlan, 'form' | 'stories'>,
+): Promise<FeedPlan[]> {
+  return [
+    { ...frame, form: 'full', stories: onceEach(await loadPublished(db, filter, limit), frame.editions) },
+  ];
+}
+
+/** Complete pages of the archive (RFC 5005, section 4) whose stories changed, and the newest one. */
+async function archivePlans(
+  db: Kysely<Database>,
+  edition: Edition,
+  site: Site,
+  since: Date,
+): Promise<FeedPlan[]> {
+  const complete = Math.floor((await lastNumber(db, edition.id)) / ARCHIVE_PAGE);
+  const changed = await changedNumbers(db, edition.id, since);
+  // A page that became complete is also the next one of the page before it.
+  const pages = new Set(
+    changed.map((number) => Math.ceil(number / ARCHIVE_PAGE)).flatMap((page) => [page - 1, page]),
+  );
+  return Promise.all(
+    [...pages]
+      .filter((page) => page >= 1 && page <= complete)
+      .map(async (page): Promise<FeedPlan> => {
+        const numbers = { from: (page - 1) * ARCHIVE_PAGE + 1, to: page * ARCHIVE_PAGE };
+        return {
+          site,
+          editions: [edition],
+          title: `${edition.title}, arsip ${page}`,
+          description: edition.description,
+          form: 'full',
+          page: paths.edition(edition.id),
+          folder: paths.editionArchive(edition.id, page, ''),
+          stories: await loadPublished(db, { editionId: edition.id, numbers }, ARCHIVE_PAGE),
+          archive: {
+            archived: true,
+            current: paths.edition(edition.id),
+            previous: page > 1 ? paths.editionArchive(edition.id, page - 1, '') : undefined,
+            next: page < complete ? paths.editionArchive(edition.id, page + 1, '') : undefined,
+          },
+        };
+      }),
+  );
+}

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { Edition } from '../../model/edition.ts';
+import type { Source } from '../../model/source.ts';
+import { canonicalUrl } from '../../url/canonical-url.ts';
+import { lockWithVersions } from '../../store/stories/language-versions.ts';
+import type { Database, Db } from '../../store/schema.ts';
+import { addTakedown, liftTakedown, storiesAt } from '../../store/publication/takedowns.ts';
+import type { Published } from './write-decision.ts';
+import { publishStoryIn } from './publish-story.ts';
+
+const GUID =
+  /(?:^|\/cerita\/|urn:uuid:)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:$|[/?#])/;
+
+/** The identity of an address as takedowns keep it: ours by guid, an outlet's by its key; undefined for anything else. */
+export function takedownAddress(address: string): { url: string; guid?: string; key?: string } | undefined {
+  const guid = GUID.exec(address)?.[1];
+  if (guid !== undefined) return { url: `urn:uuid:${guid}`, guid };
+  const key = canonicalUrl(address);
+  return key === undefined ? undefined : { url: key, key };
+}
+
+/** What a takedown came to; no outcomes where nothing stands at that address yet. */
+export interface TakenDown {
+  readonly outcomes: readonly Published[];
+}
+
+/**
+ * Takes a story down everywhere and for ever, with its tombstone, in one transaction. An address that is not known yet
+ * is remembered: what turns up there is never shown. `then` is called inside the transaction.
+ */
+export async function takeDown(
+  db: Kysely<Database>,
+  address: { url: string; guid?: string; key?: string },
+  why: string,
+  { editions, sources }: { editions: readonly Edition[]; sources: readonly Source[] },
+  now: Date,
+  then: (tx: Db, outcomes: readonly Published[]) => Promise<void> = async () => {},
+): Promise<TakenDown> {
+  return db.transaction().execute(async (tx) => {
+    const stories = await storiesAt(tx, address);
+    await lockWithVersions(tx, stories);
+    await addTakedown(tx, { url: address.url, storyId: stories[0] ?? null, why, at: now });
+    const outcomes: Published[] = [];
+    for (const storyId of stories)
+      outcomes.push(...(await publishStoryIn(tx, storyId, editions, sources, now)));
+    await then(tx, outcomes);
+    return { outcomes };
+  });
+}
+
+/** Lifts a takedown and decides the story again. Undefined where there was none. */
+export async function bringBack(
+  db: Kysely<Database>,
+  address: { url: string },
+  { editions, sources }: { editions: readonly Edition[]; sources: readonly Source[] },
+  now: Date,
+): Promise<TakenDown | undefined> {
+  return db.transaction().execute(async (tx) => {
+    const lifted = await liftTakedown(tx, address.url);
+    if (!lifted) return undefined;
+    return {
+      outcomes:
+        lifted.storyId === null ? [] : await publishStoryIn(tx, lifted.storyId, editions, sources, now),
+    };
+  });
+}

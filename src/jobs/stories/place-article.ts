@@ -1,0 +1,270 @@
+import type { Kysely, Transaction } from 'kysely';
+import { decide, type Decision, mayMerge } from '../../dedupe/decide-story.ts';
+import { fingerprint } from '../../dedupe/fingerprint.ts';
+import { chooseLead, type LeadPreference } from '../../dedupe/choose-lead.ts';
+import { findKillNotice } from '../../dedupe/withdrawal.ts';
+import { agencyNamed } from '../../extract/metadata/agency.ts';
+import type { Comparison, Fingerprint } from '../../model/comparison.ts';
+import type { Source } from '../../model/source.ts';
+import {
+  findKnown,
+  lockKeys,
+  preparePartitions,
+  saveFingerprint,
+  WINDOW_DAYS,
+} from '../../store/stories/fingerprints.ts';
+import { ruledApartFrom, rulingsOn } from '../../store/stories/operator-rulings.ts';
+import type { Database } from '../../store/schema.ts';
+import {
+  copiesOf,
+  createStory,
+  isPlaced,
+  lockArticle,
+  lockStories,
+  mergeInto,
+  type Placeable,
+  placeableArticle,
+  putInStory,
+  recordPlacement,
+  sameText,
+  setLead,
+  survivorOf,
+} from '../../store/stories/stories.ts';
+import { withdrawArticle } from '../../store/crawl/withdrawals.ts';
+import { linkArticle, pageKeys } from './link-stories.ts';
+
+/** What became of an article. */
+export interface ClusterResult {
+  readonly storyId: number;
+  /** `new` a story of its own, `joined` one, `merged` several into one, `kept` it had its place already. */
+  readonly outcome: 'new' | 'joined' | 'merged' | 'kept';
+  /** Stories that became aliases of this one. */
+  readonly merged: readonly number[];
+  /** Whether readers would notice: another copy to credit, another lead, another text of the lead. */
+  readonly changed: boolean;
+}
+
+/**
+ * Called inside the transaction: what it queues is queued with the placement or not at all. `merged` are stories that
+ * became aliases of this one.
+ */
+export type Then = (
+  tx: Transaction<Database>,
+  storyId: number,
+  changed: boolean,
+  merged: readonly number[],
+) => Promise<void>;
+
+/** Languages in which a lead is preferred: the better it translates, the sooner it is named. */
+const LEAD_LANGUAGES = ['id', 'ms', 'en'];
+
+/** For callers that have no configuration. */
+export const NO_PREFERENCE: LeadPreference = { agencies: new Set(), languages: LEAD_LANGUAGES };
+
+/** How leads are chosen in this installation: agencies' own sites first. */
+export function leadPreference(sources: readonly Source[]): LeadPreference {
+  const agencies = sources.filter((source) => source.agency);
+  return {
+    agencies: new Set(agencies.map(({ id }) => id)),
+    agencyNames: new Map(agencies.map(({ id, name }) => [id, agencyNamed(name) ?? name])),
+    languages: LEAD_LANGUAGES,
+  };
+}
+/** Shorter texts are page furniture ("Video", "Subscribe"): equal ones say nothing. */
+const LEAST_WORDS = 20;
+const NOTHING_FOUND: Decision = { merge: [], digest: false, comparisons: [] };
+const MOST_ATTEMPTS = 20;
+const DAY = 86_400_000;
+
+/**
+ * Finds the story of an article: one transaction that takes the locks of the text's keys first, looks for copies, decides,
+ * writes, calls `link` to tie the story to others, and `then`. Any number of workers may do this at once; repeating it changes nothing.
+ */
+export async function clusterArticle(
+  db: Kysely<Database>,
+  articleId: number,
+  now: Date,
+  then: Then = async () => {},
+  preference: LeadPreference = NO_PREFERENCE,
+  link: typeof linkArticle = linkArticle,
+): Promise<ClusterResult> {
+  await preparePartitions(db, now);
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const article = await placeableArticle(db, articleId);
+    if (!article) throw new Error(`no article ${articleId}`);
+    const print = fingerprint(article.text);
+    const result = await db
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (tx) => {
+        const placed = await place(tx, article, print, { now, preference, link });
+        if (placed !== 'stale') await then(tx, placed.storyId, placed.changed, placed.merged);
+        return placed;
+      });
+    if (result !== 'stale') return result;
+  }
+  throw new Error(`article ${articleId}: its stories kept changing while it was placed`);
+}
+
+interface Circumstances {
+  readonly now: Date;
+  readonly preference: LeadPreference;
+  readonly link: typeof linkArticle;
+}
+
+/** One attempt. `stale`: what it saw had changed by the time it could write; nothing was written. */
+async function place(
+  tx: Transaction<Database>,
+  article: Placeable,
+  print: Fingerprint,
+  circumstances: Circumstances,
+): Promise<ClusterResult | 'stale'> {
+  await lockKeys(tx, [...print.keys, ...pageKeys(article)]);
+  const { storyId } = article;
+  if (storyId !== null) return keep(tx, { ...article, storyId }, print, circumstances);
+  if (!(await lockArticle(tx, article))) return 'stale';
+
+  const { now, preference, link } = circumstances;
+  const decision = await search(tx, article, print, now);
+  const involved = decision.story === undefined ? [] : [decision.story, ...decision.merge];
+  if (!(await lockStories(tx, involved))) return 'stale';
+  const { story, merged } = await join(tx, decision, now);
+
+  await putInStory(tx, article.id, story);
+  await heedKillNotice(tx, article, now);
+  await saveFingerprint(tx, article, print, { digest: decision.digest, now });
+  const lead = await updateLead(tx, story, preference, now);
+  const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
+  await recordPlacement(tx, {
+    articleId: article.id,
+    version: article.version,
+    storyId: story,
+    outcome,
+    digest: decision.digest,
+    evidence: decision.comparisons,
+    at: now,
+  });
+  // A page that collects several stories is no report on any of their happenings.
+  const comparisons = decision.digest ? [] : decision.comparisons;
+  await link(tx, { ...article, storyId: story }, comparisons, lead.article === article.id, now);
+  return { storyId: story, outcome, merged, changed: true };
+}
+
+async function search(
+  tx: Transaction<Database>,
+  article: Placeable,
+  print: Fingerprint,
+  now: Date,
+): Promise<Decision> {
+  const rulings = await rulingsOn(tx, article.id);
+  const known = await findKnown(tx, print.keys, article.id, now);
+  const subject = { ...print, outlet: article.sourceId, publishedAt: article.publishedAt };
+  const decision = decide(subject, known, rulings);
+  if (print.size < LEAST_WORDS) return decision;
+  const same = await sameText(tx, article, new Date(now.getTime() - WINDOW_DAYS * DAY));
+  if (!same || rulings.apart.has(same.article)) return decision;
+  return {
+    story: same.story,
+    merge: [],
+    digest: false,
+    comparisons: [identical(same), ...decision.comparisons],
+  };
+}
+
+function identical({ article, story }: { article: number; story: number }): Comparison {
+  const relation = {
+    shared: 0,
+    ofSmaller: 1,
+    ofLarger: 1,
+    ofLead: 1,
+    ofSmallerLead: 1,
+    ofBeginning: 1,
+    beforeEnding: 0,
+    numbersSame: 0,
+    numbersDiffer: 0,
+    hoursApart: 0,
+    sameOutlet: false,
+  };
+  return { article, story, relation, copy: true, reason: 'same-text' };
+}
+
+async function join(
+  tx: Transaction<Database>,
+  { story, merge }: Pick<Decision, 'story' | 'merge'>,
+  now: Date,
+): Promise<{ story: number; merged: number[] }> {
+  if (story === undefined) return { story: await createStory(tx, now), merged: [] };
+  if (merge.length === 0) return { story, merged: [] };
+  const apart = await ruledApartFrom(tx, story, merge);
+  const together = [story, ...merge.filter((other) => !apart.has(other))];
+  if (together.length === 1) return { story, merged: [] };
+  const survivor = await survivorOf(tx, together);
+  const merged = together.filter((other) => other !== survivor);
+  await mergeInto(tx, survivor, merged, now);
+  return { story: survivor, merged };
+}
+
+/**
+ * A new version stays in its story, and may show that other stories are the same one. A repeated job finds everything
+ * done.
+ */
+async function keep(
+  tx: Transaction<Database>,
+  article: Placeable & { readonly storyId: number },
+  print: Fingerprint,
+  { now, preference, link }: Circumstances,
+): Promise<ClusterResult | 'stale'> {
+  const { id, version } = article;
+  const placed = await isPlaced(tx, id, version);
+  const { comparisons, digest } = placed ? NOTHING_FOUND : await search(tx, article, print, now);
+  const others = comparisons.filter(
+    (found) => found.copy && found.story !== article.storyId && mayMerge(found.relation),
+  );
+  const merge = [...new Set(others.map((found) => found.story))];
+  // Stories before articles, as everywhere: who merges holds the story and then moves its articles.
+  if (!(await lockStories(tx, [article.storyId, ...merge])) || !(await lockArticle(tx, article)))
+    return 'stale';
+  if (placed) return { storyId: article.storyId, outcome: 'kept', merged: [], changed: false };
+
+  const { story, merged } = await join(tx, { story: article.storyId, merge: digest ? [] : merge }, now);
+  await saveFingerprint(tx, article, print, { digest: false, now });
+  await heedKillNotice(tx, article, now);
+  const outcome = merged.length > 0 ? 'merged' : 'kept';
+  await recordPlacement(tx, {
+    articleId: id,
+    version,
+    storyId: story,
+    outcome,
+    digest: false,
+    evidence: comparisons,
+    at: now,
+  });
+  const lead = await updateLead(tx, story, preference, now);
+  await link(tx, { ...article, storyId: story }, comparisons, lead.article === id, now);
+  return {
+    storyId: story,
+    outcome,
+    merged,
+    changed: merged.length > 0 || lead.changed || lead.article === id,
+  };
+}
+
+/** An article that says that it is withdrawn is. */
+async function heedKillNotice(tx: Transaction<Database>, article: Placeable, now: Date): Promise<void> {
+  const notice = findKillNotice(article.headline, article.text);
+  if (notice !== undefined) await withdrawArticle(tx, article.id, notice, now);
+}
+
+/** Chooses the story's lead anew; a lead that readers have seen stays unless there is reason. */
+export async function updateLead(
+  tx: Transaction<Database>,
+  storyId: number,
+  preference: LeadPreference,
+  now: Date,
+): Promise<{ article: number | undefined; changed: boolean }> {
+  const { copies, lead, published } = await copiesOf(tx, storyId);
+  const article = chooseLead(copies, preference, published && lead !== null ? lead : undefined);
+  const changed = article !== (lead ?? undefined);
+  if (changed) await setLead(tx, storyId, article, now);
+  return { article, changed };
+}

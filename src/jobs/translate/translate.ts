@@ -1,0 +1,93 @@
+import { TranslateError } from '../../model/errors.ts';
+import type { Translation } from '../../model/translation.ts';
+import { preparePartitions } from '../../store/stories/fingerprints.ts';
+import {
+  addTranslation,
+  type LeadArticle,
+  leadArticle,
+  noteTranslationProblem,
+  translatedInto,
+} from '../../store/translation/translations.ts';
+import { type Context, minutesAfter } from '../job-context.ts';
+import { linkTranslation } from '../stories/link-stories.ts';
+import type { Work } from '../queue.ts';
+
+/** Pauses between attempts, in minutes; the last one goes on. */
+const PAUSES = [1, 5, 30, 120, 720];
+/** Where only another configuration helps: with that the stories are tried at once (waiting.ts). */
+const LONG_PAUSE = 720;
+/** The first use of a model downloads it. */
+const DOWNLOAD_PAUSE = 2;
+
+/** Translates what leads a story into every language that an edition has, then has the story published. */
+export async function translate(
+  context: Context,
+  { storyId }: Work['translate'],
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, queue, config } = context;
+  const article = await leadArticle(db, storyId);
+  // A story whose last copy was withdrawn has nothing to translate and must be taken down.
+  if (article === undefined) return queue.enqueue(db, 'publish', { storyId });
+  const done = await translatedInto(db, article.id, article.version);
+  const languages = new Set(config.editions.map((edition) => edition.language));
+  for (const language of languages) {
+    if (done.includes(language)) continue;
+    try {
+      await keep(context, storyId, article, await context.translator(article, language, signal));
+    } catch (error) {
+      if (!(error instanceof TranslateError) || signal.aborted) throw error;
+      await giveBack(context, storyId, article, language, error);
+    }
+  }
+  // Nothing was new where the job is repeated: publishing again changes nothing either.
+  if (languages.size === done.length) await queue.enqueue(db, 'publish', { storyId });
+}
+
+async function keep(
+  { db, queue, log, metrics, now }: Context,
+  storyId: number,
+  { id, version, headline }: LeadArticle,
+  translation: Translation,
+): Promise<void> {
+  // A story may be translated days after the last one came in.
+  await preparePartitions(db, now());
+  await db.transaction().execute(async (tx) => {
+    await addTranslation(tx, id, version, translation);
+    await linkTranslation(tx, id, translation, now());
+    await queue.enqueue(tx, 'publish', { storyId });
+  });
+  for (const [origin, count] of Object.entries(translation.counts)) metrics.sentences.inc({ origin }, count);
+  const { to, origin, engine, counts } = translation;
+  log.info({ story: storyId, article: id, to, origin, engine, ...counts }, `translated: ${headline}`);
+}
+
+/** The story is held by the gate of the publication, with this reason, until a later attempt succeeds. */
+async function giveBack(
+  { db, queue, log, now }: Context,
+  storyId: number,
+  { id, version }: LeadArticle,
+  language: string,
+  error: TranslateError,
+): Promise<void> {
+  const at = now();
+  const attempts = await db.transaction().execute(async (tx) => {
+    const count = await noteTranslationProblem(tx, { id, version, language }, at, error);
+    await queue.enqueue(tx, 'publish', { storyId });
+    if (error.retry !== 'never') {
+      const pause = minutesAfter(at, pauseAfter(error, count));
+      const after = error.retry === 'later' ? pause : error.retry.after;
+      await queue.enqueue(tx, 'translate', { storyId }, { after });
+    }
+    return count;
+  });
+  // Waiting for an engine is a state, not an incident.
+  const level = error.code === 'no-engine' || error.code === 'model-missing' ? 'info' : 'warn';
+  log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
+}
+
+function pauseAfter({ code }: TranslateError, attempts: number): number {
+  if (code === 'no-engine' || code === 'unsupported-pair') return LONG_PAUSE;
+  if (code === 'model-missing') return DOWNLOAD_PAUSE;
+  return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? LONG_PAUSE;
+}

@@ -1,0 +1,56 @@
+import type { Kysely } from 'kysely';
+import { engineSettings } from '../../config/engine-settings.ts';
+import type { Settings } from '../../config/settings-table.ts';
+import type { Log } from '../../observe/log.ts';
+import { refundCharacters, reserveCharacters } from '../../store/translation/engine-budget.ts';
+import { keepSentences, knownSentences } from '../../store/translation/sentence-memory.ts';
+import type { Database } from '../../store/schema.ts';
+import { type Budget, chainOf, openEngine } from '../../translate/engine/engine-chain.ts';
+import { withoutDateline } from '../../translate/strip-dateline.ts';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import type { Memory } from '../../translate/memory/sentence-memory.ts';
+import { placeInIndonesian } from '../../translate/words/place-names.ts';
+import { proxiedGet } from '../../translate/engine/proxy-get.ts';
+import { translateArticle } from '../../translate/translate.ts';
+import type { Translator } from '../job-context.ts';
+import { openGlossary } from './live-glossary.ts';
+
+/**
+ * Joins engines, sentence memory, glossary and budget of this installation to one function.
+ * @throws TranslateError `refused` where a configured engine does not exist or lacks a setting
+ */
+export async function openTranslator(
+  db: Kysely<Database>,
+  settings: Settings,
+  { now, log }: { now: () => Date; log: Log },
+): Promise<{ readonly translate: Translator } & AsyncDisposable> {
+  const tools = { post: fetch, get: proxiedGet(), now };
+  const engines = await Promise.all(
+    settings.engines.map((name) => openEngine(name, engineSettings(settings, name), tools)),
+  );
+  const budget: Budget = {
+    reserve: (engine, characters) =>
+      reserveCharacters(db, engine, characters, engineSettings(settings, engine).allowance, now()),
+    refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
+  };
+  const chain = chainOf(engines, now, budget);
+  const memory: Memory = {
+    lookup: (sentences, pair) => knownSentences(db, sentences, pair),
+    remember: (sentences) => keepSentences(db, sentences),
+  };
+  const glossary = openGlossary(db, settings.glossaryFile, log);
+  return {
+    async translate(article, to, signal) {
+      const { dateline, deck } = article;
+      const translation = await translateArticle(
+        { ...article, ...withoutDateline(article, dateline), deck: deck ?? undefined },
+        { to, engines: chain, memory, glossary: await glossary.current(), signal },
+      );
+      const written = dateline?.place;
+      const place =
+        primaryLanguage(to) === 'id' && written !== undefined ? placeInIndonesian(written) : written;
+      return { ...translation, place };
+    },
+    [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Edition } from '../model/edition.ts';
+import type { Dateline } from '../model/article.ts';
+import { oneLine } from './text/feed-text.ts';
+
+/** What an edition's selection looks at: one story, in every language that we have of it. */
+export interface Selectable {
+  readonly sources: readonly string[];
+  readonly sections: readonly string[];
+  /** Headlines, decks and texts of all copies and of the translation. */
+  readonly texts: readonly string[];
+}
+
+/** Whether a story belongs into an edition: its sources, its sections, and one of its keywords as a whole word. */
+export function selects(edition: Edition, story: Selectable): boolean {
+  if (edition.sources.length > 0 && !story.sources.some((source) => edition.sources.includes(source)))
+    return false;
+  if (edition.sections.length > 0 && !meet(edition.sections, story.sections)) return false;
+  const keywords = keywordPattern(edition.keywords);
+  return keywords === undefined || story.texts.some((text) => keywords.test(foldWords(text)));
+}
+
+function meet(wanted: readonly string[], found: readonly string[]): boolean {
+  const names = new Set(wanted.map(foldWords));
+  return found.some((name) => names.has(foldWords(name)));
+}
+
+const patterns = new WeakMap<readonly string[], RegExp>();
+
+/**
+ * The keywords as one expression over folded text: whole words, in any script. Arabic writes its article and some
+ * prepositions onto the word (wa-, bi-, al-); they may stand before it.
+ */
+function keywordPattern(keywords: readonly string[]): RegExp | undefined {
+  const words = keywords.map(foldWords).filter(Boolean);
+  if (words.length === 0) return undefined;
+  let pattern = patterns.get(keywords);
+  if (!pattern) {
+    const alternatives = words.map((word) =>
+      word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(' ', '[ -]'),
+    );
+    pattern = new RegExp(
+      `(?<![\\p{L}\\p{N}])(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`,
+      'u',
+    );
+    patterns.set(keywords, pattern);
+  }
+  return pattern;
+}
+
+/** Lower case, without accents and Arabic vowel marks, one space between words. */
+function foldWords(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/[\p{M}\u0640]+/gu, '')
+    .toLowerCase()
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/ى/g, 'ي')
+    .replace(/ة/g, 'ه')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/**
+ * What stands before the text: the edition's template with the place, e.g. `wartaperang - Moskow dan Baghdad - `.
+ * Without a place, `{place}` falls away with the dash beside it.
+ */
+export function datelineText(edition: Pick<Edition, 'dateline'>, dateline: Dateline | undefined): string {
+  const place = oneLine(dateline?.place ?? '');
+  const template = edition.dateline;
+  if (place !== '')
+    return template.includes('{place}') ? template.replaceAll('{place}', place) : `${template}${place} - `;
+  return template.replace(/(?:[-–—,]\s*)?\{place\}[\s:]*/g, '');
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { textHtml } from '../text/body.ts';
+import { type FeedPlan, buildFeed } from './feed.ts';
+import type { Format } from './format.ts';
+import atom from '../formats/atom.ts';
+import json from '../formats/json.ts';
+import rss from '../formats/rss.ts';
+
+/** Every format of feeds, as the folder `formats/` has them. */
+export const formats: readonly Format[] = [rss, atom, json];
+
+/** A rendered document before it is compressed. */
+export interface Draft {
+  readonly path: string;
+  readonly mediaType: string;
+  readonly body: string;
+  /** Strong entity tag with its quotation marks: the same for the same bytes. */
+  readonly etag: string;
+  readonly modifiedAt: Date;
+}
+
+/** A rendered document with everything that a server needs to answer for it. */
+export interface Rendered extends Draft {
+  readonly gzip: Uint8Array;
+  readonly brotli: Uint8Array;
+}
+
+const gzipped = promisify(gzip);
+const brotlied = promisify(brotliCompress);
+
+/**
+ * Renders a planned feed in every format. Between texts and between formats whoever waits gets a turn: the same process
+ * answers readers. Throws PublishError.
+ */
+export async function renderFeed(plan: FeedPlan): Promise<Draft[]> {
+  for (const story of plan.stories) {
+    // Cleaned now, known when the feed is built.
+    if (story.level === 'full') textHtml(story);
+    await othersTurn();
+  }
+  const feed = buildFeed(plan);
+  const drafts: Draft[] = [];
+  for (const format of formats) {
+    await othersTurn();
+    drafts.push(draft(`${plan.folder}${format.file}`, format.mediaType, format.render(feed), feed.updated));
+  }
+  return drafts;
+}
+
+/** A document with its entity tag. */
+export function draft(path: string, mediaType: string, body: string, modifiedAt: Date): Draft {
+  return { path, mediaType, body, etag: etagOf(body), modifiedAt };
+}
+
+/** Adds the compressed forms; compression runs beside the event loop. */
+export async function compress(document: Draft): Promise<Rendered> {
+  const bytes = Buffer.from(document.body);
+  const [zipped, brotli] = await Promise.all([
+    gzipped(bytes, { level: 7 }),
+    brotlied(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 6, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    }),
+  ]);
+  return { ...document, gzip: zipped, brotli };
+}
+
+/** A strong entity tag for bytes. */
+export function etagOf(bytes: Uint8Array | string): string {
+  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+}

@@ -1,0 +1,255 @@
+import type { Image } from '../../model/article.ts';
+import type { Edition } from '../../model/edition.ts';
+import type { Credit, PublishedStory } from '../../model/story.ts';
+import { isMachineMade } from '../../model/translation.ts';
+import { paths, webAddress } from '../../url/site-paths.ts';
+import { creditLines } from '../attribution.ts';
+import { excerptText, type Form, itemHtml } from '../text/body.ts';
+import { feedLanguage, machineTag } from '../language-tags.ts';
+import { PICTURE_TYPE } from '../resize-picture.ts';
+import { feedTitle, oneLine, pictureCredit } from '../text/feed-text.ts';
+import { absolute, type Site } from '../site.ts';
+
+/** Names of the feed documents, one for each format. */
+export const FEED_FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const;
+export type FormatName = keyof typeof FEED_FILES;
+
+/** A feed before it has a format. Every text is one line that XML can carry, every address is absolute. */
+export interface Feed {
+  /** Permanent; pages of an archive share it with the document that people subscribe to. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+  readonly author: string;
+  /** The page that shows the same to people. */
+  readonly pageUrl: string;
+  /** This document in each format. */
+  readonly self: Readonly<Record<FormatName, string>>;
+  readonly hub?: string | undefined;
+  /** Path only: browsers apply a stylesheet of the same host alone. */
+  readonly stylesheet: string;
+  readonly icon: string;
+  readonly ttlMinutes: number;
+  /** Of the newest change; never the time of rendering. */
+  readonly updated: Date;
+  readonly archive?: Archive | undefined;
+  readonly items: readonly Item[];
+  readonly deleted: readonly Tombstone[];
+}
+
+/** Neighbours in a paged archive (RFC 5005), by format. */
+export interface Archive {
+  /** True for the pages of the archive themselves, false for the document that people subscribe to. */
+  readonly archived: boolean;
+  readonly current: Readonly<Record<FormatName, string>>;
+  readonly previous?: Readonly<Record<FormatName, string>> | undefined;
+  readonly next?: Readonly<Record<FormatName, string>> | undefined;
+}
+
+/** An item that was taken down (RFC 6721). */
+export interface Tombstone {
+  readonly id: string;
+  readonly when: Date;
+  readonly why: string;
+}
+
+/** One story in a feed. */
+export interface Item {
+  /** `urn:uuid:...`; never changes. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly html: string;
+  readonly language: string;
+  /** The language tag that says that a machine translated; absent where none did. */
+  readonly machineLanguage?: string | undefined;
+  readonly published: Date;
+  readonly updated: Date;
+  readonly lead: Credit & { readonly publishedAt: Date };
+  readonly authors: readonly string[];
+  readonly translator?: string | undefined;
+  readonly wire?: string | undefined;
+  readonly rights: string;
+  readonly categories: readonly string[];
+  readonly image?: (Image & { readonly type?: string | undefined }) | undefined;
+  readonly copies: readonly Credit[];
+  /** The outlet's own versions in other languages. */
+  readonly alternates: readonly { readonly url: string; readonly language: string }[];
+  readonly story: PublishedStory;
+}
+
+/** What a feed is made of. */
+export interface FeedPlan {
+  readonly site: Site;
+  /** The editions that the stories belong to; the first one gives the language. */
+  readonly editions: readonly Edition[];
+  readonly title: string;
+  readonly description: string;
+  /** Path of the page for people, and of the folder with the documents. */
+  readonly page: string;
+  readonly folder: string;
+  /** The documents' own addresses, where they do not lie in the folder. */
+  readonly addresses?: Readonly<Record<FormatName, string>> | undefined;
+  readonly form: Form;
+  readonly stories: readonly PublishedStory[];
+  readonly deleted?: readonly Tombstone[] | undefined;
+  readonly archive?: {
+    readonly archived: boolean;
+    readonly previous?: string | undefined;
+    readonly next?: string | undefined;
+    readonly current: string;
+  };
+}
+
+/** The date of a feed that has never had an item: fixed, so that it is the same document every time. */
+const EMPTY_SINCE = Date.UTC(2026, 0, 1);
+
+/** The addresses of the three documents in a folder. */
+export function documentsIn(site: Site, folder: string): Record<FormatName, string> {
+  return {
+    rss: absolute(site, `${folder}${FEED_FILES.rss}`),
+    atom: absolute(site, `${folder}${FEED_FILES.atom}`),
+    json: absolute(site, `${folder}${FEED_FILES.json}`),
+  };
+}
+
+/**
+ * Builds a feed. A story without a valid original link or time cannot be among `stories` (the gate held it); should one
+ * be, it is left out rather than shown without its source.
+ */
+export function buildFeed(plan: FeedPlan): Feed {
+  const { site, archive, deleted = [] } = plan;
+  const items = distinctMoments(plan.stories.flatMap((story) => itemOf(story, plan) ?? []));
+  const moments = [...items.map((item) => item.updated), ...deleted.map((one) => one.when)];
+  const self = plan.addresses ?? documentsIn(site, plan.folder);
+  return {
+    id: archive?.archived ? documentsIn(site, archive.current).atom : self.atom,
+    title: feedTitle(plan.title),
+    description: feedTitle(plan.description) || feedTitle(plan.title),
+    language: plan.editions[0]?.language ?? 'id',
+    author: feedTitle(site.name),
+    pageUrl: absolute(site, plan.page),
+    self,
+    hub: site.hub,
+    stylesheet: paths.feedStylesheet,
+    icon: absolute(site, paths.icon),
+    ttlMinutes: site.ttlMinutes,
+    updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),
+    archive: archive && {
+      archived: archive.archived,
+      current: documentsIn(site, archive.current),
+      previous: archive.previous === undefined ? undefined : documentsIn(site, archive.previous),
+      next: archive.next === undefined ? undefined : documentsIn(site, archive.next),
+    },
+    items,
+    deleted: deleted.map((one) => ({ ...one, why: feedTitle(one.why) })),
+  };
+}
+
+function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item | undefined {
+  const edition = editions.find(({ id }) => id === story.editionId) ?? { dateline: '' };
+  const url = webAddress(story.lead.url);
+  const { publishedAt } = story.lead;
+  if (!url || !publishedAt) return undefined;
+  const writers = story.lead.byline.map(feedTitle).filter(Boolean);
+  const outlet = feedTitle(story.lead.outlet) || new URL(url).hostname;
+  return {
+    id: `urn:uuid:${story.guid}`,
+    url: absolute(site, paths.story(story.guid)),
+    title: feedTitle(story.headline) || '(tanpa judul)',
+    summary: excerptText(story) || creditText(story),
+    html: itemHtml(story, edition, form),
+    language: story.language,
+    machineLanguage: isMachineMade(story.origin)
+      ? machineTag(story.language, story.original.language)
+      : undefined,
+    published: story.publishedAt,
+    updated: story.updatedAt,
+    lead: {
+      ...story.lead,
+      url,
+      outlet,
+      publishedAt,
+      homepage: webAddress(story.lead.homepage) ?? new URL(url).origin,
+      feedUrl: webAddress(story.lead.feedUrl ?? ''),
+    },
+    authors: writers.length > 0 ? writers : [outlet],
+    translator: feedTitle(story.translator ?? '') || undefined,
+    wire: feedTitle(story.lead.wire ?? story.wire ?? '') || undefined,
+    rights: rightsOf(story, outlet),
+    categories: categoriesOf(story),
+    image: pictureOf(story, url, site),
+    copies: story.copies.flatMap((copy) => {
+      const address = webAddress(copy.url);
+      return address === undefined
+        ? []
+        : [{ ...copy, url: address, outlet: feedTitle(copy.outlet) || address }];
+    }),
+    alternates: story.alternates.flatMap(({ url: other, language: tag }) => {
+      const address = webAddress(other, url);
+      const language = feedLanguage(tag);
+      return address === undefined || address === url || language === undefined
+        ? []
+        : [{ url: address, language }];
+    }),
+    story,
+  };
+}
+
+/** The closing lines as text: what an item without text shows. */
+export function creditText(story: PublishedStory): string {
+  return creditLines(story)
+    .filter(({ name }) => name === 'source' || name === 'by')
+    .map(({ parts }) => oneLine(parts.map((part) => part.text).join('')))
+    .join('. ');
+}
+
+function rightsOf({ rights, licence }: PublishedStory, outlet: string): string {
+  const notice = feedTitle(rights.copyrightNotice ?? '') || `© ${outlet}`;
+  return licence ? `${notice.replace(/\.$/, '')}. ${feedTitle(licence)}` : notice;
+}
+
+function categoriesOf(story: PublishedStory): string[] {
+  const names = [story.section, ...story.tags].map((name) => feedTitle(name ?? '')).filter(Boolean);
+  const seen = new Set<string>();
+  return names
+    .filter((name) => name.length <= 80 && !seen.has(name.toLowerCase()) && seen.add(name.toLowerCase()))
+    .slice(0, 12);
+}
+
+/** Our own copy of the picture where we may show one, else the outlet's. */
+function pictureOf(story: PublishedStory, base: string, site: Site): Item['image'] {
+  const { image, images, picture, level } = story;
+  if (!image || images === 'none' || level === 'headline') return undefined;
+  const clean = cleanImage(image, base);
+  const own = picture.at(-1);
+  if (!clean || !own) return clean;
+  const { name, width, height } = own;
+  return { ...clean, url: absolute(site, paths.picture(name)), type: PICTURE_TYPE, width, height };
+}
+
+function cleanImage(image: Image, base: string): Image | undefined {
+  const url = webAddress(image.url, base);
+  if (url === undefined) return undefined;
+  const [alt, caption, credit] = [image.alt, image.caption, pictureCredit(image.credit)].map((text) =>
+    feedTitle(text ?? ''),
+  );
+  return { url, alt, caption, credit, width: size(image.width), height: size(image.height) };
+}
+
+function size(pixels: number | undefined): number | undefined {
+  return pixels !== undefined && Number.isInteger(pixels) && pixels > 0 ? pixels : undefined;
+}
+
+/** Atom readers tell versions apart by `updated`: no two entries share one, down to the millisecond. */
+function distinctMoments(items: readonly Item[]): Item[] {
+  const taken = new Set<number>();
+  return items.map((item) => {
+    let time = item.updated.getTime();
+    while (taken.has(time)) time += 1;
+    taken.add(time);
+    return time === item.updated.getTime() ? item : { ...item, updated: new Date(time) };
+  });
+}

@@ -1,0 +1,178 @@
+import type { ArticleKind, Rights } from '../model/article.ts';
+import type { PageSignals } from '../model/page.ts';
+import type { ImagePolicy, PublishLevel, Source } from '../model/source.ts';
+import { rslLevel } from './rsl-level.ts';
+
+/** How much of a text may be shown, and every reason for which it is not more. */
+export interface Permission {
+  readonly level: PublishLevel;
+  /** What may be done with its picture. */
+  readonly images: ImagePolicy;
+  /** Most characters of an excerpt, where the outlet set a limit. */
+  readonly excerptLimit?: number | undefined;
+  readonly signals: readonly string[];
+  /** Moment at which the answer changes by itself: the outlet said until when the text may be shown. */
+  readonly until?: Date | undefined;
+}
+
+const LEVELS: readonly PublishLevel[] = ['headline', 'excerpt', 'full'];
+const IMAGES: readonly ImagePolicy[] = ['none', 'link', 'proxy'];
+/** The most that is done with the picture of a text that is shown so far. */
+const WITH_TEXT: Readonly<Record<PublishLevel, ImagePolicy>> = {
+  full: 'proxy',
+  excerpt: 'link',
+  headline: 'none',
+};
+
+/** The lower of two levels. */
+export function lowerLevel(a: PublishLevel, b: PublishLevel): PublishLevel {
+  return LEVELS.indexOf(a) <= LEVELS.indexOf(b) ? a : b;
+}
+
+function lowerImages(a: ImagePolicy, b: ImagePolicy): ImagePolicy {
+  return IMAGES.indexOf(a) <= IMAGES.indexOf(b) ? a : b;
+}
+
+/** What the operator decided about an outlet. */
+export type Policy = Pick<Source, 'publish' | 'licence' | 'images'>;
+
+/** What the page said. */
+export interface Evidence {
+  readonly kind: ArticleKind;
+  readonly rights: Rights;
+  readonly signals?: PageSignals | undefined;
+}
+
+/**
+ * The effective level of one article. It starts at the operator's choice (`full` only with a licence) and every signal of
+ * the outlet's can only lower it: X-Robots-Tag and meta robots, TDM reservation (TDMRep), Really Simple Licensing, terms in
+ * `usageInfo` and licences that forbid adaptations, and the kind of page. Pictures are shown only where the text is shown
+ * in full.
+ */
+export function permissionFor(policy: Policy, evidence: Evidence, now: Date): Permission {
+  const hearing = new Hearing(policy);
+  const { kind, rights, signals } = evidence;
+  if (policy.publish === 'full' && !policy.licence?.trim()) hearing.lower('excerpt', 'no licence given');
+  if (kind !== 'story') hearing.lower('excerpt', `page is of kind ${kind}`);
+  for (const value of rights.metaRobots.flatMap(directivesOf)) hearing.robots('meta robots', value, now);
+  for (const value of signals?.xRobotsTag ?? []) hearing.robots('X-Robots-Tag', value, now);
+  hearTdm(hearing, evidence);
+  hearRsl(hearing, evidence);
+  hearTerms(hearing, rights);
+  return hearing.permission();
+}
+
+/** At commas, but not at the one in a date: `unavailable_after: Saturday, 25-Jun-27`. */
+function directivesOf(value: string): string[] {
+  return value.split(/,(?!\s*\d{1,2}[\s-])/).map((part) => part.trim());
+}
+
+/** Collects what lowers the level. */
+class Hearing {
+  readonly #signals: string[] = [];
+  #level: PublishLevel;
+  #images: ImagePolicy;
+  #excerptLimit: number | undefined;
+  #until: Date | undefined;
+
+  constructor({ publish, images = 'link' }: Policy) {
+    this.#level = publish;
+    this.#images = images;
+  }
+
+  lower(to: PublishLevel, why: string): void {
+    if (lowerLevel(this.#level, to) === this.#level) return;
+    this.#level = to;
+    this.#signals.push(`${why}: ${to}`);
+  }
+
+  #lowerImages(to: ImagePolicy, why: string): void {
+    if (lowerImages(this.#images, to) === this.#images) return;
+    this.#images = to;
+    this.#signals.push(`${why}: pictures ${to}`);
+  }
+
+  /** One directive for robots, of the page or of its header; those for other robots were left out at the border. */
+  robots(place: string, directive: string, now: Date): void {
+    const [name = '', value = ''] = directive
+      .toLowerCase()
+      .split(/[:=](.*)/s, 2)
+      .map((part) => part.trim());
+    const why = `${place} ${directive}`;
+    if (name === 'nosnippet' || name === 'noindex' || name === 'none') this.lower('headline', why);
+    else if (name === 'noarchive' || name === 'nocache') this.lower('excerpt', why);
+    else if (name === 'noimageindex' || (name === 'max-image-preview' && value === 'none'))
+      this.#lowerImages('none', why);
+    else if (name === 'max-image-preview' && value === 'standard') this.#lowerImages('link', why);
+    else if (name === 'max-snippet') this.#snippet(value, why);
+    else if (name === 'unavailable_after') this.#ends(new Date(value), why, now);
+  }
+
+  #snippet(value: string, why: string): void {
+    const most = /^-?\d{1,6}$/.test(value) ? Number(value) : -1;
+    if (most < 0) return;
+    this.lower(most === 0 ? 'headline' : 'excerpt', why);
+    if (most > 0) this.#excerptLimit = Math.min(this.#excerptLimit ?? most, most);
+  }
+
+  /** After that moment nothing of the text is shown; a moment that cannot be read has come. */
+  #ends(moment: Date, why: string, now: Date): void {
+    if (!(moment > now)) this.lower('headline', why);
+    else if (this.#until === undefined || moment < this.#until) this.#until = moment;
+  }
+
+  permission(): Permission {
+    const level = this.#level;
+    return {
+      level,
+      images: lowerImages(this.#images, WITH_TEXT[level]),
+      excerptLimit: this.#excerptLimit,
+      signals: this.#signals,
+      until: this.#until,
+    };
+  }
+}
+
+function hearTdm(hearing: Hearing, { rights, signals }: Evidence): void {
+  if (rights.tdmReserved === true)
+    hearing.lower('excerpt', `meta tdm-reservation${placed(rights.tdmPolicy)}`);
+  if (signals?.tdmReserved === true)
+    hearing.lower('excerpt', `TDM-Reservation header${placed(signals.tdmPolicy)}`);
+  const { tdmrep } = signals ?? {};
+  if (tdmrep?.reserved === true)
+    hearing.lower('excerpt', `tdmrep.json for ${tdmrep.location}${placed(tdmrep.policy)}`);
+}
+
+function placed(policy: string | undefined): string {
+  return policy === undefined ? '' : ` (${policy})`;
+}
+
+function hearRsl(hearing: Hearing, { rights, signals }: Evidence): void {
+  for (const { where, url } of signals?.rsl ?? [])
+    hearing.lower(rslLevel({ permits: [], prohibits: [] }), `RSL by ${where} (${url})`);
+  for (const terms of rights.rsl ?? []) {
+    const { where, url, permits, prohibits, payment } = terms;
+    const said = [
+      ...permits.map((token) => `permits ${token}`),
+      ...prohibits.map((token) => `prohibits ${token}`),
+      ...(payment === undefined ? [] : [`payment ${payment}`]),
+    ];
+    hearing.lower(rslLevel(terms), `RSL by ${where} (${url ?? (said.join(', ') || 'not understood')})`);
+  }
+}
+
+/** A translation is an adaptation. */
+const NO_ADAPTATIONS = /creativecommons\.org\/licenses\/by(?:-nc)?-nd\b|\bCC[ -]BY(?:-NC)?-ND\b/i;
+const RESERVED =
+  /all rights reserved|hak cipta dilindungi|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyiarkan|mengambil)|(?:may|must|can) ?not be (?:published|republished|reproduced|redistributed|rewritten|translated)|no (?:republication|reproduction|redistribution|translation)|جميع الحقوق محفوظة/i;
+
+/** Terms that the page gives in words or by a well-known address; what a linked page of terms says is the operator's to know. */
+function hearTerms(hearing: Hearing, { usageInfo, licence }: Rights): void {
+  for (const [field, text] of [
+    ['usageInfo', usageInfo],
+    ['license', licence],
+  ] as const)
+    if (text !== undefined && NO_ADAPTATIONS.test(text)) hearing.lower('excerpt', `${field} ${text}`);
+  if (usageInfo !== undefined && RESERVED.test(usageInfo))
+    hearing.lower('excerpt', `usageInfo “${usageInfo}”`);
+}

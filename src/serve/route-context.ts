@@ -1,0 +1,91 @@
+import type { Context } from 'hono';
+import type { Kysely } from 'kysely';
+import type { EngineLimit } from '../config/engine-settings.ts';
+import type { Edition } from '../model/edition.ts';
+import type { Source } from '../model/source.ts';
+import type { Counts, Metrics } from '../observe/metrics.ts';
+import { compress, draft, type Rendered } from '../publish/feeds/documents.ts';
+import type { Site } from '../publish/site.ts';
+import type { Database } from '../store/schema.ts';
+import type { Desk } from './desk/desk-actions.ts';
+import { answer, CACHE_PAGES, headersOf } from './conditional-response.ts';
+import { layout, type Page } from './pages/layout.ts';
+import type { Shelf } from './response-cache.ts';
+
+/** What a server is made of. */
+export interface Parts {
+  readonly db: Kysely<Database>;
+  readonly site: Site;
+  readonly editions: readonly Edition[];
+  readonly sources: readonly Source[];
+  readonly now: () => Date;
+  readonly metrics?: Metrics | undefined;
+  /** What the thread that crawls and translates has counted, where that is another one. */
+  readonly workMetrics?: (() => Promise<Counts>) | undefined;
+  /** Translation engines with the operator's limits, in order of preference. */
+  readonly engines?: readonly EngineLimit[] | undefined;
+  /** The editors' desk, where there is one. */
+  readonly desk?: Desk | undefined;
+  /** Gets what went wrong while answering; the asker gets a page that says so without details. */
+  readonly onError?: ((error: unknown, path: string) => void) | undefined;
+}
+
+/** What routes work with. */
+export interface Room extends Parts {
+  readonly shelf: Shelf;
+}
+
+/** Nothing runs, nothing is fetched from elsewhere, nobody frames us. */
+export const PAGE_HEADERS: Record<string, string> = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'geolocation=(), camera=(), microphone=(), interest-cohort=()',
+};
+
+/** Feeds may be read from any page. */
+export const FEED_HEADERS: Record<string, string> = {
+  'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Access-Control-Allow-Origin': '*',
+};
+
+/** Pages are made again after this long, and shown while they are for this long. */
+const PAGE_FRESH = 3_000;
+const PAGE_STALE = 60_000;
+
+/** Answers with a page of the shelf; undefined where `make` says that there is none. */
+export async function servePage(
+  room: Room,
+  context: Context,
+  make: () => Promise<Page | undefined>,
+  key: string = context.req.path,
+): Promise<Response | undefined> {
+  const made = await room.shelf.get(key, PAGE_FRESH, PAGE_STALE, async () => {
+    const page = await make();
+    return page && renderPage(room, page);
+  });
+  return made && answer(headersOf(context), made, { ...PAGE_HEADERS, 'Cache-Control': CACHE_PAGES });
+}
+
+/** Lays out a page and compresses it. */
+export async function renderPage(room: Room, page: Page): Promise<Rendered> {
+  const { site, editions, now } = room;
+  const moment = now();
+  return compress(
+    draft(page.path, 'text/html; charset=utf-8', await layout({ site, editions, now: moment }, page), moment),
+  );
+}
+
+/** A page with a status of its own, not kept. */
+export async function serveNotice(
+  room: Room,
+  context: Context,
+  page: Page,
+  status: 404 | 410 | 500,
+): Promise<Response> {
+  const { body } = await renderPage(room, page);
+  return context.html(body, status, { ...PAGE_HEADERS, 'Cache-Control': 'public, max-age=60' });
+}

@@ -1,0 +1,59 @@
+import type { Hono } from 'hono';
+import { exposition } from '../../observe/metrics.ts';
+import { ping } from '../../store/publication/archive-index.ts';
+import { reportSources } from '../../store/crawl/source-report.ts';
+import { statusPage } from '../pages/status.ts';
+import { type Room, servePage } from '../route-context.ts';
+import type { Failing } from '../response-cache.ts';
+import { observeTranslation, translationStatus } from '../translation-status.ts';
+
+/** An answer that could not be made anew for so long is out of date. */
+const STALE_MS = 5 * 60_000;
+
+/** For monitors: alive and able to read the database; how sources are doing; figures for Prometheus. */
+export function healthRoutes(app: Hono, room: Room): void {
+  const { db, metrics, site, editions, now } = room;
+  app.get('/healthz', async (context) => {
+    try {
+      await ping(db);
+      // Still 200: the last good ones are served, and a restart would lose them.
+      const stale = staleFeeds(room);
+      const state = stale.length === 0 ? { status: 'ok' } : { status: 'some answers are out of date', stale };
+      return context.json(state, 200, { 'Cache-Control': 'no-store' });
+    } catch (error) {
+      room.onError?.(error, '/healthz');
+      return context.json({ status: 'database unreachable' }, 503, { 'Cache-Control': 'no-store' });
+    }
+  });
+  app.get('/status', async (context) => {
+    const shown = await servePage(room, context, async () =>
+      statusPage(
+        { site, editions, now: now() },
+        { sources: await reportSources(db), translation: await translationStatus(room) },
+      ),
+    );
+    return shown ?? context.notFound();
+  });
+  app.get('/status.json', async (context) =>
+    context.json(
+      { at: now(), sources: await reportSources(db), translation: await translationStatus(room) },
+      200,
+      { 'Cache-Control': 'no-store' },
+    ),
+  );
+  app.get('/metrics', async (context) => {
+    if (!metrics) return context.notFound();
+    observeTranslation(await translationStatus(room), metrics);
+    metrics.staleAnswers.set(staleFeeds(room).length);
+    const work = await room.workMetrics?.();
+    return context.body(await exposition(metrics, work === undefined ? [] : [work]), 200, {
+      'Content-Type': metrics.registry.contentType,
+      'Cache-Control': 'no-store',
+    });
+  });
+}
+
+/** Not those of searches: what somebody looked for is nobody else's business. */
+function staleFeeds({ shelf }: Room): Failing[] {
+  return shelf.failing(STALE_MS).filter(({ path }) => !path.includes('?'));
+}

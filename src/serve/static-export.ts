@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import type { App } from '../app/app.ts';
+import { siteOf } from '../config/site-settings.ts';
+import { paths } from '../url/site-paths.ts';
+import { assetNames, assetPath } from './assets.ts';
+import { createServer } from './server.ts';
+import {
+  publishedDays,
+  publishedSelections,
+  publishedSources,
+  storiesChangedSince,
+} from '../store/publication/archive-index.ts';
+import { documentPaths } from '../store/publication/documents.ts';
+import { shownPictures } from '../store/publication/pictures.ts';
+
+/** What an export came to. */
+export interface Exported {
+  /** Files whose bytes are new. */
+  readonly written: number;
+  readonly unchanged: number;
+  /** Files of stories that are no longer up. */
+  readonly removed: number;
+}
+
+/** Since when the folder is complete; lies in it. */
+const MARK = '.warta-export.json';
+/** Changes this long before the last export are looked at again: transactions end in another order than they begin. */
+const OVERLAP = 10 * 60_000;
+
+/**
+ * Writes the whole site and every feed as files that any web server can serve. Only what changed since the last export
+ * into the same folder is made again, and only other bytes are written, each file in one step.
+ */
+export async function exportSite(
+  { db, config, now }: App,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Exported> {
+  const { editions, sources, settings } = config;
+  const started = now();
+  const site = { ...siteOf(settings), isStatic: true };
+  const app = createServer({ db, site, editions, sources, now });
+  await mkdir(folder, { recursive: true });
+  const last = await lastExport(folder);
+  const stories = await storiesChangedSince(db, new Date(last.exportedAt.getTime() - OVERLAP));
+  const pictures = (await shownPictures(db)).map(paths.picture);
+  const standing = [...(await standingPages(db)), ...(await documentPaths(db)), ...pictures];
+  const addresses = new Set([
+    ...standing,
+    // What stood there the last time and does not now: a day or a source whose last story was taken down.
+    ...last.standing,
+    ...stories.flatMap(({ guid }) => [paths.story(guid), paths.original(guid), paths.versions(guid)]),
+  ]);
+  const kept = new Set(pictures.filter((address) => existsSync(fileFor(folder, address))));
+  let written = 0;
+  let unchanged = 0;
+  let removed = 0;
+  for (const address of addresses) {
+    signal.throwIfAborted();
+    // A picture's name says what is in it.
+    if (kept.has(address)) {
+      unchanged++;
+      continue;
+    }
+    const response = await app.request(address);
+    const file = fileFor(folder, address);
+    // A story that was taken down keeps its page, which says so.
+    if (response.status === 200 || response.status === 410) {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      if (await writeIfNew(file, bytes)) written++;
+      else unchanged++;
+    } else if (response.status === 404 && (await removeFile(file))) removed++;
+    else if (response.status >= 500) throw new Error(`${address} could not be made (${response.status})`);
+  }
+  await writeIfNew(join(folder, MARK), Buffer.from(JSON.stringify({ exportedAt: started, standing })));
+  return { written, unchanged, removed };
+}
+
+async function standingPages(db: App['db']): Promise<string[]> {
+  const [outlets, days, selections] = [
+    await publishedSources(db),
+    await publishedDays(db),
+    await publishedSelections(db),
+  ];
+  const lists = new Set([
+    ...outlets.map(({ id }) => paths.source(id)),
+    ...selections.flatMap(({ editionId, section, wire }) => [
+      paths.edition(editionId),
+      ...(section ? [paths.section(editionId, section)] : []),
+      ...(wire ? [paths.agency(editionId, wire)] : []),
+    ]),
+    ...days.map(({ day }) => paths.day(day)),
+  ]);
+  return [
+    paths.home,
+    paths.about,
+    paths.feeds,
+    paths.sources,
+    paths.archive,
+    paths.opml,
+    '/robots.txt',
+    '/sitemap.xml',
+    ...assetNames.map(assetPath),
+    ...lists,
+  ];
+}
+
+/** Pages become `index.html` in a folder of their name, so that every server finds them under their address. */
+function fileFor(folder: string, address: string): string {
+  const path = decodeURIComponent(address.split('?')[0] ?? '');
+  const name = path.endsWith('/')
+    ? `${path}index.html`
+    : /\.[a-z]{2,4}$/.test(path)
+      ? path
+      : `${path}/index.html`;
+  const file = normalize(join(folder, name));
+  if (!file.startsWith(normalize(join(folder, '/')))) throw new Error(`${address} leads out of the folder`);
+  return file;
+}
+
+/** When the folder was last complete, and the addresses beside stories that it had then. */
+interface LastExport {
+  readonly exportedAt: Date;
+  readonly standing: readonly string[];
+}
+
+async function lastExport(folder: string): Promise<LastExport> {
+  try {
+    const { exportedAt, standing = [] } = JSON.parse(await readFile(join(folder, MARK), 'utf8')) as {
+      exportedAt: string;
+      standing?: string[];
+    };
+    return { exportedAt: new Date(exportedAt), standing };
+  } catch {
+    return { exportedAt: new Date(0), standing: [] };
+  }
+}
+
+async function writeIfNew(file: string, bytes: Uint8Array): Promise<boolean> {
+  const known = await readFile(file).catch(() => undefined);
+  if (known?.equals(bytes)) return false;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, bytes);
+  await rename(`${file}.new`, file);
+  return true;
+}
+
+async function removeFile(file: string): Promise<boolean> {
+  try {
+    await rm(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,190 @@
+import type { Candidate } from '../../model/candidate.ts';
+import type { CandidateState, Db } from '../schema.ts';
+
+/** A candidate with its place in the chain. */
+export interface CandidateRow {
+  readonly id: number;
+  readonly sourceId: string;
+  readonly url: string;
+  readonly hints: Candidate;
+  readonly state: CandidateState;
+  readonly attempts: number;
+  readonly seenAt: Date;
+}
+
+const fields = [
+  'id',
+  'source_id as sourceId',
+  'url',
+  'hints',
+  'state',
+  'attempts',
+  'seen_at as seenAt',
+] as const;
+
+/** Rows in one insert: far below Postgres' limit of 65,535 parameters. */
+const BATCH = 500;
+
+/** A link that a listing names. */
+export interface NewCandidate {
+  /** The source that the page belongs to. */
+  readonly sourceId: string;
+  readonly key: string;
+  readonly candidate: Candidate;
+  /** Sources that share the page; it is added for one of them only. */
+  readonly peers?: readonly string[];
+  /** Why it is not republished: it belongs to another outlet. */
+  readonly foreign?: string | undefined;
+}
+
+/** Code of a link to a page of another outlet; another one where the page redirects there. */
+export const FOREIGN = 'foreign';
+
+/**
+ * Adds the candidates that are new, by source and the identity of their address. One that was foreign until
+ * sources.yaml changed counts as new.
+ * @returns the new ones only, as stored, without those that are foreign
+ */
+export async function addCandidates(
+  db: Db,
+  listingId: number | null,
+  candidates: readonly NewCandidate[],
+): Promise<{ id: number; url: string }[]> {
+  const added: { id: number; url: string }[] = [];
+  for (let start = 0; start < candidates.length; start += BATCH) {
+    const batch = await withoutPeers(db, candidates.slice(start, start + BATCH));
+    if (batch.length > 0) added.push(...(await insertCandidates(db, listingId, batch)));
+  }
+  return added;
+}
+
+async function insertCandidates(
+  db: Db,
+  listingId: number | null,
+  candidates: readonly NewCandidate[],
+): Promise<{ id: number; url: string }[]> {
+  const rows = await db
+    .insertInto('candidate')
+    .values(
+      candidates.map(({ sourceId, key, candidate, foreign }) => ({
+        source_id: sourceId,
+        listing_id: listingId,
+        key,
+        url: candidate.url,
+        hints: JSON.stringify(candidate),
+        state: foreign === undefined ? ('new' as const) : ('foreign' as const),
+        error_code: foreign === undefined ? null : FOREIGN,
+        error: foreign ?? null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['key', 'source_id'])
+        .doUpdateSet({ state: 'new', error_code: null, error: null, done_at: null })
+        .where('candidate.error_code', '=', FOREIGN)
+        .where('candidate.state', '=', 'foreign')
+        .where('excluded.state', '=', 'new'),
+    )
+    .returning(['id', 'url', 'state'])
+    .execute();
+  return rows.filter(({ state }) => state === 'new').map(({ id, url }) => ({ id, url }));
+}
+
+/** Leaves out what another source that shares the page has already. */
+async function withoutPeers(db: Db, candidates: readonly NewCandidate[]): Promise<NewCandidate[]> {
+  const shared = candidates.filter(({ peers = [] }) => peers.length > 1);
+  if (shared.length === 0) return [...candidates];
+  const known = await db
+    .selectFrom('candidate')
+    .select(['key', 'source_id as sourceId'])
+    .where(
+      'key',
+      'in',
+      shared.map(({ key }) => key),
+    )
+    .execute();
+  return candidates.filter(
+    ({ key, sourceId, peers = [] }) =>
+      !known.some((one) => one.key === key && one.sourceId !== sourceId && peers.includes(one.sourceId)),
+  );
+}
+
+/** What became of the link with an address, for `warta explain`: one row a source. */
+export async function candidatesAt(
+  db: Db,
+  address: string,
+  key: string,
+): Promise<{ source: string; state: CandidateState; code: string | null; error: string | null }[]> {
+  return db
+    .selectFrom('candidate as c')
+    .innerJoin('source as s', 's.id', 'c.source_id')
+    .select(['s.name as source', 'c.state', 'c.error_code as code', 'c.error'])
+    .where((row) => row.or([row('c.key', '=', key), row('c.url', '=', address)]))
+    .orderBy('c.id')
+    .execute();
+}
+
+export async function candidateById(db: Db, id: number): Promise<CandidateRow | undefined> {
+  const row = await db.selectFrom('candidate').select(fields).where('id', '=', id).executeTakeFirst();
+  return row && { ...row, hints: reviveDates(row.hints) };
+}
+
+/** JSON has no dates. */
+function reviveDates(hints: Candidate): Candidate {
+  const { publishedAt, modifiedAt, ...rest } = hints;
+  return {
+    ...rest,
+    ...(publishedAt === undefined ? {} : { publishedAt: new Date(publishedAt) }),
+    ...(modifiedAt === undefined ? {} : { modifiedAt: new Date(modifiedAt) }),
+  };
+}
+
+/** Ends the work on a candidate for now. */
+export async function finishCandidate(
+  db: Db,
+  id: number,
+  at: Date,
+  state: Exclude<CandidateState, 'new'>,
+  problem?: { code: string; message: string },
+): Promise<void> {
+  await db
+    .updateTable('candidate')
+    .set({
+      state,
+      done_at: at,
+      attempts: 0,
+      error_code: problem?.code ?? null,
+      error: problem?.message ?? null,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Notes why a candidate must be tried again, and counts the attempt where that leads to giving it up. */
+export async function noteAttempt(
+  db: Db,
+  id: number,
+  problem: { code: string; message: string },
+  counts: boolean,
+): Promise<void> {
+  await db
+    .updateTable('candidate')
+    .set((row) => ({
+      attempts: row('attempts', '+', counts ? 1 : 0),
+      error_code: problem.code,
+      error: problem.message,
+    }))
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Every link that an article came of, oldest first. */
+export async function storedCandidates(db: Db): Promise<number[]> {
+  const rows = await db
+    .selectFrom('candidate')
+    .select('id')
+    .where('state', '=', 'stored')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,101 @@
+import { openAsBlob } from 'node:fs';
+import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { createBirpc } from 'birpc';
+import { stepBack } from '../../threads/thread-priority.ts';
+import { channel } from '../../threads/rpc-channel.ts';
+import type { Hearing, OpenOptions, Statements } from './connection.ts';
+
+/** A transaction whose statements come one by one, from another thread. */
+interface OpenTransaction {
+  readonly tx: Transaction;
+  readonly end: (how: 'commit' | 'rollback') => Promise<void>;
+}
+
+/** What makes PGlite undo a transaction. */
+const UNDO = new Error('rolled back');
+
+/** Answers a connection until its other end is closed; what that left open is undone. */
+function serve(database: Promise<PGlite>, port: MessagePort): void {
+  const transactions = new Map<number, OpenTransaction>();
+  const listening = new Map<number, () => Promise<void>>();
+  let latest = 0;
+
+  const target = async (within: number | undefined): Promise<PGlite | Transaction> => {
+    if (within === undefined) return database;
+    const transaction = transactions.get(within);
+    if (transaction === undefined) throw new Error('the transaction has ended');
+    return transaction.tx;
+  };
+  const functions: Statements = {
+    ready: async () => void (await database),
+    query: async (within, sql, params, options) => (await target(within)).query(sql, params, options),
+    exec: async (within, sql) => (await target(within)).exec(sql),
+    async begin() {
+      const id = ++latest;
+      transactions.set(id, await beginOn(await database));
+      return id;
+    },
+    async end(within, how) {
+      const transaction = transactions.get(within);
+      transactions.delete(within);
+      await transaction?.end(how);
+    },
+    async listen(name) {
+      const id = ++latest;
+      listening.set(
+        id,
+        await (await database).listen(name, (payload) => void remote.heard.asEvent(id, payload)),
+      );
+      return id;
+    },
+    async unlisten(id) {
+      await listening.get(id)?.();
+      listening.delete(id);
+    },
+    close: async () => (await database).close(),
+  };
+  const remote = createBirpc<Hearing, Statements>(functions, channel(port));
+  port.on('close', () => {
+    remote.$close();
+    for (const { end } of transactions.values()) void end('rollback');
+    for (const id of listening.keys()) void functions.unlisten(id);
+  });
+}
+
+/** Begins a transaction and leaves it open. The whole database waits for its end, as PGlite has one connection. */
+async function beginOn(pglite: PGlite): Promise<OpenTransaction> {
+  const begun = Promise.withResolvers<Transaction>();
+  const told = Promise.withResolvers<void>();
+  const ended = pglite.transaction(async (tx) => {
+    begun.resolve(tx);
+    await told.promise;
+  });
+  ended.catch(begun.reject);
+  return {
+    tx: await begun.promise,
+    async end(how) {
+      if (how === 'commit') told.resolve();
+      else told.reject(UNDO);
+      await ended.catch((error: unknown) => {
+        if (error !== UNDO) throw error;
+      });
+    },
+  };
+}
+
+async function openDatabase({ dataDir, dump }: OpenOptions): Promise<PGlite> {
+  return PGlite.create({
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(dump === undefined ? {} : { loadDataDir: await openAsBlob(dump) }),
+  });
+}
+
+if (!isMainThread) {
+  // Nearly all that it does is the crawl's; the site asks it seldom.
+  stepBack();
+  const database = openDatabase(workerData as OpenOptions);
+  // Whoever connects is told of a database that does not open.
+  database.catch(() => {});
+  parentPort?.on('message', (port: MessagePort) => serve(database, port));
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import type { ImagePolicy, PublishLevel } from '../../model/source.ts';
+import type { Db, PublicationState } from '../schema.ts';
+
+/** Notes that a story's publication is decided. Written once for each change: most decisions repeat one that stands. */
+export async function noteDecided(tx: Db, storyId: number, at: Date): Promise<void> {
+  await tx
+    .updateTable('story')
+    .set({ decided_at: at })
+    .where('id', '=', storyId)
+    .where('decided_at', 'is', null)
+    .execute();
+}
+
+/** A publication as it stands. */
+export interface PublicationRow {
+  readonly editionId: string;
+  readonly state: PublicationState;
+  readonly reason: string | null;
+  readonly detail: string | null;
+  readonly translationId: number | null;
+  readonly number: number | null;
+  readonly level: PublishLevel | null;
+  readonly publishedAt: Date | null;
+  readonly updatedAt: Date;
+  readonly digest: string | null;
+}
+
+/** A story's publications, by edition. */
+export async function publicationsOf(db: Db, storyId: number): Promise<PublicationRow[]> {
+  return db
+    .selectFrom('publication')
+    .select([
+      'edition_id as editionId',
+      'state',
+      'reason',
+      'detail',
+      'translation_id as translationId',
+      'number',
+      'level',
+      'published_at as publishedAt',
+      'updated_at as updatedAt',
+      'digest',
+    ])
+    .where('story_id', '=', storyId)
+    .orderBy('edition_id')
+    .execute();
+}
+
+/** A decision to be written. */
+export interface Decision {
+  readonly editionId: string;
+  readonly storyId: number;
+  readonly state: PublicationState;
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+  /** The story that is shown in this one's place. */
+  readonly shownAs?: number | undefined;
+  readonly translationId?: number | undefined;
+  readonly number?: number | undefined;
+  readonly level?: PublishLevel | undefined;
+  readonly images?: ImagePolicy | undefined;
+  /** Moment at which another decision is due. */
+  readonly reviewAt?: Date | undefined;
+  readonly licence?: string | undefined;
+  readonly credit?: string | undefined;
+  readonly excerptLimit?: number | undefined;
+  readonly signals: readonly string[];
+  readonly policy?: string | undefined;
+  readonly publishedAt?: Date | undefined;
+  readonly updatedAt: Date;
+  readonly digest: string;
+}
+
+/** Writes a decision. `number` and `published_at`, once given, stay for ever. */
+export async function savePublication(tx: Db, decision: Decision): Promise<void> {
+  const values = {
+    state: decision.state,
+    reason: decision.reason ?? null,
+    detail: decision.detail ?? null,
+    shown_as: decision.shownAs ?? null,
+    translation_id: decision.translationId ?? null,
+    level: decision.level ?? null,
+    images: decision.images ?? null,
+    review_at: decision.reviewAt ?? null,
+    licence: decision.licence ?? null,
+    credit: decision.credit ?? null,
+    excerpt_limit: decision.excerptLimit ?? null,
+    signals: [...decision.signals],
+    policy: decision.policy ?? null,
+    updated_at: decision.updatedAt,
+    digest: decision.digest,
+  };
+  const once = { number: decision.number ?? null, published_at: decision.publishedAt ?? null };
+  await tx
+    .insertInto('publication')
+    .values({ edition_id: decision.editionId, story_id: decision.storyId, ...values, ...once })
+    .onConflict((conflict) =>
+      conflict.columns(['edition_id', 'story_id']).doUpdateSet((row) => ({
+        ...values,
+        number: row.fn.coalesce('publication.number', row.val(once.number)),
+        published_at: row.fn.coalesce('publication.published_at', row.val(once.published_at)),
+      })),
+    )
+    .execute();
+}
+
+/** Forgets that a story was held in an edition, which does not select it any more. What readers have seen stays. */
+export async function dropHeld(tx: Db, editionId: string, storyId: number): Promise<void> {
+  await tx
+    .deleteFrom('publication')
+    .where('edition_id', '=', editionId)
+    .where('story_id', '=', storyId)
+    .where('published_at', 'is', null)
+    .execute();
+}
+
+/** The next place in an edition's order. Holds the edition until the transaction ends, so that there are no gaps. */
+export async function nextNumber(tx: Db, editionId: string): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`edition ${editionId}`}, 0))`.execute(tx);
+  const row = await tx
+    .selectFrom('publication')
+    .select((query) => query.fn.max('number').as('last'))
+    .where('edition_id', '=', editionId)
+    .executeTakeFirst();
+  return (row?.last ?? 0) + 1;
+}
+
+/** Stories that were held, or shown, until a moment that has come. */
+export async function storiesToReview(db: Db, now: Date, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('publication')
+    .select('story_id as storyId')
+    .distinct()
+    .where('review_at', '<=', now)
+    .where('state', '<>', 'withdrawn')
+    .orderBy('story_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.storyId);
+}
+
+/** Stories whose decision was made under other rules of their source or edition than `policies` says, or held until a moment that has come. */
+export async function storiesToDecideAgain(
+  db: Db,
+  policies: readonly { readonly sourceId: string; readonly editionId: string; readonly policy: string }[],
+  now: Date,
+  limit: number,
+  after = 0,
+): Promise<number[]> {
+  if (policies.length === 0) return [];
+  const rules = sql.join(
+    policies.map(
+      ({ sourceId, editionId, policy }) => sql`(${sourceId}::text, ${editionId}::text, ${policy}::text)`,
+    ),
+  );
+  const { rows } = await sql<{ storyId: number }>`
+    with rule (source_id, edition_id, policy) as (values ${rules})
+    select distinct p.story_id as "storyId"
+    from publication p
+    join translation t on t.id = p.translation_id
+    join article a on a.id = t.article_id
+    join rule on rule.source_id = a.source_id and rule.edition_id = p.edition_id
+    where p.story_id > ${after} and p.state <> 'withdrawn' and (p.policy is distinct from rule.policy or p.review_at <= ${now})
+    order by 1 limit ${limit}`.execute(db);
+  return rows.map((row) => row.storyId);
+}

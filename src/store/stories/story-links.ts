@@ -1,0 +1,271 @@
+import { sql } from 'kysely';
+import type { Alternate } from '../../model/article.ts';
+import { ownerName } from '../../url/host-ownership.ts';
+import type { LinkEvidence } from '../../model/comparison.ts';
+import { canonicalUrl } from '../../url/canonical-url.ts';
+import type { Db } from '../schema.ts';
+
+/** A story that may be about the same happening. */
+export interface Relative {
+  readonly story: number;
+  /** The article of the story that shares most. */
+  readonly article: number;
+  readonly language: string;
+  /** Sum of the rarities of the terms that both have. */
+  readonly weight: number;
+  /** The same as a share of all that the text has. */
+  readonly share: number;
+  /** Characters of the story's own text. */
+  readonly size: number;
+}
+
+/** Hours between texts on one happening. */
+const HOURS = 48;
+/**
+ * A term in so many recent texts says nothing and is kept of no further one; the rarity of one in n texts is
+ * ln(COMMON / n). So what is common costs no space, whatever the language, and no list of frequencies is needed.
+ */
+const COMMON = { names: 256, words: 64 } as const;
+/**
+ * Where there are few texts yet, less is common already. How many there are the most frequent word of a text tells, since
+ * nearly all have it; names have no such words.
+ */
+const LEAST_COMMON = { names: COMMON.names, words: 8 } as const;
+const MOST = 20;
+/** A picture in more stories than that is a logo or a portrait. */
+const MOST_PICTURED = 4;
+
+/** Terms of a text: hashes of its numbers and names, or of its words in one language. */
+export interface Terms {
+  readonly kind: keyof typeof COMMON;
+  readonly keys: readonly number[];
+}
+
+/** An article, as far as finding its relatives needs it. */
+export interface LinkSubject {
+  readonly id: number;
+  readonly storyId: number;
+  readonly publishedAt: Date;
+}
+
+/** Stories with the same rare terms, published within two days, strongest first. By index only. */
+export async function findRelatives(
+  tx: Db,
+  { kind, keys }: Terms,
+  { id, storyId, publishedAt }: LinkSubject,
+  now: Date,
+): Promise<Relative[]> {
+  const { rows } = await sql<Relative>`
+    with found as (
+      select found.articles, ${LEAST_COMMON[kind]} + ${COMMON[kind] - LEAST_COMMON[kind]}
+        * power(max(cardinality(found.articles)) over () / ${COMMON[kind] - 1}::float8, 3) as common
+      from unnest(${keys}::bigint[]) as wanted (key)
+      cross join lateral (
+        select array(
+          select k.article_id from term_key k
+          where k.key = wanted.key and k.seen_on >= ${windowStart(now)}::date and k.article_id <> ${id}
+          order by k.article_id desc limit ${COMMON[kind] - 1}
+        ) as articles
+      ) as found
+    ), term as (
+      select articles, greatest(0, ln(common / (1 + cardinality(articles)))) as rarity from found
+    ), relative as (
+      select article_id, sum(rarity) as weight
+      from term cross join lateral unnest(term.articles) as article_id
+      group by article_id order by weight desc limit ${MOST}
+    )
+    select distinct on (a.story_id) a.story_id as story, a.id as article, a.language, r.weight,
+      r.weight / (select sum(rarity) from term) as share, length(a.text) as size
+    from relative r join article a on a.id = r.article_id
+    where a.story_id is not null and a.story_id <> ${storyId} and r.weight > 0
+      and abs(extract(epoch from coalesce(a.published_at, a.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
+    order by a.story_id, r.weight desc, a.id`.execute(tx);
+  return rows.toSorted((a, b) => b.weight - a.weight || a.story - b.story);
+}
+
+/**
+ * Makes translations into one language that come at once wait for each other until the transaction ends, so that the
+ * second one finds the first.
+ */
+export async function lockWords(tx: Db, language: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`words ${language}`}, 0))`.execute(tx);
+}
+
+/** Keeps an article's terms, but for those that are common. Repeating it changes nothing. */
+export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms, now: Date): Promise<void> {
+  await sql`
+    insert into term_key (key, article_id, seen_on)
+    select key, ${articleId}::int, ${now.toISOString().slice(0, 10)}::date
+    from unnest(${keys}::bigint[]) as key
+    where (
+      select count(*) from (
+        select from term_key k where k.key = key.key and k.seen_on >= ${windowStart(now)}::date
+        limit ${COMMON[kind] - 1}
+      ) as texts
+    ) < ${COMMON[kind] - 1}
+    on conflict do nothing`.execute(tx);
+}
+
+/** Days that a lookup reads: those on which a text of the last two days can have come in, even a late one. */
+function windowStart(now: Date): string {
+  return new Date(now.getTime() - (HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** A story in another language that the outlets themselves tie to an article's. */
+export interface Declared {
+  readonly story: number;
+  /** `hreflang` the two pages name each other as versions; `image` both show one picture. */
+  readonly evidence: 'hreflang' | 'image';
+}
+
+interface NamedRow extends Declared {
+  readonly url: string;
+  readonly alternates: readonly Alternate[] | null;
+  /** Whether the article's own page names this one. */
+  readonly named: boolean;
+  readonly sameSource: boolean;
+  readonly ownUrl: string;
+}
+
+/**
+ * Whether a claim of two versions binds: both pages make it, or both are one outlet's. Otherwise any outlet could put
+ * its page in the place of another's.
+ */
+function binds({ evidence, url, alternates, named, sameSource, ownUrl }: NamedRow): boolean {
+  if (evidence !== 'hreflang' || sameSource) return true;
+  const [one, other] = [URL.parse(url), URL.parse(ownUrl)];
+  if (one && other && ownerName(one) === ownerName(other)) return true;
+  const key = canonicalUrl(ownUrl);
+  return named && (alternates ?? []).some((alternate) => canonicalUrl(alternate.url) === key);
+}
+
+/**
+ * Stories in other languages that page and other page name as versions of each other (of one outlet's pages one naming
+ * the other is enough), or that show the same picture within two days.
+ */
+export async function declaredTranslations(
+  tx: Db,
+  { id, storyId, publishedAt }: LinkSubject,
+  alternateKeys: readonly string[],
+): Promise<Declared[]> {
+  const { rows } = await sql<NamedRow>`
+    with own as (
+      select url, source_id, image ->> 'url' as image, split_part(lower(language), '-', 1) as language from article where id = ${id}
+    ), declared as (
+      select o.story_id, o.language, 'hreflang' as evidence, o.url, o.alternates,
+        o.key = any(${alternateKeys}::text[]) as named, o.source_id = own.source_id as same_source
+      from own join article o
+        on o.key = any(${alternateKeys}::text[])
+          or (o.alternates <> '[]' and o.alternates @> jsonb_build_array(jsonb_build_object('url', own.url)))
+      union all
+      select o.story_id, o.language, 'image', o.url, null, false, o.source_id = own.source_id
+      from own join article o on o.image ->> 'url' = own.image and o.image is not null
+      where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
+        and (
+          select count(distinct p.story_id) from article p where p.image ->> 'url' = own.image and p.image is not null
+        ) <= ${MOST_PICTURED}
+    )
+    select declared.story_id as story, declared.evidence, declared.url, declared.alternates, declared.named,
+      declared.same_source as "sameSource", own.url as "ownUrl"
+    from declared, own
+    where declared.story_id <> ${storyId} and split_part(lower(declared.language), '-', 1) <> own.language
+    order by declared.story_id, declared.evidence`.execute(tx);
+  // A page's own word goes before the picture.
+  const byStory = new Map<number, Declared>();
+  for (const row of rows.filter(binds))
+    if (!byStory.has(row.story)) byStory.set(row.story, { story: row.story, evidence: row.evidence });
+  return [...byStory.values()];
+}
+
+/** What links rest on, the least first. */
+const RANKS: readonly LinkEvidence[] = ['passages', 'names', 'image', 'words', 'hreflang'];
+
+/** A link to be written (dedupe/story-links.ts says what they are). */
+export interface NewLink {
+  readonly story: number;
+  readonly kind: 'event' | 'translation';
+  readonly strength: number;
+  readonly evidence: LinkEvidence;
+  readonly sure: boolean;
+}
+
+/**
+ * Links a story with others, in one order, so that two who do so at once never wait for each other. What rests on more
+ * (a page's own word, then words, then names) replaces what rests on less; what is sure stays sure.
+ */
+export async function linkStories(tx: Db, story: number, links: readonly NewLink[], at: Date): Promise<void> {
+  const strongest = new Map<string, NewLink>();
+  for (const link of links) {
+    const key = `${link.kind} ${link.story}`;
+    const other = strongest.get(key);
+    if (!other || RANKS.indexOf(link.evidence) > RANKS.indexOf(other.evidence)) strongest.set(key, link);
+  }
+  const rows = [...strongest.values()]
+    .map(({ story: other, kind, strength, evidence, sure }) => ({
+      one_id: Math.min(story, other),
+      other_id: Math.max(story, other),
+      kind,
+      strength,
+      evidence,
+      sure,
+      at,
+    }))
+    .toSorted((a, b) => a.one_id - b.one_id || a.other_id - b.other_id || (a.kind < b.kind ? -1 : 1));
+  if (rows.length === 0) return;
+  await tx
+    .insertInto('story_link')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['one_id', 'other_id', 'kind']).doUpdateSet({
+        strength: strongerOf('strength'),
+        evidence: strongerOf('evidence'),
+        sure: sql`story_link.sure or excluded.sure`,
+      }),
+    )
+    .execute();
+}
+
+/** Of an old link and a new one, the value of the one that rests on more; of equals, of the stronger. */
+function strongerOf(column: 'strength' | 'evidence') {
+  return sql<never>`case
+    when (array_position(${RANKS}::text[], excluded.evidence), excluded.strength)
+      > (array_position(${RANKS}::text[], story_link.evidence), story_link.strength)
+    then excluded.${sql.ref(column)} else story_link.${sql.ref(column)} end`;
+}
+
+/**
+ * Drops a story's links that rest on numbers and names alone, with stories whose words in `language` are known too: had
+ * these confirmed a link, it would rest on them now.
+ */
+export async function dropUnconfirmed(tx: Db, storyId: number, language: string): Promise<void> {
+  await sql`
+    delete from story_link l
+    where (l.one_id = ${storyId} or l.other_id = ${storyId}) and l.evidence = 'names'
+      and exists (
+        select from translation t join article a on a.id = t.article_id
+        where a.story_id = l.one_id + l.other_id - ${storyId} and t.language = ${language}
+      )`.execute(tx);
+}
+
+/** Stories in other languages that show the same picture as one. */
+export async function picturedAlike(tx: Db, storyId: number): Promise<Set<number>> {
+  const { rows } = await sql<{ story: number }>`
+    select one_id + other_id - ${storyId} as story from story_link
+    where (one_id = ${storyId} or other_id = ${storyId}) and kind = 'translation' and evidence = 'image'`.execute(
+    tx,
+  );
+  return new Set(rows.map((row) => row.story));
+}
+
+/** Moves the links of merged stories to the one that stays. */
+export async function moveLinks(tx: Db, survivor: number, merged: readonly number[]): Promise<void> {
+  const { rows } = await sql<NewLink & { at: Date }>`
+    with gone as (
+      delete from story_link where one_id = any(${merged}::int[]) or other_id = any(${merged}::int[])
+      returning case when one_id = any(${merged}::int[]) then other_id else one_id end as story,
+        kind, strength, evidence, sure, at
+    )
+    select * from gone where story <> ${survivor} and story <> all(${merged}::int[])`.execute(tx);
+  for (const { at, ...link } of rows.toSorted((a, b) => a.story - b.story))
+    await linkStories(tx, survivor, [link], at);
+}

@@ -1,0 +1,94 @@
+import { eld } from 'eld/small';
+import { primaryLanguage } from './normalise-sentence.ts';
+
+/** What language a text is in, and what became of the outlet's word for it. */
+export interface Identified {
+  /** BCP 47; the declared tag itself where that was right. */
+  readonly language: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly declaredWas: 'right' | 'wrong' | 'unproven';
+}
+
+/** Fewer words prove nothing against the outlet's own word, unless the script does. */
+const fewWords = 15;
+
+const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
+const malay =
+  list(`kerana bahawa iaitu ialah boleh mahu wang polis kereta manakala apabila sekiranya pejabat hospital
+  ringgit dijangka cuba kerajaan syarikat berjaya bandar lapan isnin ahad jumaat
+  khamis daripada sahaja maklumat mesyuarat negeri
+  perkhidmatan pengerusi setiausaha tan datuk encik puan semasa bomba`);
+const indonesian = list(`karena bahwa yaitu adalah bisa mau uang polisi mobil ketika kantor rupiah
+  diperkirakan coba pemerintah perusahaan kota pemilu delapan senin minggu jumat kamis dari saja informasi rapat
+  provinsi layanan ketua sekretaris pak bu saat kecelakaan sedangkan sementara hanya jika kalau`);
+
+/** Scripts that all but name the language. */
+const scripts: readonly (readonly [RegExp, string])[] = [
+  [/\p{Script=Arabic}/gu, 'ar'],
+  [/\p{Script=Cyrillic}/gu, 'ru'],
+  [/\p{Script=Hebrew}/gu, 'he'],
+  [/\p{Script=Hangul}/gu, 'ko'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 'ja'],
+  [/\p{Script=Han}/gu, 'zh'],
+  [/\p{Script=Thai}/gu, 'th'],
+  [/\p{Script=Greek}/gu, 'el'],
+  [/\p{Script=Latin}/gu, 'en'],
+];
+const families: readonly ReadonlySet<string>[] = [
+  new Set(['ar', 'fa', 'ur', 'ckb', 'ps']),
+  new Set(['ru', 'uk', 'be', 'bg', 'sr', 'mk', 'kk']),
+  new Set(['zh', 'ja']),
+];
+
+/**
+ * Names the language of a text. Short texts are in the declared language unless their script forbids it; longer ones
+ * are looked at (n-grams; Malay and Indonesian by words that only one of them uses) and may contradict it.
+ */
+export function identify(text: string, declared: string): Identified {
+  const primary = primaryLanguage(declared);
+  const script = scriptLanguage(text);
+  if (script !== undefined && !sameScript(script, primary)) {
+    const found = nGrams(text) ?? script;
+    return { language: sameScript(script, found) ? found : script, confidence: 0.9, declaredWas: 'wrong' };
+  }
+  const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
+  if (words.length < fewWords) return { language: declared, confidence: 0.5, declaredWas: 'unproven' };
+  const { language, isReliable, getScores } = eld.detect(text.slice(0, 4_000));
+  const found = language === 'ms' || language === 'id' ? indonesianOrMalay(words, primary) : language;
+  if (found === primary) return { language: declared, confidence: 0.98, declaredWas: 'right' };
+  const scores = getScores();
+  const margin = (scores[language] ?? 0) - (scores[primary] ?? 0);
+  if (found === '' || !isReliable() || (margin < 0.04 && found === language)) {
+    return { language: declared, confidence: 0.5, declaredWas: 'unproven' };
+  }
+  return { language: found, confidence: Math.min(0.98, 0.8 + margin), declaredWas: 'wrong' };
+}
+
+/** The language of a text by n-grams alone; undefined where that says nothing. */
+export function nGrams(text: string): string | undefined {
+  const { language } = eld.detect(text);
+  return language === '' ? undefined : language;
+}
+
+function indonesianOrMalay(words: readonly string[], declared: string): string {
+  const count = (markers: ReadonlySet<string>): number => words.filter((word) => markers.has(word)).length;
+  const [ms, id] = [count(malay), count(indonesian)];
+  if (ms === id) return declared === 'ms' ? 'ms' : 'id';
+  return ms > id ? 'ms' : 'id';
+}
+
+function scriptLanguage(text: string): string | undefined {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 3) return undefined;
+  return scripts.find(([pattern]) => (text.match(pattern)?.length ?? 0) > letters * 0.6)?.[1];
+}
+
+function sameScript(one: string, two: string): boolean {
+  if (one === two) return true;
+  if (families.some((family) => family.has(one) && family.has(two))) return true;
+  const other = (language: string): boolean =>
+    families.some((family) => family.has(language)) ||
+    ['he', 'ko', 'th', 'el', 'hi', 'bn', 'ka', 'hy', 'am'].includes(language);
+  return !other(one) && !other(two);
+}

@@ -1,0 +1,95 @@
+import type { Article, Image } from '../model/article.ts';
+import { openBody } from './markup/inline-runs.ts';
+import type { Body } from './markup/inline-runs.ts';
+import type { Pair } from './engine/engine.ts';
+import type { Memory } from './memory/sentence-memory.ts';
+import { join, slice } from './markup/marked-text.ts';
+import type { Rich } from './markup/marked-text.ts';
+import { segment } from '../text/sentence-splitter.ts';
+
+/** What is translated of an article. */
+export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
+  readonly deck?: string | null | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly image?: Pick<Image, 'alt' | 'caption'> | null | undefined;
+  readonly correction?: string | null | undefined;
+};
+
+/** An article taken apart into sentences: headline first, then deck, the picture's labels and a note of correction, then body. */
+export interface OpenArticle {
+  /** Texts of the paragraphs that hold more than one sentence. */
+  readonly paragraphs: readonly string[];
+  readonly sentences: readonly Rich[];
+  readonly headlineSentences: number;
+  readonly body: Body;
+  /** Puts the translated sentences in their places. */
+  put(translated: readonly Rich[]): {
+    headline: string;
+    deck: string | undefined;
+    labels: Readonly<Record<string, string>>;
+  };
+}
+
+/**
+ * Takes an article apart. `language` is that of its text. `whole` says which paragraphs of several sentences stay in one
+ * piece; absent: none.
+ */
+export function openArticle(
+  article: Translatable,
+  language: string,
+  whole: (paragraph: string) => boolean = () => false,
+): OpenArticle {
+  const body = openBody(article.bodyHtml);
+  const { alt = '', caption = '' } = article.image ?? {};
+  const labels = [...new Set([alt, caption, article.correction ?? ''])].filter((label) => label !== '');
+  const units = [
+    plain(article.headline),
+    plain(article.deck ?? ''),
+    ...labels.map(plain),
+    ...body.blocks.map((block) => block.rich),
+  ];
+  const paragraphs: string[] = [];
+  const cut = units.map((unit) => {
+    const sentences = segment(unit.text, language);
+    if (sentences.length > 1) paragraphs.push(unit.text);
+    if (sentences.length > 1 && whole(unit.text)) return [unit];
+    return sentences.map(({ start, end }) => slice(unit, start, end));
+  });
+  return {
+    paragraphs,
+    sentences: cut.flat(),
+    headlineSentences: cut[0]?.length ?? 0,
+    body,
+    put(translated) {
+      let next = 0;
+      const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
+      for (const [index, block] of body.blocks.entries())
+        block.replace(joined[index + 2 + labels.length] as Rich);
+      const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
+      return {
+        headline: joined[0]?.text ?? '',
+        deck,
+        labels: Object.fromEntries(labels.map((label, index) => [label, joined[index + 2]?.text ?? label])),
+      };
+    },
+  };
+}
+
+/** The same, with the paragraphs that a person translated in one piece kept whole. */
+export async function openRemembered(
+  article: Translatable,
+  pair: Pair,
+  memory: Pick<Memory, 'lookup'>,
+): Promise<OpenArticle> {
+  const text = openArticle(article, pair.from);
+  const known = await memory.lookup(
+    text.paragraphs.map((source) => ({ source, glossary: '' })),
+    pair,
+  );
+  const people = new Set([...known].filter(([, { origin }]) => origin === 'human').map(([source]) => source));
+  return people.size === 0 ? text : openArticle(article, pair.from, (paragraph) => people.has(paragraph));
+}
+
+function plain(text: string): Rich {
+  return { text: text.replaceAll(/\s+/g, ' ').trim(), marks: [] };
+}

@@ -1,0 +1,215 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TranslateError } from '../../model/errors.ts';
+import { hasParts } from './installed-models.ts';
+import type { ModelFileType } from './installed-models.ts';
+
+/** Asks for an address; `fetch` is one. */
+export type Get = (
+  url: string,
+  init: { headers: Record<string, string>; signal: AbortSignal },
+) => Promise<Pick<Response, 'status' | 'headers' | 'body' | 'json'>>;
+
+/** Mozilla Remote Settings, which Firefox itself asks. */
+export const mozillaUrl = 'https://firefox.settings.services.mozilla.com/v1';
+
+const collection = 'buckets/main/collections/translations-models-v2/records';
+
+/** A file as the registry offers it. */
+export interface RemoteFile {
+  readonly name: string;
+  readonly type: ModelFileType;
+  readonly url: string;
+  /** Bytes and SHA-256 as transferred. */
+  readonly size: number;
+  readonly hash: string;
+  /** Bytes and SHA-256 of the content, once decompressed. */
+  readonly contentSize: number;
+  readonly contentHash: string;
+}
+
+/** A model that the registry offers. */
+export interface RemoteModel {
+  readonly from: string;
+  readonly to: string;
+  readonly version: string;
+  readonly architecture?: string | undefined;
+  readonly files: readonly RemoteFile[];
+}
+
+interface ModelRecord {
+  readonly name: string;
+  readonly sourceLanguage: string;
+  readonly targetLanguage: string;
+  readonly variant?: string;
+  readonly architecture?: string;
+  readonly version: string;
+  readonly fileType: string;
+  readonly filter_expression?: string;
+  readonly decompressedHash?: string;
+  readonly decompressedSize?: number;
+  readonly attachment: { readonly location: string; readonly hash: string; readonly size: number };
+}
+
+/** What was last read, kept beside the models, so that the list costs nothing while it is unchanged. */
+interface Kept {
+  readonly url: string;
+  readonly etag: string;
+  readonly base: string;
+  readonly records: readonly ModelRecord[];
+}
+
+export interface RegistryOptions {
+  readonly get: Get;
+  readonly signal: AbortSignal;
+  /** Folder of the models, where the last list is kept. */
+  readonly folder: string;
+  /** Base address up to and including `/v1`. */
+  readonly url?: string | undefined;
+}
+
+/**
+ * Reads the list of models: for each direction the newest that is released for desktops and complete. Asks with the
+ * ETag of the last answer and follows `Next-Page`. Throws TranslateError `unreachable` or `bad-answer`.
+ */
+export async function availableModels(options: RegistryOptions): Promise<RemoteModel[]> {
+  const url = (options.url ?? mozillaUrl).replace(/\/+$/, '');
+  const kept = readKept(options.folder, url);
+  const records: ModelRecord[] = [];
+  let etag = '';
+  let next: string | null = `${url}/${collection}`;
+  while (next !== null) {
+    const condition = kept !== undefined && records.length === 0 ? { 'if-none-match': kept.etag } : {};
+    const answer = await asked(next, condition, options);
+    if (answer.status === 304 && kept !== undefined) return modelsOf(kept.records, kept.base);
+    const page = await readJson<{ data?: ModelRecord[] }>(answer, next);
+    if (!Array.isArray(page.data)) throw badAnswer(next, 'no list of records');
+    records.push(...page.data);
+    etag ||= answer.headers.get('etag') ?? '';
+    next = answer.headers.get('next-page');
+  }
+  const base = await attachmentsBase(url, options);
+  if (etag !== '') keep(options.folder, { url, etag, base, records });
+  return modelsOf(records, base);
+}
+
+/** The list as it was last read, for machines without network. */
+export function lastKnownModels(folder: string, url: string = mozillaUrl): RemoteModel[] {
+  const kept = readKept(folder, url.replace(/\/+$/, ''));
+  return kept === undefined ? [] : modelsOf(kept.records, kept.base);
+}
+
+async function attachmentsBase(url: string, options: RegistryOptions): Promise<string> {
+  const root = `${url}/`;
+  const answer = await asked(root, {}, options);
+  type Root = { capabilities?: { attachments?: { base_url?: string } } };
+  const base = (await readJson<Root>(answer, root)).capabilities?.attachments?.base_url;
+  if (base === undefined || !URL.canParse(base)) throw badAnswer(root, 'no address of attachments');
+  return base;
+}
+
+type Answer = Awaited<ReturnType<Get>>;
+
+async function asked(
+  url: string,
+  headers: Record<string, string>,
+  options: RegistryOptions,
+): Promise<Answer> {
+  let answer: Answer;
+  try {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(60_000)]);
+    answer = await options.get(url, { headers: { accept: 'application/json', ...headers }, signal });
+  } catch (cause) {
+    options.signal.throwIfAborted();
+    throw new TranslateError('unreachable', `list of models: no answer from ${url}`, {
+      retry: 'later',
+      cause,
+    });
+  }
+  if (answer.status === 200 || answer.status === 304) return answer;
+  throw new TranslateError('unreachable', `list of models: HTTP ${answer.status} from ${url}`, {
+    retry: 'later',
+  });
+}
+
+async function readJson<T>(answer: Answer, url: string): Promise<T> {
+  try {
+    return (await answer.json()) as T;
+  } catch (cause) {
+    throw badAnswer(url, 'no JSON', cause);
+  }
+}
+
+function badAnswer(url: string, problem: string, cause?: unknown): TranslateError {
+  return new TranslateError('bad-answer', `list of models: ${problem} at ${url}`, { retry: 'later', cause });
+}
+
+/** Records grouped to models; of each direction the best complete one. */
+function modelsOf(records: readonly ModelRecord[], base: string): RemoteModel[] {
+  const groups = Map.groupBy(records.filter(isForUs), (record) =>
+    [record.sourceLanguage, record.targetLanguage, record.architecture, record.version].join(' '),
+  );
+  const best = new Map<string, RemoteModel>();
+  for (const [first, ...others] of groups.values()) {
+    if (first === undefined) continue;
+    const files = [first, ...others].map((record) => fileOf(record, base));
+    const { sourceLanguage: from, targetLanguage: to, version, architecture } = first;
+    const known = best.get(`${from}-${to}`);
+    if (!hasParts(files) || (known !== undefined && !isNewer(version, known.version))) continue;
+    best.set(`${from}-${to}`, { from, to, version, architecture, files });
+  }
+  return [...best.values()].toSorted((a, b) => `${a.from}-${a.to}`.localeCompare(`${b.from}-${b.to}`));
+}
+
+const types: readonly string[] = ['model', 'lex', 'vocab', 'srcvocab', 'trgvocab'] satisfies ModelFileType[];
+
+/** Released for desktops; names become names of files here, so that they must be harmless. */
+function isForUs(record: ModelRecord): boolean {
+  const filter = record.filter_expression ?? '';
+  return (
+    types.includes(record.fileType) &&
+    /^[\w.-]+$/.test(record.name) &&
+    /^[\w-]+ [\w-]+$/.test(`${record.sourceLanguage} ${record.targetLanguage}`) &&
+    (record.variant ?? '') === '' &&
+    (filter === '' || filter === "env.appinfo.OS != 'Android'") &&
+    !/[a-z]/i.test(record.version)
+  );
+}
+
+function fileOf(record: ModelRecord, base: string): RemoteFile {
+  const { name, attachment } = record;
+  return {
+    name,
+    type: record.fileType as ModelFileType,
+    url: new URL(attachment.location, base.endsWith('/') ? base : `${base}/`).href,
+    size: attachment.size,
+    hash: attachment.hash,
+    contentSize: record.decompressedSize ?? attachment.size,
+    contentHash: record.decompressedHash ?? attachment.hash,
+  };
+}
+
+function isNewer(version: string, other: string): boolean {
+  return version.localeCompare(other, 'en', { numeric: true }) > 0;
+}
+
+function readKept(folder: string, url: string): Kept | undefined {
+  try {
+    const kept = JSON.parse(readFileSync(join(folder, 'registry.json'), 'utf8')) as Kept;
+    return kept.url === url ? kept : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps the list for times without network; a disk that refuses is no reason to do without the list that is here. */
+function keep(folder: string, kept: Kept): void {
+  const file = join(folder, 'registry.json');
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // The download, which needs the disk, says what is wrong with it.
+  }
+}

@@ -1,0 +1,234 @@
+import { join } from 'node:path';
+import { TranslateError } from '../../model/errors.ts';
+import type { Retry } from '../../model/errors.ts';
+import { moduleNames, moduleUrl } from '../../url/module-url.ts';
+import type { Engine, EngineFactory, EngineSettings, EngineTools, Pair } from './engine.ts';
+
+/** Counts what engines are given; the real one counts in the database, across workers. */
+export interface Budget {
+  /** Takes the characters from the engine's allowance; false where they no longer fit. */
+  reserve(engine: string, characters: number): Promise<boolean>;
+  /** Gives back what a failed request did not use. */
+  refund(engine: string, characters: number): Promise<void>;
+}
+
+/** A sentence in the two forms engines may want. */
+export interface Asked {
+  readonly html: string;
+  readonly plain: string;
+}
+
+/** A sentence as an engine gave it. */
+export interface Rendered {
+  readonly text: string;
+  readonly form: Engine['markup'];
+  readonly engine: Engine;
+}
+
+/** Engines in their order of preference, as one. */
+export interface Chain extends AsyncDisposable {
+  readonly engines: readonly Engine[];
+  /**
+   * Translates sentences with the first engine that can; what one refuses goes to the next. Where the engines fail
+   * half-way, gives what was translated until then together with the error, because it is paid for. The error is
+   * `no-engine` where none is configured, `unsupported-pair` where none knows the direction, else what the first one
+   * said, with the soonest moment at which any of them may be asked again. Throws only when aborted.
+   */
+  translate(sentences: readonly Asked[], pair: Pair, options: ChainOptions): Promise<Outcome>;
+}
+
+/** The sentences that were translated, in order from the first, and why the rest was not. */
+export interface Outcome {
+  readonly rendered: readonly Rendered[];
+  readonly error?: TranslateError;
+}
+
+export interface ChainOptions {
+  readonly signal: AbortSignal;
+  /** Names of engines to pass over. */
+  readonly without?: ReadonlySet<string>;
+  /** Withholds the tags, for sentences that came back damaged with them. */
+  readonly plain?: boolean;
+}
+
+/** How long an engine, or its pair of languages, is left alone after it failed without saying for how long. */
+const restMs: Partial<Record<TranslateError['code'], number>> = {
+  quota: 600_000,
+  refused: 600_000,
+  unreachable: 60_000,
+};
+
+interface Rest {
+  readonly until: Date;
+  readonly error: TranslateError;
+}
+
+/** Joins engines to a chain. It remembers which of them asked for rest, so keep one chain for the life of the process. */
+export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Budget): Chain {
+  const resting = new Map<string, Rest>();
+
+  /** One engine's whole share, in batches; a batch that comes back misaligned is halved, twice at most. */
+  async function withEngine(engine: Engine, sentences: readonly Asked[], pair: Pair, options: ChainOptions) {
+    const form = options.plain === true ? 'plain' : engine.markup;
+    const texts = sentences.map((sentence) =>
+      engine.markup === 'html' && form === 'plain' ? escaped(sentence.plain) : sentence[form],
+    );
+    const done: Rendered[] = [];
+    const ask = async (batch: readonly string[], halvings: number): Promise<void> => {
+      try {
+        const answers = await paid(engine, batch, pair, options.signal, budget);
+        done.push(...answers.map((text) => ({ text, form: engine.markup, engine })));
+      } catch (error) {
+        if (!(error instanceof TranslateError) || batch.length === 1) throw error;
+        // Of a batch with one refused text, the others are translated.
+        const refusedText = error.code === 'refused' && error.scope === 'text';
+        if (!refusedText && (error.code !== 'bad-answer' || halvings === 0)) throw error;
+        const left = refusedText ? halvings : halvings - 1;
+        const middle = Math.ceil(batch.length / 2);
+        await ask(batch.slice(0, middle), left);
+        await ask(batch.slice(middle), left);
+      }
+    };
+    try {
+      for (const batch of batches(texts, engine.limits)) await ask(batch, 2);
+      return { done };
+    } catch (error) {
+      options.signal.throwIfAborted();
+      if (!(error instanceof TranslateError)) throw error;
+      return { done, error };
+    }
+  }
+
+  return {
+    engines,
+    async translate(sentences, pair, options) {
+      const able = engines.filter((engine) => engine.pairs(pair.from, pair.to) !== false);
+      if (able.length === 0) return { rendered: [], error: nothingFor(pair, engines) };
+      const rendered: Rendered[] = [];
+      const errors: TranslateError[] = [];
+      for (const engine of able) {
+        const keys = [engine.name, `${engine.name} ${pair.from} ${pair.to}`];
+        const rest = keys
+          .map((key) => resting.get(key))
+          .find((one) => one !== undefined && one.until > now());
+        if (options.without?.has(engine.name) === true) continue;
+        if (rest !== undefined) {
+          errors.push(rest.error);
+          continue;
+        }
+        for (const key of keys) resting.delete(key);
+        const { done, error } = await withEngine(engine, sentences.slice(rendered.length), pair, options);
+        rendered.push(...done);
+        if (error === undefined) return { rendered };
+        errors.push(error);
+        const until = error.scope === 'text' ? undefined : restUntil(error, now());
+        if (until !== undefined) resting.set(keys[error.scope === 'pair' ? 1 : 0] ?? '', { until, error });
+      }
+      return { rendered, error: together(errors, pair) };
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.allSettled(engines.map(async (engine) => engine.dispose?.()));
+    },
+  };
+}
+
+const ENGINES = join(import.meta.dirname, '../engines');
+
+/** The names of the engines that Warta has, from the folder. */
+export function engineNames(): string[] {
+  return moduleNames(ENGINES);
+}
+
+/** Opens an engine by name. Throws TranslateError `refused` for an unknown name or a missing setting. */
+export async function openEngine(
+  name: string,
+  settings: EngineSettings,
+  tools: EngineTools,
+): Promise<Engine> {
+  if (!engineNames().includes(name)) {
+    const known = engineNames().join(', ');
+    throw new TranslateError('refused', `there is no engine "${name}"; there are ${known}`, {
+      retry: 'never',
+    });
+  }
+  const { default: factory } = (await import(moduleUrl(ENGINES, name).href)) as {
+    default: EngineFactory;
+  };
+  return factory(settings, tools);
+}
+
+/** Cuts sentences into requests that an engine takes. A sentence beyond the limit goes alone. */
+export function batches(texts: readonly string[], limits: Engine['limits']): string[][] {
+  const all: string[][] = [];
+  let batch: string[] = [];
+  let size = 0;
+  for (const text of texts) {
+    const full = batch.length >= limits.maxSegments || size + text.length > limits.maxCharacters;
+    if (batch.length > 0 && full) {
+      all.push(batch);
+      batch = [];
+      size = 0;
+    }
+    batch.push(text);
+    size += text.length;
+  }
+  if (batch.length > 0) all.push(batch);
+  return all;
+}
+
+async function paid(
+  engine: Engine,
+  batch: readonly string[],
+  pair: Pair,
+  signal: AbortSignal,
+  budget?: Budget,
+) {
+  const characters = batch.reduce((sum, text) => sum + text.length, 0);
+  if (budget !== undefined && !(await budget.reserve(engine.name, characters))) {
+    throw new TranslateError('budget', `${engine.credit}: the budget is used up`, { retry: 'later' });
+  }
+  try {
+    return await engine.translate(batch, pair, signal);
+  } catch (error) {
+    // A garbled answer was delivered and is billed; a refusal is not.
+    const billed = error instanceof TranslateError && error.code === 'bad-answer';
+    if (!billed) await budget?.refund(engine.name, characters);
+    throw error;
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function restUntil(error: TranslateError, now: Date): Date | undefined {
+  if (typeof error.retry === 'object') return error.retry.after;
+  const ms = restMs[error.code];
+  return ms === undefined ? undefined : new Date(now.getTime() + ms);
+}
+
+function nothingFor(pair: Pair, engines: readonly Engine[]): TranslateError {
+  if (engines.length === 0) {
+    return new TranslateError('no-engine', 'no translation engine is configured', { retry: 'later' });
+  }
+  const names = engines.map((engine) => engine.name).join(', ');
+  const message = `none of ${names} translates ${pair.from} to ${pair.to}`;
+  return new TranslateError('unsupported-pair', message, { retry: 'later' });
+}
+
+function together(errors: readonly TranslateError[], pair: Pair): TranslateError {
+  const [first] = errors;
+  if (first === undefined) return nothingFor(pair, []);
+  const message = errors.map((error) => error.message).join('; ');
+  return new TranslateError(first.code, message, {
+    retry: soonest(errors.map((error) => error.retry)),
+    scope: first.scope,
+    cause: errors.length === 1 ? first : new AggregateError(errors, message),
+  });
+}
+
+function soonest(retries: readonly Retry[]): Retry {
+  if (retries.includes('later')) return 'later';
+  const times = retries.filter((retry) => typeof retry === 'object').map(({ after }) => after.getTime());
+  return times.length === 0 ? 'never' : { after: new Date(Math.min(...times)) };
+}

@@ -1,0 +1,150 @@
+import { TranslateError } from '../../model/errors.ts';
+import type { RefusalScope, Retry } from '../../model/errors.ts';
+import type { EngineTools } from './engine.ts';
+
+/** A refusal that a service documents: the status, a pattern of the body, and what the refusal concerns. */
+export type RefusalRule = readonly [status: number, body: RegExp, scope: RefusalScope];
+
+/** A question to a translation service. */
+export interface Question {
+  /** The service's name, for messages. */
+  readonly service: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON, but for a string, which is sent as it is. */
+  readonly body: unknown;
+  readonly signal: AbortSignal;
+  /** What its refusals concern, first match first; else a 400 or 422 the text, every other one the engine. */
+  readonly refusals: readonly RefusalRule[];
+  /** Default: a minute. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Asks a service and gives its JSON answer. Throws TranslateError: `quota` (429, DeepL's 456, a 403 that speaks of a
+ * quota), `refused` (other 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (no JSON, or a request that the
+ * service finds too large: the chain asks for less at a time). Redirects are
+ * errors, because they would carry the key elsewhere. Secrets never get into messages.
+ */
+export async function ask(question: Question, tools: EngineTools): Promise<unknown> {
+  const { service } = question;
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(question.timeoutMs ?? 60_000)]);
+  const { body } = question;
+  const raw = typeof body === 'string';
+  let status: number;
+  let headers: Headers;
+  let text: string;
+  try {
+    const answer = await tools.post(question.url, {
+      method: 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(raw ? {} : { 'content-type': 'application/json' }),
+        ...question.headers,
+      },
+      body: raw ? body : JSON.stringify(body),
+      signal,
+      redirect: 'error',
+    });
+    ({ status, headers } = answer);
+    text = await answer.text();
+  } catch (cause) {
+    question.signal.throwIfAborted();
+    throw new TranslateError('unreachable', `${service}: no answer (${reason(cause)})`, {
+      retry: 'later',
+      cause,
+    });
+  }
+  if (status !== 200) throw refusal(question, status, headers, text, tools.now());
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw badAnswer(service, `the answer is not JSON (${text.length} characters)`, cause);
+  }
+}
+
+/** The error of a service that answered with something else than it documents. */
+export function badAnswer(service: string, problem: string, cause?: unknown): TranslateError {
+  return new TranslateError('bad-answer', `${service}: ${problem}`, { retry: 'later', cause });
+}
+
+/** Checks that an answer holds exactly one string for each segment sent. Throws `bad-answer`. */
+export function oneEach(service: string, answers: unknown, count: number): string[] {
+  if (!Array.isArray(answers)) throw badAnswer(service, 'the answer holds no list of translations');
+  if (answers.length !== count) {
+    throw badAnswer(service, `${count} sentences were sent and ${answers.length} came back`);
+  }
+  return answers.map((answer: unknown) => {
+    if (typeof answer !== 'string' || answer.trim() === '')
+      throw badAnswer(service, 'a translation is empty');
+    return answer;
+  });
+}
+
+/** Reads `value.a.b` without trust; undefined where the way ends. Numbers index arrays. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null
+        ? (inner as Record<string | number, unknown>)[step]
+        : undefined,
+    value,
+  );
+}
+
+function refusal(
+  { service, refusals }: Question,
+  status: number,
+  headers: Headers,
+  text: string,
+  now: Date,
+): TranslateError {
+  const words = plainReason(text);
+  const message = `${service}: HTTP ${status}${words === '' ? '' : `, ${words}`}`;
+  if (status === 429 || status === 456) {
+    return new TranslateError('quota', message, { retry: retryAfter(headers.get('retry-after'), now) });
+  }
+  if (status === 403 && /quota|limit|exceeded/i.test(text)) {
+    return new TranslateError('quota', message, { retry: 'later' });
+  }
+  // DeepL and proxies say 413; LibreTranslate, whose limits its operator sets, "exceeds text limit (2000)".
+  if (
+    status === 413 ||
+    (status === 400 && /exceeds? (?:the )?(?:text|batch|character|size) limit/i.test(words))
+  )
+    return new TranslateError('bad-answer', message, { retry: 'never' });
+  if (status >= 500 || status === 408) {
+    return new TranslateError('unreachable', message, { retry: retryAfter(headers.get('retry-after'), now) });
+  }
+  const rule = refusals.find(([code, body]) => code === status && body.test(text));
+  const scope = rule?.[2] ?? (status === 400 || status === 422 ? 'text' : 'engine');
+  return new TranslateError('refused', message, { retry: 'never', scope });
+}
+
+/** Retry-After in seconds or as a date (RFC 9110 10.2.3); `later` where it says nothing usable. */
+function retryAfter(value: string | null, now: Date): Retry {
+  if (value === null) return 'later';
+  const time = /^\d{1,9}$/.test(value.trim()) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
+  return Number.isNaN(time) ? 'later' : { after: new Date(time) };
+}
+
+/** The service's own words, short enough for a log line. */
+function plainReason(text: string): string {
+  let words: unknown = text;
+  try {
+    const json: unknown = JSON.parse(text);
+    words = at(json, 'error', 'message') ?? at(json, 'error') ?? at(json, 'message') ?? text;
+  } catch {
+    // Not JSON: a proxy's page, most likely; its tags say nothing.
+    words = text.replaceAll(/<[^<>]*>/g, ' ');
+  }
+  return (typeof words === 'string' ? words : JSON.stringify(words))
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200);
+}
+
+function reason(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return inner instanceof Error ? inner.message || inner.name : String(inner);
+}

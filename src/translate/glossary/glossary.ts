@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import { primaryLanguage } from '../../text/normalise-sentence.ts';
+import { formPattern } from './inflection.ts';
+import { edit } from '../markup/marked-text.ts';
+import type { Edit, Rich } from '../markup/marked-text.ts';
+
+/** How a term is written in one language. */
+export interface TermForms {
+  /** The first is the one to write; all are recognised. */
+  readonly forms: readonly string[];
+  readonly case: 'any' | 'exact';
+  /** `inflected` also takes plurals, possessives, the article, clitics. */
+  readonly word: 'whole' | 'inflected';
+}
+
+/** One term in all its languages. */
+export interface Term {
+  readonly languages: Readonly<Record<string, TermForms>>;
+  /** Other renderings that are right as well. */
+  readonly accept: readonly string[];
+  /** Renderings that are replaced by the right one where the source has the term. */
+  readonly wrong: readonly string[];
+  /** Worth a second request with the term held fixed where an engine lost it. */
+  readonly protect: boolean;
+  /** In the glossary's file; 0 where it is in none. */
+  readonly line: number;
+}
+
+/** Terms and how to find them. */
+export interface Glossary {
+  readonly terms: readonly Term[];
+}
+
+/** A term's occurrence in a source sentence. */
+export interface TermMatch {
+  readonly term: Term;
+  readonly start: number;
+  readonly end: number;
+}
+
+export const emptyGlossary: Glossary = { terms: [] };
+
+/** How to find one term: a cheap look for letters that must be there, and the exact pattern for when they are. */
+interface Finder {
+  readonly term: Term;
+  readonly needles: readonly string[];
+  readonly pattern: RegExp;
+}
+
+const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
+
+/** The terms in a sentence, longest first where they overlap, in order of place; only those with a form in `to`. */
+export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
+  const matches: TermMatch[] = [];
+  const plain = plainLetters(text);
+  const target = primaryLanguage(to);
+  for (const { term, needles, pattern } of findersFor(glossary, primaryLanguage(from))) {
+    if (term.languages[target] === undefined) continue;
+    if (!needles.some((needle) => plain.includes(needle))) continue;
+    for (const { index, 0: found } of text.matchAll(pattern))
+      matches.push({ term, start: index, end: index + found.length });
+  }
+  return matches
+    .toSorted((a, b) => b.end - b.start - (a.end - a.start))
+    .filter(
+      (one, index, all) =>
+        !all.slice(0, index).some((other) => other.start < one.end && one.start < other.end),
+    )
+    .toSorted((a, b) => a.start - b.start);
+}
+
+function findersFor(glossary: Glossary, language: string): Finder[] {
+  const byLanguage = finders.get(glossary) ?? new Map<string, Finder[]>();
+  finders.set(glossary, byLanguage);
+  let found = byLanguage.get(language);
+  if (found === undefined) {
+    found = glossary.terms.flatMap((term) => {
+      const written = term.languages[language];
+      return written === undefined ? [] : [finderOf(term, written, language)];
+    });
+    byLanguage.set(language, found);
+  }
+  return found;
+}
+
+function finderOf(term: Term, written: TermForms, language: string): Finder {
+  const source = `(?<![\\p{L}\\p{N}])${formPattern(written, language)}(?![\\p{L}\\p{N}])`;
+  return {
+    term,
+    needles: written.forms.map(needleOf),
+    pattern: new RegExp(source, written.case === 'any' ? 'giu' : 'gu'),
+  };
+}
+
+/** The longest part of a form that stands in the text however it is inflected, hyphenated or joined to an article. */
+function needleOf(form: string): string {
+  const parts = form.split(/[\s'’ʼ`‐‑–-]+/u).map((part) => plainLetters(part).replace(/^ال|y$/u, ''));
+  return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+}
+
+/** Letters as the patterns see them: lower case, one form for each Arabic letter, no marks. */
+function plainLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[\p{M}ـ]/gu, '')
+    .replaceAll(/[أإآٱ]/g, 'ا')
+    .replaceAll('ة', 'ه')
+    .replaceAll('ى', 'ي');
+}
+
+/** Names the state of the given terms, so that a changed term makes the sentences with it, and only those, stale. */
+export function glossaryVersion(matches: readonly TermMatch[], to: string): string {
+  if (matches.length === 0) return '';
+  const state = [...new Set(matches.map(({ term }) => term))].map((term) =>
+    JSON.stringify([term.languages[primaryLanguage(to)]?.forms, term.accept, term.wrong]),
+  );
+  return createHash('sha256').update(state.toSorted().join('\n')).digest('hex').slice(0, 12);
+}
+
+/**
+ * Makes a translation use the glossary's words: wrong renderings and untranslated forms of each term in the source are
+ * replaced by the right one, marks and inflections kept. `missing` are the terms whose rendering could not be found.
+ */
+export function enforce(
+  target: Rich,
+  matches: readonly TermMatch[],
+  from: string,
+  to: string,
+): { rich: Rich; missing: Term[] } {
+  let rich = target;
+  const missing: Term[] = [];
+  for (const term of new Set(matches.map((match) => match.term))) {
+    const right = term.languages[primaryLanguage(to)] as TermForms;
+    const source = term.languages[primaryLanguage(from)]?.forms ?? [];
+    const rightOnes = spans(rich.text, [...right.forms, ...term.accept], to);
+    const times = matches.filter((match) => match.term === term).length;
+    const wrong = [...term.wrong, ...source].filter(
+      (form) => ![...right.forms, ...term.accept].includes(form),
+    );
+    // Where the term is right as often as the source has it, the same words mean something else: "recruits youths".
+    const wrongOnes = spans(rich.text, wrong, to);
+    // Of two that overlap the longer one is meant: `Negara Islam (ISIS)` is right, `Haidar al-Abadi` wrong.
+    const good = rightOnes.filter((span) => !wrongOnes.some((other) => isWithin(span, other)));
+    const bad = wrongOnes
+      .filter((span) => !good.some((other) => other.start < span.end && span.start < other.end))
+      .slice(0, Math.max(0, times - good.length));
+    rich = edit(
+      rich,
+      bad.map((span): Edit => ({
+        start: span.start,
+        end: span.end,
+        with: asAt(rich.text, span.start, right.forms[0] ?? ''),
+      })),
+    );
+    if (good.length + bad.length === 0) missing.push(term);
+  }
+  return { rich, missing };
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  const longer = outer.end - outer.start > inner.end - inner.start;
+  return longer && outer.start <= inner.start && inner.end <= outer.end;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Finds any of the forms as a word, with or without a clitic; as many patterns as the glossary has terms. */
+function patternOf(list: readonly string[], language: string): RegExp {
+  const key = [language, ...list].join('\n');
+  let pattern = patterns.get(key);
+  if (pattern === undefined) {
+    const sorted = list.toSorted((a, b) => b.length - a.length);
+    const any = formPattern({ forms: sorted, case: 'any', word: 'whole' }, language);
+    pattern = new RegExp(`(?<![\\p{L}\\p{N}])(${any})(?=(?:nya|lah|kah|pun)?(?![\\p{L}\\p{N}]))`, 'giu');
+    patterns.set(key, pattern);
+  }
+  return pattern;
+}
+
+function spans(text: string, list: readonly string[], language: string): Span[] {
+  if (list.length === 0) return [];
+  return Array.from(text.matchAll(patternOf(list, language)), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** A capital at the start of the sentence. */
+function asAt(text: string, start: number, words: string): string {
+  return /[\p{L}\p{N}]/u.test(text.slice(0, start)) ? words : words.charAt(0).toUpperCase() + words.slice(1);
+}

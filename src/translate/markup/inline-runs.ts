@@ -1,0 +1,123 @@
+import { Element, isComment, isTag, isText } from 'domhandler';
+import type { ChildNode, Document, ParentNode } from 'domhandler';
+import { removeElement, textContent } from 'domutils';
+import { parseDocument } from 'htmlparser2';
+import { nodesOf, richFrom, toHtml } from './marked-text.ts';
+import type { Rich } from './marked-text.ts';
+
+/** A run of inline content: a paragraph, a list item, a caption. The unit in which sentences are found. */
+export interface Block {
+  readonly rich: Rich;
+  /** Puts the translation in the run's place. */
+  replace(translated: Rich): void;
+}
+
+/** A body that is being translated: its blocks in reading order, and the HTML of what they have become. */
+export interface Body {
+  readonly blocks: readonly Block[];
+  html(): string;
+  /** Plain text, one block a paragraph, separated by blank lines. */
+  text(): string;
+}
+
+const inlineTags = new Set(
+  `a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q s samp small span strike
+   strong sub sup time tt u var wbr`.split(/\s+/),
+);
+const opaqueTags = new Set([
+  'pre',
+  'script',
+  'style',
+  'svg',
+  'math',
+  'template',
+  'iframe',
+  'video',
+  'audio',
+  'object',
+]);
+
+/** Opens sanitised HTML for translation. The tree around the inline runs is never touched. */
+export function openBody(html: string): Body {
+  const document = parseDocument(html);
+  const runs: { readonly rich: () => Rich }[] = [];
+  const blocks = inlineRuns(document).map((nodes): Block => {
+    const block = blockOf(nodes);
+    let current = block.rich;
+    runs.push({ rich: () => current });
+    return {
+      rich: block.rich,
+      replace(translated) {
+        current = translated;
+        block.replace(translated);
+      },
+    };
+  });
+  return {
+    blocks: blocks.filter((block) => /\p{L}/u.test(block.rich.text)),
+    html: () => toHtml(document.children),
+    text: () =>
+      runs
+        .map((run) => run.rich().text)
+        .filter((text) => text !== '')
+        .join('\n\n'),
+  };
+}
+
+function blockOf(nodes: readonly ChildNode[]): Block {
+  const rich = richFrom(nodes);
+  let standing = [...nodes];
+  return {
+    rich,
+    replace(translated) {
+      const [first] = standing;
+      const parent = first?.parent;
+      if (first === undefined || parent === null || parent === undefined) return;
+      const fresh = nodesOf(translated, (mark) => ({ ...mark.attribs }));
+      const place = parent.children.indexOf(first);
+      for (const node of standing) removeElement(node);
+      adopt(parent, place, fresh);
+      standing = fresh;
+    },
+  };
+}
+
+function adopt(parent: ParentNode, place: number, nodes: ChildNode[]): void {
+  const siblings = parent.children;
+  siblings.splice(place, 0, ...nodes);
+  for (const [index, node] of siblings.entries()) {
+    node.parent = parent;
+    node.prev = siblings[index - 1] ?? null;
+    node.next = siblings[index + 1] ?? null;
+  }
+}
+
+/** Maximal rows of inline siblings, in reading order. A line break between them ends a row: it parts sentences. */
+function inlineRuns(parent: Document | Element): ChildNode[][] {
+  const runs: ChildNode[][] = [];
+  let run: ChildNode[] = [];
+  const close = (): void => {
+    if (run.some((node) => textContent(node).trim() !== '')) runs.push(run);
+    run = [];
+  };
+  for (const node of parent.children) {
+    if (isText(node)) run.push(node);
+    else if (isTag(node) && node.name !== 'br' && isInline(node)) run.push(node);
+    else if (isTag(node)) {
+      close();
+      if (!isOpaque(node)) runs.push(...inlineRuns(node));
+    } else if (isComment(node)) close();
+  }
+  close();
+  return runs;
+}
+
+/** Inline by name and all the way down; a link around a figure is structure. */
+function isInline(node: Element): boolean {
+  if (!inlineTags.has(node.name) || isOpaque(node)) return false;
+  return node.children.every((child) => !isTag(child) || isInline(child));
+}
+
+function isOpaque(node: Element): boolean {
+  return opaqueTags.has(node.name) || node.attribs['translate'] === 'no';
+}

@@ -1,0 +1,125 @@
+import type { Check } from '../model/translation.ts';
+import type { Asked, Rendered } from './engine/engine-chain.ts';
+import { checkSentence } from './quality/quality-check.ts';
+import type { Pair } from './engine/engine.ts';
+import { enforce, glossaryVersion, termsIn } from './glossary/glossary.ts';
+import type { Glossary, Term, TermMatch } from './glossary/glossary.ts';
+import { projectMarks, repairSpaces } from './markup/tag-projection.ts';
+import type { Learned, Remembered, Wanted } from './memory/sentence-memory.ts';
+import { edit, fromSegment, toHtml, nodesOf, toSegment } from './markup/marked-text.ts';
+import type { Rich } from './markup/marked-text.ts';
+import { inHouseStyle } from './style/house-style.ts';
+
+/** A sentence of the article on its way. */
+export interface Work extends Wanted {
+  readonly rich: Rich;
+  /** Glossary terms in it. */
+  readonly terms: readonly TermMatch[];
+}
+
+/** A sentence that has arrived. */
+export interface Done {
+  readonly rich: Rich;
+  readonly origin: 'human' | 'machine' | 'memory' | 'original';
+  /** The person, or engine and model; empty for `original`. */
+  readonly by: string;
+  /** What the gate found; empty for a sentence that may be published. */
+  readonly checks: readonly Check[];
+  /** Terms whose rendering could not be found. */
+  readonly missing: readonly Term[];
+}
+
+/** Prepares a sentence: its glossary terms and, by them, the version under which the memory may know it. */
+export function workOf(rich: Rich, pair: Pair, glossary: Glossary): Work {
+  const terms = termsIn(rich.text, pair.from, pair.to, glossary);
+  return { rich, source: rich.text, terms, glossary: glossaryVersion(terms, pair.to) };
+}
+
+/** What engines are asked. */
+export function askedOf(work: Work): Asked {
+  return { html: toSegment(ordinal(work.rich, work.rich)), plain: work.source };
+}
+
+/** The sentence with its protected terms already in the target language, fenced off as not to be translated. */
+export function fencedOf(work: Work, terms: readonly Term[], to: string): Asked {
+  const matches = work.terms.filter(({ term }) => terms.includes(term));
+  const words = (term: Term): string => term.languages[to]?.forms[0] ?? '';
+  const rich = edit(
+    ordinal(work.rich, work.rich),
+    matches.map(({ term, start, end }) => ({ start, end, with: words(term) })),
+  );
+  let shift = 0;
+  const fences = matches.map(({ term, start, end }, index) => {
+    const from = start + shift;
+    shift += words(term).length - (end - start);
+    return { start: from, end: from + words(term).length, name: 'span', attribs: {}, id: 1_000 + index };
+  });
+  const html = toHtml(
+    nodesOf({ text: rich.text, marks: [...rich.marks, ...fences] }, ({ id }) =>
+      id >= 1_000 ? { id: String(id), translate: 'no', class: 'notranslate' } : { id: String(id) },
+    ),
+  );
+  return { html, plain: rich.text };
+}
+
+/** Brings an engine's answer home: tags, spaces, glossary, house style; then the gate looks at it. */
+export function fromEngine(work: Work, rendered: Rendered, pair: Pair): Done {
+  const restored = restore(work.rich, rendered.text, rendered.form);
+  const { rich: worded, missing } = enforce(restored, work.terms, pair.from, pair.to);
+  const rich = inHouseStyle(worded, work.source, pair.to);
+  const { name, model } = rendered.engine;
+  const settled = work.terms.filter(({ term }) => !missing.includes(term));
+  return {
+    rich,
+    origin: 'machine',
+    by: model === undefined ? name : `${name}/${model}`,
+    checks: checkSentence(work.source, rich.text, pair, settled),
+    missing,
+  };
+}
+
+/** Brings a remembered sentence home: its tags where they are those of the source, projected ones otherwise. */
+export function fromMemory(work: Work, known: Remembered): Done {
+  const rich =
+    known.markup === undefined
+      ? restore(work.rich, known.target, 'plain')
+      : restore(work.rich, known.markup, 'html');
+  const origin = known.origin === 'human' ? 'human' : 'memory';
+  return { rich, origin, by: known.by, checks: [], missing: [] };
+}
+
+/** What the memory is to keep of a sentence. Marks are numbered by their order, not by their place in the paragraph. */
+export function learnedFrom(work: Work, done: Done, pair: Pair): Learned {
+  const { source, glossary } = work;
+  const markup = done.rich.marks.length === 0 ? undefined : toSegment(ordinal(done.rich, work.rich));
+  return { ...pair, source, glossary, target: done.rich.text, markup, origin: 'machine', by: done.by };
+}
+
+/** The translation of the same sentence elsewhere in the article, with this one's own tags (another link's address). */
+export function likeTwin(work: Work, twin: Work, done: Done, pair: Pair): Done {
+  return { ...done, rich: fromMemory(work, learnedFrom(twin, done, pair)).rich };
+}
+
+function restore(source: Rich, answer: string, form: 'html' | 'plain'): Rich {
+  const numbered = ordinal(source, source);
+  const { rich, missing } =
+    form === 'plain'
+      ? { rich: { text: answer, marks: [] }, missing: source.marks.map((_, index) => index + 1) }
+      : fromSegment(answer, numbered);
+  const spaced = repairSpaces(rich, numbered);
+  const lost = numbered.marks.filter((mark) => missing.includes(mark.id));
+  const whole = lost.length === 0 ? spaced : projectMarks(numbered, lost, spaced);
+  return {
+    text: whole.text,
+    marks: whole.marks.map((mark) => ({ ...mark, id: source.marks[mark.id - 1]?.id ?? mark.id })),
+  };
+}
+
+/** Numbers marks 1, 2, 3 ... in the source's order, so that a sentence is the same wherever it stands. */
+function ordinal(rich: Rich, source: Rich): Rich {
+  const order = new Map(source.marks.map((mark, index) => [mark.id, index + 1]));
+  return {
+    text: rich.text,
+    marks: rich.marks.map((mark) => ({ ...mark, id: order.get(mark.id) ?? mark.id })),
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { type TokenReader, Tokens } from '../../src/extract/parse/tokenizer.ts';
+
+/** What is told of a page, one line a token. */
+function tokensOf(html: string): string[] {
+  const told: string[] = [];
+  const reader: TokenReader = {
+    text: (data) => told.push(`text ${data}`),
+    comment: () => told.push('comment'),
+    opening: (name) => told.push(`<${name}`),
+    attribute: (name, value) => told.push(`  ${name}=${value}`),
+    opened: (selfClosing) => told.push(selfClosing ? '/>' : '>'),
+    closed: (name) => told.push(`</${name}>`),
+  };
+  new Tokens(html, reader).run();
+  return told;
+}
+
+test.each([
+  ['tags and text', '<P>One</P >two', ['<p', '>', 'text One', '</p>', 'text two']],
+  ['entities', 'a &amp; b &lt; c &notit; &#8217;', ['text a & b < c ¬it; ’']],
+  ['a sign that begins nothing', 'a < b <3', ['text a < b <3']],
+  [
+    'attributes in every writing',
+    `<a HREF='x?a=1&copy=2&amp;b' data-x=1/2 hidden title = "q > r" =odd>`,
+    ['<a', '  href=x?a=1&copy=2&b', '  data-x=1/2', '  hidden=', '  title=q > r', '  =odd=', '>'],
+  ],
+  ['a tag that closes itself', '<path d="m"/ ><br / x>', ['<path', '  d=m', '/>', '<br', '  x=', '>']],
+  [
+    'comments',
+    'a<!-- <p> -->b<!-->c<!--->d',
+    ['text a', 'comment', 'text b', 'comment', 'text c', 'comment', 'text d'],
+  ],
+  ['declarations', '<!doctype html><?xml version="1.0"?>a<![CDATA[<p>]]>b', ['text a', 'text b']],
+  ['what is no closing tag', 'a</ 3>b</>c', ['text a', 'comment', 'text b', 'comment', 'text c']],
+  [
+    'scripts to their own end',
+    '<script>if (a</b>) "</scripts>" &amp;</SCRIPT\n>x',
+    ['<script', '>', 'text if (a</b>) "</scripts>" &amp;', '</script>', 'text x'],
+  ],
+  [
+    'titles, in which entities count',
+    '<title>A &amp; <b></title>',
+    ['<title', '>', 'text A & <b>', '</title>'],
+  ],
+  ['a script without an end', '<style>p {}', ['<style', '>', 'text p {}']],
+  ['a tag that the end cuts off', 'a<p class="b', ['text a', '<p', '  class=b']],
+  ['a comment without an end', 'a<!-- b', ['text a', 'comment']],
+] as const)('%s', (_, html, told) => {
+  expect(tokensOf(html)).toEqual(told);
+});
+
+const nothing = (): void => {};
+
+test('nothing is told after the reader has stopped it', () => {
+  const told: string[] = [];
+  const tokens: Tokens = new Tokens('one<p>two<p>three', {
+    text(data) {
+      told.push(data);
+      if (data === 'two') tokens.stop();
+    },
+    comment: nothing,
+    opening: nothing,
+    attribute: nothing,
+    opened: nothing,
+    closed: nothing,
+  });
+  tokens.run();
+  expect(told).toEqual(['one', 'two']);
+});
