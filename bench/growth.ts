@@ -12,7 +12,7 @@ import {
 } from '../src/store/publication/archive-index.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore } from '../src/store/open.ts';
-import { dropUnshownPictures, pictureBytes } from '../src/store/publication/pictures.ts';
+import { dropUnshownImages, imageBytes } from '../src/store/publication/pictures.ts';
 import { nextNumber, storiesToDecideAgain } from '../src/store/publication/publications.ts';
 import { loadPublished, loadWithdrawn } from '../src/store/publication/published-stories.ts';
 import { reportSources } from '../src/store/crawl/source-report.ts';
@@ -43,7 +43,7 @@ async function load(db: Kysely<Database>): Promise<void> {
         case when seen_at > now() - interval '31 days' then '\\x00'::bytea end from candidate, generate_series(1, 3)`,
     `insert into story (id, lead_article_id, created_at, changed_at, decided_at) overriding system value
       select id, id, seen_at, seen_at, seen_at from candidate`,
-    `insert into article (id, source_id, candidate_id, page_id, story_id, key, url, kind, language, headline, byline, tags, wire, section,
+    `insert into article (id, source_id, candidate_id, page_id, story_id, key, url, kind, language, headline, byline, tags, agency, section,
         body_html, text, text_hash, alternates, rights, evidence, dropped, fetched_at, published_at) overriding system value
       select id, source_id, id, id, id, key, url, 'story', 'en', 'Headline ' || id, '{}', '{}',
         case id % 3 when 0 then 'AFP' when 1 then 'Reuters' end, 'section ' || sqrt(id % 900)::int,
@@ -77,14 +77,14 @@ const queries: Readonly<Record<string, (db: Kysely<Database>) => Promise<unknown
       1000,
     ),
   'clock: old HTML': (db) => dropOldHtml(db, new Date(now.getTime() - 30 * 86_400_000), 20_000),
-  'clock: pictures that nobody shows': (db) => dropUnshownPictures(db),
+  'clock: pictures that nobody shows': (db) => dropUnshownImages(db),
   'job: number of the next story': (db) => nextNumber(db, 'semua'),
   'job: what changed in ten minutes': (db) => touchedSince(db, 'semua', new Date(now.getTime() - 600_000)),
   'job: numbers that changed': (db) => changedNumbers(db, 'semua', new Date(now.getTime() - 600_000)),
   'job: feed of an edition': (db) => loadPublished(db, { editionId: 'semua' }, 50),
   'job: feed of a rare outlet': (db) => loadPublished(db, { sourceId: 'outlet-0' }, 50),
   'job: feed of a rare section': (db) => loadPublished(db, { editionId: 'semua', section: 'section 0' }, 50),
-  'job: feed of an agency': (db) => loadPublished(db, { editionId: 'semua', wire: 'AFP' }, 50),
+  'job: feed of an agency': (db) => loadPublished(db, { editionId: 'semua', agency: 'AFP' }, 50),
   'job: tombstones': (db) =>
     loadWithdrawn(db, { editionId: 'semua', since: new Date(now.getTime() - 30 * 86_400_000) }, 200),
   'start: stories that wait for a translation': (db) => storiesToTranslate(db, 0, 1000),
@@ -95,7 +95,7 @@ const queries: Readonly<Record<string, (db: Kysely<Database>) => Promise<unknown
       100,
     ),
   'site: search': (db) => loadPublished(db, { words: 'kapal' }, 20),
-  'site: a picture': (db) => pictureBytes(db, 'picture-500'),
+  'site: a picture': (db) => imageBytes(db, 'picture-500'),
   'site: outlets': (db) => publishedSources(db),
   'site: days': (db) => publishedDays(db),
   'site: days for the sitemap': (db) => dayBounds(db),

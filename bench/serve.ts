@@ -18,7 +18,7 @@ import { serveOutlets } from '../fixtures/serve.ts';
 import { type App, openApp } from '../src/app/app.ts';
 import { crawlOnce } from '../src/jobs/crawl.ts';
 import { listen } from '../src/serve/listen.ts';
-import { stepBack } from '../src/threads/thread-priority.ts';
+import { lowerThreadPriority } from '../src/threads/thread-priority.ts';
 import { openSite, openSiteThread } from '../src/app/start-site.ts';
 import { reportSources } from '../src/store/crawl/source-report.ts';
 import { startPostgres } from '../test/store/postgres.ts';
@@ -73,7 +73,7 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   });
   const context = await app.jobs();
   const site = await openSiteThread(app, env);
-  stepBack();
+  lowerThreadPriority();
   void crawlOnce(context, { all: true }, new AbortController().signal);
   const done = async (): Promise<Work> => {
     const rows = await reportSources(app.db);

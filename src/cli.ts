@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { invoke } from './cli/run-command.ts';
+import { runCommand } from './cli/run-command.ts';
 import { Failure } from './model/errors.ts';
 
 // Compiling takes longer than most commands. Beside the packages, where only those write who could change these too.
@@ -20,14 +20,14 @@ let stoppedBy: 'SIGINT' | 'SIGTERM' = 'SIGTERM';
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
   if (stop.signal.aborted && error === stop.signal.reason) return 128 + constants.signals[stoppedBy];
-  process.stderr.write(`warta: ${told(error)}\n`);
+  process.stderr.write(`warta: ${formatError(error)}\n`);
   if (!(error instanceof Failure)) return FAILED;
   if (error.code === 'folder-busy') return BUSY;
   return error.name === 'ConfigError' ? WRONG_USE : FAILED;
 }
 
 /** A failure in words; what the system or the database refused, with what led to it; a fault of ours with its place. */
-function told(error: unknown): string {
+function formatError(error: unknown): string {
   if (error instanceof Failure) return error.message;
   const causes: Error[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
@@ -63,7 +63,7 @@ process.stderr.on('error', () => {});
 try {
   const { openProgram } = await import('./cli/program.ts');
   const program = await openProgram(process.argv.slice(2), (command, args, options) =>
-    invoke(command, args, options, stop.signal),
+    runCommand(command, args, options, stop.signal),
   );
   await program.parseAsync();
 } catch (error) {

@@ -22,7 +22,7 @@ function between(name: string): string {
 }
 
 describe('README.md', () => {
-  test('has the table of settings as `warta config --markdown` prints it', () => {
+  test('has the table of settings as `warta config --markdown` hashes it', () => {
     expect(between('settings')).toBe(settingsMarkdown(describeSettings(readSettings({}))));
   });
 

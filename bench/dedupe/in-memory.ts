@@ -1,7 +1,7 @@
-import { decide, mayMerge } from '../../src/dedupe/decide-story.ts';
+import { decideStory, mayMerge } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import { textHash } from '../../src/text/fold.ts';
-import type { Known } from '../../src/model/comparison.ts';
+import type { KnownText } from '../../src/model/comparison.ts';
 import { canonicalUrl } from '../../src/url/canonical-url.ts';
 
 /** A text as the corpora and `warta dedupe --jsonl` have it. */
@@ -31,7 +31,7 @@ class Stories {
   readonly #articles = new Map<string, number>();
   readonly #documents: [id: string, article: number][] = [];
   readonly #storyOf: number[] = [];
-  readonly #texts = new Map<number, Known[]>();
+  readonly #texts = new Map<number, KnownText[]>();
   readonly #hashes = new Map<string, number>();
   readonly #byKey = new Map<number, Set<number>>();
   readonly #aliases = new Map<number, number>();
@@ -66,7 +66,7 @@ class Stories {
       outlet: first?.outlet ?? document.outlet,
       publishedAt: first?.publishedAt ?? new Date(document.published_at),
     };
-    const decision = decide(subject, known);
+    const decision = decideStory(subject, known);
     const same = print.size >= 20 ? this.#hashes.get(hash) : undefined;
     if (isVersion) {
       const own = this.#story(article);

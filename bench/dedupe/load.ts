@@ -59,7 +59,7 @@ async function addArticles(db: Kysely<Database>, from: number, to: number, now: 
 function fingerprintRows(from: number, to: number) {
   const ids: number[] = [];
   const sizes: number[] = [];
-  const prints: string[] = [];
+  const hashes: string[] = [];
   const numbers: string[] = [];
   const keys: number[] = [];
   const holders: number[] = [];
@@ -67,24 +67,24 @@ function fingerprintRows(from: number, to: number) {
     const print = fingerprintOf(wordsOf(inventStory(id, SENTENCES)));
     ids.push(id);
     sizes.push(print.size);
-    prints.push(`{${print.prints.join(',')}}`);
+    hashes.push(`{${print.hashes.join(',')}}`);
     numbers.push(`{${print.numbers.join(',')}}`);
     keys.push(...print.keys);
     holders.push(...print.keys.map(() => id));
   }
-  return { ids, sizes, prints, numbers, keys, holders };
+  return { ids, sizes, hashes, numbers, keys, holders };
 }
 
 async function addFingerprints(
   db: Kysely<Database>,
-  { ids, sizes, prints, numbers, keys, holders }: ReturnType<typeof fingerprintRows>,
+  { ids, sizes, hashes, numbers, keys, holders }: ReturnType<typeof fingerprintRows>,
   now: Date,
 ): Promise<void> {
   const today = now.toISOString().slice(0, 10);
   await sql`
-    insert into fingerprint (article_id, version, seen_on, size, prints, numbers)
-    select id, 1, ${today}::date, size, prints::int[], numbers::bigint[]
-    from unnest(${ids}::int[], ${sizes}::int[], ${prints}::text[], ${numbers}::text[]) as row (id, size, prints, numbers)`.execute(
+    insert into fingerprint (article_id, version, seen_on, size, hashes, numbers)
+    select id, 1, ${today}::date, size, hashes::int[], numbers::bigint[]
+    from unnest(${ids}::int[], ${sizes}::int[], ${hashes}::text[], ${numbers}::text[]) as row (id, size, hashes, numbers)`.execute(
     db,
   );
   await sql`

@@ -9,9 +9,9 @@ import { type Kysely, sql } from 'kysely';
 import { corpusPath } from '../../test/corpus.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { findKnown } from '../../src/store/stories/fingerprints.ts';
-import { addLooseArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle } from '../../src/store/stories/standalone-articles.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Database } from '../../src/store/schema.ts';
@@ -43,7 +43,7 @@ async function addAll(db: Kysely<Database>, texts: readonly string[]): Promise<n
   const ids: number[] = [];
   for (const [index, text] of texts.entries()) {
     const key = `https://arrival.example/${fresh}/${index}`;
-    const id = await addLooseArticle(db, {
+    const id = await addStandaloneArticle(db, {
       key,
       url: key,
       outlet: `outlet${index % 50}`,
@@ -115,7 +115,7 @@ async function inOrder(db: Kysely<Database>, ids: readonly number[]): Promise<nu
 }
 
 async function place(db: Kysely<Database>, id: number): Promise<void> {
-  await clusterArticle(db, id, NOW, undefined, undefined, noLinks);
+  await placeArticle(db, id, NOW, undefined, undefined, noLinks);
 }
 
 function quantile(values: readonly number[], share: number): number {

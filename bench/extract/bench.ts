@@ -1,5 +1,5 @@
 /**
- * Measures Warta's extraction and others' on the development corpus, one process each, one page at a time, and prints one table.
+ * Measures Warta's extraction and others' on the development corpus, one process each, one page at a time, and hashes one table.
  *
  *     npm run bench:extract [-- --only warta,defuddle] [--pages 400]
  */

@@ -1,9 +1,9 @@
-import type { ChoiceModel } from '../../src/extract/ml/candidate-ranker.ts';
+import type { RankerModel } from '../../src/extract/ml/candidate-ranker.ts';
 import type { Choice, Weights } from './choice-weights.ts';
 import { type ForestOptions, type Tree, grow, random, walk } from './gbdt.ts';
 
 /** A feature that fewer options have is left to its weight. */
-const LEAST_OPTIONS = 15;
+const MIN_OPTIONS = 15;
 
 /**
  * Boosted trees that begin where the weights end: each follows the gradient of the log-likelihood of the right options
@@ -13,7 +13,7 @@ export function boost(
   choices: readonly Choice[],
   weights: Weights,
   options: ForestOptions,
-): Pick<ChoiceModel, 'columns' | 'trees'> {
+): Pick<RankerModel, 'columns' | 'trees'> {
   const usable = choices.filter(
     (choice) => choice.options.some((o) => o.right) && choice.options.some((o) => !o.right),
   );
@@ -49,7 +49,7 @@ function columnsOf(rows: readonly (readonly string[])[]): string[] {
   const counts = new Map<string, number>();
   for (const feature of rows.flat()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
   return [...counts]
-    .filter(([, count]) => count >= LEAST_OPTIONS)
+    .filter(([, count]) => count >= MIN_OPTIONS)
     .map(([feature]) => feature)
     .toSorted();
 }

@@ -1,4 +1,4 @@
-import { type Blocks, type Frame, splitIntoBlocks } from '../../src/extract/body/blocks.ts';
+import { type Blocks, type BlockFrame, splitIntoBlocks } from '../../src/extract/body/blocks.ts';
 import { chromeOf } from '../../src/extract/body/page-chrome.ts';
 import { hintsOf } from '../../src/extract/body/features/metadata-hints.ts';
 import { classTokens } from '../../src/extract/body/features/class-tokens.ts';
@@ -34,7 +34,7 @@ export interface Page {
   readonly weight: Float32Array;
   /** All pages of a domain are in one fold. */
   readonly fold: number;
-  readonly tokens: ReadonlyMap<Frame, readonly string[]>;
+  readonly tokens: ReadonlyMap<BlockFrame, readonly string[]>;
 }
 
 export function loadPages(): Page[] {
@@ -168,8 +168,8 @@ export function vocabulary(
 /** For each block the numbers of all words in the names around it. */
 export function namesAround(page: Page, numbers: ReadonlyMap<string, number>): Int32Array[] {
   const letters = page.blocks.blocks.reduce((sum, block) => sum + block.stats.letters, 0);
-  const memo = new Map<Frame, Int32Array>();
-  const around = (frame: Frame | undefined): Int32Array => {
+  const memo = new Map<BlockFrame, Int32Array>();
+  const around = (frame: BlockFrame | undefined): Int32Array => {
     if (frame === undefined) return new Int32Array(0);
     const known = memo.get(frame);
     if (known !== undefined) return known;

@@ -8,12 +8,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { wordsOf } from '../../src/extract/body/features/text-stats.ts';
+import { letterWords } from '../../src/extract/body/features/text-stats.ts';
 import { NEVER } from '../../src/extract/body/page-chrome.ts';
-import { answer, layOut } from '../../src/extract/ml/boosted-trees.ts';
+import { predict, flatten } from '../../src/extract/ml/boosted-trees.ts';
 import { nameReader } from '../../src/extract/body/features/class-tokens.ts';
-import { CONTEXT, addContext } from '../../src/extract/body/features/context-features.ts';
-import { FEATURES, describe } from '../../src/extract/body/features/block-features.ts';
+import { CONTEXT_FEATURES, addContext } from '../../src/extract/body/features/context-features.ts';
+import { BLOCK_FEATURES, blockFeatures } from '../../src/extract/body/features/block-features.ts';
 import { FOLDS, type Page, loadPages, nameVocabulary, namesAround, vocabulary } from './dataset.ts';
 import { type BinnedRows, type Forest, type ForestOptions, binRows, trainForest } from './gbdt.ts';
 import { trainNames } from './names.ts';
@@ -66,7 +66,7 @@ const nameBag: Bag = {
 };
 const isShort = (page: Page, block: number): boolean => page.blocks.blocks[block]!.stats.words <= SHORT;
 const wordNumbers = vocabulary(pages, 80, (page) =>
-  page.blocks.blocks.flatMap((block) => (isShort(page, block.index) ? [...wordsOf(block.text)] : [])),
+  page.blocks.blocks.flatMap((block) => (isShort(page, block.index) ? [...letterWords(block.text)] : [])),
 );
 const wordBag: Bag = {
   numbers: wordNumbers,
@@ -74,7 +74,7 @@ const wordBag: Bag = {
     page.blocks.blocks.map((block) =>
       isShort(page, block.index)
         ? Int32Array.from(
-            [...wordsOf(block.text)]
+            [...letterWords(block.text)]
               .map((word) => wordNumbers.get(word) ?? -1)
               .filter((number) => number >= 0),
           )
@@ -117,8 +117,8 @@ function featuresOf(
   names: ReadonlyMap<string, number>,
   wordWeights: ReadonlyMap<string, number>,
 ): Float32Array {
-  return describe(page.blocks, page.chrome, page.hints, nameReader(names), (text) =>
-    wordsOf(text).reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
+  return blockFeatures(page.blocks, page.chrome, page.hints, nameReader(names), (text) =>
+    letterWords(text).reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
   );
 }
 
@@ -156,12 +156,12 @@ function trainOn(
 }
 
 function ask(forest: Forest, page: Page, values: Float32Array, columns: number): Float32Array {
-  return answer(layOut(forest), values, columns, page.chrome, NEVER);
+  return predict(flatten(forest), values, columns, page.chrome, NEVER);
 }
 
 const everything = (): boolean => true;
 const folds = Array.from({ length: FOLDS }, (_, fold) => fold);
-const width = FEATURES.length;
+const width = BLOCK_FEATURES.length;
 const nameModels = folds.map((fold) => trainBag(nameBag, (page) => page.fold !== fold));
 const wordModels = folds.map((fold) => trainBag(wordBag, (page) => page.fold !== fold));
 const rows = pages.map((page) => featuresOf(page, nameModels[page.fold]!, wordModels[page.fold]!));
@@ -171,7 +171,7 @@ const firsts = folds.map((fold) => trainOn(firstTable, (page) => page.fold !== f
 const opinions = pages.map((page, number) => ask(firsts[page.fold]!, page, rows[number]!, width));
 say('first opinion:');
 judge(pages, opinions);
-const wide = width + CONTEXT.length;
+const wide = width + CONTEXT_FEATURES.length;
 const wideRows = pages.map((page, number) =>
   addContext(page.blocks, page.chrome, rows[number]!, width, opinions[number]!),
 );
@@ -194,8 +194,8 @@ if (flags.dump !== undefined) {
 }
 if (!flags.check) {
   const model = {
-    features: FEATURES,
-    context: CONTEXT,
+    features: BLOCK_FEATURES,
+    context: CONTEXT_FEATURES,
     names: Object.fromEntries(trainBag(nameBag, everything)),
     words: Object.fromEntries(trainBag(wordBag, everything)),
     first: trainOn(firstTable, everything, FIRST),

@@ -8,16 +8,16 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bylineOptions } from '../../src/extract/metadata/byline.ts';
-import { type ChoiceModel, Chooser } from '../../src/extract/ml/candidate-ranker.ts';
-import type { Option } from '../../src/extract/ml/candidate-set.ts';
-import { collectClues } from '../../src/extract/parse/visible-candidates.ts';
+import { bylineCandidates } from '../../src/extract/metadata/byline.ts';
+import { type RankerModel, CandidateRanker } from '../../src/extract/ml/candidate-ranker.ts';
+import type { FieldCandidate } from '../../src/extract/ml/candidate-set.ts';
+import { collectVisibleCandidates } from '../../src/extract/parse/visible-candidates.ts';
 import { isoOf } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
 import { openDocument } from '../../src/extract/parse/document.ts';
-import { headlineOptions } from '../../src/extract/metadata/headline.ts';
+import { headlineCandidates } from '../../src/extract/metadata/headline.ts';
 import { describeJsonLd } from '../../src/extract/parse/schema-org.ts';
-import { placeOf } from '../../src/extract/metadata/metadata.ts';
-import { publishedOptions } from '../../src/extract/metadata/dates/published-date.ts';
+import { headlinePosition } from '../../src/extract/metadata/metadata.ts';
+import { publishedDateCandidates } from '../../src/extract/metadata/dates/published-date.ts';
 import { siteKeysOf } from '../../src/extract/metadata/field-input.ts';
 import { boost } from './choice-trees.ts';
 import { type Choice, type Weights, fit, foldOf } from './choice-weights.ts';
@@ -49,26 +49,26 @@ const byHand: Record<keyof typeof penalties, Weights> = {
 type Field = keyof typeof penalties;
 const now = new Date();
 
-function choicesOf(headline: Chooser): Record<Field, Choice[]> {
+function choicesOf(headline: CandidateRanker): Record<Field, Choice[]> {
   const choices: Record<Field, Choice[]> = { headline: [], published: [], byline: [] };
   for (const set of sets) {
     for (const row of readRows(set)) {
       const document = openDocument({ url: row.url, html: readPage(set, row.id) });
-      const clues = collectClues(document);
+      const visible = collectVisibleCandidates(document);
       const linked = describeJsonLd(document.jsonLd);
-      const sight = { document, clues, linked, siteKeys: siteKeysOf(document, linked) };
-      const headlines = headlineOptions(sight);
-      const headlineAt = placeOf(headline.rank(headlines)[0]?.value, clues);
+      const input = { document, visible, linked, siteKeys: siteKeysOf(document, linked) };
+      const headlines = headlineCandidates(input);
+      const headlineAt = headlinePosition(headline.rank(headlines)[0]?.value, visible);
       const language = document.html?.attribs['lang'] ?? 'en';
       if (row.title)
         choices.headline.push(judged(row, headlines, (value) => sameTitle(row.title ?? '', value)));
       if (row.date) {
-        const options = publishedOptions({ ...sight, now, timezone: 'UTC', language, headlineAt });
+        const options = publishedDateCandidates({ ...input, now, timezone: 'UTC', language, headlineAt });
         choices.published.push(judged(row, options, (value) => sameDay(row.date ?? '', isoOf(value))));
       }
       if (row.authors !== undefined && row.authors.length > 0) {
         choices.byline.push(
-          judged(row, bylineOptions({ ...sight, headlineAt }), (value) =>
+          judged(row, bylineCandidates({ ...input, headlineAt }), (value) =>
             sameNames(row.authors ?? [], [...value.people, ...value.desks]),
           ),
         );
@@ -78,7 +78,7 @@ function choicesOf(headline: Chooser): Record<Field, Choice[]> {
   return choices;
 }
 
-function judged<T>(row: Row, options: readonly Option<T>[], right: (value: T) => boolean): Choice {
+function judged<T>(row: Row, options: readonly FieldCandidate<T>[], right: (value: T) => boolean): Choice {
   return {
     domain: row.domain,
     options: options.map(({ value, features }) => ({ features: [...features], right: right(value) })),
@@ -92,13 +92,13 @@ interface Verdict {
   readonly right: boolean;
 }
 
-function train(field: Field, choices: readonly Choice[]): ChoiceModel {
+function train(field: Field, choices: readonly Choice[]): RankerModel {
   const weights = fit(choices, penalties[field]);
   return { weights, ...boost(choices, weights, TREES) };
 }
 
-function judge(model: ChoiceModel, choices: readonly Choice[]): Verdict[] {
-  const chooser = new Chooser(model);
+function judge(model: RankerModel, choices: readonly Choice[]): Verdict[] {
+  const chooser = new CandidateRanker(model);
   return choices.map(({ domain, options }) => {
     const [best] = chooser.rank(
       options.map(({ features, right }) => ({ value: right, evidence: [], features: new Set(features) })),
@@ -135,7 +135,7 @@ function calibration(verdicts: readonly Verdict[]): string {
 }
 
 /** As short as JSON gets while a change of one tree stays a change of one line. */
-function format(models: Readonly<Record<string, ChoiceModel>>): string {
+function format(models: Readonly<Record<string, RankerModel>>): string {
   const fields = Object.entries(models).map(([field, { weights, columns, trees }]) => {
     const lines = trees.map((tree) => `      ${JSON.stringify(tree)}`).join(',\n');
     return `  ${JSON.stringify(field)}: {\n    "weights": ${JSON.stringify(weights)},\n    "columns": ${JSON.stringify(columns)},\n    "trees": [\n${lines}\n    ]\n  }`;
@@ -143,10 +143,10 @@ function format(models: Readonly<Record<string, ChoiceModel>>): string {
   return `{\n${fields.join(',\n')}\n}\n`;
 }
 
-const untrained = new Chooser({ weights: {}, columns: [], trees: [] });
+const untrained = new CandidateRanker({ weights: {}, columns: [], trees: [] });
 // Names and dates are described by their distance from the headline, so that is trained first.
-const choices = choicesOf(new Chooser(train('headline', choicesOf(untrained).headline)));
-const trained: Record<string, ChoiceModel> = {};
+const choices = choicesOf(new CandidateRanker(train('headline', choicesOf(untrained).headline)));
+const trained: Record<string, RankerModel> = {};
 for (const field of ['headline', 'published', 'byline'] as const) {
   const own = choices[field];
   const verdicts = crossValidate(field, own);

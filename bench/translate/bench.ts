@@ -11,10 +11,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { trueShape, writeModel } from '../../test/translate/tiny-model.ts';
-import { openPool } from '../../src/translate/bergamot/worker-pool.ts';
-import type { Pool } from '../../src/translate/bergamot/worker-pool.ts';
-import { chainOf } from '../../src/translate/engine/engine-chain.ts';
-import type { Asked } from '../../src/translate/engine/engine-chain.ts';
+import { openWorkerPool } from '../../src/translate/bergamot/worker-pool.ts';
+import type { WorkerPool } from '../../src/translate/bergamot/worker-pool.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import type { EngineRequest } from '../../src/translate/engine/engine-chain.ts';
 import bergamot from '../../src/translate/engines/bergamot.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
 import { noMemory } from '../../src/translate/memory/sentence-memory.ts';
@@ -46,7 +46,7 @@ async function measure(run: () => Promise<unknown>, taken: Taken): Promise<void>
   taken.cpuMs += (user + system) / 1_000;
 }
 
-function engineOn(folder: string, pool: Pool) {
+function engineOn(folder: string, pool: WorkerPool) {
   return bergamot({ folder }, { post: fetch, now: () => new Date(), pool });
 }
 
@@ -54,13 +54,13 @@ function engineOn(folder: string, pool: Pool) {
 async function sentencesOf(
   articles: readonly InventedArticle[],
   folder: string,
-  pool: Pool,
+  pool: WorkerPool,
 ): Promise<string[]> {
   const asked: string[] = [];
-  const chain = chainOf([engineOn(folder, pool)], () => new Date());
+  const chain = openEngineChain([engineOn(folder, pool)], () => new Date());
   const spy = {
     ...chain,
-    translate(sentences: readonly Asked[], ...rest: [typeof pair, { signal: AbortSignal }]) {
+    translate(sentences: readonly EngineRequest[], ...rest: [typeof pair, { signal: AbortSignal }]) {
       asked.push(...sentences.map(({ html }) => html));
       return chain.translate(sentences, ...rest);
     },
@@ -73,7 +73,7 @@ function stage(article: InventedArticle, engines: Parameters<typeof translateArt
   return translateArticle(article, { to: 'id', engines, memory: noMemory, glossary: emptyGlossary, signal });
 }
 
-async function alone(sentences: readonly string[], folder: string, pool: Pool): Promise<void> {
+async function alone(sentences: readonly string[], folder: string, pool: WorkerPool): Promise<void> {
   const models = [
     {
       model: join(folder, 'en-id', 'model.bin'),
@@ -90,10 +90,10 @@ async function alone(sentences: readonly string[], folder: string, pool: Pool): 
 async function throughStage(
   articles: readonly InventedArticle[],
   folder: string,
-  pool: Pool,
+  pool: WorkerPool,
   threads: number,
 ): Promise<void> {
-  const chain = chainOf([engineOn(folder, pool)], () => new Date());
+  const chain = openEngineChain([engineOn(folder, pool)], () => new Date());
   const queue = [...articles];
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -108,7 +108,7 @@ async function throughStage(
 async function benchmark(folder: string, threads: number): Promise<(string | number)[][]> {
   const articles = inventArticles(articleCount);
   const before = process.memoryUsage().rss;
-  await using pool = openPool({ size: threads, timeoutMs: 600_000, idleMs: 600_000 });
+  await using pool = openWorkerPool({ size: threads, timeoutMs: 600_000, idleMs: 600_000 });
   const started = performance.now();
   await engineOn(folder, pool).translate(['The army said.'], pair, signal);
   const startMs = performance.now() - started;

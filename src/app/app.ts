@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from '../config/load-config.ts';
-import type { Context } from '../jobs/job-context.ts';
+import type { JobContext } from '../jobs/job-context.ts';
 import { openQueue, type Queue } from '../jobs/queue.ts';
-import { openReader } from '../jobs/collect/document-reader.ts';
+import { openDocumentReader } from '../jobs/collect/document-reader.ts';
 import { openTranslator } from '../jobs/translate/translator.ts';
 import { type Log, openLog } from '../observe/log.ts';
 import { type Metrics, openMetrics } from '../observe/metrics.ts';
@@ -12,10 +12,10 @@ import { loadRobots, saveRobots, takeTurn } from '../store/crawl/hosts.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
-import { openWeb, type Shared, type Web } from './web.ts';
+import { openWebAccess, type Shared, type WebAccess } from './web.ts';
 
 /** The running parts, made once, here and nowhere else. Disposing of it finishes the work in hand and closes everything. */
-export interface App extends Web {
+export interface App extends WebAccess {
   readonly db: Kysely<Database>;
   readonly store: Store;
   readonly log: Log;
@@ -23,7 +23,7 @@ export interface App extends Web {
   /** Where work is queued; opened when it is first asked for. */
   readonly queue: () => Promise<Queue>;
   /** What jobs work with: the queue, and what reads and translates. */
-  readonly jobs: () => Promise<Context>;
+  readonly jobs: () => Promise<JobContext>;
 }
 
 /** What a caller may put in place of the defaults. */
@@ -51,17 +51,17 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
 
   const metrics = openMetrics();
-  const web = parts.use(openWeb(env, { config, now, shared: sharedThrough(store, metrics) }));
+  const web = parts.use(openWebAccess(env, { config, now, shared: sharedThrough(store, metrics) }));
 
   const opened = parts.move();
   let opening: Promise<Queue> | undefined;
-  let context: Promise<Context> | undefined;
+  let context: Promise<JobContext> | undefined;
   const open = async (): Promise<Queue> =>
     opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
   const queue = (): Promise<Queue> => (opening ??= open());
-  const openJobs = async (): Promise<Context> => {
+  const openJobs = async (): Promise<JobContext> => {
     // Disposed of in the other order: the queue ends its work in hand before reader and engines go.
-    const reader = opened.use(openReader());
+    const reader = opened.use(openDocumentReader());
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
     return {
       config,

@@ -1,7 +1,7 @@
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import { openApp } from './app.ts';
-import { channel } from '../threads/rpc-channel.ts';
+import { rpcChannel } from '../threads/rpc-channel.ts';
 import type { Counts } from '../observe/metrics.ts';
 import { openSite } from './start-site.ts';
 
@@ -14,11 +14,11 @@ export interface SiteThread {
 }
 
 /** What the thread that crawls and translates tells the site. */
-export interface Work {
+export interface WorkThread {
   counts(): Promise<Counts>;
 }
 
-async function serveSite(parts: AsyncDisposableStack, counts: Work['counts']): Promise<string> {
+async function serveSite(parts: AsyncDisposableStack, counts: WorkThread['counts']): Promise<string> {
   const { env, port } = workerData as { env: NodeJS.ProcessEnv; port?: MessagePort };
   const app = parts.use(await openApp(env, { port }));
   return parts.use(await openSite(app, counts)).url;
@@ -28,5 +28,5 @@ if (!isMainThread && parentPort !== null) {
   const parts = new AsyncDisposableStack();
   const serving = serveSite(parts, () => work.counts());
   const thread: SiteThread = { started: () => serving, stop: () => parts.disposeAsync() };
-  const work = createBirpc<Work, SiteThread>(thread, channel(parentPort));
+  const work = createBirpc<WorkThread, SiteThread>(thread, rpcChannel(parentPort));
 }

@@ -2,26 +2,26 @@ import { Worker } from 'node:worker_threads';
 import { createBirpc } from 'birpc';
 import type { App } from './app.ts';
 import { engineLimits } from '../config/engine-settings.ts';
-import { siteOf } from '../config/site-settings.ts';
+import { siteSettings } from '../config/site-settings.ts';
 import { deskActions } from '../jobs/publish/desk-actions.ts';
 import { openGlossary } from '../jobs/translate/live-glossary.ts';
-import { channel } from '../threads/rpc-channel.ts';
+import { rpcChannel } from '../threads/rpc-channel.ts';
 import { moduleUrl } from '../url/module-url.ts';
 import { type Counts, watchDelay } from '../observe/metrics.ts';
 import type { Desk } from '../serve/desk/desk-actions.ts';
-import { listen, type Listening, PortError } from '../serve/listen.ts';
+import { listen, type HttpListener, PortError } from '../serve/listen.ts';
 import { createServer } from '../serve/server.ts';
-import type { SiteThread, Work } from './site-thread.ts';
+import type { SiteThread, WorkThread } from './site-thread.ts';
 
 /** Starts serving the site and feeds of an installation in this thread. `workMetrics` gives what another thread has counted. */
-export async function openSite(app: App, workMetrics?: () => Promise<Counts>): Promise<Listening> {
+export async function openSite(app: App, workMetrics?: () => Promise<Counts>): Promise<HttpListener> {
   const { config, db, log, metrics, now } = app;
   const { settings, editions, sources } = config;
   const desk = await openDesk(app);
   watchDelay(metrics);
   const server = createServer({
     db,
-    site: siteOf(settings),
+    site: siteSettings(settings),
     editions,
     sources,
     now,
@@ -38,14 +38,14 @@ export async function openSite(app: App, workMetrics?: () => Promise<Counts>): P
  * Starts serving in a thread of its own, so that readers are answered at once whatever this one is doing.
  * @throws PortError where the port cannot be had
  */
-export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<Listening> {
+export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<HttpListener> {
   const port = app.store.connect?.();
   const worker = new Worker(moduleUrl(import.meta.dirname, 'site-thread'), {
     workerData: { env: { ...env }, port },
     transferList: port === undefined ? [] : [port],
   });
-  const work: Work = { counts: () => app.metrics.registry.getMetricsAsJSON() };
-  const site = createBirpc<SiteThread, Work>(work, channel(worker));
+  const work: WorkThread = { counts: () => app.metrics.registry.getMetricsAsJSON() };
+  const site = createBirpc<SiteThread, WorkThread>(work, rpcChannel(worker));
   // A thread that breaks down ends the process, which is then started anew.
   return {
     url: await site.started().catch(rebuilt),

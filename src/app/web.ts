@@ -1,11 +1,11 @@
 import { type Config, loadConfig } from '../config/load-config.ts';
-import { siteOf } from '../config/site-settings.ts';
+import { siteSettings } from '../config/site-settings.ts';
 import { type Fetcher, openFetcher } from '../fetch/fetch.ts';
 import type { FetcherOptions } from '../fetch/options.ts';
 import { version } from './version.ts';
 
 /** The parts that need no database: the configuration and the way to the network. */
-export interface Web extends AsyncDisposable {
+export interface WebAccess extends AsyncDisposable {
   readonly config: Config;
   readonly http: Pick<Fetcher, 'get' | 'hosts'>;
   readonly now: () => Date;
@@ -18,17 +18,17 @@ export type Shared = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>
  * Reads the configuration and opens the polite client.
  * @throws ConfigError with every problem at once
  */
-export function openWeb(
+export function openWebAccess(
   env: NodeJS.ProcessEnv,
   options: { config?: Config; now?: () => Date; shared?: Shared } = {},
-): Web {
+): WebAccess {
   const { config = loadConfig(env), now = () => new Date(), shared } = options;
   const { settings } = config;
   const fetcher = openFetcher({
     ...shared,
     userAgent: `Warta/${version}`,
     // The site has a page that says who runs it.
-    contact: settings.contact ?? siteOf(settings).url,
+    contact: settings.contact ?? siteSettings(settings).url,
     timeoutMs: settings.timeoutSeconds * 1000,
     maxBytes: settings.maxBytes,
     allowPrivate: settings.allowPrivate,

@@ -2,7 +2,7 @@
  * The commands as `warta --help` lists them: in the order in which an operator needs them, a few words each. What a
  * command says of itself at length stands in its file in `commands/`, which is loaded only when it is asked for.
  */
-export const catalogue: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const commandList: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'To begin with': {
     demo: 'nine invented outlets on this machine, from crawl to site',
     check: 'every mistake in sources.yaml, settings and glossary',

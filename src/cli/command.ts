@@ -1,8 +1,8 @@
 import type { App } from '../app/app.ts';
-import type { Web } from '../app/web.ts';
+import type { WebAccess } from '../app/web.ts';
 
 /** One option: commander's flags, what it does, and its default. */
-export type Option = readonly [flags: string, description: string, fallback?: string];
+export type CommandOption = readonly [flags: string, description: string, fallback?: string];
 
 /** What a command gets: its words, its streams, and the way to the running parts, opened only when asked for. */
 export interface Invocation {
@@ -14,7 +14,7 @@ export interface Invocation {
   /** Prints a line on standard output. */
   readonly print: (line?: string) => void;
   /** Configuration and network only, for commands that store nothing; closed by the caller after `run`. */
-  readonly openWeb: () => Promise<Web>;
+  readonly openWeb: () => Promise<WebAccess>;
   /** Configuration, database, queue and the rest; closed by the caller after `run`. Throws ConfigError. */
   readonly open: () => Promise<App>;
 }
@@ -26,7 +26,7 @@ export interface Command {
   readonly help?: string;
   /** Positional arguments in commander's form, e.g. `<url> [other]`. */
   readonly usage?: string;
-  readonly options?: readonly Option[];
+  readonly options?: readonly CommandOption[];
   /** Gives the exit code: 0 well, 1 something failed, 2 wrong use or configuration, 3 another crawl is running. */
   run(invocation: Invocation): Promise<number>;
 }

@@ -1,14 +1,14 @@
 import { primaryLanguage } from '../text/normalise-sentence.ts';
-import { judge, LIMITS } from '../dedupe/decide-story.ts';
+import { judgeRelation, LIMITS } from '../dedupe/decide-story.ts';
 import { fingerprint } from '../dedupe/fingerprint.ts';
 import { sharedPassages } from '../dedupe/text-diff.ts';
-import { relate } from '../dedupe/compare-texts.ts';
-import type { Comparison, LinkEvidence, Reason, Relation } from '../model/comparison.ts';
+import { compareTexts } from '../dedupe/compare-texts.ts';
+import type { Comparison, LinkEvidence, PlacementReason, TextRelation } from '../model/comparison.ts';
 import type { ExplainedArticle, Explanation } from '../store/inspect/story-explanation.ts';
 import { cut } from './table.ts';
 
 /** Reasons in an auditor's words. */
-const REASONS: Readonly<Record<Reason, string>> = {
+const REASONS: Readonly<Record<PlacementReason, string>> = {
   'same-text': 'the same text, word for word, or an operator said that they belong together',
   copy: 'a copy: most of both texts is shared',
   part: 'a part: the shorter text stands in the longer one',
@@ -79,8 +79,8 @@ export function whyNotLines(one: ExplainedArticle, other: ExplainedArticle, apar
   if (apart) return [`${heading} ${REASONS['ruled-apart']}`];
   if (primaryLanguage(one.language) !== primaryLanguage(other.language))
     return [`${heading} in two languages, which are linked but never one story`];
-  const relation = relate(printOf(one), printOf(other));
-  const { copy, reason } = judge(relation);
+  const relation = compareTexts(printOf(one), printOf(other));
+  const { copy, reason } = judgeRelation(relation);
   const digest = (one.digest ?? false) || (other.digest ?? false);
   const collected = digest && relation.ofLarger < LIMITS.nearLarger && relation.shared >= LIMITS.shared;
   const lines = [`${heading} ${REASONS[collected ? 'digest' : reason]}`, `  ${shares(relation)}`];
@@ -107,7 +107,7 @@ function printOf(article: ExplainedArticle) {
   return { ...fingerprint(article.text), outlet: article.outlet, publishedAt: article.publishedAt };
 }
 
-function shares(relation: Relation): string {
+function shares(relation: TextRelation): string {
   const { ofSmaller, ofLarger, ofLead, numbersSame, numbersDiffer, hoursApart } = relation;
   const numbers = numbersSame + numbersDiffer;
   return [

@@ -15,7 +15,7 @@ const mostPassages = 1500;
  * those that became a field of the article blue, dropped ones red with the reason; on the right the article with the evidence of every field. Everything from the
  * outlet is escaped, but for the body, which is safe HTML already; a policy forbids scripts and forms all the same.
  */
-export function sideBySide(
+export function extractionReport(
   page: { readonly url: string; readonly html: string },
   extraction: Extraction,
 ): string {
@@ -81,7 +81,7 @@ export function fieldRows({ article }: Extraction): (readonly [name: string, val
     ['byline', article.byline.join(', ')],
     ['desks', article.desks?.join(', ')],
     ['dateline', article.dateline?.raw],
-    ['wire', article.wire],
+    ['agency', article.agency],
     ['publishedAt', article.publishedAt?.toISOString()],
     ['modifiedAt', article.modifiedAt?.toISOString()],
     ['section', article.section],

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Command as Program } from 'commander';
-import { catalogue } from './command-list.ts';
+import { commandList } from './command-list.ts';
 import type { Command, Invocation } from './command.ts';
 import { moduleUrl } from '../url/module-url.ts';
 import { version } from '../app/version.ts';
 
 /** Runs a command with its words and options and gives the exit code. */
-export type Run = (
+export type CommandRunner = (
   command: Command,
   args: readonly string[],
   options: Invocation['options'],
@@ -18,13 +18,13 @@ export type Run = (
  *
  * @param words what stands behind `warta`
  */
-export async function openProgram(words: readonly string[], run: Run): Promise<Program> {
+export async function openProgram(words: readonly string[], run: CommandRunner): Promise<Program> {
   const program = new Program('warta')
     .description('Turns wire stories of many outlets into one attributed Indonesian feed.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help', 'what a command does, and its options')
-    .commandsGroup(`${Object.keys(catalogue)[0] ?? ''}:`)
+    .commandsGroup(`${Object.keys(commandList)[0] ?? ''}:`)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ getOutHelpWidth: helpWidth, getErrHelpWidth: helpWidth })
     .showHelpAfterError('(`warta --help` lists the commands)')
@@ -32,7 +32,7 @@ export async function openProgram(words: readonly string[], run: Run): Promise<P
     .exitOverride();
   const [first, second] = words;
   const asked = first === 'help' ? second : first;
-  for (const [group, commands] of Object.entries(catalogue))
+  for (const [group, commands] of Object.entries(commandList))
     for (const [name, summary] of Object.entries(commands)) {
       const sub = program.command(name).summary(summary).helpGroup(`${group}:`);
       if (name === asked) describe(sub, await load(name), run);
@@ -45,7 +45,7 @@ async function load(name: string): Promise<Command> {
   return ((await import(href)) as { default: Command }).default;
 }
 
-function describe(sub: Program, command: Command, run: Run): void {
+function describe(sub: Program, command: Command, run: CommandRunner): void {
   sub
     .description(command.summary)
     .showHelpAfterError(`(\`warta ${sub.name()} --help\` explains it)`)

@@ -2,7 +2,7 @@ import type { App } from '../app/app.ts';
 import type { Command, Invocation } from './command.ts';
 
 /** Runs a command with the process's streams and environment; what it opened is closed when it has ended. */
-export async function invoke(
+export async function runCommand(
   command: Command,
   args: readonly string[],
   options: Invocation['options'],
@@ -18,8 +18,8 @@ export async function invoke(
     print: (line = '') => void process.stdout.write(`${line}\n`),
     // Loaded when asked for: `--help` and the filters for texts need neither network nor database.
     async openWeb() {
-      const { openWeb } = await import('../app/web.ts');
-      return opened.use(openWeb(process.env));
+      const { openWebAccess } = await import('../app/web.ts');
+      return opened.use(openWebAccess(process.env));
     },
     async open() {
       const { openApp } = await import('../app/app.ts');

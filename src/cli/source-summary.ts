@@ -1,13 +1,18 @@
 import { INTERNAL } from '../model/errors.ts';
-import { type IllListing, illListings, type LostPages, lostPages } from '../store/crawl/source-problems.ts';
-import { quietSince, reportSources, type SourceReport } from '../store/crawl/source-report.ts';
+import {
+  type FailingListing,
+  failingListings,
+  type LostPages,
+  lostPages,
+} from '../store/crawl/source-problems.ts';
+import { staleSince, reportSources, type SourceReport } from '../store/crawl/source-report.ts';
 import type { Db } from '../store/schema.ts';
 import { minuteOf, textTable } from './table.ts';
 
 /** How sources are doing, and what stands in their way. */
 export interface Summary {
   readonly sources: readonly SourceReport[];
-  readonly listings: readonly IllListing[];
+  readonly listings: readonly FailingListing[];
   readonly pages: readonly LostPages[];
 }
 
@@ -20,7 +25,7 @@ export async function readSummary(
   const wanted = (id: string): boolean => only === undefined || only.includes(id);
   return {
     sources: (await reportSources(db, since)).filter(({ id }) => wanted(id)),
-    listings: (await illListings(db)).filter(({ sourceId }) => wanted(sourceId)),
+    listings: (await failingListings(db)).filter(({ sourceId }) => wanted(sourceId)),
     pages: (await lostPages(db, since)).filter(({ sourceId }) => wanted(sourceId)),
   };
 }
@@ -28,7 +33,7 @@ export async function readSummary(
 /** For people: one line a source, and below the table whatever is wrong, why, and what to do about it. */
 export function summaryText({ sources, listings, pages }: Summary): string {
   const ailments = sources.flatMap((row) => [
-    ...listings.filter(({ sourceId }) => sourceId === row.id).flatMap(illness),
+    ...listings.filter(({ sourceId }) => sourceId === row.id).flatMap(problemLines),
     ...failure(row),
     ...standstill(row),
     ...pages.filter(({ sourceId }) => sourceId === row.id).flatMap(losses),
@@ -78,10 +83,10 @@ function stateOf(row: SourceReport, illListing: boolean, failingJobs: boolean): 
   if (illListing || failingJobs || row.failingSince !== null) return 'ill';
   if (row.okAt === null) return 'not read yet';
   if (row.onlyOld > 0) return 'stopped';
-  return quietSince(row) === undefined ? 'well' : 'quiet';
+  return staleSince(row) === undefined ? 'well' : 'quiet';
 }
 
-function illness({ sourceId, url, code, message, okAt, nextLookAt }: IllListing): string[] {
+function problemLines({ sourceId, url, code, message, okAt, nextLookAt }: FailingListing): string[] {
   const whole = message.includes(new URL(url).host) ? message : `${url}: ${message}`;
   const read = okAt === null ? 'never read yet' : `last read ${minuteOf(okAt)}`;
   return [`${sourceId}: ${whole} (${code})`, `    ${read}, asked again ${minuteOf(nextLookAt)} UTC`];
@@ -99,7 +104,7 @@ function standstill(row: SourceReport): string[] {
       `${row.id}: can be read, but all ${row.onlyOld} entries of its listings are older than maxAge (stopped)`,
       '    look for a newer listing: warta source add with its home page',
     ];
-  const since = quietSince(row);
+  const since = staleSince(row);
   if (since === undefined) return [];
   return [
     `${row.id}: can be read, but nothing new has been listed since ${minuteOf(since)} UTC (quiet)`,

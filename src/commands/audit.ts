@@ -1,6 +1,6 @@
 import type { Command } from '../cli/command.ts';
 import type { Proposal } from '../model/story.ts';
-import { type Audited, gapsOf, uncreditedItems } from '../publish/audit.ts';
+import { type Audited, creditGaps, uncreditedItems } from '../publish/audit.ts';
 import { documentPaths, getDocument } from '../store/publication/documents.ts';
 import { type PublishedEvidence, publishedEvidence } from '../store/inspect/audit-evidence.ts';
 import type { Db } from '../store/schema.ts';
@@ -20,7 +20,7 @@ const audit: Command = {
       for await (const row of publishedEvidence(db, edition.id)) {
         signal.throwIfAborted();
         const source = config.sources.find(({ id }) => id === row.sourceId);
-        const found = gapsOf(auditedOf(row), source, edition, now());
+        const found = creditGaps(auditedOf(row), source, edition, now());
         stories++;
         gaps += found.length;
         if (options['gaps'] === true && found.length === 0) continue;
@@ -41,7 +41,7 @@ function auditedOf(row: PublishedEvidence): Audited {
     outlet,
     url,
     originalPublishedAt,
-    wire,
+    agency,
     dateline,
     kind,
     language,
@@ -59,12 +59,12 @@ function auditedOf(row: PublishedEvidence): Audited {
       headline,
       language,
       byline: row.byline,
-      wire: wire ?? undefined,
+      agency: agency ?? undefined,
       publishedAt: originalPublishedAt ?? undefined,
     },
     kind,
     dateline: dateline ?? undefined,
-    wire: wire ?? undefined,
+    agency: agency ?? undefined,
     embargoMinutes: 0,
     translation: { language, headline, text },
   };
@@ -86,7 +86,7 @@ function lineOf(row: PublishedEvidence): object {
 }
 
 function textOf(row: PublishedEvidence, gaps: readonly string[]): string {
-  const credit = row.wire === null ? row.outlet : `${row.outlet} (${row.wire})`;
+  const credit = row.agency === null ? row.outlet : `${row.outlet} (${row.agency})`;
   const facts = [
     `${row.editionId} ${row.number}`,
     row.guid,

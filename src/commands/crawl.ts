@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 import { type Command, wrongUse } from '../cli/command.ts';
 import { loadConfig } from '../config/load-config.ts';
-import { suggest } from '../config/did-you-mean.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
 import { progress } from '../cli/progress.ts';
 import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
@@ -25,7 +25,7 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
     const known = loadConfig(env).sources.map(({ id }) => id);
     for (const id of wanted ?? [])
       if (!known.includes(id)) {
-        const meant = suggest(id, known);
+        const meant = didYouMean(id, known);
         return wrongUse(
           `no source ${id} in sources.yaml; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`,
         );

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Command } from '../cli/command.ts';
 import { textHash } from '../text/fold.ts';
-import { clusterArticle } from '../jobs/stories/place-article.ts';
+import { placeArticle } from '../jobs/stories/place-article.ts';
 import { jsonLines } from '../cli/json-lines.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
-import { addLooseArticle, storiesByArticle } from '../store/stories/standalone-articles.ts';
+import { addStandaloneArticle, storiesByArticle } from '../store/stories/standalone-articles.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore } from '../store/open.ts';
 
@@ -38,7 +38,7 @@ const dedupe: Command = {
     const articles = new Map<string, number>();
     for await (const [text] of jsonLines(Line)) {
       signal.throwIfAborted();
-      const article = await addLooseArticle(store.db, {
+      const article = await addStandaloneArticle(store.db, {
         key: canonicalUrl(text.url) ?? text.url,
         url: text.url,
         outlet: text.outlet,
@@ -49,7 +49,7 @@ const dedupe: Command = {
         publishedAt: new Date(text.published_at),
         fetchedAt: now,
       });
-      await clusterArticle(store.db, article, now, undefined, undefined, noLinks);
+      await placeArticle(store.db, article, now, undefined, undefined, noLinks);
       articles.set(text.id, article);
     }
     const stories = await storiesByArticle(store.db);

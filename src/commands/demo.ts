@@ -6,9 +6,9 @@ import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import { type App, openApp } from '../app/app.ts';
 import type { Command } from '../cli/command.ts';
 import { exportSite } from '../serve/static-export.ts';
-import { collect } from '../jobs/collect/collect.ts';
+import { collectPage } from '../jobs/collect/collect.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
-import { rememberFile } from '../jobs/translate/import-memory.ts';
+import { importMemory } from '../jobs/translate/import-memory.ts';
 import { progress } from '../cli/progress.ts';
 import { openSite } from '../app/start-site.ts';
 import { storedCandidates } from '../store/crawl/candidates.ts';
@@ -46,7 +46,7 @@ const demo: Command = {
       });
       await using site = await openSite(app);
       // Our own translations of the stories, so that the demo speaks Indonesian without an engine.
-      await rememberFile(app.db, outlets.memoryFile, { by: 'Warta' });
+      await importMemory(app.db, outlets.memoryFile, { by: 'Warta' });
       await crawl(app, signal, print);
       await crawlAgain(app, outlets, signal, print);
       print();
@@ -92,7 +92,7 @@ async function crawlAgain(
     if (found?.articleId !== undefined) await noteMissing(db, found.articleId, firstMissed);
   }
   const context = await app.jobs();
-  for (const candidateId of await storedCandidates(db)) await collect(context, { candidateId }, signal);
+  for (const candidateId of await storedCandidates(db)) await collectPage(context, { candidateId }, signal);
   await context.queue.idle(signal);
   const notes = await correctionCounts(db);
   const withdrawn = await loadWithdrawn(db, {}, 1000);

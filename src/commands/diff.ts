@@ -1,5 +1,5 @@
 import { type Command, wrongUse } from '../cli/command.ts';
-import { type Piece, wordDiff } from '../dedupe/text-diff.ts';
+import { type DiffPiece, wordDiff } from '../dedupe/text-diff.ts';
 import { articleTexts, findStory } from '../store/inspect/story-explanation.ts';
 
 const diff: Command = {
@@ -26,7 +26,7 @@ const diff: Command = {
   },
 };
 
-function marked(pieces: readonly Piece[]): string {
+function marked(pieces: readonly DiffPiece[]): string {
   const marks = { same: ['', ''], added: ['{+', '+}'], removed: ['[-', '-]'] } as const;
   return pieces
     .map(({ kind, text }) => `${marks[kind][0]}${kind === 'same' ? shortened(text) : text}${marks[kind][1]}`)

@@ -11,20 +11,20 @@ import { publishStoryIn } from '../jobs/publish/publish-story.ts';
 import { renderChanged } from '../jobs/publish/render-edition.ts';
 import { TranslateError } from '../model/errors.ts';
 import { findStory } from '../store/inspect/story-explanation.ts';
-import { keepSentences, knownSentences, similarSentences } from '../store/translation/sentence-memory.ts';
+import { storeSentences, knownSentences, similarSentences } from '../store/translation/sentence-memory.ts';
 import {
   addTranslation,
   checksOf,
   leadArticle,
   type LeadArticle,
 } from '../store/translation/translations.ts';
-import { withoutDateline } from '../translate/strip-dateline.ts';
+import { stripDateline } from '../translate/strip-dateline.ts';
 import { changedLines, lostLines, type SheetLine, writeSheet } from '../translate/memory/edit-sheet.ts';
 import { primaryLanguage } from '../text/normalise-sentence.ts';
-import { type Pair } from '../translate/engine/engine.ts';
-import { identify } from '../text/detect-language.ts';
-import { openRemembered } from '../translate/article-sentences.ts';
-import { workOf } from '../translate/sentence-pipeline.ts';
+import { type LanguagePair } from '../translate/engine/engine.ts';
+import { detectLanguage } from '../text/detect-language.ts';
+import { articleFromMemory } from '../translate/article-sentences.ts';
+import { prepareSentence } from '../translate/sentence-pipeline.ts';
 
 const edit: Command = {
   summary: 'correct a translation in your editor; what you change wins for ever',
@@ -45,7 +45,7 @@ warta edit 1041 --by n3m0`,
     const found = await findStory(app.db, reference);
     const article = found && (await leadArticle(app.db, found.storyId));
     if (found === undefined || article === undefined) return wrongUse(`no story under ${reference}`);
-    const pair = { from: identify(article.text, article.language).language, to: String(options['to']) };
+    const pair = { from: detectLanguage(article.text, article.language).language, to: String(options['to']) };
     if (primaryLanguage(pair.from) === primaryLanguage(pair.to))
       return wrongUse(`story ${found.storyId} was written in ${pair.to}; it is no translation`);
 
@@ -57,7 +57,7 @@ warta edit 1041 --by n3m0`,
     const lost = lostLines(lines, sheet.text);
     const by = String(options['by'] ?? userInfo().username);
     const { free, taken } = await apart(app, changed, lines, pair, by);
-    await keepSentences(
+    await storeSentences(
       app.db,
       free.map((one) => ({ ...one, ...pair, glossary: '', origin: 'human' as const, by })),
     );
@@ -82,14 +82,18 @@ warta edit 1041 --by n3m0`,
 };
 
 /** Every sentence once, as the translation sees it, with what is known of it. */
-async function linesOf({ db, config, log }: App, article: LeadArticle, pair: Pair): Promise<SheetLine[]> {
+async function linesOf(
+  { db, config, log }: App,
+  article: LeadArticle,
+  pair: LanguagePair,
+): Promise<SheetLine[]> {
   const glossary = await openGlossary(db, config.settings.glossaryFile, log).current();
   const memory = {
     lookup: (sentences: Parameters<typeof knownSentences>[1]) => knownSentences(db, sentences, pair),
   };
-  const text = { ...article, ...withoutDateline(article, article.dateline) };
-  const { sentences } = await openRemembered(text, pair, memory);
-  const work = sentences.map((rich) => workOf(rich, pair, glossary));
+  const text = { ...article, ...stripDateline(article, article.dateline) };
+  const { sentences } = await articleFromMemory(text, pair, memory);
+  const work = sentences.map((rich) => prepareSentence(rich, pair, glossary));
   const known = await knownSentences(db, work, pair);
   const checks = await checksOf(db, article.id, article.version, pair.to);
   const lines: SheetLine[] = [];
@@ -146,7 +150,7 @@ async function apart(
   { db }: App,
   changed: Changed,
   lines: readonly SheetLine[],
-  pair: Pair,
+  pair: LanguagePair,
   by: string,
 ): Promise<{ free: Changed; taken: number }> {
   const wanted = changed.map(({ source }) => ({ source, glossary: '' }));

@@ -6,7 +6,7 @@ import type { Source } from '../model/source.ts';
 import { provenanceLines } from '../cli/provenance-text.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
 import { candidatesAt } from '../store/crawl/candidates.ts';
-import { rightsHeard, type Standing, standingOf } from '../store/inspect/audit-evidence.ts';
+import { rightsRead, type PublicationStanding, standingOf } from '../store/inspect/audit-evidence.ts';
 import { type Explanation, explainStory, findStory } from '../store/inspect/story-explanation.ts';
 import { provenanceOf } from '../store/inspect/provenance.ts';
 import { rulingsOn } from '../store/stories/operator-rulings.ts';
@@ -73,12 +73,12 @@ async function describe(db: Db, sources: readonly Source[], story: Explanation, 
     print(`${article.id === leadArticleId ? 'LEAD ' : ''}${article.outlet}: ${article.headline}`);
     print(`  article ${article.id}, ${article.url}`);
     print(
-      `  ${article.publishedAt.toISOString()}  ${article.language}  ${article.wire ?? 'no agency named'}  version ${article.version}`,
+      `  ${article.publishedAt.toISOString()}  ${article.language}  ${article.agency ?? 'no agency named'}  version ${article.version}`,
     );
     if (article === lead)
       print(`  leads because: ${explainLead(copies, leadPreference(sources), article.id)}`);
     for (const line of provenanceLines(await provenanceOf(db, article.id))) print(`  ${line}`);
-    for (const line of await rightsHeard(db, article.id)) print(`  rights: ${line}`);
+    for (const line of await rightsRead(db, article.id)) print(`  rights: ${line}`);
     if (article.withdrawnWhy !== null) print(`  withdrawn: ${article.withdrawnWhy}`);
     const placement = placementLine(article);
     if (placement) print(`  ${placement}`);
@@ -87,7 +87,7 @@ async function describe(db: Db, sources: readonly Source[], story: Explanation, 
   }
 }
 
-function printStanding(standing: Standing, print: Print): void {
+function printStanding(standing: PublicationStanding, print: Print): void {
   const { editionId, state, reason, detail, level, images, licence, signals, reviewAt } = standing;
   const facts = [
     state,

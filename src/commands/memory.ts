@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { App } from '../app/app.ts';
 import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
 import { translateWaiting } from '../jobs/translate/retry-waiting.ts';
-import { rememberFile } from '../jobs/translate/import-memory.ts';
+import { importMemory } from '../jobs/translate/import-memory.ts';
 import { allSentences, countSentences, similarSentences } from '../store/translation/sentence-memory.ts';
 import { textTable } from '../cli/table.ts';
 import { TmxError, writeTmx } from '../translate/memory/tmx.ts';
@@ -43,7 +43,7 @@ const actions: Readonly<Record<string, Action>> = {
     let count = 0;
     const onProgress = (done: number): void => void (count = done);
     try {
-      await rememberFile(app.db, file, { origin, by: String(options['by'] ?? 'TMX'), onProgress });
+      await importMemory(app.db, file, { origin, by: String(options['by'] ?? 'TMX'), onProgress });
     } catch (error) {
       if (!(error instanceof TmxError)) throw error;
       process.stderr.write(`warta: ${file}: ${error.message}; ${count} sentences were imported\n`);

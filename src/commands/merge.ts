@@ -1,6 +1,6 @@
 import { type Command, wrongUse } from '../cli/command.ts';
 import { leadPreference } from '../jobs/stories/place-article.ts';
-import { follow } from '../jobs/follow-up-jobs.ts';
+import { followUpJobs } from '../jobs/follow-up-jobs.ts';
 import { mergeStories } from '../jobs/stories/merge-split.ts';
 import { findStory } from '../store/inspect/story-explanation.ts';
 
@@ -28,7 +28,7 @@ warta merge 1041 1057`,
       app.db,
       [one.storyId, other.storyId],
       app.now(),
-      follow(queue),
+      followUpJobs(queue),
       leadPreference(app.config.sources),
     );
     print(`story ${survivor} now holds the articles of ${one.storyId} and ${other.storyId}`);

@@ -5,7 +5,7 @@ import { Failure } from '../model/errors.ts';
 import { statusLine } from '../cli/progress.ts';
 import { textTable } from '../cli/table.ts';
 import { routeOf } from '../translate/bergamot/model-route.ts';
-import type { Pair } from '../translate/engine/engine.ts';
+import type { LanguagePair } from '../translate/engine/engine.ts';
 import { addModels, pullModel } from '../translate/bergamot/model-download.ts';
 import { availableModels, lastKnownModels, type RemoteModel } from '../translate/bergamot/model-registry.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type ModelFile,
   verifyModel,
 } from '../translate/bergamot/installed-models.ts';
-import { proxiedGet } from '../translate/engine/proxy-get.ts';
+import { proxyGet } from '../translate/engine/proxy-get.ts';
 
 const models: Command = {
   summary: 'models of the embedded translation engine: what there is, fetch, add by hand, verify',
@@ -154,7 +154,7 @@ async function offers(cli: Invocation, folder: string): Promise<RemoteModel[]> {
 }
 
 function registryOf(cli: Invocation) {
-  return { get: proxiedGet(), signal: cli.signal, url: registryUrl(cli) };
+  return { get: proxyGet(), signal: cli.signal, url: registryUrl(cli) };
 }
 
 function registryUrl(cli: Invocation): string | undefined {
@@ -163,7 +163,7 @@ function registryUrl(cli: Invocation): string | undefined {
 }
 
 /** The directions that lead from the sources' languages to the editions'. */
-function neededBy({ editions, sources }: Config, folder: string): Pair[] {
+function neededBy({ editions, sources }: Config, folder: string): LanguagePair[] {
   return editions.flatMap((edition) =>
     sources
       .filter(({ id, enabled }) => enabled && (edition.sources.length === 0 || edition.sources.includes(id)))
@@ -171,7 +171,7 @@ function neededBy({ editions, sources }: Config, folder: string): Pair[] {
   );
 }
 
-function directionOf({ from, to }: Pair): string {
+function directionOf({ from, to }: LanguagePair): string {
   return `${from}-${to}`;
 }
 

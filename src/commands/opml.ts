@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseOpml } from 'feedsmith';
 import { type Command, wrongUse } from '../cli/command.ts';
 import { slugFor, sourceEntry } from '../config/source-entry.ts';
-import { siteOf } from '../config/site-settings.ts';
+import { siteSettings } from '../config/site-settings.ts';
 import { createServer } from '../serve/server.ts';
 import { paths } from '../url/site-paths.ts';
 
@@ -21,7 +21,7 @@ With an OPML file: entries to be pasted below "sources:" and looked over (name, 
     }
     const { config, db, now } = await open();
     const { editions, sources, settings } = config;
-    const app = createServer({ db, site: siteOf(settings), editions, sources, now });
+    const app = createServer({ db, site: siteSettings(settings), editions, sources, now });
     const response = await app.request(paths.opml);
     print((await response.text()).trimEnd());
     return 0;

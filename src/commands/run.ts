@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { Command } from '../cli/command.ts';
-import { prepare, tick } from '../jobs/crawl.ts';
-import { handlers } from '../jobs/job-handlers.ts';
+import { prepareCrawl, tick } from '../jobs/crawl.ts';
+import { jobHandlers } from '../jobs/job-handlers.ts';
 import { startClock } from '../jobs/schedule.ts';
-import { stepBack } from '../threads/thread-priority.ts';
+import { lowerThreadPriority } from '../threads/thread-priority.ts';
 import { openSiteThread } from '../app/start-site.ts';
 
 const run: Command = {
@@ -19,13 +19,13 @@ With DATABASE_URL several may run at once; they share the work.`,
       app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach whoever runs this crawler');
     await using site = await openSiteThread(app, env);
     // The work gives way to readers, also where there are fewer cores than threads.
-    stepBack();
+    lowerThreadPriority();
     print(
       `serving ${site.url}, ${sources.filter((source) => source.enabled).length} sources; stop with Ctrl+C`,
     );
     const context = await app.jobs();
-    await prepare(context);
-    await context.queue.work(handlers(context), settings.concurrency);
+    await prepareCrawl(context);
+    await context.queue.work(jobHandlers(context), settings.concurrency);
     using _clock = startClock(context);
     await tick(context);
     if (!signal.aborted) await once(signal, 'abort');

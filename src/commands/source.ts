@@ -2,19 +2,19 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
 import { loadSources } from '../config/load-sources.ts';
-import { suggest } from '../config/did-you-mean.ts';
+import { didYouMean } from '../config/did-you-mean.ts';
 import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
-import { type Candidates, discover, type Tools } from '../discover/discover.ts';
+import { type ListedCandidates, discover, type DiscoverTools } from '../discover/discover.ts';
 import { Failure } from '../model/errors.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Get } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
 import { statusLine } from '../cli/progress.ts';
 import { cut, minuteOf, textTable } from '../cli/table.ts';
-import type { Web } from '../app/web.ts';
+import type { WebAccess } from '../app/web.ts';
 
 /** Rows of a table unless asked for otherwise. */
-const MOST_ROWS = '10';
+const MAX_ROWS = '10';
 
 const source: Command = {
   summary: 'look at an outlet before reading it: preview its listings, or add it to sources.yaml',
@@ -23,19 +23,19 @@ const source: Command = {
     ['--write', 'add: append the entry to sources.yaml'],
     ['--id <slug>', 'add: id of the new source'],
     ['--name <name>', 'add: name of the new source'],
-    ['--limit <number>', 'most rows of a table', MOST_ROWS],
+    ['--limit <number>', 'most rows of a table', MAX_ROWS],
   ],
   help: `
 Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
 
   warta source preview antara-id                 what its listings offer now
   warta source preview https://outlet.example/   what would be found there
-  warta source add https://outlet.example/       prints a ready entry for sources.yaml
+  warta source add https://outlet.example/       hashes a ready entry for sources.yaml
   warta source add https://outlet.example/ --write
 `,
   async run(cli) {
     const [action = '', target = ''] = cli.args;
-    const limit = Number(cli.options['limit'] ?? MOST_ROWS);
+    const limit = Number(cli.options['limit'] ?? MAX_ROWS);
     if (action !== 'preview' && action !== 'add')
       return wrongUse(`no "source ${action}"; there are preview and add`);
     if (!Number.isInteger(limit) || limit < 1)
@@ -46,11 +46,11 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
     const problem = action === 'add' && typeof id === 'string' ? idProblem(id, taken) : undefined;
     if (problem !== undefined) return wrongUse(`--id ${String(id)} ${problem}`);
     const known = app.config.sources.find((one) => one.id === target);
-    const tools: Tools = { get: telling(app.http.get), now: app.now(), signal: cli.signal };
+    const tools: DiscoverTools = { get: telling(app.http.get), now: app.now(), signal: cli.signal };
     if (action === 'preview' && known) return previewSource(cli, known, tools);
     const address = known?.homepage ?? addressOf(target);
     if (!address) {
-      const meant = suggest(target, taken);
+      const meant = didYouMean(target, taken);
       return wrongUse(
         `${target} is neither a source of sources.yaml nor an address${meant ? `; did you mean ${meant}?` : ''}`,
       );
@@ -81,7 +81,7 @@ function addressOf(text: string): string | undefined {
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }
 
-async function previewSource(cli: Invocation, known: Source, tools: Tools): Promise<number> {
+async function previewSource(cli: Invocation, known: Source, tools: DiscoverTools): Promise<number> {
   let failed = 0;
   for (const listing of known.listings) {
     try {
@@ -109,7 +109,7 @@ function previewOutlet(cli: Invocation, outlet: FoundOutlet): number {
   return outlet.listings.length > 0 ? 0 : 1;
 }
 
-function addOutlet(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutlet): number {
+function addOutlet(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: FoundOutlet): number {
   if (outlet.listings.length === 0) {
     printRejected(cli, outlet);
     return nothingFound(outlet.homepage);
@@ -137,7 +137,7 @@ function nothingFound(homepage: string): number {
   return 1;
 }
 
-function entryFor(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutlet): string {
+function entryFor(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: FoundOutlet): string {
   const named = cli.options['name'];
   const name = (typeof named === 'string' ? named : outlet.name) || new URL(outlet.homepage).hostname;
   const id = cli.options['id'];
@@ -156,7 +156,7 @@ function entryFor(cli: Invocation, app: Pick<Web, 'config'>, outlet: FoundOutlet
   });
 }
 
-function noteOn(listing: Listing, found: Candidates): string | undefined {
+function noteOn(listing: Listing, found: ListedCandidates): string | undefined {
   if (listing.kind === 'section') return 'links are guessed; name them in "links" where the preview is wrong';
   return found.title === undefined ? undefined : found.title.slice(0, 60);
 }
@@ -169,7 +169,7 @@ function write(file: string, entry: string): void {
   renameSync(`${file}.new`, file);
 }
 
-function printListing(cli: Invocation, listing: Listing, found: Candidates, how?: string): void {
+function printListing(cli: Invocation, listing: Listing, found: ListedCandidates, how?: string): void {
   const left = found.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
   cli.print(listing.url);
   cli.print(
@@ -180,7 +180,7 @@ function printListing(cli: Invocation, listing: Listing, found: Candidates, how?
   const room = (process.stdout.columns ?? 160) - 'yyyy-mm-dd hh:mm'.length - 4;
   const headlines = Math.min(60, Math.ceil(room / 2));
   const rows = found.candidates
-    .slice(0, Number(cli.options['limit'] ?? MOST_ROWS))
+    .slice(0, Number(cli.options['limit'] ?? MAX_ROWS))
     .map(({ publishedAt, modifiedAt, headline, url }) => [
       minuteOf(publishedAt ?? modifiedAt),
       cut(headline ?? '-', headlines),

@@ -1,6 +1,6 @@
 import { type Command, wrongUse } from '../cli/command.ts';
 import { leadPreference } from '../jobs/stories/place-article.ts';
-import { follow } from '../jobs/follow-up-jobs.ts';
+import { followUpJobs } from '../jobs/follow-up-jobs.ts';
 import { splitArticle } from '../jobs/stories/merge-split.ts';
 import { explainStory, findStory } from '../store/inspect/story-explanation.ts';
 
@@ -30,7 +30,7 @@ const split: Command = {
       app.db,
       { articleId, storyId },
       app.now(),
-      follow(queue),
+      followUpJobs(queue),
       leadPreference(app.config.sources),
     );
     print(`story ${story} now holds ${reference}; story ${storyId} keeps the others`);

@@ -1,6 +1,6 @@
 import { type Command, wrongUse } from '../cli/command.ts';
 import { renderChanged } from '../jobs/publish/render-edition.ts';
-import { bringBack, takeDown, takedownAddress } from '../jobs/publish/takedown.ts';
+import { undoTakedown, takeDown, takedownKey } from '../jobs/publish/takedown.ts';
 import { listTakedowns } from '../store/publication/takedowns.ts';
 
 const takedown: Command = {
@@ -18,7 +18,7 @@ const takedown: Command = {
     const why = typeof options['why'] === 'string' ? options['why'].trim() : '';
     const list = options['list'] === true;
     const undo = options['undo'] === true;
-    const address = takedownAddress(url ?? '');
+    const address = takedownKey(url ?? '');
     if (!list && (address === undefined || (why === '' && !undo))) {
       return wrongUse(
         url === undefined || address !== undefined
@@ -33,7 +33,7 @@ const takedown: Command = {
     }
     if (address === undefined) return 2;
     const done = undo
-      ? await bringBack(app.db, address, app.config, app.now())
+      ? await undoTakedown(app.db, address, app.config, app.now())
       : await takeDown(app.db, address, why, app.config, app.now());
     if (done === undefined) {
       process.stderr.write(`warta: ${address.url} was not taken down\n`);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Command, wrongUse } from '../cli/command.ts';
 import { answerLines } from '../cli/json-lines.ts';
 import { TranslateError } from '../model/errors.ts';
-import { openBody } from '../translate/markup/inline-runs.ts';
+import { bodyRuns } from '../translate/markup/inline-runs.ts';
 
 const Line = z.object({ id: z.unknown(), from: z.string(), to: z.string(), html: z.string() });
 
@@ -33,7 +33,7 @@ warta translate --jsonl < fragments.jsonl`,
         deck: null,
         bodyHtml: html,
         // What it says in full, so that a text in another language than declared is noticed.
-        text: openBody(html).text(),
+        text: bodyRuns(html).text(),
         dateline: null,
         image: null,
         tags: [],

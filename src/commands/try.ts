@@ -7,9 +7,9 @@ import type { Command, Invocation } from '../cli/command.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { attribute } from '../extract/parse/dom.ts';
 import { openDocument } from '../extract/parse/document.ts';
-import { everythingFound, readArticle } from '../extract/extract.ts';
+import { toExtraction, readArticle } from '../extract/extract.ts';
 import type { ExtractOptions } from '../extract/metadata/metadata.ts';
-import { fieldRows, sideBySide } from '../cli/extraction-report.ts';
+import { fieldRows, extractionReport } from '../cli/extraction-report.ts';
 import { decode } from '../fetch/charset.ts';
 import type { Evidence, Extraction } from '../model/article.ts';
 import { ownersOf } from '../url/host-ownership.ts';
@@ -50,7 +50,7 @@ warta try saved.html --json | jq .article.byline`,
     if (given === undefined) return 1;
     const reading = readArticle(given.page, given.options);
     const { refusal } = reading;
-    const extraction = everythingFound(reading);
+    const extraction = toExtraction(reading);
     if (options['json']) {
       const answer =
         refusal === undefined
@@ -63,7 +63,7 @@ warta try saved.html --json | jq .article.byline`,
       for (const line of report(extraction)) print(line);
     }
     if (options['html'] !== undefined) {
-      const file = await writeReport(options['html'], sideBySide(given.page, extraction));
+      const file = await writeReport(options['html'], extractionReport(given.page, extraction));
       if (!options['json']) print(`\nSide by side: ${file}`);
     }
     return refusal === undefined ? 0 : 1;

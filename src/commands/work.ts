@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type Command, wrongUse } from '../cli/command.ts';
-import { handlers } from '../jobs/job-handlers.ts';
+import { jobHandlers } from '../jobs/job-handlers.ts';
 
 const work: Command = {
   summary: 'do queued work until stopped, without a clock and without serving (for more machines)',
@@ -11,7 +11,7 @@ const work: Command = {
       return wrongUse('`work` needs DATABASE_URL; with the embedded database `warta run` does everything');
     }
     const context = await app.jobs();
-    await context.queue.work(handlers(context), app.config.settings.concurrency);
+    await context.queue.work(jobHandlers(context), app.config.settings.concurrency);
     app.log.info({ concurrency: app.config.settings.concurrency }, 'working');
     if (!signal.aborted) await once(signal, 'abort');
     return 0;

@@ -22,8 +22,8 @@ export class ConfigError extends Failure {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    const left = problems.length - MOST_SHOWN;
-    const lines = problems.slice(0, MOST_SHOWN).map(describe);
+    const left = problems.length - MAX_SHOWN;
+    const lines = problems.slice(0, MAX_SHOWN).map(describe);
     if (left > 0) lines.push(`... and ${left} more`);
     super('config', lines.join('\n'), { retry: 'never' });
     this.problems = problems;
@@ -31,7 +31,7 @@ export class ConfigError extends Failure {
 }
 
 /** More than these say nothing new. */
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 
 /** So much of a line is shown around the place that is meant. */
 const WINDOW = 100;

@@ -1,6 +1,6 @@
 import type { Finding } from './zod-messages.ts';
 import { RESERVED_WORDS } from '../model/edition.ts';
-import { suggest } from './did-you-mean.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -87,7 +87,7 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
     : [];
   const unknown = wanted.flatMap((id, index) => {
     if (typeof id !== 'string' || ids.includes(id)) return [];
-    const meant = suggest(id, ids);
+    const meant = didYouMean(id, ids);
     return [
       {
         path: [...path, 'sources', index],

@@ -2,7 +2,7 @@
  * The word among `known` that `word` was probably meant to be: equal but for case, or at most a third of its letters
  * away. Undefined when none is near.
  */
-export function suggest(word: string, known: Iterable<string>): string | undefined {
+export function didYouMean(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let least = Math.floor(word.length / 3) + 1;

@@ -14,7 +14,7 @@ import type { Listing } from '../model/listing.ts';
 import type { SelectorRule, Source } from '../model/source.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { crossCheck } from './cross-check.ts';
-import { explain } from './zod-messages.ts';
+import { explainIssue } from './zod-messages.ts';
 import { type FileShape, fileShape } from './sources-schema.ts';
 
 type Path = readonly PropertyKey[];
@@ -23,7 +23,7 @@ type EditionShape = NonNullable<FileShape['editions']>[number];
 type Place = Pick<ConfigProblem, 'file' | 'line' | 'column' | 'excerpt'>;
 
 /** What sources.yaml describes. */
-export interface Outlets {
+export interface SourcesFile {
   readonly sources: Source[];
   readonly editions: Edition[];
 }
@@ -45,7 +45,7 @@ const BUILT_IN = {
  * @param file its name, for messages
  * @throws ConfigError with every problem at once, each with line, column and what to do
  */
-export function loadSources(text: string, file: string): Outlets {
+export function loadSources(text: string, file: string): SourcesFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const rows = text.split('\n');
@@ -65,7 +65,7 @@ export function loadSources(text: string, file: string): Outlets {
     ]);
   const result = fileShape.safeParse(raw);
   const findings = [
-    ...(result.error?.issues.flatMap((issue) => explain(issue, raw)) ?? []),
+    ...(result.error?.issues.flatMap((issue) => explainIssue(issue, raw)) ?? []),
     ...crossCheck(raw),
   ];
   if (!result.success || findings.length > 0) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { NEEDED } from './engine-settings.ts';
 import { type Setting, type SettingKey, type Settings, settings } from './settings-table.ts';
-import { suggest } from './did-you-mean.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** Where a value came from. */
 export type Origin = 'default' | 'environment' | 'file' | 'not set';
@@ -98,7 +98,7 @@ function unknownNames(env: NodeJS.ProcessEnv): SettingProblem[] {
   return Object.keys(env)
     .filter((name) => name.startsWith('WARTA_') && !known.has(name))
     .map((name) => {
-      const meant = suggest(name, known);
+      const meant = didYouMean(name, known);
       const fix = meant === undefined ? '`warta config` lists them all' : `did you mean ${meant}?`;
       // The value may be a secret under a misspelt name.
       return { name, value: '', problem: 'is not a setting of Warta', fix };

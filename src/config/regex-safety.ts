@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 
-const LONGEST_ADDRESS = 2000;
+const MAX_URL_LENGTH = 2000;
 /** A second, longer try, because on a busy machine even a good pattern may have to wait for its turn. */
 const PATIENCE_MS = [100, 500];
 
@@ -8,13 +8,11 @@ const PATIENCE_MS = [100, 500];
  * Whether a regular expression answers quickly on any address of an outlet's choosing. It is tried in a context that
  * can be stopped, on long addresses made of its own letters, which is what makes a bad one search for ever.
  */
-export function isQuick(pattern: RegExp): boolean {
+export function isLinearTime(pattern: RegExp): boolean {
   const literals = pattern.source.replace(/[^\w/.-]/g, '') || 'a';
   const usual = 'a 1 - / _ . % a- a/'.split(' ');
   const seeds = new Set([...usual, ...literals.split(''), literals, literals.slice(0, -1) || 'a']);
-  const addresses = [...seeds].map(
-    (seed) => `${seed.repeat(Math.ceil(LONGEST_ADDRESS / seed.length))}\u0000`,
-  );
+  const addresses = [...seeds].map((seed) => `${seed.repeat(Math.ceil(MAX_URL_LENGTH / seed.length))}\u0000`);
   return PATIENCE_MS.some((timeout) => answersWithin(timeout, pattern, addresses));
 }
 

@@ -4,7 +4,7 @@ import type { Settings } from './settings-table.ts';
 const TTL_MINUTES = 15;
 
 /** What documents and pages must know about this installation. */
-export function siteOf(settings: Settings) {
+export function siteSettings(settings: Settings) {
   const { siteUrl, siteName, operator, contact, hub, host, port } = settings;
   return {
     url: siteUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,

@@ -1,7 +1,7 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
-import { isQuick } from './regex-safety.ts';
-import { suggest } from './did-you-mean.ts';
+import { isLinearTime } from './regex-safety.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** What a check writes when a value is wrong: the problem, and beside it how to put it right. */
 interface Verdict {
@@ -81,7 +81,7 @@ const timezone = z
     } catch {
       const meant =
         INDONESIAN_ZONES[context.value.toUpperCase()] ??
-        suggest(context.value, Intl.supportedValuesOf('timeZone'));
+        didYouMean(context.value, Intl.supportedValuesOf('timeZone'));
       wrong(
         context,
         'is not a time zone',
@@ -117,7 +117,7 @@ const pattern = z
   .transform((source, context) => {
     try {
       const compiled = new RegExp(source, 'u');
-      if (isQuick(compiled)) return compiled;
+      if (isLinearTime(compiled)) return compiled;
       wrong(
         { issues: context.issues, value: source },
         'can take for ever on a long address',
@@ -148,7 +148,7 @@ const selector = z
 const path = z.string().check((context) => {
   const source = /^\/(.+)\/$/.exec(context.value)?.[1];
   try {
-    if (source === undefined || isQuick(new RegExp(source, 'u'))) return;
+    if (source === undefined || isLinearTime(new RegExp(source, 'u'))) return;
     wrong(context, 'can take for ever on a long address', 'do not repeat a repetition');
   } catch {
     wrong(context, 'is not a regular expression', 'leave out the last slash to mean a plain prefix');

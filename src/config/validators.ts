@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { validate as isCron } from 'node-cron';
 import { z } from 'zod';
-import { contactAddress } from '../url/contact-address.ts';
-import { suggest } from './did-you-mean.ts';
+import { contactUri } from '../url/contact-address.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** The engines that a setting may name; one file each in translate/engines/. */
 export const ENGINES = ['bergamot', 'libretranslate', 'deepl', 'google', 'azure', 'openai'] as const;
@@ -25,7 +25,7 @@ export function oneOf<const T extends readonly [string, ...string[]]>(values: T)
 
 /** `must be one of a, b, c`, with the one that was probably meant. */
 function unknownWord(word: string, known: readonly string[]): string {
-  const meant = suggest(word, known);
+  const meant = didYouMean(word, known);
   return `must be one of ${known.join(', ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`;
 }
 
@@ -84,7 +84,7 @@ function isPlace(part: string): boolean {
 }
 
 export const contact = text.refine(
-  (value) => contactAddress(value) !== undefined,
+  (value) => contactUri(value) !== undefined,
   'must be an e-mail address or a web address',
 );
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { jsonSchema } from './sources-schema.ts';
-import { suggest } from './did-you-mean.ts';
+import { didYouMean } from './did-you-mean.ts';
 
 /** A problem at a path of the document; `key` where it is a key of the map there and not its value. */
 export interface Finding {
@@ -19,7 +19,7 @@ interface Shape {
 }
 
 /** Says in the operator's words what zod found. Fixes come from the descriptions and examples of the schema. */
-export function explain(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
+export function explainIssue(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
   const { path } = issue;
   const value = valueAt(raw, path);
   const shape = shapeAt(path);
@@ -30,7 +30,7 @@ export function explain(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
       return [wrongType(path, value, issue.expected, shape)];
     case 'invalid_value': {
       const choices = issue.values.map(String);
-      const meant = suggest(String(value), choices);
+      const meant = didYouMean(String(value), choices);
       return [
         {
           path,
@@ -55,7 +55,7 @@ export function explain(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
 
 function unknownField(path: readonly PropertyKey[], key: string, shape: Shape | undefined): Finding {
   const known = Object.keys(shape?.properties ?? {});
-  const meant = suggest(key, known);
+  const meant = didYouMean(key, known);
   return {
     path,
     key,

@@ -41,10 +41,10 @@ export function chooseLead(
 }
 
 function agencyOf(
-  { outlet, wire }: Pick<LeadCandidate, 'outlet' | 'wire'>,
+  { outlet, agency }: Pick<LeadCandidate, 'outlet' | 'agency'>,
   { agencies, agencyNames }: LeadPreference,
 ): string | undefined {
-  const name = wire ?? (agencies.has(outlet) ? (agencyNames?.get(outlet) ?? outlet) : undefined);
+  const name = agency ?? (agencies.has(outlet) ? (agencyNames?.get(outlet) ?? outlet) : undefined);
   return name?.toLowerCase();
 }
 
@@ -95,7 +95,7 @@ function ranked(standing: readonly LeadCandidate[], { agencies, languages }: Lea
         copy.size >= longest * COMPLETE ? 0 : 1,
         copy.correction === null ? 1 : 0,
         agencies.has(copy.outlet) ? 0 : 1,
-        copy.wire === null ? 1 : 0,
+        copy.agency === null ? 1 : 0,
         -copy.publishedAt.getTime(),
         copy.article,
       ],

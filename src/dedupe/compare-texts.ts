@@ -1,17 +1,21 @@
-import type { Print, Relation } from '../model/comparison.ts';
+import type { ComparableText, TextRelation } from '../model/comparison.ts';
 
 /** Prints that make the beginning of a text: about sixty words. */
 const LEAD_PRINTS = 24;
 /** Prints that a beginning has at least: about nine words. */
-const LEAST_BEGINNING = 3;
+const MIN_BEGINNING = 3;
 /** Prints that one word changes. */
-const MOST_MISSING = 2;
+const MAX_MISSING = 2;
 const HOUR = 3_600_000;
 
-/** Compares two texts. `ritual` are prints that do not count: greetings, templates, page chrome. */
-export function relate(one: Print, other: Print, ritual: ReadonlySet<number> = new Set()): Relation {
-  const first = counted(one.prints, ritual);
-  const second = counted(other.prints, ritual);
+/** Compares two texts. `ritual` are hashes that do not count: greetings, templates, page chrome. */
+export function compareTexts(
+  one: ComparableText,
+  other: ComparableText,
+  template: ReadonlySet<number> = new Set(),
+): TextRelation {
+  const first = counted(one.hashes, template);
+  const second = counted(other.hashes, template);
   const [smaller, larger] = first.size <= second.size ? [first, second] : [second, first];
   const shared = [...smaller].filter((print) => larger.has(print)).length;
   return {
@@ -28,8 +32,8 @@ export function relate(one: Print, other: Print, ritual: ReadonlySet<number> = n
   };
 }
 
-function counted(prints: readonly number[], ritual: ReadonlySet<number>): ReadonlySet<number> {
-  return new Set(ritual.size === 0 ? prints : prints.filter((print) => !ritual.has(print)));
+function counted(hashes: readonly number[], template: ReadonlySet<number>): ReadonlySet<number> {
+  return new Set(template.size === 0 ? hashes : hashes.filter((print) => !template.has(print)));
 }
 
 function shareOfLead(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
@@ -38,16 +42,16 @@ function shareOfLead(text: ReadonlySet<number>, other: ReadonlySet<number>): num
 }
 
 function shareOfBeginning(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  const beginning = [...text].slice(0, Math.max(LEAST_BEGINNING, Math.ceil(text.size / 3)));
+  const beginning = [...text].slice(0, Math.max(MIN_BEGINNING, Math.ceil(text.size / 3)));
   return share(beginning.filter((print) => other.has(print)).length, beginning.length);
 }
 
 /** Prints at the end of a text that the other has, but for single words that differ. */
 function endingOf(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
-  const prints = [...text];
+  const hashes = [...text];
   let found = 0;
-  for (let at = prints.length - 1, missing = 0; at >= 0 && missing <= MOST_MISSING; at--) {
-    if (other.has(prints[at] ?? 0)) [found, missing] = [found + 1, 0];
+  for (let at = hashes.length - 1, missing = 0; at >= 0 && missing <= MAX_MISSING; at--) {
+    if (other.has(hashes[at] ?? 0)) [found, missing] = [found + 1, 0];
     else missing++;
   }
   return found;

@@ -1,8 +1,14 @@
-import type { Comparison, Known, Print, Reason, Relation } from '../model/comparison.ts';
-import { relate } from './compare-texts.ts';
+import type {
+  Comparison,
+  KnownText,
+  ComparableText,
+  PlacementReason,
+  TextRelation,
+} from '../model/comparison.ts';
+import { compareTexts } from './compare-texts.ts';
 
 /** Where a text belongs, with every comparison that led there, best first. */
-export interface Decision {
+export interface StoryDecision {
   /** The story it joins; absent: a story of its own. */
   readonly story?: number;
   /** Further stories that turn out to be the same one. */
@@ -34,7 +40,7 @@ export const LIMITS = {
   /** Below this share of the larger text, what is shared must be its beginning: a brief is cut from the end. */
   larger: 0.32,
   /**
-   * Texts that begin differently (less of the first third is shared than this) must share so many prints, about 55 words; and
+   * Texts that begin differently (less of the first third is shared than this) must share so many hashes, about 55 words; and
    * where it is only their ending that they share, so much of the larger one. Less is a credit or a boilerplate.
    */
   beginning: 0.5,
@@ -60,8 +66,8 @@ export const LIMITS = {
   digestStories: 3,
   digestPart: 0.5,
   /** Prints that stand in texts of so many days, all of them at least so many hours away, are ritual. */
-  ritualDays: 3,
-  ritualHours: 36,
+  templateDays: 3,
+  templateHours: 36,
 } as const;
 
 const NO_RULINGS: Rulings = { together: new Set(), apart: new Set() };
@@ -74,10 +80,14 @@ const DAY = 24 * HOUR;
  * @param known every known text that shares a key with it, in any order
  * @param rulings what an operator said about the text and known ones
  */
-export function decide(subject: Print, known: readonly Known[], rulings: Rulings = NO_RULINGS): Decision {
-  const ritual = ritualPrints(subject, known);
+export function decideStory(
+  subject: ComparableText,
+  known: readonly KnownText[],
+  rulings: Rulings = NO_RULINGS,
+): StoryDecision {
+  const template = templateHashes(subject, known);
   const comparisons = known
-    .map((other) => compare(subject, other, ritual, rulings))
+    .map((other) => compare(subject, other, template, rulings))
     .toSorted(
       (a, b) => Number(b.copy) - Number(a.copy) || strength(b) - strength(a) || a.article - b.article,
     );
@@ -97,18 +107,26 @@ export function decide(subject: Print, known: readonly Known[], rulings: Rulings
   };
 }
 
-function compare(subject: Print, other: Known, ritual: ReadonlySet<number>, rulings: Rulings): Comparison {
-  const relation = relate(subject, other, ritual);
+function compare(
+  subject: ComparableText,
+  other: KnownText,
+  template: ReadonlySet<number>,
+  rulings: Rulings,
+): Comparison {
+  const relation = compareTexts(subject, other, template);
   const found = { article: other.article, story: other.story, relation };
   if (rulings.apart.has(other.article)) return { ...found, copy: false, reason: 'ruled-apart' };
   if (rulings.together.has(other.article)) return { ...found, copy: true, reason: 'same-text' };
   if (other.digest && relation.ofLarger < LIMITS.nearLarger)
     return { ...found, copy: false, reason: 'digest' };
-  return { ...found, ...judge(relation) };
+  return { ...found, ...judgeRelation(relation) };
 }
 
 /** Judges whether two texts are copies of one. */
-export function judge(relation: Relation): { readonly copy: boolean; readonly reason: Reason } {
+export function judgeRelation(relation: TextRelation): {
+  readonly copy: boolean;
+  readonly reason: PlacementReason;
+} {
   const { shared, ofSmaller, ofLarger, ofLead, hoursApart, sameOutlet } = relation;
   const alike = Math.min(ofLead, relation.ofSmallerLead) >= LIMITS.alike;
   const nearComplete = ofSmaller >= LIMITS.nearSmaller && ofLarger >= LIMITS.nearLarger;
@@ -124,27 +142,27 @@ export function judge(relation: Relation): { readonly copy: boolean; readonly re
 }
 
 /** What two texts share is the credit, the boilerplate or the call to subscribe that both end with. */
-function isEndingOnly({ shared, ofBeginning, beforeEnding, ofLarger }: Relation): boolean {
+function isEndingOnly({ shared, ofBeginning, beforeEnding, ofLarger }: TextRelation): boolean {
   if (ofBeginning >= LIMITS.beginning) return false;
   return shared < LIMITS.ending || (beforeEnding < LIMITS.shared && ofLarger < LIMITS.endingLarger);
 }
 
 /** The same words around other numbers: a template filled anew (weather, markets, lotteries). */
-export function isTemplate({ numbersSame, numbersDiffer }: Relation): boolean {
+export function isTemplate({ numbersSame, numbersDiffer }: TextRelation): boolean {
   return numbersDiffer >= LIMITS.numbers && numbersDiffer > numbersSame;
 }
 
 /** An outlet's own text put up again, and not its daily notice with another date and place (weather, timetables, services). */
-function isUnchanged({ ofLarger, numbersDiffer }: Relation): boolean {
+function isUnchanged({ ofLarger, numbersDiffer }: TextRelation): boolean {
   return ofLarger >= LIMITS.unchanged && numbersDiffer === 0;
 }
 
-function no(reason: Reason) {
+function no(reason: PlacementReason) {
   return { copy: false, reason };
 }
 
 /** Whether two stories become one because a text is related like this to a text of each. */
-export function mayMerge({ ofSmaller, ofLarger, ofLead }: Relation): boolean {
+export function mayMerge({ ofSmaller, ofLarger, ofLead }: TextRelation): boolean {
   return ofLarger >= LIMITS.mergeLarger || (ofSmaller >= LIMITS.mergeSmaller && ofLead >= LIMITS.mergeLead);
 }
 
@@ -153,13 +171,17 @@ function strength({ relation }: Comparison): number {
 }
 
 /** A page that is made of parts of several stories, none of which is half of it. */
-function isDigest(subject: Print, comparisons: readonly Comparison[], known: readonly Known[]): boolean {
+function isDigest(
+  subject: ComparableText,
+  comparisons: readonly Comparison[],
+  known: readonly KnownText[],
+): boolean {
   const parts = comparisons.filter(
     ({ relation }) => relation.ofSmaller >= LIMITS.smaller && relation.shared >= LIMITS.shared,
   );
   if (parts.some(({ relation }) => relation.ofLarger >= LIMITS.digestPart)) return false;
-  const left = new Set(subject.prints);
-  const texts = new Map(known.map((other) => [other.article, other.prints]));
+  const left = new Set(subject.hashes);
+  const texts = new Map(known.map((other) => [other.article, other.hashes]));
   const stories = new Set<number>();
   for (const { article, story } of parts.toSorted((a, b) => b.relation.shared - a.relation.shared)) {
     const taken = (texts.get(article) ?? []).filter((print) => left.delete(print));
@@ -169,15 +191,15 @@ function isDigest(subject: Print, comparisons: readonly Comparison[], known: rea
 }
 
 /** Prints that texts of several days long before or after have too: greetings, templates, page chrome. */
-function ritualPrints(subject: Print, known: readonly Known[]): Set<number> {
-  const own = new Set(subject.prints);
+function templateHashes(subject: ComparableText, known: readonly KnownText[]): Set<number> {
+  const own = new Set(subject.hashes);
   const days = new Map<number, Set<number>>();
   for (const other of known) {
     const distance = Math.abs(other.publishedAt.getTime() - subject.publishedAt.getTime());
-    if (distance < LIMITS.ritualHours * HOUR) continue;
+    if (distance < LIMITS.templateHours * HOUR) continue;
     const day = Math.floor(other.publishedAt.getTime() / DAY);
-    for (const print of other.prints)
+    for (const print of other.hashes)
       if (own.has(print)) days.set(print, (days.get(print) ?? new Set()).add(day));
   }
-  return new Set([...days].filter(([, seen]) => seen.size >= LIMITS.ritualDays).map(([print]) => print));
+  return new Set([...days].filter(([, seen]) => seen.size >= LIMITS.templateDays).map(([print]) => print));
 }

@@ -9,7 +9,7 @@ const KEYS = 16;
 const LEAD_KEYS = 8;
 const LEAD_WORDS = 90;
 const LARGEST = 20_000;
-const MOST_NUMBERS = 64;
+const MAX_NUMBERS = 64;
 
 /** Thai, the first of the scripts without spaces in Unicode. */
 const FIRST_UNSPACED = 0x0e00;
@@ -29,7 +29,7 @@ export function fingerprintOf(tokens: readonly string[]): Fingerprint {
   const hashes = shingleHashes(tokens, length);
   return {
     size: tokens.length,
-    prints: winnow(hashes),
+    hashes: winnow(hashes),
     keys: keysOf(hashes, unspaced ? LEAD_WORDS * 2 : LEAD_WORDS),
     numbers: numbersOf(tokens),
   };
@@ -66,17 +66,17 @@ function shingleHashes(tokens: readonly string[], length: number): Lanes {
 
 /** The smallest of each window of neighbours, the rightmost among equals. */
 function winnow({ high }: Lanes): number[] {
-  const prints: number[] = [];
+  const hashes: number[] = [];
   let last = -1;
   const windows = Math.max(Math.min(1, high.length), high.length - WINDOW + 1);
   for (let start = 0; start < windows; start++) {
     let least = start;
     for (let at = start; at < Math.min(high.length, start + WINDOW); at++)
       if ((high[at] ?? 0) <= (high[least] ?? 0)) least = at;
-    if (least !== last) prints.push((high[least] ?? 0) | 0);
+    if (least !== last) hashes.push((high[least] ?? 0) | 0);
     last = least;
   }
-  return prints;
+  return hashes;
 }
 
 /** The smallest hashes of the whole (bottom-k: a fair sample) and the smallest of the beginning (what a brief keeps). */
@@ -99,7 +99,7 @@ function smallest(hashes: Float64Array, count: number): number[] {
 function numbersOf(tokens: readonly string[]): number[] {
   const numbers: number[] = [];
   for (const [index, token] of tokens.entries()) {
-    if (!isNumber(token) || numbers.length >= MOST_NUMBERS) continue;
+    if (!isNumber(token) || numbers.length >= MAX_NUMBERS) continue;
     const context = `${wordAt(tokens, index - 1)} ${wordAt(tokens, index + 1)}`;
     numbers.push(hash32(context, SEEDS[0]) * 2 ** 21 + (hash32(token, SEEDS[1]) >>> 11));
   }

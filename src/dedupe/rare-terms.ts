@@ -4,8 +4,8 @@ import { hash53 } from '../text/hash.ts';
 /** Most terms of one text: the first ones, since news says first what matters. */
 const MOST = 64;
 /** The same for words, which say less each. */
-const MOST_WORDS = 128;
-const SHORTEST_WORD = 4;
+const MAX_WORDS = 128;
+const MIN_WORD_LENGTH = 4;
 const ARABIC = /\p{Script=Arabic}/u;
 
 /**
@@ -16,7 +16,7 @@ const ARABIC = /\p{Script=Arabic}/u;
  *
  * @returns hashes of at most 53 bits, each once
  */
-export function termsOf(headline: string, text: string): number[] {
+export function rareTerms(headline: string, text: string): number[] {
   const whole = `${headline}.\n${text}`;
   const terms = new Set<string>();
   for (const number of numbersIn(whole)) terms.add(number);
@@ -36,13 +36,13 @@ export function termsOf(headline: string, text: string): number[] {
  *
  * @returns hashes of at most 53 bits, each once, in the order of the text
  */
-export function wordsOf(language: string, headline: string, text: string): number[] {
+export function rareWords(language: string, headline: string, text: string): number[] {
   const tokens = tokensOf(fold(`${headline}\n${text}`));
   const words = new Set<string>();
   for (const [index, token] of tokens.entries()) {
-    if (words.size >= MOST_WORDS) break;
+    if (words.size >= MAX_WORDS) break;
     if (UNSPACED.test(token)) words.add(token + (tokens[index + 1] ?? ''));
-    else if (token.length >= SHORTEST_WORD && !/^\d/.test(token)) words.add(token);
+    else if (token.length >= MIN_WORD_LENGTH && !/^\d/.test(token)) words.add(token);
   }
   return [...words].map((word) => hash53(`${language.split('-', 1)[0]}:${word}`));
 }

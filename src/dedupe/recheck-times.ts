@@ -2,6 +2,6 @@
 const LOOKS = [15, 60, 6 * 60, 24 * 60, 3 * 24 * 60];
 
 /** The next moment to look at an article again; undefined when it is old enough to be left alone. */
-export function nextLook(firstSeen: Date, now: Date): Date | undefined {
+export function nextRecheck(firstSeen: Date, now: Date): Date | undefined {
   return LOOKS.map((minutes) => new Date(firstSeen.getTime() + minutes * 60_000)).find((look) => look > now);
 }

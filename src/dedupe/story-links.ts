@@ -1,9 +1,9 @@
 import { primaryLanguage } from '../text/normalise-sentence.ts';
-import type { Comparison, LinkEvidence, Relation } from '../model/comparison.ts';
+import type { Comparison, LinkEvidence, TextRelation } from '../model/comparison.ts';
 import { isTemplate } from './decide-story.ts';
 
 /** A story that shares rare terms with a text: numbers and names, or words of one language. */
-export interface TermMatch {
+export interface SharedTerms {
   readonly story: number;
   /** Language of the story's own text. */
   readonly language: string;
@@ -14,11 +14,11 @@ export interface TermMatch {
   /** Characters of the story's own text. */
   readonly size: number;
   /** How the texts themselves are related, where they are in one language. */
-  readonly relation?: Relation | undefined;
+  readonly relation?: TextRelation | undefined;
 }
 
 /** A link between stories: one happening, or one text in two languages. Never a merge. */
-export interface Link {
+export interface StoryLink {
   readonly story: number;
   readonly kind: 'event' | 'translation';
   /** Between 0 and 1. */
@@ -29,7 +29,7 @@ export interface Link {
 }
 
 /** The text whose links are looked for. */
-export interface LinkSubject {
+export interface LinkCandidate {
   readonly story: number;
   readonly language: string;
   /** Characters. */
@@ -66,20 +66,20 @@ const WORDS = {
  * and stories in other languages that share rare numbers and names.
  */
 export function findLinks(
-  own: LinkSubject,
+  own: LinkCandidate,
   comparisons: readonly Comparison[],
-  matches: readonly TermMatch[],
-): Link[] {
+  matches: readonly SharedTerms[],
+): StoryLink[] {
   const named = new Map(matches.map(({ story, weight }) => [story, weight]));
   const links = comparisons
     .filter(({ reason, copy }) => !copy && reason !== 'digest' && reason !== 'ruled-apart')
     .filter(({ relation }) => sharesPassages(relation))
     .filter(({ story }) => own.terms < PASSAGES.fewTerms || (named.get(story) ?? 0) >= PASSAGES.names)
-    .map(({ story, relation }): Link => link(story, 'event', relation.ofSmaller, 'passages'));
+    .map(({ story, relation }): StoryLink => link(story, 'event', relation.ofSmaller, 'passages'));
   const versions = matches
     .filter(({ language }) => !sameLanguage(language, own.language))
     .filter(({ weight, share }) => weight >= NAMES.weight && share >= NAMES.share)
-    .map(({ story, share }): Link => link(story, 'translation', share, 'names'));
+    .map(({ story, share }): StoryLink => link(story, 'translation', share, 'names'));
   return strongest([...links, ...versions], own.story);
 }
 
@@ -91,14 +91,14 @@ export function findLinks(
  * @param pictured stories in other languages that show the same picture
  */
 export function findWordLinks(
-  own: LinkSubject,
-  matches: readonly TermMatch[],
+  own: LinkCandidate,
+  matches: readonly SharedTerms[],
   pictured: ReadonlySet<number>,
-): Link[] {
+): StoryLink[] {
   const links = matches
     .filter(({ weight, share }) => weight >= WORDS.weight && share >= WORDS.event)
     .filter(({ relation, share }) => relation === undefined || isMoreThanPassages(relation, share))
-    .map(({ story, language, share, size }): Link => {
+    .map(({ story, language, share, size }): StoryLink => {
       if (sameLanguage(language, own.language) || share < WORDS.translation)
         return link(story, 'event', share, 'words');
       const alike = Math.min(size, own.size) >= WORDS.size * Math.max(size, own.size);
@@ -109,11 +109,11 @@ export function findWordLinks(
 }
 
 /** Not because they are a template, nor because a passage stands in both: that is page furniture, or was weighed before. */
-function isMoreThanPassages(relation: Relation, share: number): boolean {
+function isMoreThanPassages(relation: TextRelation, share: number): boolean {
   return !isTemplate(relation) && (relation.shared < PASSAGES.shared || share > relation.ofSmaller);
 }
 
-function sharesPassages(relation: Relation): boolean {
+function sharesPassages(relation: TextRelation): boolean {
   return (
     relation.shared >= PASSAGES.shared &&
     relation.ofSmaller >= PASSAGES.ofSmaller &&
@@ -122,13 +122,13 @@ function sharesPassages(relation: Relation): boolean {
   );
 }
 
-function link(story: number, kind: Link['kind'], strength: number, evidence: LinkEvidence): Link {
+function link(story: number, kind: StoryLink['kind'], strength: number, evidence: LinkEvidence): StoryLink {
   return { story, kind, strength: Math.min(1, strength), evidence, sure: false };
 }
 
 /** One link of a kind with a story, the strongest; a story is not linked with itself. */
-function strongest(links: readonly Link[], own: number): Link[] {
-  const found = new Map<string, Link>();
+function strongest(links: readonly StoryLink[], own: number): StoryLink[] {
+  const found = new Map<string, StoryLink>();
   for (const one of links) {
     const key = `${one.kind} ${one.story}`;
     if (one.story !== own && (found.get(key)?.strength ?? -1) < one.strength) found.set(key, one);

@@ -2,7 +2,7 @@ import { diffArrays, diffWordsWithSpace } from 'diff';
 import { fold } from '../text/fold.ts';
 
 /** One piece of a comparison of two texts. */
-export interface Piece {
+export interface DiffPiece {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
 }
@@ -11,9 +11,9 @@ export interface Piece {
  * What changed from one text to another, by words. A word or a space that happens to stand in both, between two changes, is
  * part of the change: "I am here" for "They were here" reads as one replacement, not as three.
  */
-export function wordDiff(before: string, after: string): Piece[] {
+export function wordDiff(before: string, after: string): DiffPiece[] {
   const changes = diffWordsWithSpace(before, after);
-  const pieces: Piece[] = [];
+  const pieces: DiffPiece[] = [];
   let removed = '';
   let added = '';
   const flush = () => {
@@ -38,7 +38,7 @@ export function wordDiff(before: string, after: string): Piece[] {
 }
 
 /** A passage of fewer words is chance. */
-const LEAST_WORDS = 7;
+const MIN_WORDS = 7;
 
 /** The passages that two texts share, longest first, as the first text writes them. */
 export function sharedPassages(one: string, other: string): string[] {
@@ -47,7 +47,7 @@ export function sharedPassages(one: string, other: string): string[] {
   let at = 0;
   for (const { added, removed, value } of diffArrays(words.map(bare), other.split(/\s+/).map(bare))) {
     if (added) continue;
-    if (!removed && value.length >= LEAST_WORDS) passages.push(words.slice(at, at + value.length).join(' '));
+    if (!removed && value.length >= MIN_WORDS) passages.push(words.slice(at, at + value.length).join(' '));
     at += value.length;
   }
   return passages.toSorted((a, b) => b.length - a.length);

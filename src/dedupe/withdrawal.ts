@@ -27,14 +27,14 @@ const KILL: readonly RegExp[] = [
 ];
 
 /** Longer texts speak about a withdrawal, they are none. */
-const LONGEST_NOTICE = 900;
+const MAX_NOTICE_LENGTH = 900;
 
 /**
  * The outlet's notice that a text is withdrawn ("MANDATORY KILL", "This story has been withdrawn", «تم سحب هذا الخبر»,
  * "Berita ini telah dicabut"), where the article is such a notice.
  */
 export function findKillNotice(headline: string, text: string): string | undefined {
-  if (text.length > LONGEST_NOTICE) return undefined;
+  if (text.length > MAX_NOTICE_LENGTH) return undefined;
   const lines = [headline, ...text.split(/\n+/)].map((line) => line.trim());
   return lines.find((line) => KILL.some((pattern) => pattern.test(line)));
 }

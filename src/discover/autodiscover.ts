@@ -3,15 +3,15 @@ import { FetchError, ListingError } from '../model/errors.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { type Candidates, discover, type Tools } from './discover.ts';
+import { type ListedCandidates, discover, type DiscoverTools } from './discover.ts';
 import { detectFormat } from './detect-format.ts';
-import { type Lead, linkedFeeds, robotsSitemaps, usualPlaces } from './feed-links.ts';
-import { localeOf, type Profile, readProfile, shortestPart } from './outlet-profile.ts';
-import { best, type FoundListing, isLive, MOST_KEPT } from './rank-listings.ts';
-import { tangledAt } from './nesting-limits.ts';
+import { type FeedLink, linkedFeeds, robotsSitemaps, conventionalFeedLinks } from './feed-links.ts';
+import { localeOf, type OutletProfile, readProfile, shortestTitlePart } from './outlet-profile.ts';
+import { bestListings, type FoundListing, isLive, MAX_KEPT } from './rank-listings.ts';
+import { deepNestingOffset } from './nesting-limits.ts';
 
 /** An outlet as far as it can be told from its address. */
-export interface FoundOutlet extends Profile {
+export interface FoundOutlet extends OutletProfile {
   readonly homepage: string;
   /** Best first; those that repeat a better one are left out. */
   readonly listings: readonly FoundListing[];
@@ -19,7 +19,7 @@ export interface FoundOutlet extends Profile {
   readonly rejected: readonly { readonly url: string; readonly reason: string }[];
 }
 
-const MOST_LEADS = 12;
+const MAX_LEADS = 12;
 
 /**
  * Finds out how an outlet lists its stories from any address of it: its home page, a section, or a listing itself.
@@ -27,7 +27,7 @@ const MOST_LEADS = 12;
  *
  * @throws FetchError when the address itself cannot be fetched, ListingError when it is neither page nor listing
  */
-export async function autodiscover(url: string, tools: Tools): Promise<FoundOutlet> {
+export async function autodiscover(url: string, tools: DiscoverTools): Promise<FoundOutlet> {
   const page = await fetchPage(url, tools);
   const format = detectFormat(page.text);
   if (format === 'html') return fromHomePage(page, tools);
@@ -36,7 +36,7 @@ export async function autodiscover(url: string, tools: Tools): Promise<FoundOutl
   const listing: Listing = { kind: /sitemap/.test(format) ? 'sitemap' : 'feed', url };
   const own = await tryLeads(
     [{ listing, how: 'the address itself' }],
-    draft(new URL(page.url).origin),
+    draftSource(new URL(page.url).origin),
     tools,
   );
   const found = own.listings[0]?.found;
@@ -47,7 +47,7 @@ export async function autodiscover(url: string, tools: Tools): Promise<FoundOutl
   return { ...profile, name: nameFrom(profile, found), language, homepage, ...own };
 }
 
-async function fetchPage(url: string, tools: Tools): Promise<Page> {
+async function fetchPage(url: string, tools: DiscoverTools): Promise<Page> {
   const outcome = await tools.get(url, { accept: 'any', signal: tools.signal });
   if (outcome.kind === 'page') return outcome.page;
   const why =
@@ -57,7 +57,7 @@ async function fetchPage(url: string, tools: Tools): Promise<Page> {
   throw new ListingError('unreadable', `${url} cannot be looked at: ${why}`);
 }
 
-async function profileOf(homepage: string, tools: Tools): Promise<Profile> {
+async function profileOf(homepage: string, tools: DiscoverTools): Promise<OutletProfile> {
   try {
     const page = await fetchPage(homepage, tools);
     return readProfile(page.text, page.url);
@@ -67,17 +67,17 @@ async function profileOf(homepage: string, tools: Tools): Promise<Profile> {
   }
 }
 
-async function fromHomePage(page: Page, tools: Tools): Promise<FoundOutlet> {
+async function fromHomePage(page: Page, tools: DiscoverTools): Promise<FoundOutlet> {
   const feeds = feedsOf(page);
   const profile = readProfile(page.text, page.url);
-  const source = draft(page.url, profile.timezone);
+  const source = draftSource(page.url, profile.timezone);
   const listings: FoundListing[] = [];
   const rejected: { url: string; reason: string }[] = [];
   // Each step is taken only when the ones before it found nothing that tells what is new.
-  const steps: readonly (() => Lead[] | Promise<Lead[]>)[] = [
+  const steps: readonly (() => FeedLink[] | Promise<FeedLink[]>)[] = [
     async () => [...feeds, ...robotsSitemaps(await textOf('/robots.txt', page, tools), page.url)],
     () => feedsOfFeedPage(rejected, page, tools),
-    () => usualPlaces(page.url),
+    () => conventionalFeedLinks(page.url),
     () => [{ listing: { kind: 'section', url: page.url }, how: 'the page itself' }],
   ];
   for (const step of steps) {
@@ -86,7 +86,7 @@ async function fromHomePage(page: Page, tools: Tools): Promise<FoundOutlet> {
     listings.push(...tried.listings);
     rejected.push(...tried.rejected);
   }
-  const kept = best(listings);
+  const kept = bestListings(listings);
   const top = kept[0]?.found;
   const language = profile.language ?? localeOf(top?.language)?.language;
   const name = nameFrom(profile, top);
@@ -94,20 +94,24 @@ async function fromHomePage(page: Page, tools: Tools): Promise<FoundOutlet> {
 }
 
 /** A feed's title names its outlet better than a page's title does. */
-function nameFrom(profile: Profile, found: Candidates | undefined): string {
-  const titled = found?.format === 'html' ? undefined : shortestPart(found?.title ?? '');
+function nameFrom(profile: OutletProfile, found: ListedCandidates | undefined): string {
+  const titled = found?.format === 'html' ? undefined : shortestTitlePart(found?.title ?? '');
   return profile.named ? profile.name : (titled ?? profile.name);
 }
 
-function feedsOf(page: Page): Lead[] {
-  if (tangledAt(page.text, false) !== undefined) {
+function feedsOf(page: Page): FeedLink[] {
+  if (deepNestingOffset(page.text, false) !== undefined) {
     throw new ListingError('unreadable', `${page.url} is too deeply nested to be read`);
   }
   return linkedFeeds(load(page.text), page.url);
 }
 
 /** Many outlets have a web page at /rss that lists their feeds. */
-async function feedsOfFeedPage(rejected: FoundOutlet['rejected'], home: Page, tools: Tools): Promise<Lead[]> {
+async function feedsOfFeedPage(
+  rejected: FoundOutlet['rejected'],
+  home: Page,
+  tools: DiscoverTools,
+): Promise<FeedLink[]> {
   const list = rejected.find(
     ({ url, reason }) => /\/(?:rss|feeds?)\b/i.test(url) && reason.includes('a web page'),
   );
@@ -120,7 +124,7 @@ async function feedsOfFeedPage(rejected: FoundOutlet['rejected'], home: Page, to
   }
 }
 
-async function textOf(path: string, home: Page, tools: Tools): Promise<string> {
+async function textOf(path: string, home: Page, tools: DiscoverTools): Promise<string> {
   try {
     return (await fetchPage(new URL(path, home.url).href, tools)).text;
   } catch (error) {
@@ -130,15 +134,15 @@ async function textOf(path: string, home: Page, tools: Tools): Promise<string> {
 }
 
 async function tryLeads(
-  leads: readonly Lead[],
+  leads: readonly FeedLink[],
   source: Source,
-  tools: Tools,
+  tools: DiscoverTools,
 ): Promise<Pick<FoundOutlet, 'listings' | 'rejected'>> {
   const listings: FoundListing[] = [];
   const rejected: { url: string; reason: string }[] = [];
   const distinct = [...new Map(leads.map((lead) => [lead.listing.url, lead])).values()];
-  for (const { listing, how } of distinct.slice(0, MOST_LEADS)) {
-    if (listings.length >= MOST_KEPT + 2) break;
+  for (const { listing, how } of distinct.slice(0, MAX_LEADS)) {
+    if (listings.length >= MAX_KEPT + 2) break;
     try {
       const found = await discover(listing, source, {}, tools);
       if (found.kind === 'candidates' && found.candidates.length > 0)
@@ -157,17 +161,17 @@ async function tryLeads(
 }
 
 /** A listing under the kind that it turned out to be. */
-function truly(listing: Listing, { format }: Candidates): Listing {
+function truly(listing: Listing, { format }: ListedCandidates): Listing {
   const kind = format === 'html' ? 'section' : format.includes('sitemap') ? 'sitemap' : 'feed';
   return { ...listing, kind };
 }
 
-function rethrowUnexpected(error: unknown, tools: Tools): void {
+function rethrowUnexpected(error: unknown, tools: DiscoverTools): void {
   if (tools.signal?.aborted || !(error instanceof ListingError || error instanceof FetchError)) throw error;
 }
 
 /** A source for reading listings before there is one. */
-export function draft(homepage: string, timezone = 'UTC'): Source {
+export function draftSource(homepage: string, timezone = 'UTC'): Source {
   return {
     id: 'draft',
     name: 'Draft',

@@ -4,7 +4,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
 import { cleanText } from './plain-text.ts';
-import type { Row, Rows } from './listing-row.ts';
+import type { ListingItem, ListingItems } from './listing-row.ts';
 
 /** Why a row of a listing is not a candidate. */
 export type SkipReason =
@@ -25,15 +25,15 @@ export interface Skipped {
 }
 
 /** Most candidates from one look at a listing; a longer list gives its newest. */
-export const MOST_CANDIDATES = 500;
+export const MAX_CANDIDATES = 500;
 
 const DAY = 86_400_000;
 const NOT_A_PAGE =
   /\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m4[av]|mov|webm|m3u8|pdf|docx?|xlsx?|pptx?|zip)$/i;
-const LONGEST_URL = 2000;
+const MAX_URL_LENGTH = 2000;
 
 /** What a listing is read for. */
-export interface Purpose {
+export interface ListingContext {
   readonly listing: Listing;
   readonly source: Source;
   /** Address of the document after redirects. */
@@ -43,11 +43,11 @@ export interface Purpose {
 
 /**
  * Turns the rows of a listing into candidates: links made absolute, rows without a usable link, repeated, unwanted or
- * old ones left out and counted, at most MOST_CANDIDATES kept. Sitemaps come out newest first, the rest as listed.
+ * old ones left out and counted, at most MAX_CANDIDATES kept. Sitemaps come out newest first, the rest as listed.
  */
 export function chooseCandidates(
-  listed: Rows,
-  purpose: Purpose,
+  listed: ListingItems,
+  purpose: ListingContext,
 ): { candidates: Candidate[]; skipped: Skipped[] } {
   const counts = new Map<SkipReason, number>();
   const skip = (reason: SkipReason, count = 1): void => {
@@ -64,15 +64,20 @@ export function chooseCandidates(
     else chosen.set(key, toCandidate(row, url, listed, purpose));
   }
   const candidates = [...chosen.values()];
-  if (listed.format.includes('sitemap') || candidates.length > MOST_CANDIDATES) candidates.sort(newestFirst);
-  skip('over-limit', candidates.length - MOST_CANDIDATES);
+  if (listed.format.includes('sitemap') || candidates.length > MAX_CANDIDATES) candidates.sort(newestFirst);
+  skip('over-limit', candidates.length - MAX_CANDIDATES);
   return {
-    candidates: candidates.slice(0, MOST_CANDIDATES),
+    candidates: candidates.slice(0, MAX_CANDIDATES),
     skipped: [...counts].map(([reason, count]) => ({ reason, count })),
   };
 }
 
-function unwanted(row: Row, url: URL | undefined, purpose: Purpose, oldest: number): SkipReason | undefined {
+function unwanted(
+  row: ListingItem,
+  url: URL | undefined,
+  purpose: ListingContext,
+  oldest: number,
+): SkipReason | undefined {
   if (!row.link?.trim()) return 'no-link';
   if (!url) return 'bad-link';
   if (NOT_A_PAGE.test(url.pathname)) return 'not-a-page';
@@ -84,7 +89,7 @@ function unwanted(row: Row, url: URL | undefined, purpose: Purpose, oldest: numb
   return time && time.getTime() < oldest ? 'too-old' : undefined;
 }
 
-function isHome(url: URL, { baseUrl, source }: Purpose): boolean {
+function isHome(url: URL, { baseUrl, source }: ListingContext): boolean {
   if (url.pathname === '/' && url.search === '') return true;
   return [baseUrl, source.homepage].some((each) => URL.parse(each)?.href === url.href);
 }
@@ -93,20 +98,20 @@ function isHome(url: URL, { baseUrl, source }: Purpose): boolean {
  * The absolute http(s) address of a row's link, without fragment and credentials. A relative link starts at the bases
  * the document names (xml:base), else at the site it says it belongs to, else at its own address.
  */
-export function resolveLink(row: Row, site: string | undefined, baseUrl: string): URL | undefined {
+export function resolveLink(row: ListingItem, site: string | undefined, baseUrl: string): URL | undefined {
   const named = (row.bases ?? []).reduce<string | undefined>(
     (outer, base) => URL.parse(base, outer ?? baseUrl)?.href ?? outer,
     undefined,
   );
   const start = named ?? URL.parse(site ?? '', baseUrl)?.href ?? baseUrl;
-  return absolute(row.original, start) ?? absolute(row.link, start);
+  return absoluteUrl(row.original, start) ?? absoluteUrl(row.link, start);
 }
 
 /** An address as a browser would follow it from `base`; undefined for anything that is not a web page's. */
-export function absolute(link: string | undefined, base: string): URL | undefined {
+export function absoluteUrl(link: string | undefined, base: string): URL | undefined {
   // Copies out of HTML arrive escaped once too often, and wrapped over lines.
   const text = link?.replace(/[\s\u0000-\u001f]+/g, '').replaceAll('&amp;', '&');
-  if (!text || text.length > LONGEST_URL) return undefined;
+  if (!text || text.length > MAX_URL_LENGTH) return undefined;
   const url = URL.parse(text, base);
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
   url.hash = '';
@@ -115,7 +120,7 @@ export function absolute(link: string | undefined, base: string): URL | undefine
   return url;
 }
 
-function toCandidate(row: Row, url: URL, listed: Rows, purpose: Purpose): Candidate {
+function toCandidate(row: ListingItem, url: URL, listed: ListingItems, purpose: ListingContext): Candidate {
   return {
     url: url.href,
     headline: row.title && cleanText(row.title),
@@ -125,8 +130,8 @@ function toCandidate(row: Row, url: URL, listed: Rows, purpose: Purpose): Candid
     byline: row.byline,
     section: row.section ?? purpose.listing.section,
     language: languageOf(row.language ?? listed.language),
-    imageUrl: absolute(row.imageUrl, url.href)?.href,
-    guid: row.guid && cleanCharacters(row.guid.slice(0, LONGEST_URL)),
+    imageUrl: absoluteUrl(row.imageUrl, url.href)?.href,
+    guid: row.guid && cleanCharacters(row.guid.slice(0, MAX_URL_LENGTH)),
   };
 }
 

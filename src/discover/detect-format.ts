@@ -1,6 +1,6 @@
-import type { Format } from './listing-row.ts';
+import type { ListingFormat } from './listing-row.ts';
 
-const ROOTS: Readonly<Record<string, Format>> = {
+const ROOTS: Readonly<Record<string, ListingFormat>> = {
   rss: 'rss',
   channel: 'rss',
   feed: 'atom',
@@ -20,7 +20,7 @@ const WINDOW = 100_000;
  * Tells what a document is by its first element (or, for text, by its shape), not by what its server calls it.
  * Undefined: none of the formats that list articles.
  */
-export function detectFormat(text: string): Format | undefined {
+export function detectFormat(text: string): ListingFormat | undefined {
   const head = text.slice(0, WINDOW);
   const start = endOfProlog(head);
   ELEMENT.lastIndex = start;
@@ -67,7 +67,7 @@ function isAddress(line: string): boolean {
 }
 
 /** The addresses of a plain-text sitemap, one a line; other lines are passed over. */
-export function linesOfAddresses(text: string): string[] {
+export function urlLines(text: string): string[] {
   return text
     .replace(/^\ufeff/, '')
     .split(/\r?\n/)

@@ -4,22 +4,22 @@ import { FetchError, ListingError } from '../model/errors.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
 import type { FetchRequest, Get, Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { absolute, chooseCandidates, type Purpose, type Skipped } from './candidates.ts';
+import { absoluteUrl, chooseCandidates, type ListingContext, type Skipped } from './candidates.ts';
 import { readFeed } from './feed.ts';
 import { detectFormat } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
-import type { Format, Rows } from './listing-row.ts';
+import type { ListingFormat, ListingItems } from './listing-row.ts';
 import { readSection } from './section-page.ts';
 import { newestChildren, readSitemap, readTextSitemap } from './sitemap.ts';
 
 /** What a listing offered. */
-export interface Candidates {
+export interface ListedCandidates {
   readonly kind: 'candidates';
   readonly candidates: readonly Candidate[];
   /** For the next conditional request; absent where the answer depends on more than this one document. */
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
-  readonly format: Format;
+  readonly format: ListingFormat;
   /** The document's own title. */
   readonly title?: string | undefined;
   readonly language?: string | undefined;
@@ -32,12 +32,12 @@ export interface Candidates {
 
 /** What a look at a listing came to. */
 export type Discovery =
-  | Candidates
+  | ListedCandidates
   | { readonly kind: 'not-modified' }
   | { readonly kind: 'refused-by-robots'; readonly rule: string };
 
 /** The way out, the clock, and the end of patience. */
-export interface Tools {
+export interface DiscoverTools {
   readonly get: Get;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
@@ -46,13 +46,13 @@ export interface Tools {
 }
 
 /** Reads a document of any format a listing may have. Throws ListingError. */
-export type ReadRows = (text: string, purpose: Purpose) => Promise<Rows>;
+export type ReadRows = (text: string, purpose: ListingContext) => Promise<ListingItems>;
 
 /** A listing longer than this is not read at all. */
-export const LARGEST_LISTING = 20_000_000;
+export const MAX_LISTING_BYTES = 20_000_000;
 
 /** How many sitemaps of an index are opened in one look, newest first. */
-const MOST_CHILDREN = 4;
+const MAX_CHILDREN = 4;
 
 /**
  * Looks at one listing of a source and gives the articles it names, newest first where the format has times.
@@ -63,7 +63,7 @@ export async function discover(
   listing: Listing,
   source: Source,
   state: ListingState,
-  tools: Tools,
+  tools: DiscoverTools,
 ): Promise<Discovery> {
   const outcome = await tools.get(listing.url, requestFor(source, tools, state));
   if (outcome.kind === 'not-modified') return { kind: 'not-modified' };
@@ -89,18 +89,18 @@ export async function parseListing(
   source: Source,
   baseUrl: string,
   now: Date,
-): Promise<Candidates> {
+): Promise<ListedCandidates> {
   const purpose = { listing, source, baseUrl, now };
   return choose(await readRows(text, purpose), purpose);
 }
 
-function requestFor(source: Source, tools: Tools, state?: ListingState): FetchRequest {
+function requestFor(source: Source, tools: DiscoverTools, state?: ListingState): FetchRequest {
   return {
     accept: 'listing',
     etag: state?.etag,
     lastModified: state?.lastModified,
     delayMs: source.delaySeconds * 1000,
-    maxBytes: LARGEST_LISTING,
+    maxBytes: MAX_LISTING_BYTES,
     signal: tools.signal,
   };
 }
@@ -109,12 +109,12 @@ function requestFor(source: Source, tools: Tools, state?: ListingState): FetchRe
  * Reads a document of any format a listing may have: a pure function of its text.
  * @throws ListingError as `discover`
  */
-export async function readRows(text: string, purpose: Purpose): Promise<Rows> {
+export async function readRows(text: string, purpose: ListingContext): Promise<ListingItems> {
   const { listing, baseUrl } = purpose;
-  if (text.length > LARGEST_LISTING) {
+  if (text.length > MAX_LISTING_BYTES) {
     throw new ListingError(
       'too-large',
-      `${baseUrl} answered ${text.length} characters; ${LARGEST_LISTING} is the most`,
+      `${baseUrl} answered ${text.length} characters; ${MAX_LISTING_BYTES} is the most`,
     );
   }
   if (text.trim() === '') throw new ListingError('empty', `${baseUrl} answered nothing`);
@@ -135,10 +135,10 @@ export async function readRows(text: string, purpose: Purpose): Promise<Rows> {
 }
 
 function readAs(
-  format: Format,
+  format: ListingFormat,
   text: string,
-  { listing, source, baseUrl, now }: Purpose,
-): Rows | Promise<Rows> {
+  { listing, source, baseUrl, now }: ListingContext,
+): ListingItems | Promise<ListingItems> {
   const options = { timezone: source.timezone, now };
   switch (format) {
     case 'html':
@@ -154,7 +154,7 @@ function readAs(
   }
 }
 
-function notEmpty(rows: Rows, url: string): Rows {
+function notEmpty(rows: ListingItems, url: string): ListingItems {
   if (rows.rows.length > 0) return rows;
   throw new ListingError(
     'empty',
@@ -181,7 +181,7 @@ function notAListing(text: string, listing: Listing, url: string): ListingError 
   );
 }
 
-function choose(rows: Rows, purpose: Purpose): Candidates {
+function choose(rows: ListingItems, purpose: ListingContext): ListedCandidates {
   const { candidates, skipped } = chooseCandidates(rows, purpose);
   const lost = skipped.reduce(
     (sum, { reason, count }) => sum + (/^(?:no-link|bad-link)$/.test(reason) ? count : 0),
@@ -194,16 +194,20 @@ function choose(rows: Rows, purpose: Purpose): Candidates {
     );
   }
   const { format, title, language, ttlMinutes } = rows;
-  const site = absolute(rows.site, purpose.baseUrl)?.href;
+  const site = absoluteUrl(rows.site, purpose.baseUrl)?.href;
   return { kind: 'candidates', candidates, format, title, language, site, skipped, ttlMinutes };
 }
 
 /** Reads the newest sitemaps of an index. One that fails is passed over; when all fail, the first error is thrown. */
-async function openIndex(index: Rows, purpose: Purpose, tools: Tools): Promise<Rows> {
+async function openIndex(
+  index: ListingItems,
+  purpose: ListingContext,
+  tools: DiscoverTools,
+): Promise<ListingItems> {
   const { read = readRows } = tools;
-  const opened: Rows[] = [];
+  const opened: ListingItems[] = [];
   const errors: unknown[] = [];
-  for (const url of newestChildren(index, purpose.baseUrl, MOST_CHILDREN)) {
+  for (const url of newestChildren(index, purpose.baseUrl, MAX_CHILDREN)) {
     try {
       const outcome = await tools.get(url, requestFor(purpose.source, tools));
       if (outcome.kind !== 'page') continue;
@@ -226,7 +230,7 @@ async function openIndex(index: Rows, purpose: Purpose, tools: Tools): Promise<R
 }
 
 /** Rows of several documents together need each its own base. */
-function absoluteRows(rows: Rows, page: Page): Rows {
+function absoluteRows(rows: ListingItems, page: Page): ListingItems {
   return { ...rows, rows: rows.rows.map((row) => ({ ...row, bases: [page.url, ...(row.bases ?? [])] })) };
 }
 

@@ -1,10 +1,10 @@
 import type { CheerioAPI } from 'cheerio/slim';
 import { sameDomain } from '../url/registrable-domain.ts';
 import type { Listing } from '../model/listing.ts';
-import { absolute } from './candidates.ts';
+import { absoluteUrl } from './candidates.ts';
 
 /** An address that may be a listing. */
-export interface Lead {
+export interface FeedLink {
   readonly listing: Listing;
   readonly how: string;
 }
@@ -23,7 +23,7 @@ const USUAL_PLACES: readonly (readonly [Listing['kind'], string])[] = [
 ];
 
 /** Feeds that a page names: `link rel=alternate` first, then plain links whose address says feed. */
-export function linkedFeeds($: CheerioAPI, url: string): Lead[] {
+export function linkedFeeds($: CheerioAPI, url: string): FeedLink[] {
   const declared = $('link[rel~="alternate"][href]')
     .toArray()
     .filter((link) =>
@@ -36,7 +36,7 @@ export function linkedFeeds($: CheerioAPI, url: string): Lead[] {
     .map((link) => ({ href: $(link).attr('href'), how: 'linked from the page' }))
     .filter(({ href }) => isFeedLike(href, url));
   return [...declared, ...linked].flatMap(({ href, how }) => {
-    const address = absolute(href, url)?.href;
+    const address = absoluteUrl(href, url)?.href;
     // Comments are no news, and a podcast's feed lists sound.
     return address && !/comment|komentar|podcast|wp-json|oembed/i.test(address)
       ? [{ listing: { kind: 'feed', url: address }, how }]
@@ -45,9 +45,9 @@ export function linkedFeeds($: CheerioAPI, url: string): Lead[] {
 }
 
 /** The sitemaps that a robots.txt names (sitemaps.org), those for news first. */
-export function robotsSitemaps(text: string, url: string): Lead[] {
+export function robotsSitemaps(text: string, url: string): FeedLink[] {
   return [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})/gim)]
-    .map(([, address]) => absolute(address, url)?.href)
+    .map(([, address]) => absoluteUrl(address, url)?.href)
     .filter((address) => address !== undefined)
     .toSorted((a, b) => Number(/news|berita/i.test(b)) - Number(/news|berita/i.test(a)))
     .slice(0, 4)
@@ -55,7 +55,7 @@ export function robotsSitemaps(text: string, url: string): Lead[] {
 }
 
 /** Where outlets keep listings without a word about it. */
-export function usualPlaces(url: string): Lead[] {
+export function conventionalFeedLinks(url: string): FeedLink[] {
   return USUAL_PLACES.map(([kind, path]) => ({
     listing: { kind, url: new URL(path, url).href },
     how: 'usual place',
@@ -63,7 +63,7 @@ export function usualPlaces(url: string): Lead[] {
 }
 
 function isFeedLike(href: string | undefined, url: string): boolean {
-  const address = absolute(href, url);
+  const address = absoluteUrl(href, url);
   if (!address || !sameDomain(address.hostname, new URL(url).hostname)) return false;
   return /(?:^|[/.])(?:rss|atom|feeds?)(?:[/.?]|$)|\.(?:rss|xml)$/i.test(
     `${address.hostname}${address.pathname}`,

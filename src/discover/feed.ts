@@ -11,13 +11,13 @@ import {
 } from 'feedsmith';
 import { parseDate } from '../time/parse-date.ts';
 import { ListingError } from '../model/errors.ts';
-import { readBrokenFeed } from './lenient-feed.ts';
-import { withoutTangles } from './nesting-limits.ts';
-import { cleanText, plainText, withoutControls } from './plain-text.ts';
-import type { Format, ReadOptions, Row, Rows } from './listing-row.ts';
+import { readLenientFeed } from './lenient-feed.ts';
+import { pruneDeepNesting } from './nesting-limits.ts';
+import { cleanText, plainText, stripControls } from './plain-text.ts';
+import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 type When = Date | undefined;
-type FeedFormat = Extract<Format, 'rss' | 'atom' | 'rdf' | 'json'>;
+type FeedFormat = Extract<ListingFormat, 'rss' | 'atom' | 'rdf' | 'json'>;
 
 const SUMMARY = 2000;
 
@@ -29,15 +29,19 @@ const DATE_OF_NOBODYS = /<(?:date|published|updated|modified|created|issued|publ
  *
  * @throws Error of the parser when neither can make anything of it.
  */
-export async function readFeed(document: string, format: FeedFormat, options: ReadOptions): Promise<Rows> {
+export async function readFeed(
+  document: string,
+  format: FeedFormat,
+  options: ReadOptions,
+): Promise<ListingItems> {
   const parseDateFn = (raw: string): When => parseDate(raw, options);
   if (format === 'json') return fromJson(parseJsonFeed<When>(jsonFeedOf(document), { parseDateFn }));
-  const text = withoutTangles(withoutControls(document));
+  const text = pruneDeepNesting(stripControls(document));
   if (text === undefined)
     throw new ListingError('unreadable', 'its items are nested too deep or have too many attributes');
   // Feedburner keeps the outlet's own address in an element that only the patient parser knows.
-  if (/<feedburner:origlink/i.test(text)) return readBrokenFeed(text, format, options);
-  let rows: Rows | undefined;
+  if (/<feedburner:origlink/i.test(text)) return readLenientFeed(text, format, options);
+  let rows: ListingItems | undefined;
   try {
     rows = parseWellFormed(text, format, parseDateFn);
     if (isComplete(rows, text)) return rows;
@@ -45,7 +49,7 @@ export async function readFeed(document: string, format: FeedFormat, options: Re
     // not well-formed: the patient parser decides, and its error is the one that counts
   }
   try {
-    const patient = await readBrokenFeed(text, format, options);
+    const patient = await readLenientFeed(text, format, options);
     return rows && rows.rows.length > 0 ? completed(rows, patient) : patient;
   } catch (error) {
     if (rows && rows.rows.length > 0) return rows;
@@ -56,14 +60,14 @@ export async function readFeed(document: string, format: FeedFormat, options: Re
 }
 
 /** Whether a reader found what it should: rows, links in some, and times where the document has any. */
-function isComplete({ rows }: Rows, text: string): boolean {
+function isComplete({ rows }: ListingItems, text: string): boolean {
   const isDated =
     rows.some(({ published, modified }) => published ?? modified) || !DATE_OF_NOBODYS.test(text);
   return rows.some(({ link }) => link) && isDated;
 }
 
 /** What a strict reader missed, from a patient one; where they saw different items, those that have links. */
-function completed(strict: Rows, patient: Rows): Rows {
+function completed(strict: ListingItems, patient: ListingItems): ListingItems {
   if (strict.rows.length !== patient.rows.length)
     return patient.rows.some(({ link }) => link) ? patient : strict;
   const rows = strict.rows.map((row, index) => {
@@ -80,7 +84,7 @@ function completed(strict: Rows, patient: Rows): Rows {
 
 /** A JSON Feed without its version is still read as one. */
 function jsonFeedOf(document: string): unknown {
-  const feed = parseJson(withoutControls(document));
+  const feed = parseJson(stripControls(document));
   return { version: 'https://jsonfeed.org/version/1.1', title: '', ...(feed as object) };
 }
 
@@ -110,13 +114,13 @@ function parseWellFormed(
   text: string,
   format: Exclude<FeedFormat, 'json'>,
   parseDateFn: (raw: string) => When,
-): Rows {
+): ListingItems {
   if (format === 'rss') return fromRss(parseRssFeed<When>(text, { parseDateFn }));
   if (format === 'atom') return fromAtom(parseAtomFeed<When>(text, { parseDateFn }));
   return fromRdf(parseRdfFeed<When>(text, { parseDateFn }));
 }
 
-function fromRss(feed: Partial<RssFeed.Feed<When>>): Rows {
+function fromRss(feed: Partial<RssFeed.Feed<When>>): ListingItems {
   return {
     format: 'rss',
     title: titleOf(feed.title ?? feed.dc?.titles?.[0]),
@@ -127,7 +131,7 @@ function fromRss(feed: Partial<RssFeed.Feed<When>>): Rows {
   };
 }
 
-function rssRow(item: RssFeed.Item<When>): Row {
+function rssRow(item: RssFeed.Item<When>): ListingItem {
   const permalink =
     item.guid?.isPermaLink !== false && isAddress(item.guid?.value) ? item.guid?.value : undefined;
   return {
@@ -149,7 +153,7 @@ function rssRow(item: RssFeed.Item<When>): Row {
   };
 }
 
-function fromRdf(feed: Partial<RdfFeed.Feed<When>>): Rows {
+function fromRdf(feed: Partial<RdfFeed.Feed<When>>): ListingItems {
   return {
     format: 'rdf',
     title: titleOf(feed.title),
@@ -172,7 +176,7 @@ function fromRdf(feed: Partial<RdfFeed.Feed<When>>): Rows {
   };
 }
 
-function fromAtom(feed: Partial<AtomFeed.Feed<When>>): Rows {
+function fromAtom(feed: Partial<AtomFeed.Feed<When>>): ListingItems {
   return {
     format: 'atom',
     title: atomText(feed.title),
@@ -183,7 +187,7 @@ function fromAtom(feed: Partial<AtomFeed.Feed<When>>): Rows {
   };
 }
 
-function atomRow(entry: Partial<AtomFeed.Entry<When>>): Row {
+function atomRow(entry: Partial<AtomFeed.Entry<When>>): ListingItem {
   return {
     title: atomText(entry.title) ?? titleOf(entry.dc?.titles?.[0] ?? entry.media?.title?.value),
     link: linkOf(entry.links) ?? (isAddress(entry.id) ? entry.id : undefined),
@@ -201,7 +205,7 @@ function atomRow(entry: Partial<AtomFeed.Entry<When>>): Row {
   };
 }
 
-function fromJson(feed: Partial<JsonFeed.Feed<When>>): Rows {
+function fromJson(feed: Partial<JsonFeed.Feed<When>>): ListingItems {
   return {
     format: 'json',
     title: titleOf(feed.title),

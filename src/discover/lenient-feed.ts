@@ -1,7 +1,7 @@
 import FeedParser from 'feedparser';
 import { parseDate } from '../time/parse-date.ts';
 import { plainText } from './plain-text.ts';
-import type { Format, ReadOptions, Row, Rows } from './listing-row.ts';
+import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 /** Elements that carry a time, best first, as the parser files them. */
 const PUBLISHED = [
@@ -28,7 +28,11 @@ const MODIFIED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'rss:upda
  *
  * @throws Error when it is not a feed at all.
  */
-export async function readBrokenFeed(text: string, format: Format, options: ReadOptions): Promise<Rows> {
+export async function readLenientFeed(
+  text: string,
+  format: ListingFormat,
+  options: ReadOptions,
+): Promise<ListingItems> {
   const { meta, items } = await parse(text);
   return {
     format,
@@ -57,7 +61,7 @@ function parse(text: string): Promise<{ meta: FeedParser.Meta | undefined; items
   return promise;
 }
 
-function toRow(item: FeedParser.Item, options: ReadOptions): Row {
+function toRow(item: FeedParser.Item, options: ReadOptions): ListingItem {
   const when = (names: readonly string[]): Date | undefined => {
     for (const name of names) {
       const date = parseDate(rawText(item, name), options);

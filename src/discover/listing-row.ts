@@ -1,5 +1,5 @@
 /** What a document turned out to be. */
-export type Format =
+export type ListingFormat =
   | 'rss'
   | 'atom'
   | 'rdf'
@@ -11,7 +11,7 @@ export type Format =
   | 'html';
 
 /** One line of a listing, in whatever format it came: texts are plain, times are UTC, the link is as written. */
-export interface Row {
+export interface ListingItem {
   readonly title?: string | undefined;
   readonly link?: string | undefined;
   /** The outlet's own address where `link` leads through a counting service. */
@@ -29,15 +29,15 @@ export interface Row {
 }
 
 /** A listing after reading and before choosing. */
-export interface Rows {
-  readonly format: Format;
+export interface ListingItems {
+  readonly format: ListingFormat;
   readonly title?: string | undefined;
   readonly language?: string | undefined;
   /** The site the document says it belongs to; relative links start there. */
   readonly site?: string | undefined;
   /** How long the document asks to be left alone. */
   readonly ttlMinutes?: number | undefined;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ListingItem[];
 }
 
 /** How a reader understands times and where it stops. */

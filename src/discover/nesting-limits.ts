@@ -2,14 +2,14 @@ import { Parser } from 'htmlparser2';
 
 /** Documents beyond these are an attack or a fault, and parsers run out of stack or of time on them. */
 const DEEPEST = 1000;
-const MOST_ATTRIBUTES = 300;
-const MOST_CUTS = 5;
+const MAX_ATTRIBUTES = 300;
+const MAX_CUTS = 5;
 
 /**
  * Where a document first nests its elements deeper, or gives one more attributes, than can be read; undefined where it
  * never does. One pass, no tree.
  */
-export function tangledAt(text: string, xmlMode: boolean): number | undefined {
+export function deepNestingOffset(text: string, xmlMode: boolean): number | undefined {
   let depth = 0;
   let attributes = 0;
   let place: number | undefined;
@@ -26,7 +26,7 @@ export function tangledAt(text: string, xmlMode: boolean): number | undefined {
       },
       onattribute() {
         attributes += 1;
-        if (attributes > MOST_ATTRIBUTES) stop();
+        if (attributes > MAX_ATTRIBUTES) stop();
       },
       onclosetag() {
         depth -= 1;
@@ -39,10 +39,10 @@ export function tangledAt(text: string, xmlMode: boolean): number | undefined {
 }
 
 /** A feed without the insides of items that are tangled, so that the others can be read; undefined with too many such. */
-export function withoutTangles(feed: string): string | undefined {
+export function pruneDeepNesting(feed: string): string | undefined {
   let text = feed;
-  for (let cut = 0; cut < MOST_CUTS; cut += 1) {
-    const start = tangledAt(text, true);
+  for (let cut = 0; cut < MAX_CUTS; cut += 1) {
+    const start = deepNestingOffset(text, true);
     if (start === undefined) return text;
     const end = text.slice(start).search(/<\/(?:item|entry)\s*>/i);
     text = text.slice(0, start) + (end === -1 ? '' : text.slice(start + end));

@@ -3,7 +3,7 @@ import { registrableDomain } from '../url/registrable-domain.ts';
 import { cleanText } from './plain-text.ts';
 
 /** What a home page tells about its outlet; guesses, for a person to look over. */
-export interface Profile {
+export interface OutletProfile {
   readonly name: string;
   /** Whether the page states the name as such, rather than in its title. */
   readonly named: boolean;
@@ -14,7 +14,7 @@ export interface Profile {
 }
 
 /** Reads name, language and likely time zone of an outlet from its home page. */
-export function readProfile(html: string, url: string): Profile {
+export function readProfile(html: string, url: string): OutletProfile {
   const $ = load(html);
   const tag =
     $('html').attr('lang') ||
@@ -23,7 +23,7 @@ export function readProfile(html: string, url: string): Profile {
   const locale = localeOf(tag);
   const given = givenName($);
   return {
-    name: given ?? shortestPart($('title').first().text()) ?? registrableDomain(new URL(url).hostname),
+    name: given ?? shortestTitlePart($('title').first().text()) ?? registrableDomain(new URL(url).hostname),
     named: given !== undefined,
     language: locale?.language,
     timezone: timezoneOf(new URL(url).hostname, locale),
@@ -41,7 +41,7 @@ function givenName($: CheerioAPI): string | undefined {
 }
 
 /** Of a title's parts the shortest, which is the name more often than the slogan. */
-export function shortestPart(title: string): string | undefined {
+export function shortestTitlePart(title: string): string | undefined {
   const parts = cleanText(title, 200)
     .split(/\s+[-–—:]\s+|\s*[|•»]\s*|:\s+/)
     .filter((part) => part !== '' && !/^(?:rss|feeds?|home|beranda|الرئيسية)$/i.test(part));

@@ -7,7 +7,7 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\uf
 const CONTROL_REFERENCES = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bef]|1[0-9a-f]));/gi;
 
 /** A document without the characters, written out or as references, that XML 1.0 forbids (section 2.2). */
-export function withoutControls(text: string): string {
+export function stripControls(text: string): string {
   return text.replace(CONTROLS, '').replace(CONTROL_REFERENCES, '');
 }
 

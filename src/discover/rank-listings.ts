@@ -1,23 +1,23 @@
 import type { Listing } from '../model/listing.ts';
-import type { Candidates } from './discover.ts';
+import type { ListedCandidates } from './discover.ts';
 
 /** A listing that was found and read. */
 export interface FoundListing {
   readonly listing: Listing;
-  readonly found: Candidates;
+  readonly found: ListedCandidates;
   /** How it was found, for the operator. */
   readonly how: string;
 }
 
 /** Listings that one outlet needs at most. */
-export const MOST_KEPT = 3;
+export const MAX_KEPT = 3;
 
 /** Whether a listing tells what is new: it has times, or comes from a feed or page that is short by nature. */
 export function isLive({ found }: FoundListing): boolean {
   return found.format !== 'sitemap' && found.format !== 'sitemap-text';
 }
 
-const WORTH: Readonly<Record<Candidates['format'], number>> = {
+const WORTH: Readonly<Record<ListedCandidates['format'], number>> = {
   atom: 6,
   rss: 6,
   json: 6,
@@ -30,7 +30,7 @@ const WORTH: Readonly<Record<Candidates['format'], number>> = {
 };
 
 /** The listings worth keeping: by format, dated before undated, fresh before stale, without those that add nothing. */
-export function best(listings: readonly FoundListing[]): FoundListing[] {
+export function bestListings(listings: readonly FoundListing[]): FoundListing[] {
   const ranked = listings.toSorted(
     (a, b) =>
       worth(b) - worth(a) || newest(b) - newest(a) || b.found.candidates.length - a.found.candidates.length,
@@ -40,7 +40,7 @@ export function best(listings: readonly FoundListing[]): FoundListing[] {
   for (const each of ranked) {
     const urls = each.found.candidates.map(({ url }) => url);
     const fresh = urls.filter((url) => !known.has(url));
-    if (kept.length >= MOST_KEPT || fresh.length < urls.length / 3 || (!isLive(each) && kept.length > 0))
+    if (kept.length >= MAX_KEPT || fresh.length < urls.length / 3 || (!isLive(each) && kept.length > 0))
       continue;
     kept.push(each);
     for (const url of urls) known.add(url);

@@ -4,14 +4,14 @@ import { existsOne } from 'domutils';
 import { parseDate } from '../time/parse-date.ts';
 import { sameDomain } from '../url/registrable-domain.ts';
 import { ListingError } from '../model/errors.ts';
-import { absolute } from './candidates.ts';
-import { tangledAt } from './nesting-limits.ts';
+import { absoluteUrl } from './candidates.ts';
+import { deepNestingOffset } from './nesting-limits.ts';
 import { cleanText } from './plain-text.ts';
-import type { ReadOptions, Row, Rows } from './listing-row.ts';
+import type { ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
-const MOST_LINKS = 3000;
+const MAX_LINKS = 3000;
 /** A page on which fewer links look like articles was not understood. */
-const FEWEST_LINKS = 3;
+const MIN_LINKS = 3;
 
 /**
  * Reads the article links of an HTML page: those that `selector` names, or without one those that look like articles
@@ -25,19 +25,19 @@ export function readSection(
   selector: string | undefined,
   url: string,
   options: ReadOptions,
-): Rows {
-  if (tangledAt(html, false) !== undefined)
+): ListingItems {
+  if (deepNestingOffset(html, false) !== undefined)
     throw new ListingError('unreadable', `The page ${url} is too deeply nested to be read`);
   const $ = load(html);
   const base = URL.parse($('base[href]').attr('href') ?? '', url)?.href ?? url;
   const anchors = selector === undefined ? articleAnchors($, base, url) : selectedAnchors($, selector, url);
-  const rows = new Map<string, Row>();
-  for (const anchor of anchors.slice(0, MOST_LINKS)) {
-    const link = absolute($(anchor).attr('href'), base)?.href;
+  const rows = new Map<string, ListingItem>();
+  for (const anchor of anchors.slice(0, MAX_LINKS)) {
+    const link = absoluteUrl($(anchor).attr('href'), base)?.href;
     if (link === undefined) continue;
     rows.set(link, better(rows.get(link), toRow($, anchor, link, options)));
   }
-  if (rows.size === 0 || (selector === undefined && rows.size < FEWEST_LINKS)) {
+  if (rows.size === 0 || (selector === undefined && rows.size < MIN_LINKS)) {
     const what = selector === undefined ? 'no links that look like articles' : `no link at "${selector}"`;
     throw new ListingError('changed-shape', `The page ${url} has ${what}; set its CSS selector in "links"`);
   }
@@ -52,7 +52,7 @@ export function readSection(
 function selectedAnchors($: CheerioAPI, selector: string, url: string): Element[] {
   let found: Element[];
   try {
-    found = $(selector).slice(0, MOST_LINKS).toArray().filter(isTag);
+    found = $(selector).slice(0, MAX_LINKS).toArray().filter(isTag);
   } catch (error) {
     throw new ListingError('unreadable', `"${selector}", set for ${url}, is not a CSS selector`, error);
   }
@@ -70,12 +70,12 @@ function anchorOf($: CheerioAPI, element: Element): Element | undefined {
 
 function articleAnchors($: CheerioAPI, base: string, page: string): Element[] {
   const site = new URL(page).hostname;
-  const own = absolute(page, page)?.href;
+  const own = absoluteUrl(page, page)?.href;
   return $('a[href]')
-    .slice(0, MOST_LINKS)
+    .slice(0, MAX_LINKS)
     .toArray()
     .filter((anchor) => {
-      const url = absolute($(anchor).attr('href'), base);
+      const url = absoluteUrl($(anchor).attr('href'), base);
       if (!url || url.href === own || !sameDomain(url.hostname, site)) return false;
       return looksLikeArticle($, anchor, url);
     });
@@ -121,7 +121,7 @@ function decoded(path: string): string {
   }
 }
 
-function toRow($: CheerioAPI, anchor: Element, link: string, options: ReadOptions): Row {
+function toRow($: CheerioAPI, anchor: Element, link: string, options: ReadOptions): ListingItem {
   const card = cardOf($, anchor);
   const heading =
     $(anchor).find('h1, h2, h3, h4').first().text() || card.find('h1, h2, h3, h4').first().text();
@@ -165,7 +165,7 @@ function textOf($: CheerioAPI, anchor: Element): string {
 }
 
 /** Of two mentions of one address the one with the longer headline counts, with the other's date where it has none. */
-function better(known: Row | undefined, found: Row): Row {
+function better(known: ListingItem | undefined, found: ListingItem): ListingItem {
   if (!known) return found;
   const [first, second] =
     (found.title?.length ?? 0) > (known.title?.length ?? 0) ? [found, known] : [known, found];

@@ -1,12 +1,12 @@
 import { Parser } from 'htmlparser2';
 import { parseDate } from '../time/parse-date.ts';
-import { linesOfAddresses } from './detect-format.ts';
+import { urlLines } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
-import type { ReadOptions, Row, Rows } from './listing-row.ts';
+import type { ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 /** The protocol's own limit on entries in one file. */
-const MOST_ROWS = 50_000;
-const MOST_TEXT = 10_000;
+const MAX_ROWS = 50_000;
+const MAX_TEXT = 10_000;
 /** No sitemap nests further; what does is not read on. */
 const DEEPEST = 100;
 
@@ -37,7 +37,7 @@ interface Draft {
  * Reads a sitemap, a Google News sitemap or a sitemap index (sitemaps.org) in one pass without building a tree, so
  * that size and nesting cost nothing. Well-formedness is not asked for; entries that are whole count.
  */
-export function readSitemap(text: string, options: ReadOptions): Rows {
+export function readSitemap(text: string, options: ReadOptions): ListingItems {
   const drafts: Partial<Draft>[] = [];
   const path: string[] = [];
   let draft: Partial<Draft> | undefined;
@@ -60,7 +60,7 @@ export function readSitemap(text: string, options: ReadOptions): Rows {
         if (path.length > DEEPEST) parser.pause();
       },
       ontext(part) {
-        if (draft && field && (draft[field]?.length ?? 0) < MOST_TEXT) draft[field] += part;
+        if (draft && field && (draft[field]?.length ?? 0) < MAX_TEXT) draft[field] += part;
       },
       onclosetag(name) {
         const local = name.slice(name.indexOf(':') + 1).toLowerCase();
@@ -69,7 +69,7 @@ export function readSitemap(text: string, options: ReadOptions): Rows {
         if (!draft || (local !== 'url' && local !== 'sitemap')) return;
         drafts.push(draft);
         draft = undefined;
-        if (drafts.length >= MOST_ROWS) parser.pause();
+        if (drafts.length >= MAX_ROWS) parser.pause();
       },
     },
     { xmlMode: true },
@@ -80,16 +80,16 @@ export function readSitemap(text: string, options: ReadOptions): Rows {
 }
 
 /** Reads a plain-text sitemap: one address a line. */
-export function readTextSitemap(text: string): Rows {
+export function readTextSitemap(text: string): ListingItems {
   return {
     format: 'sitemap-text',
-    rows: linesOfAddresses(text)
-      .slice(0, MOST_ROWS)
+    rows: urlLines(text)
+      .slice(0, MAX_ROWS)
       .map((link) => ({ link })),
   };
 }
 
-function toRow(draft: Partial<Draft>, options: ReadOptions): Row {
+function toRow(draft: Partial<Draft>, options: ReadOptions): ListingItem {
   const lastmod = draft.lastmod ? parseDate(draft.lastmod, options) : undefined;
   const published = draft.publicationDate ? parseDate(draft.publicationDate, options) : undefined;
   return {
@@ -106,7 +106,7 @@ function toRow(draft: Partial<Draft>, options: ReadOptions): Row {
  * The sitemaps of an index that are worth opening: the latest changed; where the index names no times, those called
  * news first, then those with the latest date or highest number in their address.
  */
-export function newestChildren(index: Rows, baseUrl: string, most: number): string[] {
+export function newestChildren(index: ListingItems, baseUrl: string, most: number): string[] {
   const children = index.rows.flatMap((row) => {
     const url = URL.parse(row.link ?? '', baseUrl);
     return url && /^https?:$/.test(url.protocol)

@@ -1,15 +1,15 @@
 import type { ArticleKind, Evidence, Extraction } from '../model/article.ts';
 import { cleanStrings } from '../text/clean-characters.ts';
 import { ExtractError } from '../model/errors.ts';
-import { type Body, readBody } from './body/body.ts';
+import { type ExtractedBody, readBody } from './body/body.ts';
 import { openDocument } from './parse/document.ts';
 import { type ExtractOptions, type Metadata, readMetadata } from './metadata/metadata.ts';
 import { applyRule, ruleFor } from './site-rules.ts';
 import { kindOf, refusalOf } from './refusal.ts';
 
 /** A page read to the end, whether or not its article may be published. */
-export interface Reading {
-  readonly body: Body;
+export interface ArticleReading {
+  readonly body: ExtractedBody;
   readonly metadata: Metadata;
   readonly kind: ArticleKind;
   /** Why the page gives no article. */
@@ -20,7 +20,7 @@ export interface Reading {
 export function readArticle(
   page: { readonly url: string; readonly html: string },
   options: ExtractOptions,
-): Reading {
+): ArticleReading {
   const document = openDocument(page);
   const rule = ruleFor(document, options);
   const finds = rule && applyRule(document, rule);
@@ -40,14 +40,14 @@ export function extract(
   const reading = readArticle(page, options);
   if (reading.refusal !== undefined) throw reading.refusal;
   if (reading.metadata.headline === undefined) throw new ExtractError('no-headline', 'no headline');
-  return everythingFound(reading);
+  return toExtraction(reading);
 }
 
 /**
  * What was found on a page, with its evidence: also of a page that gives no article, to show why. Characters that cannot be
  * stored or published end here, in whatever field they came.
  */
-export function everythingFound({ body, metadata, kind }: Reading): Extraction {
+export function toExtraction({ body, metadata, kind }: ArticleReading): Extraction {
   const { evidence, publishedIso: _written, kind: _said, headline = '', ...fields } = metadata;
   return cleanStrings({
     article: { ...fields, headline, kind, bodyHtml: body.html, text: body.text },
@@ -57,7 +57,7 @@ export function everythingFound({ body, metadata, kind }: Reading): Extraction {
 }
 
 /** A rule gives its own evidence; else the text was chosen block by block. */
-function bodyEvidence({ page }: Body, evidence: readonly Evidence[]): Evidence[] {
+function bodyEvidence({ page }: ExtractedBody, evidence: readonly Evidence[]): Evidence[] {
   if (evidence.some(({ field }) => field === 'body')) return [];
   const value = `${page.bodyBlocks} blocks, ${page.bodyLetters} of the page's ${page.letters} letters`;
   const where = page.embedded ? 'data of the page' : 'learned model';

@@ -1,6 +1,6 @@
 import type { ArticleKind } from '../model/article.ts';
 import { ExtractError } from '../model/errors.ts';
-import type { Body } from './body/body.ts';
+import type { ExtractedBody } from './body/body.ts';
 import type { Document } from './parse/document.ts';
 import { elementsOf, textOf } from './parse/dom.ts';
 import type { Metadata } from './metadata/metadata.ts';
@@ -22,7 +22,11 @@ const PAYWALL_WORDS =
  * Why a page gives no article that could be published, or undefined where it does. The text that was found is judged together with what the
  * page says of itself; a doubt speaks for the page.
  */
-export function refusalOf(document: Document, body: Body, metadata: Metadata): ExtractError | undefined {
+export function refusalOf(
+  document: Document,
+  body: ExtractedBody,
+  metadata: Metadata,
+): ExtractError | undefined {
   const { bodyLetters } = body.page;
   const titles = [
     document.title ?? '',
@@ -115,7 +119,7 @@ function hasPaywall(document: Document): boolean {
 }
 
 /** A front page, a section, a list of results: what it holds announces other pages. A doubt speaks for the article. */
-function isIndex(document: Document, body: Body, metadata: Metadata): boolean {
+function isIndex(document: Document, body: ExtractedBody, metadata: Metadata): boolean {
   const types = document.jsonLd.map((node) => String(node['@type']));
   const article = isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '');
   // A collection that holds no article of its own says so.
@@ -138,7 +142,7 @@ const LIST = 3;
 const BRIEF = 160;
 
 /** Tells whether what seems to be the text is a list of other pages' headlines. */
-function announcesOthers({ page }: Body, article: boolean): boolean {
+function announcesOthers({ page }: ExtractedBody, article: boolean): boolean {
   const { letters, pages } = page.teasers();
   const own = page.bodyLetters - letters;
   const share = page.bodyLetters === 0 ? 0 : letters / page.bodyLetters;

@@ -19,7 +19,7 @@ export interface SiteRule {
 }
 
 /** Where a rule's selectors led on one page. */
-export interface RuleFinds {
+export interface RuleMatches {
   readonly headline?: string | undefined;
   readonly deck?: string | undefined;
   readonly byline?: readonly string[] | undefined;
@@ -108,7 +108,7 @@ function writtenDay(document: Document): Date | undefined {
 }
 
 /** Follows a rule's selectors. A selector that finds nothing leaves its field to the heuristics. */
-export function applyRule(document: Document, rule: SelectorRule): RuleFinds {
+export function applyRule(document: Document, rule: SelectorRule): RuleMatches {
   const evidence: Evidence[] = [];
   const find = (selector: string | undefined): Element[] =>
     selector === undefined ? [] : selectAll(selector, document.root.children).filter(isTag);

@@ -1,5 +1,5 @@
 /** A signal that lives as long as one piece of work. */
-export interface Scope extends Disposable {
+export interface AbortScope extends Disposable {
   readonly signal: AbortSignal;
 }
 
@@ -12,7 +12,7 @@ export class TotalTimeoutError extends Error {
  * A signal that is aborted with any of `parents`, or after `totalMs`. Disposing it takes its listeners off the parents, so
  * that a signal of a process that runs for months collects none (AbortSignal.any leaves that to the garbage collector).
  */
-export function openScope(parents: readonly (AbortSignal | undefined)[], totalMs?: number): Scope {
+export function openAbortScope(parents: readonly (AbortSignal | undefined)[], totalMs?: number): AbortScope {
   const controller = new AbortController();
   const links = parents
     .filter((parent) => parent !== undefined)

@@ -1,42 +1,42 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher, buildConnector } from 'undici';
 import { toFetchError } from './network-errors.ts';
-import { exchange, isReset } from './request.ts';
-import type { Answer, Head, ReadPlan } from './request.ts';
-import { guardedConnector, placeOf } from './safety/ssrf-guard.ts';
-import type { Guard } from './safety/ssrf-guard.ts';
-import type { RequestEvent, Settings } from './options.ts';
-import { openPoliteness, retryAfter } from './politeness/rate-limit.ts';
+import { sendRequest, isReset } from './request.ts';
+import type { RawResponse, ResponseHead, ReadPlan } from './request.ts';
+import { guardedConnector, hostAndPort } from './safety/ssrf-guard.ts';
+import type { SsrfGuard } from './safety/ssrf-guard.ts';
+import type { RequestEvent, FetchSettings } from './options.ts';
+import { openRateLimiter, retryAfter } from './politeness/rate-limit.ts';
 import type { HostState } from './politeness/rate-limit.ts';
 
 /** One request in its turn. */
-export interface Asking {
+export interface ConnectionRequest {
   readonly kind: RequestEvent['kind'];
   readonly delayMs: number;
   readonly totalMs: number;
   readonly headers: Record<string, string>;
-  readonly plan: (head: Head) => ReadPlan;
+  readonly plan: (head: ResponseHead) => ReadPlan;
   readonly signal: AbortSignal;
 }
 
 /** An answer, with the moment until which its host wants quiet. */
-export interface Answered extends Answer {
+export interface ConnectionResponse extends RawResponse {
   readonly quietUntil?: Date | undefined;
 }
 
 /** The way to the network: every request takes its turn, passes the guard and is counted. */
-export interface Wire extends AsyncDisposable {
+export interface Connection extends AsyncDisposable {
   /** Asks once (twice where a kept connection had died). Throws FetchError. */
-  ask(url: URL, asking: Asking): Promise<Answered>;
+  ask(url: URL, asking: ConnectionRequest): Promise<ConnectionResponse>;
   /** Takes note of how a host received us. */
   settle(url: URL, how: 'answered' | 'refused'): void;
   hosts(): HostState[];
 }
 
 /** Opens connections on demand; closing drops them all. */
-export function openWire(settings: Settings, guard: Guard): Wire {
+export function openConnection(settings: FetchSettings, guard: SsrfGuard): Connection {
   const { now, onRequest } = settings;
-  const politeness = openPoliteness({ now, wait: settings.wait, outer: settings.turn });
+  const politeness = openRateLimiter({ now, wait: settings.wait, outer: settings.turn });
   // Origins to which a connection was made while their request ran.
   const connected = new Set<string>();
   const connect = guardedConnector(guard, {
@@ -46,32 +46,32 @@ export function openWire(settings: Settings, guard: Guard): Wire {
   });
   const dispatcher = openDispatcher(settings, connect);
 
-  const send = async (url: URL, asking: Asking): Promise<Answer> => {
+  const send = async (url: URL, asking: ConnectionRequest): Promise<RawResponse> => {
     connected.delete(url.origin);
     try {
-      return await exchange(url, { dispatcher, now, ...asking });
+      return await sendRequest(url, { dispatcher, now, ...asking });
     } catch (error) {
       // The host may have closed a kept connection just as we wrote. No answer was begun, so asking again asks once.
       if (connected.has(url.origin) || !isReset(error)) throw error;
-      return await exchange(url, { dispatcher, now, ...asking });
+      return await sendRequest(url, { dispatcher, now, ...asking });
     } finally {
       connected.delete(url.origin);
     }
   };
 
   /** 429 always, 503 only where it says for how long: otherwise it is a fault and no wish. */
-  const quietUntil = (host: string, { status, headers }: Head): Date | undefined => {
+  const quietUntil = (host: string, { status, headers }: ResponseHead): Date | undefined => {
     const asked = status === 429 || status === 503 ? retryAfter(headers['retry-after'], now()) : undefined;
     if (status === 429 || asked !== undefined) return politeness.pause(host, asked);
     return undefined;
   };
 
-  const run = async (host: string, url: URL, asking: Asking): Promise<Answered> => {
+  const run = async (host: string, url: URL, asking: ConnectionRequest): Promise<ConnectionResponse> => {
     const started = performance.now();
     const event = { host, url: url.href, kind: asking.kind, delayMs: asking.delayMs };
     let quiet: Date | undefined;
     // The wish counts from the head on, whatever becomes of the body.
-    const plan = (head: Head): ReadPlan => {
+    const plan = (head: ResponseHead): ReadPlan => {
       quiet = quietUntil(host, head);
       return asking.plan(head);
     };
@@ -97,7 +97,7 @@ export function openWire(settings: Settings, guard: Guard): Wire {
   };
 }
 
-function openDispatcher(settings: Settings, connect: buildConnector.connector): Dispatcher {
+function openDispatcher(settings: FetchSettings, connect: buildConnector.connector): Dispatcher {
   const { proxy } = settings;
   const options: Agent.Options = {
     connect,
@@ -125,6 +125,6 @@ function openDispatcher(settings: Settings, connect: buildConnector.connector): 
 
 /** The one whose peace is kept: http and https of a host share it, another port is another server. */
 function hostOf(url: URL): string {
-  const { hostname, port } = placeOf(url);
+  const { hostname, port } = hostAndPort(url);
   return port === 80 || port === 443 ? hostname : `${hostname}:${port}`;
 }

@@ -1,23 +1,23 @@
 import { FetchError } from '../model/errors.ts';
 import type { FetchOutcome, FetchRequest, Get } from '../model/page.ts';
-import { acceptHeader, isRedirect, judge, planFor } from './judge-response.ts';
-import type { Question } from './judge-response.ts';
+import { acceptHeader, isRedirect, judgeResponse, bodyLimits } from './judge-response.ts';
+import type { ResponseContext } from './judge-response.ts';
 import { toFetchError } from './network-errors.ts';
 import { acceptEncoding } from './decompress.ts';
-import { openGuard } from './safety/ssrf-guard.ts';
-import type { Guard } from './safety/ssrf-guard.ts';
-import { settingsOf } from './options.ts';
-import type { FetcherOptions, Settings } from './options.ts';
+import { openSsrfGuard } from './safety/ssrf-guard.ts';
+import type { SsrfGuard } from './safety/ssrf-guard.ts';
+import { fetchSettings } from './options.ts';
+import type { FetcherOptions, FetchSettings } from './options.ts';
 import type { HostState } from './politeness/rate-limit.ts';
 import { robotsMaxBytes } from './politeness/robots.ts';
-import { openRobotsKeeper } from './politeness/robots-cache.ts';
-import type { RobotsKeeper } from './politeness/robots-cache.ts';
-import { openScope, unlessAborted } from './abort-scope.ts';
-import { openTdmKeeper } from './politeness/tdmrep-cache.ts';
-import type { TdmKeeper } from './politeness/tdmrep-cache.ts';
-import { openTrail } from './redirects.ts';
-import { openWire } from './connection.ts';
-import type { Answered, Wire } from './connection.ts';
+import { openRobotsCache } from './politeness/robots-cache.ts';
+import type { RobotsCache } from './politeness/robots-cache.ts';
+import { openAbortScope, unlessAborted } from './abort-scope.ts';
+import { openTdmrepCache } from './politeness/tdmrep-cache.ts';
+import type { TdmrepCache } from './politeness/tdmrep-cache.ts';
+import { openRedirectChain } from './redirects.ts';
+import { openConnection } from './connection.ts';
+import type { ConnectionResponse, Connection } from './connection.ts';
 
 /** The polite and safe HTTP client. Close it with `await using`. */
 export interface Fetcher extends AsyncDisposable {
@@ -33,11 +33,11 @@ export interface Fetcher extends AsyncDisposable {
 }
 
 interface Parts {
-  readonly settings: Settings;
-  readonly guard: Guard;
-  readonly wire: Wire;
-  readonly robots: RobotsKeeper;
-  readonly tdm: TdmKeeper | undefined;
+  readonly settings: FetchSettings;
+  readonly guard: SsrfGuard;
+  readonly connection: Connection;
+  readonly robots: RobotsCache;
+  readonly tdm: TdmrepCache | undefined;
 }
 
 /** RFC 9309 2.3.1.2: at least five redirects of robots.txt are followed. */
@@ -49,37 +49,39 @@ const maxRobotsRedirects = 5;
  * @throws TypeError for an option that cannot be meant
  */
 export function openFetcher(options: FetcherOptions): Fetcher {
-  const settings = settingsOf(options);
-  const guard = openGuard(settings.allowPrivate);
-  const wire = openWire(settings, guard);
+  const settings = fetchSettings(options);
+  const guard = openSsrfGuard(settings.allowPrivate);
+  const connection = openConnection(settings, guard);
   const closing = new AbortController();
-  const robots = openRobotsKeeper({
+  const robots = openRobotsCache({
     now: settings.now,
     copies: settings.robotsCopies,
     // Others may wait for the same file, so no single caller's signal ends its request.
-    ask: (address) => askForHost(address, 'text/plain,*/*;q=0.1', { settings, guard, wire }, closing.signal),
+    ask: (address) =>
+      askForHost(address, 'text/plain,*/*;q=0.1', { settings, guard, connection }, closing.signal),
   });
   const tdm = settings.tdmrep
-    ? openTdmKeeper({
+    ? openTdmrepCache({
         now: settings.now,
         copies: settings.robotsCopies,
-        ask: (address) => askForHost(address, 'application/json', { settings, guard, wire }, closing.signal),
+        ask: (address) =>
+          askForHost(address, 'application/json', { settings, guard, connection }, closing.signal),
       })
     : undefined;
   return {
     userAgent: settings.header,
-    hosts: () => wire.hosts(),
+    hosts: () => connection.hosts(),
     get: async (address, request) => {
-      using scope = openScope([request.signal, closing.signal]);
+      using scope = openAbortScope([request.signal, closing.signal]);
       return await walk(
         address,
         { ...request, signal: scope.signal },
-        { settings, guard, wire, robots, tdm },
+        { settings, guard, connection, robots, tdm },
       );
     },
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('the fetcher was closed'));
-      await wire[Symbol.asyncDispose]();
+      await connection[Symbol.asyncDispose]();
     },
   };
 }
@@ -87,10 +89,10 @@ export function openFetcher(options: FetcherOptions): Fetcher {
 type Request = FetchRequest & { readonly signal: AbortSignal };
 
 async function walk(address: string, request: Request, parts: Parts): ReturnType<Get> {
-  const { settings, guard, wire, robots, tdm } = parts;
+  const { settings, guard, connection, robots, tdm } = parts;
   const { product } = settings;
   const maxBytes = request.maxBytes ?? settings.maxBytes;
-  const trail = openTrail(address, settings.maxRedirects);
+  const trail = openRedirectChain(address, settings.maxRedirects);
   let tookMs = 0;
   try {
     for (;;) {
@@ -101,12 +103,12 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
       const rules = await unlessAborted(robots.rulesFor(at.origin), request.signal);
       const { allowed, rule = '' } = rules.verdict(product, at.pathname + at.search);
       if (!allowed) return { kind: 'refused-by-robots', url, rule };
-      const answer = await wire.ask(at, {
+      const answer = await connection.ask(at, {
         kind: 'page',
         delayMs: delayFor(request, settings, rules.crawlDelay(product)),
         totalMs: request.timeoutMs ?? settings.timeoutMs,
         headers: headersFor(request, settings),
-        plan: (head) => planFor(head, { url, request, maxBytes }),
+        plan: (head) => bodyLimits(head, { url, request, maxBytes }),
         signal: request.signal,
       });
       tookMs += answer.tookMs;
@@ -120,7 +122,7 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
             : undefined;
         const wishes = { licences: rules.licences, tdmrep };
         const question = { ...way, request, maxBytes, product, wishes, tookMs, now: settings.now() };
-        return conclude(wire, at, answer, { ...question, quietUntil: answer.quietUntil });
+        return conclude(connection, at, answer, { ...question, quietUntil: answer.quietUntil });
       }
       trail.follow(answer);
     }
@@ -136,13 +138,18 @@ function atTheEnd(address: string, { code, message, url, retry, status, cause }:
 }
 
 /** Judges an answer and lets politeness know how the host received us. */
-function conclude(wire: Wire, at: URL, answer: Answered, question: Question): FetchOutcome {
+function conclude(
+  connection: Connection,
+  at: URL,
+  answer: ConnectionResponse,
+  question: ResponseContext,
+): FetchOutcome {
   try {
-    const outcome = judge(answer, question);
-    wire.settle(at, 'answered');
+    const outcome = judgeResponse(answer, question);
+    connection.settle(at, 'answered');
     return outcome;
   } catch (error) {
-    if (error instanceof FetchError && error.code === 'blocked') wire.settle(at, 'refused');
+    if (error instanceof FetchError && error.code === 'blocked') connection.settle(at, 'refused');
     throw error;
   }
 }
@@ -153,12 +160,12 @@ async function askForHost(
   accept: string,
   parts: Omit<Parts, 'robots' | 'tdm'>,
   signal: AbortSignal,
-): Promise<Answered> {
-  const { settings, guard, wire } = parts;
-  const trail = openTrail(address, maxRobotsRedirects);
+): Promise<ConnectionResponse> {
+  const { settings, guard, connection } = parts;
+  const trail = openRedirectChain(address, maxRobotsRedirects);
   for (;;) {
     guard.checkUrl(trail.at());
-    const answer = await wire.ask(trail.at(), {
+    const answer = await connection.ask(trail.at(), {
       kind: 'robots',
       delayMs: settings.delayMs,
       totalMs: settings.timeoutMs,
@@ -176,11 +183,11 @@ async function askForHost(
   }
 }
 
-function delayFor(request: FetchRequest, settings: Settings, crawlDelay = 0): number {
+function delayFor(request: FetchRequest, settings: FetchSettings, crawlDelay = 0): number {
   return Math.max(request.delayMs ?? settings.delayMs, Math.min(crawlDelay * 1000, settings.maxCrawlDelayMs));
 }
 
-function headersFor(request: FetchRequest, settings: Settings): Record<string, string> {
+function headersFor(request: FetchRequest, settings: FetchSettings): Record<string, string> {
   return {
     'user-agent': settings.header,
     accept: acceptHeader[request.accept],

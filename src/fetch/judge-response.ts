@@ -1,14 +1,14 @@
 import { FetchError } from '../model/errors.ts';
 import type { FetchErrorCode, Retry } from '../model/errors.ts';
 import type { FetchOutcome, FetchRequest, Page } from '../model/page.ts';
-import { TOO_LONG } from './network-errors.ts';
+import { TIMEOUT_MESSAGE } from './network-errors.ts';
 import { decode } from './charset.ts';
-import type { Answer, Head, ReadPlan } from './request.ts';
-import { type HostWishes, signalsOf } from './politeness/rights-headers.ts';
-import { wallOf } from './safety/bot-walls.ts';
+import type { RawResponse, ResponseHead, ReadPlan } from './request.ts';
+import { type RightsHeaders, rightsSignals } from './politeness/rights-headers.ts';
+import { detectBotWall } from './safety/bot-walls.ts';
 
 /** What the answer was given to. */
-export interface Question {
+export interface ResponseContext {
   readonly requestedUrl: string;
   /** The address that answered. */
   readonly url: string;
@@ -17,7 +17,7 @@ export interface Question {
   readonly maxBytes: number;
   /** Our product token. */
   readonly product: string;
-  readonly wishes: HostWishes;
+  readonly wishes: RightsHeaders;
   readonly now: Date;
   readonly tookMs: number;
   /** The moment until which the host wants quiet. */
@@ -52,7 +52,7 @@ export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
 };
 
 /** True for a redirect that can be followed. */
-export function isRedirect({ status, headers }: Head): boolean {
+export function isRedirect({ status, headers }: ResponseHead): boolean {
   return [301, 302, 303, 307, 308].includes(status) && headers['location'] !== undefined;
 }
 
@@ -61,9 +61,9 @@ export function isRedirect({ status, headers }: Head): boolean {
  *
  * @throws FetchError `not-html` for pictures, films and archives; `too-large` where Content-Length already says so
  */
-export function planFor(
-  head: Head,
-  { request, maxBytes, url }: Pick<Question, 'request' | 'maxBytes' | 'url'>,
+export function bodyLimits(
+  head: ResponseHead,
+  { request, maxBytes, url }: Pick<ResponseContext, 'request' | 'maxBytes' | 'url'>,
 ): ReadPlan {
   const { status, headers } = head;
   if (isRedirect(head) || status === 304 || status === 204) return 'skip';
@@ -72,7 +72,7 @@ export function planFor(
   const isWanted = request.accept === 'image' ? pictures.test(type) : !neverText.test(type);
   if (request.accept !== 'any' && !isWanted) throw notReadable(url, request.accept, type);
   if (Number(headers['content-length']) > maxBytes) {
-    const text = `the body has ${headers['content-length']} bytes, the most is ${maxBytes}; ${TOO_LONG}`;
+    const text = `the body has ${headers['content-length']} bytes, the most is ${maxBytes}; ${TIMEOUT_MESSAGE}`;
     throw new FetchError('too-large', `${url}: ${text}`, { url, retry: 'never' });
   }
   return { maxBytes, whenLonger: 'fail' };
@@ -83,7 +83,7 @@ export function planFor(
  *
  * @throws FetchError `gone`, `blocked`, `rate-limited`, `status`, `bad-answer`, `not-html`
  */
-export function judge(answer: Answer, question: Question): FetchOutcome {
+export function judgeResponse(answer: RawResponse, question: ResponseContext): FetchOutcome {
   const { status, headers } = answer;
   const { url, request, now } = question;
   if (status === 304 && (request.etag !== undefined || request.lastModified !== undefined)) {
@@ -92,7 +92,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
   const contentType = headers['content-type'] ?? '';
   const isPicture = request.accept === 'image' && status >= 200 && status < 300;
   const decoded = decode(isPicture ? new Uint8Array() : answer.body, contentType);
-  const wall = wallOf(headers, decoded.text);
+  const wall = detectBotWall(headers, decoded.text);
   if (wall !== undefined && status !== 404 && status !== 410) throw blocked(question, status, wall);
   if (status < 200 || status >= 300) throw refused(question, status);
   const type = mediaType(contentType);
@@ -109,7 +109,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
     size: answer.body.length,
     etag: headers['etag'],
     lastModified: headers['last-modified'],
-    signals: signalsOf(headers, question.product, url, question.wishes),
+    signals: rightsSignals(headers, question.product, url, question.wishes),
     redirects: question.redirects,
     fetchedAt: now,
     tookMs: question.tookMs,
@@ -117,7 +117,7 @@ export function judge(answer: Answer, question: Question): FetchOutcome {
   return { kind: 'page', page };
 }
 
-function blocked(question: Question, status: number, wall: string): FetchError {
+function blocked(question: ResponseContext, status: number, wall: string): FetchError {
   const text = `blocked by ${wall} (HTTP ${status}); ask the outlet for access or disable the source, the wall is not worked around`;
   return fail(question, 'blocked', status, text, {
     after: new Date(question.now.getTime() + askBlockedAgainMs),
@@ -125,7 +125,7 @@ function blocked(question: Question, status: number, wall: string): FetchError {
 }
 
 /** The error for a status that brings no page. */
-function refused(question: Question, status: number): FetchError {
+function refused(question: ResponseContext, status: number): FetchError {
   const again: Retry = { after: new Date(question.now.getTime() + askBlockedAgainMs) };
   const error = (code: FetchErrorCode, text: string, retry: Retry) =>
     fail(question, code, status, text, retry);
@@ -163,7 +163,7 @@ function refused(question: Question, status: number): FetchError {
 }
 
 function fail(
-  { url }: Question,
+  { url }: ResponseContext,
   code: FetchErrorCode,
   status: number,
   text: string,

@@ -12,7 +12,7 @@ interface Cause {
 const later = (code: FetchErrorCode, text: string): Cause => ({ code, text, retry: 'later' });
 
 /** What to do about an answer that is longer than is read. */
-export const TOO_LONG =
+export const TIMEOUT_MESSAGE =
   'it may be an attack: look at it before raising WARTA_MAX_BYTES, and take a shorter listing where it is one';
 
 /** Causes by the `code` of Node's and undici's errors. */
@@ -77,12 +77,12 @@ const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   TotalTimeoutError: (error) => later('timeout', `${error.message}; it is tried again later`),
   BodyTooLargeError: (error) => ({
     code: 'too-large',
-    text: `the body has ${error.message}; ${TOO_LONG}`,
+    text: `the body has ${error.message}; ${TIMEOUT_MESSAGE}`,
     retry: 'never',
   }),
   DecompressError: (error) =>
     'reason' in error && error.reason === 'too-large'
-      ? { code: 'too-large', text: `the body is ${error.message}; ${TOO_LONG}`, retry: 'never' }
+      ? { code: 'too-large', text: `the body is ${error.message}; ${TIMEOUT_MESSAGE}`, retry: 'never' }
       : later('bad-encoding', `the body cannot be unpacked: ${error.message}`),
 };
 

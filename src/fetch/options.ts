@@ -1,8 +1,8 @@
-import { contactAddress } from '../url/contact-address.ts';
+import { contactUri } from '../url/contact-address.ts';
 import type { FetchErrorCode } from '../model/errors.ts';
 import type { Resolve } from './safety/ssrf-guard.ts';
 import type { Turn, Wait } from './politeness/rate-limit.ts';
-import type { RobotsCopies } from './politeness/robots-cache.ts';
+import type { RobotsStore } from './politeness/robots-cache.ts';
 
 /** One request as it went over the wire, for metrics. */
 export interface RequestEvent {
@@ -55,7 +55,7 @@ export interface FetcherOptions {
   /** Holds the limit of a host across processes; within this process it always holds. */
   readonly turn?: Turn | undefined;
   /** Keeps robots.txt copies beyond this process. */
-  readonly robotsCopies?: RobotsCopies | undefined;
+  readonly robotsCopies?: RobotsStore | undefined;
   /** Whether hosts are asked for their /.well-known/tdmrep.json, once a day, when a page of theirs was read. Default false. */
   readonly tdmrep?: boolean | undefined;
   /** Called after each exchange; must not throw. */
@@ -66,14 +66,14 @@ export interface FetcherOptions {
 }
 
 /** Options with every default filled in. */
-export type Settings = ReturnType<typeof settingsOf>;
+export type FetchSettings = ReturnType<typeof fetchSettings>;
 
 /**
  * Fills in the defaults.
  *
  * @throws TypeError where the User-Agent would be no product or would name no operator: a guest leaves a card
  */
-export function settingsOf(options: FetcherOptions) {
+export function fetchSettings(options: FetcherOptions) {
   const { userAgent, contact } = options;
   const product = /^([A-Za-z_-]+)(?:\/[\w.+-]+)?$/.exec(userAgent)?.[1];
   if (product === undefined) {
@@ -103,7 +103,7 @@ export function settingsOf(options: FetcherOptions) {
 }
 
 function cardOf(contact: string): string {
-  const card = contactAddress(contact);
+  const card = contactUri(contact);
   if (card !== undefined) return card;
   throw new TypeError(
     `contact: ${JSON.stringify(contact)} is neither an http(s) address nor an e-mail address`,

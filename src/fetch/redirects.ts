@@ -1,12 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { FetchError } from '../model/errors.ts';
-import type { Head } from './request.ts';
+import type { ResponseHead } from './request.ts';
 
 /** The way from the address that was asked for to the one that answers. */
-export interface Trail {
+export interface RedirectChain {
   at(): URL;
   /** Goes where a redirect points. Throws FetchError `redirects` for circles, long chains and unreadable addresses. */
-  follow(head: Head): void;
+  follow(head: ResponseHead): void;
   /** Every address on the way, first to last; empty where there was no redirect. */
   redirects(): readonly string[];
 }
@@ -16,7 +16,7 @@ export interface Trail {
  *
  * @throws FetchError `bad-url`
  */
-export function openTrail(address: string, maxRedirects: number): Trail {
+export function openRedirectChain(address: string, maxRedirects: number): RedirectChain {
   const start = URL.parse(address);
   if (start === null) {
     const text = `${JSON.stringify(address.slice(0, 200))} is no address; check the listing it comes from`;

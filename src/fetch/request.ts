@@ -2,10 +2,10 @@ import { request as undiciRequest } from 'undici';
 import type { Dispatcher } from 'undici';
 import { decompress } from './decompress.ts';
 import { combineFields, type HeaderFields } from './headers.ts';
-import { openScope } from './abort-scope.ts';
+import { openAbortScope } from './abort-scope.ts';
 
 /** What is known before the body is read. */
-export interface Head {
+export interface ResponseHead {
   readonly status: number;
   readonly headers: HeaderFields;
 }
@@ -14,7 +14,7 @@ export interface Head {
 export type ReadPlan = 'skip' | { readonly maxBytes: number; readonly whenLonger: 'cut' | 'fail' };
 
 /** One request and its whole answer. */
-export interface Answer extends Head {
+export interface RawResponse extends ResponseHead {
   /** Unpacked; empty where it was skipped. */
   readonly body: Uint8Array;
   /** Bytes of the body as they came over the wire. */
@@ -28,12 +28,12 @@ export class BodyTooLargeError extends Error {
 }
 
 /** The connection ended inside the body. */
-export class CutShortError extends Error {
+export class TruncatedBodyError extends Error {
   override readonly name = 'CutShortError';
 }
 
 /** One request. */
-export interface Exchange {
+export interface RequestOptions {
   readonly dispatcher: Dispatcher;
   readonly headers: Record<string, string>;
   /** Milliseconds for the whole exchange. */
@@ -41,7 +41,7 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
   readonly now: () => Date;
   /** Decides from the head what to read; may throw to refuse the body. */
-  readonly plan: (head: Head) => ReadPlan;
+  readonly plan: (head: ResponseHead) => ReadPlan;
 }
 
 /**
@@ -50,16 +50,16 @@ export interface Exchange {
  * @throws undici's and Node's own errors, ContentLengthError, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
  * the signal's reason
  */
-export async function exchange(url: URL, options: Exchange): Promise<Answer> {
+export async function sendRequest(url: URL, options: RequestOptions): Promise<RawResponse> {
   const started = performance.now();
-  using deadline = openScope([options.signal], options.totalMs);
+  using deadline = openAbortScope([options.signal], options.totalMs);
   const { statusCode, headers, body } = await undiciRequest(url, {
     dispatcher: options.dispatcher,
     headers: options.headers,
     signal: deadline.signal,
   });
   try {
-    const head: Head = { status: statusCode, headers: combineFields(headers, options.now()) };
+    const head: ResponseHead = { status: statusCode, headers: combineFields(headers, options.now()) };
     const plan = options.plan(head);
     const read = plan === 'skip' ? await skip(body) : await readBody(body, head, plan);
     return { ...head, ...read, tookMs: performance.now() - started };
@@ -77,7 +77,7 @@ async function skip(body: Dispatcher.ResponseData['body']): Promise<{ body: Uint
 
 async function readBody(
   body: Dispatcher.ResponseData['body'],
-  { status, headers }: Head,
+  { status, headers }: ResponseHead,
   plan: Exclude<ReadPlan, 'skip'>,
 ): Promise<{ body: Uint8Array; wireBytes: number }> {
   const { bytes, cut } = await collect(body, plan);
@@ -114,7 +114,8 @@ async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   try {
     yield* body;
   } catch (error) {
-    if (isReset(error)) throw new CutShortError('the connection ended inside the body', { cause: error });
+    if (isReset(error))
+      throw new TruncatedBodyError('the connection ended inside the body', { cause: error });
     throw error;
   }
 }

@@ -1,16 +1,16 @@
-import { digestOf } from '../text/json-digest.ts';
+import { jsonDigest } from '../text/json-digest.ts';
 import { claimListings } from '../store/crawl/listings.ts';
-import { claimChore } from '../store/crawl/periodic-tasks.ts';
+import { claimTask } from '../store/crawl/periodic-tasks.ts';
 import { storiesToDecideAgain, storiesToReview } from '../store/publication/publications.ts';
 import { syncSources } from '../store/crawl/sources.ts';
 import { unfinishedWork } from '../store/crawl/unfinished-work.ts';
-import { type Context, minutesAfter } from './job-context.ts';
-import { handlers } from './job-handlers.ts';
-import { keepHouse } from './housekeeping.ts';
+import { type JobContext, minutesAfter } from './job-context.ts';
+import { jobHandlers } from './job-handlers.ts';
+import { runHousekeeping } from './housekeeping.ts';
 import { enqueueStories, PORTION } from './enqueue-stories.ts';
 import { policyOf } from './publish/publish-story.ts';
 import type { QueueCounts } from './queue.ts';
-import { tryOtherEngines } from './translate/retry-waiting.ts';
+import { retryWithNewEngines } from './translate/retry-waiting.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */
 const LEASE_MINUTES = 10;
@@ -26,7 +26,7 @@ export interface CrawlScope {
  * @returns how many listings, and of which sources
  */
 export async function tick(
-  context: Context,
+  context: JobContext,
   scope: CrawlScope = {},
 ): Promise<{ listings: number; sources: string[] }> {
   const { db, queue, now } = context;
@@ -46,7 +46,7 @@ export async function tick(
  * Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. Not in one
  * transaction: it would wait, with many locks in its hands, for those of workers.
  */
-export async function prepare(context: Context): Promise<void> {
+export async function prepareCrawl(context: JobContext): Promise<void> {
   const { db, queue, config } = context;
   await db.transaction().execute((tx) => syncSources(tx, config.sources));
   const { candidates, articles, stories } = await unfinishedWork(db);
@@ -65,7 +65,7 @@ export async function prepare(context: Context): Promise<void> {
     'translate',
     stories.map((storyId) => ({ work: { storyId } })),
   );
-  await tryOtherEngines(context);
+  await retryWithNewEngines(context);
   await decideAgain(context);
   await queue.enqueueMissing(
     db,
@@ -78,7 +78,7 @@ export async function prepare(context: Context): Promise<void> {
  * What an operator changed in sources.yaml takes effect on what is published already. All publications are looked through when
  * the rules are new, and once a day for what processes with older rules decided.
  */
-async function decideAgain(context: Context): Promise<void> {
+async function decideAgain(context: JobContext): Promise<void> {
   const { db, queue, config, now } = context;
   const policies = config.sources.flatMap((source) =>
     config.editions.map((edition) => ({
@@ -93,8 +93,8 @@ async function decideAgain(context: Context): Promise<void> {
     'publish',
     due.map((storyId) => ({ work: { storyId } })),
   );
-  const rules = `rules ${digestOf(policies)}`;
-  if (!(await claimChore(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
+  const rules = `rules ${jsonDigest(policies)}`;
+  if (!(await claimTask(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
   await enqueueStories(context, 'publish', (after, limit) =>
     storiesToDecideAgain(db, policies, now(), limit, after),
   );
@@ -102,15 +102,15 @@ async function decideAgain(context: Context): Promise<void> {
 
 /** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */
 export async function crawlOnce(
-  context: Context,
+  context: JobContext,
   scope: CrawlScope,
   signal: AbortSignal,
   onProgress?: (counts: QueueCounts) => void,
 ): Promise<{ listings: number; sources: string[] }> {
-  await prepare(context);
+  await prepareCrawl(context);
   const due = await tick(context, scope);
-  await context.queue.work(handlers(context), context.config.settings.concurrency);
+  await context.queue.work(jobHandlers(context), context.config.settings.concurrency);
   await context.queue.idle(signal, onProgress);
-  await keepHouse(context);
+  await runHousekeeping(context);
   return due;
 }

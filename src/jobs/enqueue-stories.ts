@@ -1,4 +1,4 @@
-import type { Context } from './job-context.ts';
+import type { JobContext } from './job-context.ts';
 
 /** Stories that are queued in one go. */
 export const PORTION = 1000;
@@ -10,7 +10,7 @@ export const PORTION = 1000;
  * @returns how many there were
  */
 export async function enqueueStories(
-  { db, queue }: Pick<Context, 'db' | 'queue'>,
+  { db, queue }: Pick<JobContext, 'db' | 'queue'>,
   name: 'translate' | 'publish',
   find: (after: number, limit: number) => Promise<readonly number[]>,
 ): Promise<number> {

@@ -1,14 +1,14 @@
 import type { Db } from '../store/schema.ts';
-import type { Then } from './stories/place-article.ts';
+import type { FollowUp } from './stories/place-article.ts';
 import { secondsAfter } from './job-context.ts';
-import type { Published } from './publish/write-decision.ts';
+import type { DecisionResult } from './publish/write-decision.ts';
 import type { Queue } from './queue.ts';
 
 /** In a crawl many stories change within seconds; an edition is written once for all of them. */
 const SETTLE_SECONDS = 1;
 
 /** What follows from a story that changed: its lead is translated and published; stories that it swallowed lead to it. */
-export function follow(queue: Queue): Then {
+export function followUpJobs(queue: Queue): FollowUp {
   return async (tx, storyId, _changed, merged) => {
     await queue.enqueue(tx, 'translate', { storyId });
     await queue.enqueueAll(
@@ -23,8 +23,8 @@ export function follow(queue: Queue): Then {
  * What follows from decisions: editions that changed for readers are written anew, stories that look different because of
  * it are decided too, what waits for a moment is decided then, and pictures that may be shown are fetched.
  */
-export function followDecisions(queue: Queue, now: Date) {
-  return async (tx: Db, decided: readonly Published[]): Promise<void> => {
+export function followUpDecisions(queue: Queue, now: Date) {
+  return async (tx: Db, decided: readonly DecisionResult[]): Promise<void> => {
     for (const { picture } of decided)
       if (picture !== undefined) await queue.enqueue(tx, 'picture', picture.work, { host: picture.host });
     await queue.enqueueAll(

@@ -8,7 +8,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import type { Database } from '../store/schema.ts';
 import type { LeadArticle } from '../store/translation/translations.ts';
 import type { Queue } from './queue.ts';
-import type { Reader } from './collect/document-reader.ts';
+import type { DocumentReader } from './collect/document-reader.ts';
 
 /** Translates an article with the engines, memory and glossary of this installation. Throws TranslateError. */
 export type Translator = (
@@ -18,12 +18,12 @@ export type Translator = (
 ) => Promise<Translation>;
 
 /** What jobs work with; made once, in app.ts. */
-export interface Context {
+export interface JobContext {
   readonly config: Config;
   readonly db: Kysely<Database>;
   readonly queue: Queue;
   readonly get: Get;
-  readonly reader: Pick<Reader, 'extract' | 'readRows'>;
+  readonly reader: Pick<DocumentReader, 'extract' | 'readRows'>;
   readonly translator: Translator;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -31,7 +31,7 @@ export interface Context {
 }
 
 /** The source of a row, where sources.yaml still has it and it is switched on. */
-export function activeSource(context: Context, id: string): Source | undefined {
+export function activeSource(context: JobContext, id: string): Source | undefined {
   return context.config.sources.find((source) => source.id === id && source.enabled);
 }
 

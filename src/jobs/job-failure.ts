@@ -1,16 +1,16 @@
 import { INTERNAL } from '../model/errors.ts';
 import { noteAttempt } from '../store/crawl/candidates.ts';
-import { noteSourceIll, sourceOfWork } from '../store/crawl/sources.ts';
-import type { Context } from './job-context.ts';
-import type { Work, WorkName } from './queue.ts';
+import { noteSourceFailing, sourceOfWork } from '../store/crawl/sources.ts';
+import type { JobContext } from './job-context.ts';
+import type { JobPayloads, JobName } from './queue.ts';
 
 /**
  * Notes at the source, and at the page where one was being read, that a job failed in a way that nobody foresaw: otherwise
  * the source would look well while its news do not arrive. The next success removes the note. Never throws.
  */
 export async function noteJobFailure(
-  { db, log, now }: Context,
-  work: Work[WorkName],
+  { db, log, now }: JobContext,
+  work: JobPayloads[JobName],
   error: unknown,
 ): Promise<void> {
   const problem = { code: INTERNAL, message: error instanceof Error ? error.message : String(error) };
@@ -18,7 +18,7 @@ export async function noteJobFailure(
     await db.transaction().execute(async (tx) => {
       if ('candidateId' in work) await noteAttempt(tx, work.candidateId, problem, false);
       const source = await sourceOfWork(tx, work);
-      if (source !== undefined) await noteSourceIll(tx, source, now(), problem);
+      if (source !== undefined) await noteSourceFailing(tx, source, now(), problem);
     });
   } catch (failure) {
     log.error({ work, err: failure }, 'the failed job could not be noted at its source');

@@ -1,38 +1,38 @@
-import { siteOf } from '../config/site-settings.ts';
-import { announce } from '../publish/feeds/websub.ts';
-import { clusterArticle, leadPreference } from './stories/place-article.ts';
-import { collect } from './collect/collect.ts';
-import type { Context } from './job-context.ts';
-import { follow, followDecisions } from './follow-up-jobs.ts';
+import { siteSettings } from '../config/site-settings.ts';
+import { pingHub } from '../publish/feeds/websub.ts';
+import { placeArticle, leadPreference } from './stories/place-article.ts';
+import { collectPage } from './collect/collect.ts';
+import type { JobContext } from './job-context.ts';
+import { followUpJobs, followUpDecisions } from './follow-up-jobs.ts';
 import { noteJobFailure } from './job-failure.ts';
-import { openPace } from './throttle.ts';
-import { picture } from './collect/picture.ts';
-import { poll } from './collect/poll.ts';
+import { openThrottle } from './throttle.ts';
+import { fetchImage } from './collect/picture.ts';
+import { pollListing } from './collect/poll.ts';
 import { publishStoryIn } from './publish/publish-story.ts';
-import type { Handlers, Work, WorkName } from './queue.ts';
+import type { Handlers, JobPayloads, JobName } from './queue.ts';
 import { renderEdition } from './publish/render-edition.ts';
-import { translate } from './translate/translate.ts';
+import { translateStory } from './translate/translate.ts';
 
 /** Every kind of job with its function, counted and timed once, here. */
-export function handlers(context: Context): Handlers {
+export function jobHandlers(context: JobContext): Handlers {
   return {
-    poll: measured(context, 'poll', poll),
-    collect: measured(context, 'collect', collect),
+    poll: measured(context, 'poll', pollListing),
+    collect: measured(context, 'collect', collectPage),
     cluster: measured(context, 'cluster', cluster),
-    translate: measured(context, 'translate', translate),
+    translate: measured(context, 'translate', translateStory),
     publish: measured(context, 'publish', publish),
-    picture: measured(context, 'picture', picture),
+    picture: measured(context, 'picture', fetchImage),
     render: measured(context, 'render', renderer(context)),
   };
 }
 
-function measured<N extends WorkName>(
-  context: Context,
+function measured<N extends JobName>(
+  context: JobContext,
   job: N,
-  run: (context: Context, work: Work[N], signal: AbortSignal) => Promise<void>,
+  run: (context: JobContext, work: JobPayloads[N], signal: AbortSignal) => Promise<void>,
 ): Handlers[N] {
   const { metrics, log } = context;
-  const handler = async (work: Work[N], signal: AbortSignal): Promise<void> => {
+  const handler = async (work: JobPayloads[N], signal: AbortSignal): Promise<void> => {
     const stop = metrics.jobSeconds.startTimer({ job });
     try {
       await run(context, work, signal);
@@ -52,19 +52,25 @@ function measured<N extends WorkName>(
 }
 
 /** Finds the story of an article; the story's lead is translated next. */
-async function cluster(context: Context, { articleId }: Work['cluster']): Promise<void> {
+async function cluster(context: JobContext, { articleId }: JobPayloads['cluster']): Promise<void> {
   const { db, queue, log, now, config } = context;
   const preference = leadPreference(config.sources);
-  const { storyId, outcome, merged } = await clusterArticle(db, articleId, now(), follow(queue), preference);
+  const { storyId, outcome, merged } = await placeArticle(
+    db,
+    articleId,
+    now(),
+    followUpJobs(queue),
+    preference,
+  );
   log.info({ article: articleId, story: storyId, outcome, merged }, 'story');
 }
 
 /** Decides in which editions a story stands; editions that changed for readers are written anew. */
-async function publish(context: Context, { storyId }: Work['publish']): Promise<void> {
+async function publish(context: JobContext, { storyId }: JobPayloads['publish']): Promise<void> {
   const { db, queue, log, config, now } = context;
   const outcomes = await db.transaction().execute(async (tx) => {
     const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now());
-    await followDecisions(queue, now())(tx, decided);
+    await followUpDecisions(queue, now())(tx, decided);
     return decided;
   });
   for (const { editionId, state, reason, changed } of outcomes)
@@ -76,8 +82,8 @@ async function publish(context: Context, { storyId }: Work['publish']): Promise<
  * While a crawl goes on an edition changes every second. It is written anew at once, and again when twice the time has passed
  * that the writing took: a third of the time at most, and never much older than a minute.
  */
-function renderer({ now }: Context): typeof render {
-  const pace = openPace(2, 50, now);
+function renderer({ now }: JobContext): typeof render {
+  const pace = openThrottle(2, 50, now);
   return async (context, work, signal) => {
     const after = pace.restsUntil(work.editionId);
     if (after !== undefined) return context.queue.enqueue(context.db, 'render', work, { after });
@@ -86,19 +92,23 @@ function renderer({ now }: Context): typeof render {
 }
 
 /** Writes an edition's documents anew. What fails stays up as it was and is said. */
-async function render(context: Context, { editionId }: Work['render'], signal: AbortSignal): Promise<void> {
+async function render(
+  context: JobContext,
+  { editionId }: JobPayloads['render'],
+  signal: AbortSignal,
+): Promise<void> {
   const { db, log, config, now } = context;
   const edition = config.editions.find((one) => one.id === editionId);
   // It may have left sources.yaml since it was queued.
   if (edition === undefined) return;
   const { editions, sources, settings } = config;
-  const site = siteOf(settings);
+  const site = siteSettings(settings);
   const { written, failed } = await renderEdition(db, edition, { editions, sources, site }, now());
   for (const { path, error } of failed)
     log.error({ path, err: error }, 'document not written, the last one stays');
   log.info({ edition: editionId, documents: written.length }, 'rendered');
   if (site.hub === undefined || written.length === 0) return;
   const topics = written.map((path) => site.url + path);
-  for (const answer of await announce(fetch, site.hub, topics, signal))
+  for (const answer of await pingHub(fetch, site.hub, topics, signal))
     if (!answer.ok) log.warn({ hub: site.hub, topics: answer.topics }, `the hub was not told: ${answer.why}`);
 }

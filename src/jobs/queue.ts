@@ -5,7 +5,7 @@ import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 
 /** Every kind of work and what it needs to know: ids only, the rest stands in the database. */
-export interface Work {
+export interface JobPayloads {
   /** Look at a listing. */
   poll: { listingId: number };
   /** Fetch and extract a candidate, for the first time or again. */
@@ -22,16 +22,16 @@ export interface Work {
   render: { editionId: string };
 }
 
-export type WorkName = keyof Work;
+export type JobName = keyof JobPayloads;
 
-interface Kind<N extends WorkName> {
+interface Kind<N extends JobName> {
   /** What makes two jobs the same: at most one of them waits at a time. */
-  readonly key: (work: Work[N]) => string;
+  readonly key: (work: JobPayloads[N]) => string;
   /** Jobs of this kind that one process does at a time; `hosts`: as many as the operator allows, one per host. */
   readonly atOnce: number | 'hosts';
 }
 
-const kinds: { readonly [N in WorkName]: Kind<N> } = {
+const kinds: { readonly [N in JobName]: Kind<N> } = {
   poll: { key: (work) => String(work.listingId), atOnce: 4 },
   collect: { key: (work) => String(work.candidateId), atOnce: 'hosts' },
   cluster: { key: (work) => String(work.articleId), atOnce: 2 },
@@ -42,7 +42,7 @@ const kinds: { readonly [N in WorkName]: Kind<N> } = {
   render: { key: (work) => work.editionId, atOnce: 1 },
 };
 
-export const workNames = Object.keys(kinds) as WorkName[];
+export const jobNames = Object.keys(kinds) as JobName[];
 
 /** How a job is to be queued. */
 export interface EnqueueOptions {
@@ -53,13 +53,15 @@ export interface EnqueueOptions {
 }
 
 /** A job to be queued. */
-export interface NewJob<N extends WorkName> {
-  readonly work: Work[N];
+export interface NewJob<N extends JobName> {
+  readonly work: JobPayloads[N];
   readonly options?: EnqueueOptions;
 }
 
 /** What does the work: one function per kind. It throws only where the whole job is to be tried again. */
-export type Handlers = { readonly [N in WorkName]: (work: Work[N], signal: AbortSignal) => Promise<void> };
+export type Handlers = {
+  readonly [N in JobName]: (work: JobPayloads[N], signal: AbortSignal) => Promise<void>;
+};
 
 /** How many jobs wait, wait for a later time, run, and were given up. */
 export interface QueueCounts {
@@ -75,11 +77,11 @@ export interface Queue extends AsyncDisposable {
    * Adds a job inside the caller's transaction: both are there, or neither. A job of the same key that waits already will
    * do; if it waits for a later time, it is brought forward. Whoever does it sees what the transaction wrote.
    */
-  enqueue<N extends WorkName>(tx: Db, name: N, work: Work[N], options?: EnqueueOptions): Promise<void>;
+  enqueue<N extends JobName>(tx: Db, name: N, work: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
   /** The same for many. */
-  enqueueAll<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
+  enqueueAll<N extends JobName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Adds those jobs only that nothing waits for: a sweep brings no news, and what waits has its reason. */
-  enqueueMissing<N extends WorkName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
+  enqueueMissing<N extends JobName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Starts doing the work, until the queue is disposed of. Nothing more happens where it was started before. */
   work(handlers: Handlers, concurrency: number): Promise<void>;
   /** Waits until no job is ready or running, whoever runs it. */
@@ -139,7 +141,7 @@ export async function openQueue(
       : new PgBoss({ ...common, db: fromPglite(pglite), backend: 'pglite' });
   boss.on('error', onError);
   await boss.start();
-  for (const name of workNames) {
+  for (const name of jobNames) {
     const existing = await boss.getQueue(name);
     if (existing === null) await boss.createQueue(name, options);
   }
@@ -156,7 +158,7 @@ export async function openQueue(
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
       if (pglite !== undefined) await releaseAll(boss);
-      for (const name of workNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
+      for (const name of jobNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {
       let answeredAt = performance.now();
@@ -193,7 +195,7 @@ interface Identified {
 }
 
 /** One of a key, the earliest, in the order in which everybody locks jobs. */
-function identified<N extends WorkName>(name: N, jobs: readonly NewJob<N>[]): Identified[] {
+function identified<N extends JobName>(name: N, jobs: readonly NewJob<N>[]): Identified[] {
   const rows = jobs.map(({ work, options: { after, host } = {} }): Identified => ({
     id: randomUUID(),
     data: work,
@@ -213,7 +215,7 @@ function identified<N extends WorkName>(name: N, jobs: readonly NewJob<N>[]): Id
  * anybody sees what the caller writes, and nothing would be left that looks again. One that was started in the moment
  * between no longer waits: then there is room for another.
  */
-async function enqueueAll<N extends WorkName>(
+async function enqueueAll<N extends JobName>(
   boss: PgBoss,
   tx: Db,
   name: N,
@@ -237,7 +239,7 @@ async function enqueueAll<N extends WorkName>(
 async function insert(
   boss: PgBoss,
   tx: Db,
-  name: WorkName,
+  name: JobName,
   jobs: readonly Identified[],
 ): Promise<Identified[]> {
   if (jobs.length === 0) return [];
@@ -247,7 +249,7 @@ async function insert(
 
 async function lockWaiting(
   tx: Db,
-  name: WorkName,
+  name: JobName,
   jobs: readonly Identified[],
 ): Promise<Map<string, { id: string; startAfter: Date; later: boolean }>> {
   if (jobs.length === 0) return new Map();
@@ -262,7 +264,7 @@ async function lockWaiting(
   );
 }
 
-async function startWorkers<N extends WorkName>(
+async function startWorkers<N extends JobName>(
   boss: PgBoss,
   name: N,
   handlers: Handlers,
@@ -278,7 +280,7 @@ async function startWorkers<N extends WorkName>(
     ...(atOnce === 'hosts' ? { groupConcurrency: 1 } : {}),
   };
   for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {
-    const worker: string = await boss.work<Work[N]>(name, pace, async (jobs) => {
+    const worker: string = await boss.work<JobPayloads[N]>(name, pace, async (jobs) => {
       for (const job of jobs) await handlers[name](job.data, AbortSignal.any([job.signal, stopping]));
       // Where one job was there may be more: this worker looks again at once instead of at its next poll.
       boss.notifyWorker(worker);
@@ -293,11 +295,11 @@ async function releaseAll(boss: PgBoss): Promise<void> {
     `delete from pgboss.job again using pgboss.job running
      where running.state = 'active' and again.state = 'retry'
        and again.name = running.name and again.singleton_key = running.singleton_key and again.name = any($1)`,
-    [workNames],
+    [jobNames],
   );
   await db.executeSql(
     `update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)`,
-    [workNames],
+    [jobNames],
   );
 }
 
@@ -309,7 +311,7 @@ async function countJobs(boss: PgBoss): Promise<QueueCounts> {
        count(*) filter (where state = 'active')::int as active,
        count(*) filter (where state = 'failed')::int as failed
      from pgboss.job where name = any($1)`,
-    [workNames],
+    [jobNames],
   );
   return rows[0] as QueueCounts;
 }

@@ -1,7 +1,7 @@
 import { schedule } from 'node-cron';
-import type { Context } from './job-context.ts';
-import { prepare, tick } from './crawl.ts';
-import { keepHouse } from './housekeeping.ts';
+import type { JobContext } from './job-context.ts';
+import { prepareCrawl, tick } from './crawl.ts';
+import { runHousekeeping } from './housekeeping.ts';
 
 /** Once an hour, away from the full hour on which everybody's cron starts. */
 const HOUSEKEEPING = '23 * * * *';
@@ -10,7 +10,7 @@ const HOUSEKEEPING = '23 * * * *';
  * Starts the clock: a bare tick that queues what the database says is due, and hourly housekeeping. Ticks never overlap, and
  * with several processes the database gives each listing to one of them.
  */
-export function startClock(context: Context): Disposable {
+export function startClock(context: JobContext): Disposable {
   const { config, log } = context;
   const guarded = (name: string, work: () => Promise<unknown>) => async (): Promise<void> => {
     try {
@@ -28,8 +28,8 @@ export function startClock(context: Context): Disposable {
     schedule(
       HOUSEKEEPING,
       guarded('housekeeping', async () => {
-        await prepare(context);
-        await keepHouse(context);
+        await prepareCrawl(context);
+        await runHousekeeping(context);
       }),
       {
         noOverlap: true,

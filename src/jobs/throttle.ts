@@ -1,5 +1,5 @@
 /** Keeps repeated work to a share of the time, each key by itself. */
-export interface Pace {
+export interface Throttle {
   /** When the work may be done again; undefined where that is now. */
   restsUntil(key: string): Date | undefined;
   /** Does it, and notes how long it took. */
@@ -10,7 +10,7 @@ export interface Pace {
  * @param rest how long a piece of work is rested from, in times of its own length
  * @param mostSeconds the longest rest
  */
-export function openPace(rest: number, mostSeconds: number, now: () => Date): Pace {
+export function openThrottle(rest: number, mostSeconds: number, now: () => Date): Throttle {
   const rested = new Map<string, Date>();
   return {
     restsUntil(key) {

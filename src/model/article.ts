@@ -64,7 +64,7 @@ export interface Article {
   readonly desks?: readonly string[] | undefined;
   readonly dateline?: Dateline | undefined;
   /** The agency whose copy this is, by its usual short name (AFP, Reuters, AP, Antara ...). */
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly publishedAt?: Date | undefined;
   readonly modifiedAt?: Date | undefined;
   readonly section?: string | undefined;

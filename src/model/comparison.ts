@@ -6,21 +6,21 @@ export interface Fingerprint {
    * Winnowed hashes of word sequences, in the order of the text (Schleimer, Wilkerson, Aiken 2003): a passage of seven
    * words that two texts share gives both at least one equal print. Signed 32 bits.
    */
-  readonly prints: readonly number[];
+  readonly hashes: readonly number[];
   /** The few hashes under which copies of the text are looked up. At most 53 bits, ascending. */
   readonly keys: readonly number[];
   /** Each number of the text with the words around it: hash of the words * 2^21 + hash of the number. */
   readonly numbers: readonly number[];
 }
 
-/** A text to be compared: its prints, where it stood and when. */
-export interface Print extends Pick<Fingerprint, 'size' | 'prints' | 'numbers'> {
+/** A text to be compared: its hashes, where it stood and when. */
+export interface ComparableText extends Pick<Fingerprint, 'size' | 'hashes' | 'numbers'> {
   readonly outlet: string;
   readonly publishedAt: Date;
 }
 
 /** A text that is already in a story. */
-export interface Known extends Print {
+export interface KnownText extends ComparableText {
   readonly article: number;
   readonly story: number;
   /** A page that collects several stories. */
@@ -28,7 +28,7 @@ export interface Known extends Print {
 }
 
 /** How much two texts share. Shares are between 0 and 1. */
-export interface Relation {
+export interface TextRelation {
   /** Prints that both have. */
   readonly shared: number;
   readonly ofSmaller: number;
@@ -49,7 +49,7 @@ export interface Relation {
 }
 
 /** Why two texts are copies of one, or are not. Stored, and shown by `warta explain`. */
-export type Reason =
+export type PlacementReason =
   | 'same-text'
   | 'copy'
   | 'part'
@@ -66,9 +66,9 @@ export type Reason =
 export interface Comparison {
   readonly article: number;
   readonly story: number;
-  readonly relation: Relation;
+  readonly relation: TextRelation;
   readonly copy: boolean;
-  readonly reason: Reason;
+  readonly reason: PlacementReason;
 }
 
 /** What a link between stories rests on, the least first. */

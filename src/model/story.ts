@@ -15,7 +15,7 @@ export interface Credit {
   readonly headline: string;
   readonly language: string;
   /** The agency this copy names. */
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly byline: readonly string[];
   /** The outlet's own publication time. */
   readonly publishedAt?: Date | undefined;
@@ -36,7 +36,7 @@ export interface Proposal {
   readonly lead?: Credit | undefined;
   readonly kind: ArticleKind;
   readonly dateline?: Dateline | undefined;
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   /** Minutes that must pass after the outlet's own publication. */
   readonly embargoMinutes: number;
   /** Why there is no translation yet, where an attempt was made. */
@@ -84,7 +84,7 @@ export interface PublishedStory {
   readonly lead: Credit;
   /** Every other outlet's copy, oldest first. */
   readonly copies: readonly Credit[];
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly dateline?: Dateline | undefined;
   readonly section?: string | undefined;
   readonly tags: readonly string[];
@@ -116,7 +116,7 @@ export interface LeadCandidate {
   readonly kind: ArticleKind;
   readonly language: string;
   readonly headline: string;
-  readonly wire: string | null;
+  readonly agency: string | null;
   readonly text: string;
   /** Characters. */
   readonly size: number;

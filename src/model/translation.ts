@@ -1,5 +1,5 @@
 /** One finding of the gate that looks for damage. */
-export interface Check {
+export interface QualityFinding {
   /** Stable name: `numbers`, `quotes`, `names`, `untranslated`, `length`, `loop`, `negation`, `residue`, `language`, `glossary`. */
   readonly name: string;
   readonly message: string;
@@ -17,7 +17,7 @@ export interface Check {
 export type DamagePolicy = 'hold' | 'mark';
 
 /** Share of damaged sentences above which a story is held whatever the policy; one is always allowed. */
-const MOST_MARKED = 0.2;
+const MAX_MARKED = 0.2;
 
 /** Why an edition may not show a translation: it is damaged beyond its policy. Undefined where it may. */
 export function damageOf(
@@ -31,7 +31,7 @@ export function damageOf(
   const damaged = new Set(grave.map(({ source }) => source)).size;
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const inHeadline = grave.find(({ headline }) => headline === true);
-  if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MOST_MARKED)) return undefined;
+  if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MAX_MARKED)) return undefined;
   const where = inHeadline ? 'the headline' : `${damaged} of ${all} sentences`;
   const { name, message } = inHeadline ?? first;
   return `damaged in ${where}: ${name}, ${message}`;
@@ -66,7 +66,7 @@ export interface Translation {
   readonly engine?: string | undefined;
   /** The person or engine credited in the line `Oleh:`. */
   readonly translator?: string | undefined;
-  readonly checks: readonly Check[];
+  readonly checks: readonly QualityFinding[];
   /** How many sentences came from where. */
   readonly counts: Readonly<Record<'human' | 'machine' | 'memory' | 'original', number>>;
 }

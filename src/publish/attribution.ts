@@ -5,7 +5,7 @@ import { isMachineMade } from '../model/translation.ts';
 import { formatMoment } from '../time/format-date.ts';
 import { languageName } from './language-tags.ts';
 import { oneLine } from './text/feed-text.ts';
-import { webAddress } from '../url/site-paths.ts';
+import { webUrl } from '../url/site-paths.ts';
 
 /** Why a story waits; stable names, shown at the editor's desk and in `warta explain`. */
 export type HoldReason =
@@ -39,7 +39,7 @@ const CLOCK_SKEW = 10 * 60_000;
 export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'>, now: Date): Verdict {
   const { lead } = proposal;
   if (!lead || oneLine(lead.outlet) === '') return held('no-outlet', 'the copy names no outlet');
-  if (!webAddress(lead.url)) return held('no-original-link', `not an address on the web: ${lead.url}`);
+  if (!webUrl(lead.url)) return held('no-original-link', `not an address on the web: ${lead.url}`);
   if (!lead.publishedAt || Number.isNaN(lead.publishedAt.getTime()))
     return held('no-published-time', `${lead.outlet} does not say when it published ${lead.url}`);
   if (proposal.kind === 'live') return held('live-blog', 'a live page is not a story');
@@ -64,9 +64,9 @@ function held(reason: HoldReason, detail: string, until?: Date): Verdict {
 }
 
 /** The agency in the dateline's brackets, where the copy was not credited to any. The outlet's own name is no agency. */
-function uncreditedAgency({ dateline, wire, lead }: Proposal): string | undefined {
+function uncreditedAgency({ dateline, agency: credited, lead }: Proposal): string | undefined {
   const named = dateline?.agency?.trim();
-  if (!named || wire || lead?.wire) return undefined;
+  if (!named || credited || lead?.agency) return undefined;
   const [agency, outlet] = [letters(named), letters(lead?.outlet ?? '')];
   return agency === '' || outlet.includes(agency) || agency.includes(outlet) ? undefined : named;
 }
@@ -109,17 +109,17 @@ export function creditLines(story: PublishedStory): CreditLine[] {
 }
 
 /** `Sumber: <outlet> (<agency>)`, or the outlet's own wording. */
-function sourceParts({ lead, wire, creditTemplate }: PublishedStory): CreditPart[] {
-  const agency = lead.wire ?? wire;
+function sourceParts({ lead, agency: ofStory, creditTemplate }: PublishedStory): CreditPart[] {
+  const agency = lead.agency ?? ofStory;
   const named = agency && letters(agency) !== letters(lead.outlet) ? ` (${agency})` : '';
   if (!creditTemplate?.trim())
-    return [{ text: 'Sumber: ' }, { text: `${oneLine(lead.outlet)}${named}`, url: webAddress(lead.url) }];
+    return [{ text: 'Sumber: ' }, { text: `${oneLine(lead.outlet)}${named}`, url: webUrl(lead.url) }];
   const text = creditTemplate
     .replaceAll('{outlet}', lead.outlet)
     .replaceAll('{agency}', agency ?? '')
     .replaceAll('{url}', lead.url)
     .replace(/\( ?\)/g, '');
-  return [{ text: oneLine(text), url: webAddress(lead.url) }];
+  return [{ text: oneLine(text), url: webUrl(lead.url) }];
 }
 
 function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {
@@ -148,9 +148,9 @@ function copiesLine({ lead, copies }: PublishedStory): CreditLine[] {
   const parts = copies.flatMap((copy, index): CreditPart[] => {
     const foreign =
       primaryLanguage(copy.language) === primaryLanguage(lead.language) ? [] : [languageName(copy.language)];
-    const notes = [...(copy.wire ? [copy.wire] : []), ...foreign];
+    const notes = [...(copy.agency ? [copy.agency] : []), ...foreign];
     const text = `${oneLine(copy.outlet)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
-    return [...(index === 0 ? [] : [{ text: ', ' }]), { text, url: webAddress(copy.url) }];
+    return [...(index === 0 ? [] : [{ text: ', ' }]), { text, url: webUrl(copy.url) }];
   });
   return [{ name: 'copies', parts: [{ text: 'Juga dimuat: ' }, ...parts] }];
 }

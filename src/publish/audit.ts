@@ -2,13 +2,13 @@ import { load } from 'cheerio';
 import type { Edition } from '../model/edition.ts';
 import type { Proposal } from '../model/story.ts';
 import { mayPublish } from './attribution.ts';
-import { type Evidence, lowerLevel, permissionFor, type Policy } from './publish-level.ts';
+import { type RightsEvidence, lowerLevel, permissionFor, type Policy } from './publish-level.ts';
 import type { PublishLevel } from '../model/source.ts';
 
 /** One published story as an auditor sees it. */
 export interface Audited {
   readonly proposal: Proposal;
-  readonly evidence: Evidence;
+  readonly evidence: RightsEvidence;
   /** The level at which it stands. */
   readonly level: PublishLevel | undefined;
   readonly number: number | undefined;
@@ -19,7 +19,7 @@ export interface Audited {
 }
 
 /** What is missing for a story to stand as it does; empty where all is well. `policy` absent: the source has left the file. */
-export function gapsOf(
+export function creditGaps(
   audited: Audited,
   policy: Policy | undefined,
   edition: Pick<Edition, 'language'>,

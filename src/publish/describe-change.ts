@@ -1,7 +1,7 @@
 import { oneLine } from './text/feed-text.ts';
 
 /** A text at one moment. */
-export interface Snapshot {
+export interface TextSnapshot {
   readonly headline: string;
   readonly text: string;
 }
@@ -12,7 +12,7 @@ export interface Change {
   readonly text: string;
 }
 
-const MOST_CELLS = 4_000_000;
+const MAX_CELLS = 4_000_000;
 
 /** Paragraphs of a text. */
 export function paragraphsOf(text: string): string[] {
@@ -23,7 +23,7 @@ export function paragraphsOf(text: string): string[] {
 }
 
 /** Words with the spaces after them. */
-export function wordsOf(text: string): string[] {
+export function comparableWords(text: string): string[] {
   return oneLine(text).match(/\S+\s*/g) ?? [];
 }
 
@@ -31,7 +31,11 @@ export function wordsOf(text: string): string[] {
  * What was added and removed between two sequences (longest common subsequence), neighbours of one kind joined.
  * Beyond what fits into a few megabytes the whole middle counts as replaced.
  */
-export function compare(before: readonly string[], after: readonly string[], joint: string): Change[] {
+export function compareSnapshots(
+  before: readonly string[],
+  after: readonly string[],
+  joint: string,
+): Change[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
   let end = 0;
@@ -51,7 +55,7 @@ function same(part: readonly string[]): Change[] {
 function diff(before: readonly string[], after: readonly string[]): Change[] {
   const rows = before.length;
   const columns = after.length;
-  if (rows * columns > MOST_CELLS || rows === 0 || columns === 0)
+  if (rows * columns > MAX_CELLS || rows === 0 || columns === 0)
     return [
       ...before.map((text) => ({ kind: 'removed' as const, text })),
       ...after.map((text) => ({ kind: 'added' as const, text })),
@@ -91,7 +95,11 @@ function joined(changes: readonly Change[], joint: string): Change[] {
 }
 
 /** In one Indonesian sentence what changed between two versions; undefined where readers would not notice. */
-export function describeChange(before: Snapshot, after: Snapshot, outlet: string): string | undefined {
+export function describeChange(
+  before: TextSnapshot,
+  after: TextSnapshot,
+  outlet: string,
+): string | undefined {
   const parts: string[] = [];
   if (oneLine(before.headline) !== oneLine(after.headline))
     parts.push(`judul semula “${oneLine(before.headline)}”`);

@@ -11,7 +11,7 @@ export interface Selectable {
 }
 
 /** Whether a story belongs into an edition: its sources, its sections, and one of its keywords as a whole word. */
-export function selects(edition: Edition, story: Selectable): boolean {
+export function editionTakes(edition: Edition, story: Selectable): boolean {
   if (edition.sources.length > 0 && !story.sources.some((source) => edition.sources.includes(source)))
     return false;
   if (edition.sections.length > 0 && !meet(edition.sections, story.sections)) return false;

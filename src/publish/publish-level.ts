@@ -37,7 +37,7 @@ function lowerImages(a: ImagePolicy, b: ImagePolicy): ImagePolicy {
 export type Policy = Pick<Source, 'publish' | 'licence' | 'images'>;
 
 /** What the page said. */
-export interface Evidence {
+export interface RightsEvidence {
   readonly kind: ArticleKind;
   readonly rights: Rights;
   readonly signals?: PageSignals | undefined;
@@ -49,16 +49,16 @@ export interface Evidence {
  * `usageInfo` and licences that forbid adaptations, and the kind of page. Pictures are shown only where the text is shown
  * in full.
  */
-export function permissionFor(policy: Policy, evidence: Evidence, now: Date): Permission {
-  const hearing = new Hearing(policy);
+export function permissionFor(policy: Policy, evidence: RightsEvidence, now: Date): Permission {
+  const hearing = new RightsCollector(policy);
   const { kind, rights, signals } = evidence;
   if (policy.publish === 'full' && !policy.licence?.trim()) hearing.lower('excerpt', 'no licence given');
   if (kind !== 'story') hearing.lower('excerpt', `page is of kind ${kind}`);
   for (const value of rights.metaRobots.flatMap(directivesOf)) hearing.robots('meta robots', value, now);
   for (const value of signals?.xRobotsTag ?? []) hearing.robots('X-Robots-Tag', value, now);
-  hearTdm(hearing, evidence);
-  hearRsl(hearing, evidence);
-  hearTerms(hearing, rights);
+  readTdm(hearing, evidence);
+  readRsl(hearing, evidence);
+  readTerms(hearing, rights);
   return hearing.permission();
 }
 
@@ -68,7 +68,7 @@ function directivesOf(value: string): string[] {
 }
 
 /** Collects what lowers the level. */
-class Hearing {
+class RightsCollector {
   readonly #signals: string[] = [];
   #level: PublishLevel;
   #images: ImagePolicy;
@@ -133,7 +133,7 @@ class Hearing {
   }
 }
 
-function hearTdm(hearing: Hearing, { rights, signals }: Evidence): void {
+function readTdm(hearing: RightsCollector, { rights, signals }: RightsEvidence): void {
   if (rights.tdmReserved === true)
     hearing.lower('excerpt', `meta tdm-reservation${placed(rights.tdmPolicy)}`);
   if (signals?.tdmReserved === true)
@@ -147,7 +147,7 @@ function placed(policy: string | undefined): string {
   return policy === undefined ? '' : ` (${policy})`;
 }
 
-function hearRsl(hearing: Hearing, { rights, signals }: Evidence): void {
+function readRsl(hearing: RightsCollector, { rights, signals }: RightsEvidence): void {
   for (const { where, url } of signals?.rsl ?? [])
     hearing.lower(rslLevel({ permits: [], prohibits: [] }), `RSL by ${where} (${url})`);
   for (const terms of rights.rsl ?? []) {
@@ -167,7 +167,7 @@ const RESERVED =
   /all rights reserved|hak cipta dilindungi|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyiarkan|mengambil)|(?:may|must|can) ?not be (?:published|republished|reproduced|redistributed|rewritten|translated)|no (?:republication|reproduction|redistribution|translation)|جميع الحقوق محفوظة/i;
 
 /** Terms that the page gives in words or by a well-known address; what a linked page of terms says is the operator's to know. */
-function hearTerms(hearing: Hearing, { usageInfo, licence }: Rights): void {
+function readTerms(hearing: RightsCollector, { usageInfo, licence }: Rights): void {
   for (const [field, text] of [
     ['usageInfo', usageInfo],
     ['license', licence],

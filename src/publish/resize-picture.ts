@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PublishError } from '../model/errors.ts';
 
 /** A picture in one width, as it is shown. */
-export interface PictureSize {
+export interface ImageSize {
   readonly width: number;
   readonly height: number;
   /** Last part of its address: a digest of the bytes, so that it can be kept for ever. */
@@ -11,10 +11,10 @@ export interface PictureSize {
 }
 
 /** Media type of every picture that we show. */
-export const PICTURE_TYPE = 'image/webp';
+export const IMAGE_TYPE = 'image/webp';
 /** Largest file that is fetched, and most pixels that are unpacked: a few bytes can claim to be a wall of them. */
-export const LARGEST_PICTURE = 12_000_000;
-const MOST_PIXELS = 50_000_000;
+export const MAX_IMAGE_BYTES = 12_000_000;
+const MAX_PIXELS = 50_000_000;
 /** For a column of text on phones and screens, plain and dense. */
 const WIDTHS = [400, 800, 1200];
 const SECONDS = 10;
@@ -28,17 +28,17 @@ const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsFore
  *
  * @throws PublishError `picture` for what is none, is too large, or is a tracking pixel
  */
-export async function resizePicture(bytes: Uint8Array, credit: string): Promise<PictureSize[]> {
+export async function resizeImage(bytes: Uint8Array, credit: string): Promise<ImageSize[]> {
   const { default: sharp } = await import('sharp');
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: LOADERS });
   try {
-    const open = () => sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' }).autoOrient();
+    const open = () => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient();
     const { autoOrient } = await open().metadata();
     if (autoOrient.width < 120 || autoOrient.height < 80)
       throw new Error(`${autoOrient.width} by ${autoOrient.height} pixels are no news picture`);
     const widths = WIDTHS.filter((width, index) => index === 0 || width <= autoOrient.width);
-    const sizes: PictureSize[] = [];
+    const sizes: ImageSize[] = [];
     for (const width of widths) {
       const { data, info } = await open()
         .resize({ width, withoutEnlargement: true })

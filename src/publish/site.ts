@@ -17,6 +17,6 @@ export interface Site {
 }
 
 /** An address of the site, absolute. */
-export function absolute(site: Pick<Site, 'url'>, path: string): string {
+export function siteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path;
 }

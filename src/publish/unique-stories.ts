@@ -2,7 +2,10 @@ import type { Edition } from '../model/edition.ts';
 import type { PublishedStory } from '../model/story.ts';
 
 /** A story that stands in several editions comes once, as the first edition has it. */
-export function onceEach(stories: readonly PublishedStory[], editions: readonly Edition[]): PublishedStory[] {
+export function uniqueStories(
+  stories: readonly PublishedStory[],
+  editions: readonly Edition[],
+): PublishedStory[] {
   const rank = new Map(editions.map((edition, index) => [edition.id, index]));
   const best = new Map<string, PublishedStory>();
   for (const story of stories) {

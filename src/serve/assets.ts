@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compress, draft, etagOf, type Rendered } from '../publish/feeds/documents.ts';
+import { compress, draftDocument, etagOf, type RenderedDocument } from '../publish/feeds/documents.ts';
 
 const TYPES = {
   'gaya.css': 'text/css; charset=utf-8',
@@ -23,6 +23,8 @@ export function assetPath(name: AssetName): string {
 }
 
 /** A file, ready to be served. */
-export function renderAsset(name: AssetName): Promise<Rendered> {
-  return compress(draft(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1))));
+export function renderAsset(name: AssetName): Promise<RenderedDocument> {
+  return compress(
+    draftDocument(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1))),
+  );
 }

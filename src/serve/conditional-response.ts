@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
-import type { Rendered } from '../publish/feeds/documents.ts';
+import type { RenderedDocument } from '../publish/feeds/documents.ts';
 
 /** Public documents: a minute in browsers and caches, and through any trouble of ours for a day. */
 export const CACHE_PAGES = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400';
 export const CACHE_FEEDS = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800';
 /** Pictures never change under their address, and are to disappear from caches some time after they were taken down. */
-export const CACHE_PICTURES = 'public, max-age=2592000, immutable';
+export const CACHE_IMAGES = 'public, max-age=2592000, immutable';
 export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -28,7 +28,11 @@ export function headersOf(context: Context): HeaderOf {
  * Answers a conditional GET (RFC 9110, section 13) with a rendered document: 304 where the asker has it, else the body
  * in the smallest form that the asker reads.
  */
-export function answer(header: HeaderOf, document: Rendered, headers: Record<string, string>): Response {
+export function conditionalResponse(
+  header: HeaderOf,
+  document: RenderedDocument,
+  headers: Record<string, string>,
+): Response {
   const encoding = encodingFor(header('accept-encoding'));
   const { found, unchanged } = headersFor(document, encoding, headers);
   if (isUnchanged(header, document)) return new Response(null, { status: 304, headers: unchanged });
@@ -41,9 +45,13 @@ interface Prepared {
 }
 
 /** Headers are the same for everyone who asks for the same form of a document: they are put together once. */
-const prepared = new WeakMap<Rendered, Map<string, Prepared>>();
+const prepared = new WeakMap<RenderedDocument, Map<string, Prepared>>();
 
-function headersFor(document: Rendered, encoding: Encoding, headers: Record<string, string>): Prepared {
+function headersFor(
+  document: RenderedDocument,
+  encoding: Encoding,
+  headers: Record<string, string>,
+): Prepared {
   const forms = prepared.get(document) ?? new Map<string, Prepared>();
   if (forms.size === 0) prepared.set(document, forms);
   const key = `${encoding} ${headers['Content-Type'] ?? ''}`;
@@ -67,7 +75,7 @@ function headersFor(document: Rendered, encoding: Encoding, headers: Record<stri
   return { found, unchanged };
 }
 
-function isUnchanged(header: HeaderOf, { etag, modifiedAt }: Rendered): boolean {
+function isUnchanged(header: HeaderOf, { etag, modifiedAt }: RenderedDocument): boolean {
   const tags = header('if-none-match');
   if (tags !== undefined) {
     const own = etag.slice(1, -1);
@@ -82,9 +90,9 @@ function isUnchanged(header: HeaderOf, { etag, modifiedAt }: Rendered): boolean 
   return !Number.isNaN(time) && Math.floor(modifiedAt.getTime() / 1000) * 1000 <= time;
 }
 
-const identities = new WeakMap<Rendered, Uint8Array<ArrayBuffer>>();
+const identities = new WeakMap<RenderedDocument, Uint8Array<ArrayBuffer>>();
 
-function bodyIn(document: Rendered, encoding: Encoding): Uint8Array<ArrayBuffer> {
+function bodyIn(document: RenderedDocument, encoding: Encoding): Uint8Array<ArrayBuffer> {
   if (encoding === 'br') return document.brotli as Uint8Array<ArrayBuffer>;
   if (encoding === 'gzip') return document.gzip as Uint8Array<ArrayBuffer>;
   let bytes = identities.get(document);

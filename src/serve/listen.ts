@@ -4,7 +4,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { Failure } from '../model/errors.ts';
 
 /** A running web server. Disposing of it answers what has begun and takes no more. */
-export interface Listening extends AsyncDisposable {
+export interface HttpListener extends AsyncDisposable {
   /** `http://HOST:PORT`, with the port that was really taken. */
   readonly url: string;
 }
@@ -34,7 +34,7 @@ export async function listen(
   handler: (request: Request, env: object) => Response | Promise<Response>,
   host: string,
   port: number,
-): Promise<Listening> {
+): Promise<HttpListener> {
   const server = createAdaptorServer({ fetch: handler });
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {

@@ -1,10 +1,10 @@
-import type { Rendered } from '../publish/feeds/documents.ts';
+import type { RenderedDocument } from '../publish/feeds/documents.ts';
 
 /** Makes what is asked for, or gives back what is known where that still holds; undefined where there is no such thing. */
-export type Make = (known: Rendered | undefined) => Promise<Rendered | undefined>;
+export type RenderDocument = (known: RenderedDocument | undefined) => Promise<RenderedDocument | undefined>;
 
 interface Entry {
-  readonly made: Rendered | undefined;
+  readonly made: RenderedDocument | undefined;
   at: number;
   renewing: boolean;
 }
@@ -25,9 +25,9 @@ const REPORT_EVERY_MS = 60_000;
  * Answers kept in memory, so that a crowd costs the database one question a second. For `freshMs` an answer is given
  * as it is; up to `staleMs` it is given while a newer one is fetched behind it; then the asker waits.
  */
-export class Shelf {
+export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #waiting = new Map<string, Promise<Rendered | undefined>>();
+  readonly #waiting = new Map<string, Promise<RenderedDocument | undefined>>();
   readonly #failing = new Map<string, { since: number; reportedAt: number }>();
   readonly #clock: () => number;
   readonly #onRefreshFailed: OnRefreshFailed;
@@ -44,8 +44,8 @@ export class Shelf {
     path: string,
     freshMs: number,
     staleMs: number,
-    make: Make,
-  ): Rendered | undefined | Promise<Rendered | undefined> {
+    make: RenderDocument,
+  ): RenderedDocument | undefined | Promise<RenderedDocument | undefined> {
     const entry = this.#entries.get(path);
     if (entry) {
       const age = this.#clock() - entry.at;
@@ -81,7 +81,7 @@ export class Shelf {
     this.#failing.clear();
   }
 
-  #make(path: string, make: Make): Promise<Rendered | undefined> {
+  #make(path: string, make: RenderDocument): Promise<RenderedDocument | undefined> {
     const waiting = this.#waiting.get(path);
     if (waiting) return waiting;
     const making = make(this.#entries.get(path)?.made)
@@ -103,7 +103,7 @@ export class Shelf {
     this.#onRefreshFailed(error, path, isNews);
   }
 
-  #put(path: string, made: Rendered | undefined): void {
+  #put(path: string, made: RenderedDocument | undefined): void {
     this.#entries.delete(path);
     this.#failing.delete(path);
     const [oldest] = this.#entries.keys();

@@ -4,16 +4,16 @@ import type { EngineLimit } from '../config/engine-settings.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import type { Counts, Metrics } from '../observe/metrics.ts';
-import { compress, draft, type Rendered } from '../publish/feeds/documents.ts';
+import { compress, draftDocument, type RenderedDocument } from '../publish/feeds/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
 import type { Desk } from './desk/desk-actions.ts';
-import { answer, CACHE_PAGES, headersOf } from './conditional-response.ts';
-import { layout, type Page } from './pages/layout.ts';
-import type { Shelf } from './response-cache.ts';
+import { conditionalResponse, CACHE_PAGES, headersOf } from './conditional-response.ts';
+import { layout, type HtmlPage } from './pages/layout.ts';
+import type { ResponseCache } from './response-cache.ts';
 
 /** What a server is made of. */
-export interface Parts {
+export interface ServerParts {
   readonly db: Kysely<Database>;
   readonly site: Site;
   readonly editions: readonly Edition[];
@@ -31,8 +31,8 @@ export interface Parts {
 }
 
 /** What routes work with. */
-export interface Room extends Parts {
-  readonly shelf: Shelf;
+export interface RouteContext extends ServerParts {
+  readonly shelf: ResponseCache;
 }
 
 /** Nothing runs, nothing is fetched from elsewhere, nobody frames us. */
@@ -58,32 +58,39 @@ const PAGE_STALE = 60_000;
 
 /** Answers with a page of the shelf; undefined where `make` says that there is none. */
 export async function servePage(
-  room: Room,
+  room: RouteContext,
   context: Context,
-  make: () => Promise<Page | undefined>,
+  make: () => Promise<HtmlPage | undefined>,
   key: string = context.req.path,
 ): Promise<Response | undefined> {
   const made = await room.shelf.get(key, PAGE_FRESH, PAGE_STALE, async () => {
     const page = await make();
     return page && renderPage(room, page);
   });
-  return made && answer(headersOf(context), made, { ...PAGE_HEADERS, 'Cache-Control': CACHE_PAGES });
+  return (
+    made && conditionalResponse(headersOf(context), made, { ...PAGE_HEADERS, 'Cache-Control': CACHE_PAGES })
+  );
 }
 
 /** Lays out a page and compresses it. */
-export async function renderPage(room: Room, page: Page): Promise<Rendered> {
+export async function renderPage(room: RouteContext, page: HtmlPage): Promise<RenderedDocument> {
   const { site, editions, now } = room;
   const moment = now();
   return compress(
-    draft(page.path, 'text/html; charset=utf-8', await layout({ site, editions, now: moment }, page), moment),
+    draftDocument(
+      page.path,
+      'text/html; charset=utf-8',
+      await layout({ site, editions, now: moment }, page),
+      moment,
+    ),
   );
 }
 
 /** A page with a status of its own, not kept. */
 export async function serveNotice(
-  room: Room,
+  room: RouteContext,
   context: Context,
-  page: Page,
+  page: HtmlPage,
   status: 404 | 410 | 500,
 ): Promise<Response> {
   const { body } = await renderPage(room, page);

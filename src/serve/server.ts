@@ -1,29 +1,32 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { paths } from '../url/site-paths.ts';
-import { absolute } from '../publish/site.ts';
+import { siteUrl } from '../publish/site.ts';
 import { dayBounds } from '../store/publication/archive-index.ts';
-import { answer, CACHE_FOREVER, CACHE_PAGES, headersOf } from './conditional-response.ts';
+import { conditionalResponse, CACHE_FOREVER, CACHE_PAGES, headersOf } from './conditional-response.ts';
 import { assetNames, renderAsset } from './assets.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { feedRoutes } from './routes/feeds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { pageRoutes } from './routes/pages.ts';
-import { pictureRoutes } from './routes/pictures.ts';
+import { imageRoutes } from './routes/pictures.ts';
 import { missingPage, troublePage } from './pages/about.ts';
-import { PAGE_HEADERS, type Parts, type Room, serveNotice } from './route-context.ts';
-import { type OnRefreshFailed, Shelf } from './response-cache.ts';
+import { PAGE_HEADERS, type ServerParts, type RouteContext, serveNotice } from './route-context.ts';
+import { type OnRefreshFailed, ResponseCache } from './response-cache.ts';
 
 /**
  * The web server as a Hono app, without a socket: `app.request()` answers, `@hono/node-server` listens.
  * Every address is in `paths` of url/site-paths.ts.
  */
-export function createServer(parts: Parts): Hono {
+export function createServer(parts: ServerParts): Hono {
   const refreshFailed: OnRefreshFailed = (error, path, isNews) => {
     parts.metrics?.refreshFailures.inc();
     if (isNews) parts.onError?.(error, path);
   };
-  const room: Room = { ...parts, shelf: new Shelf(() => parts.now().getTime(), refreshFailed) };
+  const room: RouteContext = {
+    ...parts,
+    shelf: new ResponseCache(() => parts.now().getTime(), refreshFailed),
+  };
   const app = new Hono();
   feedRoutes(app, room);
   assetRoutes(app, room);
@@ -36,7 +39,7 @@ export function createServer(parts: Parts): Hono {
     const folder = name === 'sumber' || name === 'arsip' || room.editions.some(({ id }) => id === name);
     return folder ? context.redirect(`/${name}/`, 301) : next();
   });
-  pictureRoutes(app, room);
+  imageRoutes(app, room);
   pageRoutes(app, room);
   app.notFound((context) => serveNotice(room, context, missingPage(new URL(context.req.url).pathname), 404));
   app.onError((error, context) => {
@@ -47,20 +50,20 @@ export function createServer(parts: Parts): Hono {
   return app;
 }
 
-function assetRoutes(app: Hono, room: Room): void {
+function assetRoutes(app: Hono, room: RouteContext): void {
   for (const name of assetNames)
     app.get(`/${name}`, async (context) => {
       const document = await room.shelf.get(`/${name}`, Infinity, Infinity, () => renderAsset(name));
       if (!document) return context.notFound();
       const cache = context.req.query('v') === undefined ? CACHE_PAGES : CACHE_FOREVER;
-      return answer(headersOf(context), document, { ...PAGE_HEADERS, 'Cache-Control': cache });
+      return conditionalResponse(headersOf(context), document, { ...PAGE_HEADERS, 'Cache-Control': cache });
     });
 }
 
-function robotRoutes(app: Hono, { site, db }: Room): void {
+function robotRoutes(app: Hono, { site, db }: RouteContext): void {
   app.get('/robots.txt', (context) =>
     context.text(
-      `User-agent: *\nDisallow: ${paths.search}\nDisallow: /meja\nSitemap: ${absolute(site, '/sitemap.xml')}\n`,
+      `User-agent: *\nDisallow: ${paths.search}\nDisallow: /meja\nSitemap: ${siteUrl(site, '/sitemap.xml')}\n`,
     ),
   );
   app.get('/sitemap.xml', async (context) => {
@@ -72,7 +75,7 @@ function robotRoutes(app: Hono, { site, db }: Room): void {
     ];
     const lines = urls.map(
       ({ path, at }) =>
-        `<url><loc>${absolute(site, path)}</loc>${at ? `<lastmod>${at.toISOString()}</lastmod>` : ''}</url>`,
+        `<url><loc>${siteUrl(site, path)}</loc>${at ? `<lastmod>${at.toISOString()}</lastmod>` : ''}</url>`,
     );
     return context.body(
       `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${lines.join('\n')}\n</urlset>\n`,

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { App } from '../app/app.ts';
-import { siteOf } from '../config/site-settings.ts';
+import { siteSettings } from '../config/site-settings.ts';
 import { paths } from '../url/site-paths.ts';
 import { assetNames, assetPath } from './assets.ts';
 import { createServer } from './server.ts';
@@ -13,10 +13,10 @@ import {
   storiesChangedSince,
 } from '../store/publication/archive-index.ts';
 import { documentPaths } from '../store/publication/documents.ts';
-import { shownPictures } from '../store/publication/pictures.ts';
+import { shownImages } from '../store/publication/pictures.ts';
 
 /** What an export came to. */
-export interface Exported {
+export interface ExportResult {
   /** Files whose bytes are new. */
   readonly written: number;
   readonly unchanged: number;
@@ -37,15 +37,15 @@ export async function exportSite(
   { db, config, now }: App,
   folder: string,
   signal: AbortSignal,
-): Promise<Exported> {
+): Promise<ExportResult> {
   const { editions, sources, settings } = config;
   const started = now();
-  const site = { ...siteOf(settings), isStatic: true };
+  const site = { ...siteSettings(settings), isStatic: true };
   const app = createServer({ db, site, editions, sources, now });
   await mkdir(folder, { recursive: true });
   const last = await lastExport(folder);
   const stories = await storiesChangedSince(db, new Date(last.exportedAt.getTime() - OVERLAP));
-  const pictures = (await shownPictures(db)).map(paths.picture);
+  const pictures = (await shownImages(db)).map(paths.picture);
   const standing = [...(await standingPages(db)), ...(await documentPaths(db)), ...pictures];
   const addresses = new Set([
     ...standing,
@@ -86,10 +86,10 @@ async function standingPages(db: App['db']): Promise<string[]> {
   ];
   const lists = new Set([
     ...outlets.map(({ id }) => paths.source(id)),
-    ...selections.flatMap(({ editionId, section, wire }) => [
+    ...selections.flatMap(({ editionId, section, agency }) => [
       paths.edition(editionId),
       ...(section ? [paths.section(editionId, section)] : []),
-      ...(wire ? [paths.agency(editionId, wire)] : []),
+      ...(agency ? [paths.agency(editionId, agency)] : []),
     ]),
     ...days.map(({ day }) => paths.day(day)),
   ]);

@@ -2,7 +2,7 @@ import type { EngineLimit } from '../config/engine-settings.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { engineUsage } from '../store/translation/engine-budget.ts';
 import { awaitingTranslation, type WaitingStories } from '../store/translation/translations.ts';
-import type { Room } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
 /** What a translation engine was given in this day and month (UTC), and most that it is given. */
 export interface EngineStatus {
@@ -26,7 +26,7 @@ export async function translationStatus({
   db,
   engines = [],
   now,
-}: Pick<Room, 'db' | 'engines' | 'now'>): Promise<TranslationStatus> {
+}: Pick<RouteContext, 'db' | 'engines' | 'now'>): Promise<TranslationStatus> {
   const used = await engineUsage(db, now());
   const limits: readonly EngineLimit[] = [
     ...engines,

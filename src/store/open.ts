@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Pool, types as parsers, type CustomTypesConfig } from 'pg';
-import { EmbeddedConnection, startEmbedded } from './pglite/connection.ts';
+import { EmbeddedConnection, startPGlite } from './pglite/connection.ts';
 import { lockFolder } from './pglite/folder-lock.ts';
 import type { Database } from './schema.ts';
 
@@ -47,7 +47,7 @@ async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
     undo.use(lockFolder(folder));
     dataDir = join(folder, 'pglite');
   }
-  const embedded = undo.use(startEmbedded({ dataDir, dump }));
+  const embedded = undo.use(startPGlite({ dataDir, dump }));
   const store = await joinPglite(embedded.connect());
   undo.defer(() => store.pglite.shutDown());
   const parts = undo.move();

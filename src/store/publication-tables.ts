@@ -65,7 +65,7 @@ export interface TakedownTable {
 }
 
 /** A picture that an outlet lets us show: where it stands there, and how fetching it went. */
-export interface PictureTable {
+export interface ImageTable {
   article_id: number;
   url: string;
   attempts: Generated<number>;
@@ -75,7 +75,7 @@ export interface PictureTable {
 }
 
 /** Our copy of a picture in one width. `name` is a digest of the bytes and the last part of its address. */
-export interface PictureSizeTable {
+export interface ImageSizeTable {
   article_id: number;
   width: number;
   height: number;

@@ -1,17 +1,17 @@
-import type { ChoreTable } from './crawl/periodic-tasks.ts';
+import type { PeriodicTaskTable } from './crawl/periodic-tasks.ts';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights } from '../model/article.ts';
 import type { Candidate } from '../model/candidate.ts';
 import type { Listing } from '../model/listing.ts';
 import type { PageSignals } from '../model/page.ts';
 import type { Comparison, LinkEvidence } from '../model/comparison.ts';
-import type { Check, TranslationOrigin } from '../model/translation.ts';
+import type { QualityFinding, TranslationOrigin } from '../model/translation.ts';
 import type {
   CorrectionTable,
   DocumentTable,
   GlossaryTermTable,
-  PictureSizeTable,
-  PictureTable,
+  ImageSizeTable,
+  ImageTable,
   PublicationTable,
   TakedownTable,
 } from './publication-tables.ts';
@@ -131,7 +131,7 @@ export interface ArticleTable {
   deck: string | null;
   byline: Texts;
   dateline: OptionalJson<Dateline>;
-  wire: string | null;
+  agency: string | null;
   published_at: OptionalTime;
   modified_at: OptionalTime;
   section: string | null;
@@ -195,7 +195,7 @@ export interface TranslationTable {
   origin: TranslationOrigin;
   engine: string | null;
   translator: string | null;
-  checks: Json<readonly Check[]>;
+  checks: Json<readonly QualityFinding[]>;
   counts: Json<Record<string, number>>;
   labels: ColumnType<Readonly<Record<string, string>>, string | undefined, string>;
   created_at: Stamp;
@@ -298,8 +298,8 @@ export interface Database {
   translation: TranslationTable;
   translation_problem: TranslationProblemTable;
   publication: PublicationTable;
-  picture: PictureTable;
-  picture_size: PictureSizeTable;
+  picture: ImageTable;
+  picture_size: ImageSizeTable;
   glossary_term: GlossaryTermTable;
   document: DocumentTable;
   correction: CorrectionTable;
@@ -311,5 +311,5 @@ export interface Database {
   ruling: RulingTable;
   story_link: StoryLinkTable;
   absence: AbsenceTable;
-  chore: ChoreTable;
+  chore: PeriodicTaskTable;
 }

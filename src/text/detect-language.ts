@@ -2,7 +2,7 @@ import { eld } from 'eld/small';
 import { primaryLanguage } from './normalise-sentence.ts';
 
 /** What language a text is in, and what became of the outlet's word for it. */
-export interface Identified {
+export interface DetectedLanguage {
   /** BCP 47; the declared tag itself where that was right. */
   readonly language: string;
   /** 0 to 1. */
@@ -45,11 +45,11 @@ const families: readonly ReadonlySet<string>[] = [
  * Names the language of a text. Short texts are in the declared language unless their script forbids it; longer ones
  * are looked at (n-grams; Malay and Indonesian by words that only one of them uses) and may contradict it.
  */
-export function identify(text: string, declared: string): Identified {
+export function detectLanguage(text: string, declared: string): DetectedLanguage {
   const primary = primaryLanguage(declared);
   const script = scriptLanguage(text);
   if (script !== undefined && !sameScript(script, primary)) {
-    const found = nGrams(text) ?? script;
+    const found = detectByNGrams(text) ?? script;
     return { language: sameScript(script, found) ? found : script, confidence: 0.9, declaredWas: 'wrong' };
   }
   const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
@@ -66,7 +66,7 @@ export function identify(text: string, declared: string): Identified {
 }
 
 /** The language of a text by n-grams alone; undefined where that says nothing. */
-export function nGrams(text: string): string | undefined {
+export function detectByNGrams(text: string): string | undefined {
   const { language } = eld.detect(text);
   return language === '' ? undefined : language;
 }

@@ -66,7 +66,7 @@ function arabicOrPersian(sample: string): string | undefined {
  * The language of a text of some sentences: by its script where only one language uses it, else by its function words. Undefined where that
  * is not clear. Neighbours (Malay and Indonesian, Danish and Norwegian) are not told apart with certainty: the outlet's word goes first.
  */
-export function languageOf(text: string): string | undefined {
+export function languageByFunctionWords(text: string): string | undefined {
   const sample = text.slice(0, 1500);
   const script = languageOfScript(sample);
   if (script !== undefined) return script;

@@ -20,7 +20,7 @@ const segmenters = new Map<string, Intl.Segmenter>();
  * or as an item of a list; abbreviations, initials, ordinal numbers, and speech that goes on after a closing quotation mark
  * take some of them back.
  */
-export function segment(text: string, language: string): Sentence[] {
+export function splitSentences(text: string, language: string): Sentence[] {
   const primary = primaryLanguage(language);
   const rules = abbreviationsOf(primary);
   const sentences: Sentence[] = [];
@@ -34,8 +34,8 @@ export function segment(text: string, language: string): Sentence[] {
 }
 
 /** The sentences' texts; for callers that need no offsets. */
-export function sentencesOf(text: string, language: string): string[] {
-  return segment(text, language).map(({ start, end }) => text.slice(start, end));
+export function sentenceTexts(text: string, language: string): string[] {
+  return splitSentences(text, language).map(({ start, end }) => text.slice(start, end));
 }
 
 function proposals(text: string, language: string): number[] {

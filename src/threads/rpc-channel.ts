@@ -1,13 +1,13 @@
 import type { ChannelOptions } from 'birpc';
 
 /** One end of a line between threads: a port, a worker, or the port to a worker's parent. */
-export interface LineEnd {
+export interface RpcEndpoint {
   postMessage(message: unknown): void;
   on(event: 'message', receive: (message: unknown) => void): unknown;
 }
 
 /** How calls (birpc) go over a line between threads. Errors keep their own fields, e.g. what PostgreSQL says of them. */
-export function channel(end: LineEnd): ChannelOptions & { timeout: number } {
+export function rpcChannel(end: RpcEndpoint): ChannelOptions & { timeout: number } {
   return {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     post: (message: unknown) => end.postMessage(message),

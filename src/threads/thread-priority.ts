@@ -5,6 +5,6 @@ import { constants, setPriority } from 'node:os';
  * where there are fewer cores than threads. On Linux a priority is a thread's own (setpriority(2), Notes); elsewhere it is
  * the process's, and nothing is done.
  */
-export function stepBack(): void {
+export function lowerThreadPriority(): void {
   if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }

@@ -1,5 +1,5 @@
 /** The zone of every time that readers see. Indonesia has three; a national feed shows its western one and says so. */
-export const READERS_ZONE = 'Asia/Jakarta';
+export const READER_TIME_ZONE = 'Asia/Jakarta';
 const MONTHS = [
   'Januari',
   'Februari',
@@ -54,7 +54,7 @@ export function dayOf(moment: Date): string {
 }
 
 /** First and last moment (exclusive) of a readers' day; undefined where `day` is none. */
-export function boundsOf(day: string): { readonly from: Date; readonly to: Date } | undefined {
+export function dayBoundsOf(day: string): { readonly from: Date; readonly to: Date } | undefined {
   if (!/^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(day)) return undefined;
   const from = new Date(`${day}T00:00:00+07:00`);
   if (Number.isNaN(from.getTime()) || dayOf(from) !== day) return undefined;

@@ -1,6 +1,6 @@
 import { foldLetters, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
-import { instantOf, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
+import { instantAt, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
 
 /** How to read a date that leaves something open. */
 export interface DateOptions {
@@ -110,7 +110,7 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
   const offset =
     time.zone === undefined ? undefined : zoneOffset(time.zone, options.timezone, approximate(wall));
   const asUtc = utcMillis(wall);
-  const at = offset === undefined ? instantOf(wall, options.timezone) : new Date(asUtc - offset * 60_000);
+  const at = offset === undefined ? instantAt(wall, options.timezone) : new Date(asUtc - offset * 60_000);
   return {
     at,
     offset: (asUtc - at.getTime()) / 60_000,

@@ -107,7 +107,7 @@ export function utcMillis(wall: WallTime): number {
  * clock is read as if it had not yet been put forward; in the hour that comes twice, the first one is meant
  * (both as in RFC 5545 and Temporal's `compatible`).
  */
-export function instantOf(wall: WallTime, timezone: string): Date {
+export function instantAt(wall: WallTime, timezone: string): Date {
   const asUtc = utcMillis(wall);
   if (timezone === 'UTC') return new Date(asUtc);
   const before = offsetMinutesAt(new Date(asUtc - 24 * 60 * MINUTE), timezone);

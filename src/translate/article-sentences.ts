@@ -1,11 +1,11 @@
 import type { Article, Image } from '../model/article.ts';
-import { openBody } from './markup/inline-runs.ts';
-import type { Body } from './markup/inline-runs.ts';
-import type { Pair } from './engine/engine.ts';
-import type { Memory } from './memory/sentence-memory.ts';
-import { join, slice } from './markup/marked-text.ts';
-import type { Rich } from './markup/marked-text.ts';
-import { segment } from '../text/sentence-splitter.ts';
+import { bodyRuns } from './markup/inline-runs.ts';
+import type { BodyRuns } from './markup/inline-runs.ts';
+import type { LanguagePair } from './engine/engine.ts';
+import type { SentenceMemory } from './memory/sentence-memory.ts';
+import { joinMarked, sliceMarked } from './markup/marked-text.ts';
+import type { MarkedText } from './markup/marked-text.ts';
+import { splitSentences } from '../text/sentence-splitter.ts';
 
 /** What is translated of an article. */
 export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
@@ -16,14 +16,14 @@ export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 
 };
 
 /** An article taken apart into sentences: headline first, then deck, the picture's labels and a note of correction, then body. */
-export interface OpenArticle {
+export interface ArticleSentences {
   /** Texts of the paragraphs that hold more than one sentence. */
   readonly paragraphs: readonly string[];
-  readonly sentences: readonly Rich[];
+  readonly sentences: readonly MarkedText[];
   readonly headlineSentences: number;
-  readonly body: Body;
+  readonly body: BodyRuns;
   /** Puts the translated sentences in their places. */
-  put(translated: readonly Rich[]): {
+  put(translated: readonly MarkedText[]): {
     headline: string;
     deck: string | undefined;
     labels: Readonly<Record<string, string>>;
@@ -34,12 +34,12 @@ export interface OpenArticle {
  * Takes an article apart. `language` is that of its text. `whole` says which paragraphs of several sentences stay in one
  * piece; absent: none.
  */
-export function openArticle(
+export function articleSentences(
   article: Translatable,
   language: string,
   whole: (paragraph: string) => boolean = () => false,
-): OpenArticle {
-  const body = openBody(article.bodyHtml);
+): ArticleSentences {
+  const body = bodyRuns(article.bodyHtml);
   const { alt = '', caption = '' } = article.image ?? {};
   const labels = [...new Set([alt, caption, article.correction ?? ''])].filter((label) => label !== '');
   const units = [
@@ -50,10 +50,10 @@ export function openArticle(
   ];
   const paragraphs: string[] = [];
   const cut = units.map((unit) => {
-    const sentences = segment(unit.text, language);
+    const sentences = splitSentences(unit.text, language);
     if (sentences.length > 1) paragraphs.push(unit.text);
     if (sentences.length > 1 && whole(unit.text)) return [unit];
-    return sentences.map(({ start, end }) => slice(unit, start, end));
+    return sentences.map(({ start, end }) => sliceMarked(unit, start, end));
   });
   return {
     paragraphs,
@@ -62,9 +62,9 @@ export function openArticle(
     body,
     put(translated) {
       let next = 0;
-      const joined = cut.map((sentences) => join(translated.slice(next, (next += sentences.length))));
+      const joined = cut.map((sentences) => joinMarked(translated.slice(next, (next += sentences.length))));
       for (const [index, block] of body.blocks.entries())
-        block.replace(joined[index + 2 + labels.length] as Rich);
+        block.replace(joined[index + 2 + labels.length] as MarkedText);
       const deck = joined[1]?.text === '' ? undefined : joined[1]?.text;
       return {
         headline: joined[0]?.text ?? '',
@@ -76,20 +76,22 @@ export function openArticle(
 }
 
 /** The same, with the paragraphs that a person translated in one piece kept whole. */
-export async function openRemembered(
+export async function articleFromMemory(
   article: Translatable,
-  pair: Pair,
-  memory: Pick<Memory, 'lookup'>,
-): Promise<OpenArticle> {
-  const text = openArticle(article, pair.from);
+  pair: LanguagePair,
+  memory: Pick<SentenceMemory, 'lookup'>,
+): Promise<ArticleSentences> {
+  const text = articleSentences(article, pair.from);
   const known = await memory.lookup(
     text.paragraphs.map((source) => ({ source, glossary: '' })),
     pair,
   );
   const people = new Set([...known].filter(([, { origin }]) => origin === 'human').map(([source]) => source));
-  return people.size === 0 ? text : openArticle(article, pair.from, (paragraph) => people.has(paragraph));
+  return people.size === 0
+    ? text
+    : articleSentences(article, pair.from, (paragraph) => people.has(paragraph));
 }
 
-function plain(text: string): Rich {
+function plain(text: string): MarkedText {
   return { text: text.replaceAll(/\s+/g, ' ').trim(), marks: [] };
 }

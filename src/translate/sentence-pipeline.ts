@@ -1,50 +1,50 @@
-import type { Check } from '../model/translation.ts';
-import type { Asked, Rendered } from './engine/engine-chain.ts';
+import type { QualityFinding } from '../model/translation.ts';
+import type { EngineRequest, EngineAnswer } from './engine/engine-chain.ts';
 import { checkSentence } from './quality/quality-check.ts';
-import type { Pair } from './engine/engine.ts';
-import { enforce, glossaryVersion, termsIn } from './glossary/glossary.ts';
+import type { LanguagePair } from './engine/engine.ts';
+import { enforceTerms, glossaryVersion, termsIn } from './glossary/glossary.ts';
 import type { Glossary, Term, TermMatch } from './glossary/glossary.ts';
 import { projectMarks, repairSpaces } from './markup/tag-projection.ts';
-import type { Learned, Remembered, Wanted } from './memory/sentence-memory.ts';
-import { edit, fromSegment, toHtml, nodesOf, toSegment } from './markup/marked-text.ts';
-import type { Rich } from './markup/marked-text.ts';
-import { inHouseStyle } from './style/house-style.ts';
+import type { LearnedSentence, RememberedSentence, MemoryQuery } from './memory/sentence-memory.ts';
+import { editMarked, fromSegment, toHtml, nodesOf, toSegment } from './markup/marked-text.ts';
+import type { MarkedText } from './markup/marked-text.ts';
+import { applyHouseStyle } from './style/house-style.ts';
 
 /** A sentence of the article on its way. */
-export interface Work extends Wanted {
-  readonly rich: Rich;
+export interface SentenceWork extends MemoryQuery {
+  readonly rich: MarkedText;
   /** Glossary terms in it. */
   readonly terms: readonly TermMatch[];
 }
 
 /** A sentence that has arrived. */
-export interface Done {
-  readonly rich: Rich;
+export interface TranslatedSentence {
+  readonly rich: MarkedText;
   readonly origin: 'human' | 'machine' | 'memory' | 'original';
   /** The person, or engine and model; empty for `original`. */
   readonly by: string;
   /** What the gate found; empty for a sentence that may be published. */
-  readonly checks: readonly Check[];
+  readonly checks: readonly QualityFinding[];
   /** Terms whose rendering could not be found. */
   readonly missing: readonly Term[];
 }
 
 /** Prepares a sentence: its glossary terms and, by them, the version under which the memory may know it. */
-export function workOf(rich: Rich, pair: Pair, glossary: Glossary): Work {
+export function prepareSentence(rich: MarkedText, pair: LanguagePair, glossary: Glossary): SentenceWork {
   const terms = termsIn(rich.text, pair.from, pair.to, glossary);
   return { rich, source: rich.text, terms, glossary: glossaryVersion(terms, pair.to) };
 }
 
 /** What engines are asked. */
-export function askedOf(work: Work): Asked {
+export function toRequest(work: SentenceWork): EngineRequest {
   return { html: toSegment(ordinal(work.rich, work.rich)), plain: work.source };
 }
 
 /** The sentence with its protected terms already in the target language, fenced off as not to be translated. */
-export function fencedOf(work: Work, terms: readonly Term[], to: string): Asked {
+export function protectTerms(work: SentenceWork, terms: readonly Term[], to: string): EngineRequest {
   const matches = work.terms.filter(({ term }) => terms.includes(term));
   const words = (term: Term): string => term.languages[to]?.forms[0] ?? '';
-  const rich = edit(
+  const rich = editMarked(
     ordinal(work.rich, work.rich),
     matches.map(({ term, start, end }) => ({ start, end, with: words(term) })),
   );
@@ -63,10 +63,14 @@ export function fencedOf(work: Work, terms: readonly Term[], to: string): Asked 
 }
 
 /** Brings an engine's answer home: tags, spaces, glossary, house style; then the gate looks at it. */
-export function fromEngine(work: Work, rendered: Rendered, pair: Pair): Done {
+export function fromEngine(
+  work: SentenceWork,
+  rendered: EngineAnswer,
+  pair: LanguagePair,
+): TranslatedSentence {
   const restored = restore(work.rich, rendered.text, rendered.form);
-  const { rich: worded, missing } = enforce(restored, work.terms, pair.from, pair.to);
-  const rich = inHouseStyle(worded, work.source, pair.to);
+  const { rich: worded, missing } = enforceTerms(restored, work.terms, pair.from, pair.to);
+  const rich = applyHouseStyle(worded, work.source, pair.to);
   const { name, model } = rendered.engine;
   const settled = work.terms.filter(({ term }) => !missing.includes(term));
   return {
@@ -79,7 +83,7 @@ export function fromEngine(work: Work, rendered: Rendered, pair: Pair): Done {
 }
 
 /** Brings a remembered sentence home: its tags where they are those of the source, projected ones otherwise. */
-export function fromMemory(work: Work, known: Remembered): Done {
+export function fromMemory(work: SentenceWork, known: RememberedSentence): TranslatedSentence {
   const rich =
     known.markup === undefined
       ? restore(work.rich, known.target, 'plain')
@@ -89,18 +93,23 @@ export function fromMemory(work: Work, known: Remembered): Done {
 }
 
 /** What the memory is to keep of a sentence. Marks are numbered by their order, not by their place in the paragraph. */
-export function learnedFrom(work: Work, done: Done, pair: Pair): Learned {
+export function toLearned(work: SentenceWork, done: TranslatedSentence, pair: LanguagePair): LearnedSentence {
   const { source, glossary } = work;
   const markup = done.rich.marks.length === 0 ? undefined : toSegment(ordinal(done.rich, work.rich));
   return { ...pair, source, glossary, target: done.rich.text, markup, origin: 'machine', by: done.by };
 }
 
 /** The translation of the same sentence elsewhere in the article, with this one's own tags (another link's address). */
-export function likeTwin(work: Work, twin: Work, done: Done, pair: Pair): Done {
-  return { ...done, rich: fromMemory(work, learnedFrom(twin, done, pair)).rich };
+export function reuseTranslation(
+  work: SentenceWork,
+  twin: SentenceWork,
+  done: TranslatedSentence,
+  pair: LanguagePair,
+): TranslatedSentence {
+  return { ...done, rich: fromMemory(work, toLearned(twin, done, pair)).rich };
 }
 
-function restore(source: Rich, answer: string, form: 'html' | 'plain'): Rich {
+function restore(source: MarkedText, answer: string, form: 'html' | 'plain'): MarkedText {
   const numbered = ordinal(source, source);
   const { rich, missing } =
     form === 'plain'
@@ -116,7 +125,7 @@ function restore(source: Rich, answer: string, form: 'html' | 'plain'): Rich {
 }
 
 /** Numbers marks 1, 2, 3 ... in the source's order, so that a sentence is the same wherever it stands. */
-function ordinal(rich: Rich, source: Rich): Rich {
+function ordinal(rich: MarkedText, source: MarkedText): MarkedText {
   const order = new Map(source.marks.map((mark, index) => [mark.id, index + 1]));
   return {
     text: rich.text,

@@ -1,6 +1,6 @@
 import type { Dateline } from '../model/article.ts';
-import { openBody } from './markup/inline-runs.ts';
-import { slice } from './markup/marked-text.ts';
+import { bodyRuns } from './markup/inline-runs.ts';
+import { sliceMarked } from './markup/marked-text.ts';
 
 /** The body of an article, as HTML and as text. */
 export interface BodyText {
@@ -12,20 +12,20 @@ export interface BodyText {
  * Takes the outlet's dateline off the beginning of a body: an edition writes its own, and the first sentence is the same
  * sentence with and without it. A body that does not begin with it stays as it is.
  */
-export function withoutDateline(
+export function stripDateline(
   article: BodyText,
   dateline: Pick<Dateline, 'raw'> | null | undefined,
 ): BodyText {
   const raw = spaced(dateline?.raw ?? '');
   if (raw === '') return article;
-  const body = openBody(article.bodyHtml);
+  const body = bodyRuns(article.bodyHtml);
   const first = body.blocks.find((block) => spaced(block.rich.text).startsWith(raw));
   if (first === undefined || body.blocks.indexOf(first) > 1) return article;
   const { text } = first.rich;
   let end = 0;
   while (spaced(text.slice(0, end)) !== raw && end < text.length) end++;
   while (/\s/.test(text.charAt(end))) end++;
-  first.replace(slice(first.rich, end, text.length));
+  first.replace(sliceMarked(first.rich, end, text.length));
   return { bodyHtml: body.html(), text: body.text() };
 }
 

@@ -1,32 +1,32 @@
 import { setImmediate } from 'node:timers/promises';
 import { TranslateError } from '../model/errors.ts';
-import type { Check, Translation } from '../model/translation.ts';
-import type { Asked, Chain, Outcome } from './engine/engine-chain.ts';
+import type { QualityFinding, Translation } from '../model/translation.ts';
+import type { EngineRequest, EngineChain, ChainOutcome } from './engine/engine-chain.ts';
 import { primaryLanguage } from '../text/normalise-sentence.ts';
-import type { Pair } from './engine/engine.ts';
+import type { LanguagePair } from './engine/engine.ts';
 import { termsIn } from './glossary/glossary.ts';
 import type { Glossary } from './glossary/glossary.ts';
-import { identify } from '../text/detect-language.ts';
-import type { Memory } from './memory/sentence-memory.ts';
-import { openRemembered } from './article-sentences.ts';
+import { detectLanguage } from '../text/detect-language.ts';
+import type { SentenceMemory } from './memory/sentence-memory.ts';
+import { articleFromMemory } from './article-sentences.ts';
 import type { Translatable } from './article-sentences.ts';
 import {
-  askedOf,
-  fencedOf,
+  toRequest,
+  protectTerms,
   fromEngine,
   fromMemory,
-  learnedFrom,
-  likeTwin,
-  workOf,
+  toLearned,
+  reuseTranslation,
+  prepareSentence,
 } from './sentence-pipeline.ts';
-import type { Done, Work } from './sentence-pipeline.ts';
+import type { TranslatedSentence, SentenceWork } from './sentence-pipeline.ts';
 
 /** What a translation needs beside the article. */
 export interface TranslateOptions {
   /** The language readers get. */
   readonly to: string;
-  readonly engines: Chain;
-  readonly memory: Memory;
+  readonly engines: EngineChain;
+  readonly memory: SentenceMemory;
   readonly glossary: Glossary;
   readonly signal: AbortSignal;
 }
@@ -42,11 +42,11 @@ export async function translateArticle(
   article: Translatable,
   options: TranslateOptions,
 ): Promise<Translation> {
-  const pair = { from: identify(article.text, article.language).language, to: options.to };
+  const pair = { from: detectLanguage(article.text, article.language).language, to: options.to };
   if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
-  const text = await openRemembered(article, pair, options.memory);
-  const work = await inPieces(text.sentences, (rich) => workOf(rich, pair, options.glossary));
+  const text = await articleFromMemory(article, pair, options.memory);
+  const work = await inPieces(text.sentences, (rich) => prepareSentence(rich, pair, options.glossary));
   const done = await translateSentences(work, pair, options);
   const checks = done.flatMap((sentence, index) =>
     index < text.headlineSentences
@@ -54,7 +54,7 @@ export async function translateArticle(
       : sentence.checks,
   );
   const final = done.map((sentence, index) =>
-    sentence.checks.length > 0 ? inOriginal(work[index] as Work, pair) : sentence,
+    sentence.checks.length > 0 ? inOriginal(work[index] as SentenceWork, pair) : sentence,
   );
   const { headline, deck, labels } = text.put(final.map((sentence) => sentence.rich));
   return {
@@ -72,7 +72,7 @@ export async function translateArticle(
 /** Tags are no sentences: only those that the glossary has as a whole are translated. */
 function tagsByGlossary(
   tags: readonly string[],
-  { from, to }: Pair,
+  { from, to }: LanguagePair,
   glossary: Glossary,
 ): Record<string, string> {
   return Object.fromEntries(
@@ -85,7 +85,7 @@ function tagsByGlossary(
   );
 }
 
-function untouched(article: Translatable, pair: Pair): Translation {
+function untouched(article: Translatable, pair: LanguagePair): Translation {
   const { headline, bodyHtml, text } = article;
   const deck = article.deck ?? undefined;
   const counts = { human: 0, machine: 0, memory: 0, original: 0 };
@@ -94,14 +94,14 @@ function untouched(article: Translatable, pair: Pair): Translation {
 
 /** All sentences, in order. What came out well is remembered before any error is thrown. */
 async function translateSentences(
-  work: readonly Work[],
-  pair: Pair,
+  work: readonly SentenceWork[],
+  pair: LanguagePair,
   options: TranslateOptions,
-): Promise<Done[]> {
+): Promise<TranslatedSentence[]> {
   const known = await options.memory.lookup(work, pair);
-  const done = new Map<Work, Done>();
-  const open: Work[] = [];
-  const first = new Map<string, Work>();
+  const done = new Map<SentenceWork, TranslatedSentence>();
+  const open: SentenceWork[] = [];
+  const first = new Map<string, SentenceWork>();
   for (const sentence of work) {
     const remembered = known.get(sentence.source);
     if (remembered !== undefined) done.set(sentence, fromMemory(sentence, remembered));
@@ -113,13 +113,13 @@ async function translateSentences(
   const error = await throughEngines(open, done, pair, options);
   const fresh = open.flatMap((sentence) => {
     const result = done.get(sentence);
-    return result === undefined || result.checks.length > 0 ? [] : [learnedFrom(sentence, result, pair)];
+    return result === undefined || result.checks.length > 0 ? [] : [toLearned(sentence, result, pair)];
   });
   if (fresh.length > 0) await options.memory.remember(fresh);
   if (error !== undefined) throw error;
   return work.map((sentence) => {
-    const twin = first.get(keyOf(sentence)) as Work;
-    return done.get(sentence) ?? likeTwin(sentence, twin, done.get(twin) as Done, pair);
+    const twin = first.get(keyOf(sentence)) as SentenceWork;
+    return done.get(sentence) ?? reuseTranslation(sentence, twin, done.get(twin) as TranslatedSentence, pair);
   });
 }
 
@@ -136,62 +136,64 @@ async function inPieces<In, Out>(list: readonly In[], map: (item: In, index: num
   return results;
 }
 
-function keyOf(work: Work): string {
-  return askedOf(work).html;
+function keyOf(work: SentenceWork): string {
+  return toRequest(work).html;
 }
 
 /** Asks the engines, and once more for what the gate flagged: another engine, else without tags; else a held term. */
 async function throughEngines(
-  open: readonly Work[],
-  done: Map<Work, Done>,
-  pair: Pair,
+  open: readonly SentenceWork[],
+  done: Map<SentenceWork, TranslatedSentence>,
+  pair: LanguagePair,
   options: TranslateOptions,
 ): Promise<TranslateError | undefined> {
   const take = async (
-    asked: readonly Work[],
-    outcome: Outcome,
-    better: (fresh: Done, old?: Done) => boolean,
+    asked: readonly SentenceWork[],
+    outcome: ChainOutcome,
+    better: (fresh: TranslatedSentence, old?: TranslatedSentence) => boolean,
   ): Promise<void> => {
     await inPieces(outcome.rendered, (rendered, index) => {
-      const sentence = asked[index] as Work;
+      const sentence = asked[index] as SentenceWork;
       const fresh = fromEngine(sentence, rendered, pair);
       if (better(fresh, done.get(sentence))) done.set(sentence, fresh);
     });
   };
   const ask = (
-    asked: readonly Asked[],
+    asked: readonly EngineRequest[],
     more: { without?: ReadonlySet<string>; plain?: boolean } = {},
-  ): Promise<Outcome> => options.engines.translate(asked, pair, { signal: options.signal, ...more });
+  ): Promise<ChainOutcome> => options.engines.translate(asked, pair, { signal: options.signal, ...more });
   if (open.length === 0) return undefined;
 
-  const outcome = await ask(open.map(askedOf));
+  const outcome = await ask(open.map(toRequest));
   await take(open, outcome, () => true);
   const flagged = open.filter((sentence) => (done.get(sentence)?.checks.length ?? 0) > 0);
   if (flagged.length > 0) {
-    const used = new Set(flagged.map((sentence) => engineName(done.get(sentence) as Done)));
-    const second = await ask(flagged.map(askedOf), { without: used });
+    const used = new Set(flagged.map((sentence) => engineName(done.get(sentence) as TranslatedSentence)));
+    const second = await ask(flagged.map(toRequest), { without: used });
     await take(flagged, second, (fresh) => fresh.checks.length === 0);
     const marked = flagged.filter((s) => s.rich.marks.length > 0 && (done.get(s)?.checks.length ?? 0) > 0);
     if (marked.length > 0)
       await take(
         marked,
-        await ask(marked.map(askedOf), { plain: true }),
+        await ask(marked.map(toRequest), { plain: true }),
         (fresh) => fresh.checks.length === 0,
       );
   }
   const fenced = open.filter((sentence) => done.get(sentence)?.missing.some((term) => term.protect));
   if (fenced.length > 0) {
-    const asked = fenced.map((s) => fencedOf(s, (done.get(s) as Done).missing, primaryLanguage(pair.to)));
+    const asked = fenced.map((s) =>
+      protectTerms(s, (done.get(s) as TranslatedSentence).missing, primaryLanguage(pair.to)),
+    );
     await take(fenced, await ask(asked), keepsMore);
   }
   return outcome.error;
 }
 
-function keepsMore(fresh: Done, old?: Done): boolean {
+function keepsMore(fresh: TranslatedSentence, old?: TranslatedSentence): boolean {
   return fresh.checks.length === 0 && fresh.missing.length < (old?.missing.length ?? 0);
 }
 
-function engineName(done: Done): string {
+function engineName(done: TranslatedSentence): string {
   return done.by.split('/', 1)[0] ?? done.by;
 }
 
@@ -199,7 +201,7 @@ function engineName(done: Done): string {
 const originalMark: Readonly<Record<string, string>> = { id: 'teks asli' };
 
 /** The sentence as the outlet wrote it, in a tag that says its language, and marked. */
-function inOriginal(work: Work, { from, to }: Pair): Done {
+function inOriginal(work: SentenceWork, { from, to }: LanguagePair): TranslatedSentence {
   const { text, marks } = work.rich;
   const attribs = isRightToLeft(from) ? { lang: from, dir: 'rtl' } : { lang: from };
   const whole = { start: 0, end: text.length, name: 'em', attribs, id: 0 };
@@ -216,8 +218,8 @@ function isRightToLeft(language: string): boolean {
 
 /** Who made it: people before engines, each once. */
 function credits(
-  done: readonly Done[],
-  chain: Chain,
+  done: readonly TranslatedSentence[],
+  chain: EngineChain,
 ): Pick<Translation, 'origin' | 'engine' | 'translator' | 'counts'> {
   const counts = { human: 0, machine: 0, memory: 0, original: 0 };
   for (const { origin } of done) counts[origin]++;
@@ -241,7 +243,11 @@ function credits(
   };
 }
 
-function lostTerms(work: readonly Work[], done: readonly Done[], to: string): Check[] {
+function lostTerms(
+  work: readonly SentenceWork[],
+  done: readonly TranslatedSentence[],
+  to: string,
+): QualityFinding[] {
   return done.flatMap((sentence, index) =>
     sentence.missing.map((term) => ({
       name: 'glossary',

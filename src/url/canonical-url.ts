@@ -2,9 +2,9 @@ import { isPublicSuffix, sameDomain } from './registrable-domain.ts';
 import rules from './url-rules.json' with { type: 'json' };
 
 /** An address inside an address inside an address is still followed; more is play. */
-const DEEPEST_WRAPPING = 4;
+const MAX_WRAPPING_DEPTH = 4;
 const LONGEST = 4_096;
-const MOST_REWRITES = 4;
+const MAX_REWRITES = 4;
 
 const INDEX_FILE = /\/(?:index|default)\.(?:php|html?|aspx?|jsp|cfm)$/;
 
@@ -66,7 +66,7 @@ const wrappers: readonly Wrapper[] = rules.wrappers.map(({ host, path, parameter
  */
 export function canonicalUrl(url: string): string | undefined {
   let parsed = parse(url);
-  for (let depth = 0; parsed && depth < DEEPEST_WRAPPING; depth++) {
+  for (let depth = 0; parsed && depth < MAX_WRAPPING_DEPTH; depth++) {
     const inner = unwrap(parsed);
     if (inner === undefined) break;
     parsed = parse(inner) ?? parsed;
@@ -226,7 +226,7 @@ function sitesOf(hostname: string): Site[] {
 
 function rewrite(place: string, sites: readonly Site[]): string {
   let current = place;
-  for (let round = 0; round < MOST_REWRITES; round++) {
+  for (let round = 0; round < MAX_REWRITES; round++) {
     const before = current;
     for (const site of sites)
       for (const [pattern, replacement] of site.rewrite) current = current.replace(pattern, replacement);

@@ -2,7 +2,7 @@
 const OUTSIDE = /[^0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]/g;
 
 /** Schemes and hosts of the web, and nothing that runs. */
-export function webAddress(text: string, base?: string): string | undefined {
+export function webUrl(text: string, base?: string): string | undefined {
   const url = URL.parse(text.trim(), base);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
     return undefined;
@@ -23,8 +23,8 @@ function escapeCharacter(character: string): string {
 }
 
 /** The one spelling of an address among equal ones (RFC 3986, section 6.2), as identifiers in Atom are to be written. */
-export function canonicalAddress(address: string): string {
-  return (webAddress(address) ?? address).replace(/%[0-9a-f]{2}/gi, (code) => {
+export function toCanonicalHost(address: string): string {
+  return (webUrl(address) ?? address).replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
     return /[A-Za-z0-9._~-]/.test(character) ? character : code.toUpperCase();
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listen, type Listening } from '../../src/serve/listen.ts';
+import { listen, type HttpListener } from '../../src/serve/listen.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { deskActions } from '../../src/jobs/publish/desk-actions.ts';
@@ -30,7 +30,7 @@ const SCHEMES = ['light', 'dark'] as const;
 
 describe.skipIf(!executablePath)('in a browser', () => {
   let store: Store;
-  let server: Listening;
+  let server: HttpListener;
   let queue: Queue;
   let browser: Browser;
   let pages: Record<string, string>;
@@ -212,7 +212,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
         headline: attack,
         section: attack,
         byline: [attack],
-        wire: attack,
+        agency: attack,
         body: `<p>${attack}</p>`,
         dateline: { place: attack, raw: '' },
         tags: [attack],
@@ -289,7 +289,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       headline: endless,
       section: endless,
       byline: [endless],
-      wire: endless,
+      agency: endless,
       tags: [endless],
       dateline: { place: endless, raw: '' },
       image: { url: `https://kanal-teluk.example/${endless}.jpg`, caption: endless, credit: endless },

@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely';
 import sharp from 'sharp';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
-import { resizePicture } from '../../src/publish/resize-picture.ts';
+import { resizeImage } from '../../src/publish/resize-picture.ts';
 import type { Site } from '../../src/publish/site.ts';
-import { savePicture } from '../../src/store/publication/pictures.ts';
+import { saveImage } from '../../src/store/publication/pictures.ts';
 import type { Database } from '../../src/store/schema.ts';
 import {
   addStory,
@@ -83,7 +83,7 @@ export async function fillNewsroom(
   for (const [index, headline] of HEADLINES.entries())
     await put({
       source: ['kanal-teluk', 'pantai-post', 'kanal-teluk-arab'][index % 3] ?? 'kanal-teluk',
-      wire: index % 4 === 0 ? 'AFP' : index % 5 === 0 ? 'Reuters' : null,
+      agency: index % 4 === 0 ? 'AFP' : index % 5 === 0 ? 'Reuters' : null,
       section: index % 2 === 0 ? 'Dunia' : 'Ekonomi',
       dateline: { place: PLACES[index % PLACES.length] ?? '', raw: '' },
       translation: { headline, body: INDONESIAN },
@@ -122,7 +122,7 @@ export async function fillNewsroom(
     language: 'ar',
     headline: 'استئناف المفاوضات في الميناء',
     body: ARABIC,
-    wire: 'AFP',
+    agency: 'AFP',
     section: 'Dunia',
     byline: ['Rana Haddad'],
     dateline: { place: 'Port Samar', agency: 'AFP', raw: '' },
@@ -140,10 +140,10 @@ export async function fillNewsroom(
     image: { url: 'https://kanal-teluk.example/foto.jpg', alt: 'Dermaga saat fajar', credit: 'B. Juru Foto' },
     translation: { headline: 'Dermaga baru dibuka untuk umum', body: INDONESIAN },
   });
-  const sizes = await resizePicture(await seascape(), 'A. Penulis');
-  await savePicture(db, arabic.articleId, 'https://kanal-teluk-arab.example/foto.jpg', sizes, START);
+  const sizes = await resizeImage(await seascape(), 'A. Penulis');
+  await saveImage(db, arabic.articleId, 'https://kanal-teluk-arab.example/foto.jpg', sizes, START);
   for (const source of ['kanal-teluk', 'pantai-post'])
-    await addStory(db, { storyId: arabic.storyId, source, wire: 'AFP', translated: false });
+    await addStory(db, { storyId: arabic.storyId, source, agency: 'AFP', translated: false });
   await put({ headline: 'Waiting for its time', publishedAt: null });
   const end = new Date(START.getTime() + minute * 60_000 + 3_600_000);
   for (const { storyId } of [changed, taken, arabic]) await publishStory(db, storyId, editions, sources, end);

@@ -2,17 +2,17 @@ import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../src/cli/command-list.ts';
-import { openProgram, type Run } from '../../src/cli/program.ts';
+import { commandList } from '../../src/cli/command-list.ts';
+import { openProgram, type CommandRunner } from '../../src/cli/program.ts';
 import { version } from '../../src/app/version.ts';
 
 const root = join(import.meta.dirname, '../..');
-const listed = Object.values(catalogue).flatMap((group) => Object.keys(group));
+const listed = Object.values(commandList).flatMap((group) => Object.keys(group));
 
-/** What a command line prints and comes to, without the process around it. */
+/** What a command line hashes and comes to, without the process around it. */
 async function parsed(...words: string[]): Promise<{ code: number; text: string; ran: unknown[] }> {
   const ran: unknown[] = [];
-  const run: Run = (_command, args, options) => {
+  const run: CommandRunner = (_command, args, options) => {
     ran.push({ args, options });
     return Promise.resolve(0);
   };

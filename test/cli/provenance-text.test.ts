@@ -22,7 +22,7 @@ const whole: Provenance = {
     { field: 'headline', kind: 'json-ld', where: 'NewsArticle.headline', value: 'Panen\nraya' },
     { field: 'headline', kind: 'meta', where: 'og:title', value: 'Panen raya' },
     { field: 'headline', kind: 'meta', where: 'title', value: 'Panen raya - Outlet', lost: true },
-    { field: 'wire', kind: 'heuristic', where: 'words', value: 'Antara', lost: true },
+    { field: 'agency', kind: 'heuristic', where: 'words', value: 'Antara', lost: true },
   ],
   dropped: [
     { reason: 'promo', text: 'Baca juga' },
@@ -48,7 +48,7 @@ test('the chain of evidence names listing, answer, fields, losses and translator
     `listed: in https://outlet.example/feed (feed), seen 2026-11-10 08:30 UTC as ${url}?from=rss`,
     `fetched: ${url}, 2026-11-10 08:30 UTC, HTTP 200, 3462 bytes, utf-8 (header), by way of ${url}?from=rss`,
     'headline: “Panen raya” by json-ld NewsArticle.headline, meta og:title; against meta title',
-    'wire: nothing; against heuristic words',
+    'agency: nothing; against heuristic words',
     'left out: 2 promo, 1 byline',
     'in id: machine, Bergamot (Mozilla), version 2, 2026-11-10 08:30 UTC; sentences: 1 human, 8 machine, 1 original; found by the gate: 1 numbers',
   ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { ENGINES } from '../../src/config/validators.ts';
-import { openGuard } from '../../src/fetch/safety/ssrf-guard.ts';
+import { openSsrfGuard } from '../../src/fetch/safety/ssrf-guard.ts';
 import { engineNames } from '../../src/translate/engine/engine-chain.ts';
 
 /** What is said about an environment, one line a problem. */
@@ -46,10 +46,10 @@ describe('settings', () => {
   test('places are read as the guard reads them', () => {
     for (const place of places.split(' ')) {
       expect(said({ WARTA_ALLOW_PRIVATE: place })).toBe('');
-      expect(() => openGuard([place])).not.toThrow();
+      expect(() => openSsrfGuard([place])).not.toThrow();
     }
     for (const place of nonsense) {
-      if (said({ WARTA_ALLOW_PRIVATE: place }) === '') expect(() => openGuard([place])).not.toThrow();
+      if (said({ WARTA_ALLOW_PRIVATE: place }) === '') expect(() => openSsrfGuard([place])).not.toThrow();
     }
     expect(said({ WARTA_ALLOW_PRIVATE: '10.1.0.0/33' })).toContain('WARTA_ALLOW_PRIVATE');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sharedPassages, wordDiff } from '../../src/dedupe/text-diff.ts';
-import { nextLook } from '../../src/dedupe/recheck-times.ts';
+import { nextRecheck } from '../../src/dedupe/recheck-times.ts';
 import { findKillNotice, judgeAbsence } from '../../src/dedupe/withdrawal.ts';
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 10, 2, 8, minutes));
@@ -44,7 +44,7 @@ test('looks at an article become rarer and end', () => {
   const first = new Date('2026-11-02T08:00:00Z');
   const looks: number[] = [];
   for (let now = first; ;) {
-    const next = nextLook(first, now);
+    const next = nextRecheck(first, now);
     if (!next) break;
     looks.push((next.getTime() - first.getTime()) / 60_000);
     now = next;

@@ -13,7 +13,7 @@ function copy(article: number, values: Partial<LeadCandidate> = {}): LeadCandida
     kind: 'story',
     language: 'en',
     headline: 'Quake shakes Velmar',
-    wire: null,
+    agency: null,
     text: `Text of copy ${article}.`,
     size: 1000,
     publishedAt: at(8),
@@ -27,9 +27,9 @@ describe('before anybody has seen it, the lead is', () => {
   test.each<[string, Partial<LeadCandidate>, Partial<LeadCandidate>]>([
     ['a story, not a gallery', { kind: 'gallery' }, {}],
     ['what translates best, even if it is shorter', { size: 2000 }, { language: 'id', size: 900 }],
-    ['complete, even if another one names the agency', { size: 500, wire: 'AFP' }, {}],
-    ["the agency's own", { wire: 'AFP' }, { outlet: 'afp' }],
-    ['a copy that names its agency', {}, { wire: 'AFP' }],
+    ['complete, even if another one names the agency', { size: 500, agency: 'AFP' }, {}],
+    ["the agency's own", { agency: 'AFP' }, { outlet: 'afp' }],
+    ['a copy that names its agency', {}, { agency: 'AFP' }],
     ['the newest', { publishedAt: at(6) }, { publishedAt: at(9) }],
     ['the corrected one', { outlet: 'afp' }, { correction: 'Ralat: 12, bukan 21' }],
     ['one that stands', { outlet: 'afp', withdrawn: true }, {}],
@@ -83,7 +83,7 @@ describe('a later text of the same outlet or agency', () => {
   test('comes through any client, by the agency’s name', () => {
     const named = { ...preference, agencyNames: new Map([['afp', 'AFP']]) };
     const own = copy(1, { outlet: 'afp', size: 400 });
-    const later = { publishedAt: at(9), wire: 'AFP' };
+    const later = { publishedAt: at(9), agency: 'AFP' };
     expect(chooseLead([own, copy(2, { ...later, size: 900 })], named, 1)).toBe(2);
     // Another client's copy of the same lead is no news.
     expect(chooseLead([own, copy(2, { ...later, size: 410, text: own.text })], named, 1)).toBe(1);
@@ -93,14 +93,14 @@ describe('a later text of the same outlet or agency', () => {
   });
 
   test('is shown in the end, in whatever order the copies arrive', () => {
-    const wire = { wire: 'AFP' };
+    const agency = { agency: 'AFP' };
     const copies = [
-      copy(1, { ...wire, size: 300 }),
-      copy(2, { ...wire, size: 900, publishedAt: at(9) }),
-      copy(3, { ...wire, size: 500, publishedAt: at(10), outlet: 'kabar' }),
-      copy(4, { ...wire, size: 880, publishedAt: at(11), correction: 'RALAT: Gempa' }),
-      copy(5, { ...wire, size: 1000, publishedAt: at(12), outlet: 'kabar' }),
-      copy(6, { ...wire, size: 950, publishedAt: at(13) }),
+      copy(1, { ...agency, size: 300 }),
+      copy(2, { ...agency, size: 900, publishedAt: at(9) }),
+      copy(3, { ...agency, size: 500, publishedAt: at(10), outlet: 'kabar' }),
+      copy(4, { ...agency, size: 880, publishedAt: at(11), correction: 'RALAT: Gempa' }),
+      copy(5, { ...agency, size: 1000, publishedAt: at(12), outlet: 'kabar' }),
+      copy(6, { ...agency, size: 950, publishedAt: at(13) }),
     ];
     for (const [count, expected] of [
       [3, 2],

@@ -6,9 +6,9 @@ import { clusterInMemory, type Document } from '../../bench/dedupe/in-memory.ts'
 import { random } from '../../bench/dedupe/invent.ts';
 import { score } from '../../bench/dedupe/score.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { canonicalUrl } from '../../src/url/canonical-url.ts';
-import { addLooseArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
 import { freshStore } from '../store/database.ts';
 
 const folder = corpusPath('dedupe');
@@ -66,7 +66,7 @@ describe('the development corpus', needsCorpus('dedupe'), () => {
     const now = new Date();
     const articles: number[] = [];
     for (const document of some) {
-      const article = await addLooseArticle(store.db, {
+      const article = await addStandaloneArticle(store.db, {
         key: canonicalUrl(document.url) ?? document.url,
         url: document.url,
         outlet: document.outlet,
@@ -77,7 +77,7 @@ describe('the development corpus', needsCorpus('dedupe'), () => {
         publishedAt: new Date(document.published_at),
         fetchedAt: now,
       });
-      await clusterArticle(store.db, article, now);
+      await placeArticle(store.db, article, now);
       articles.push(article);
     }
     const stories = await storiesByArticle(store.db);

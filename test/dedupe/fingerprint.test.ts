@@ -34,15 +34,15 @@ describe('folding', () => {
   });
 });
 
-const prints = (text: string) => new Set(fingerprint(text).prints);
+const hashes = (text: string) => new Set(fingerprint(text).hashes);
 
 describe('fingerprint', () => {
   const story = inventStory(1, 20);
 
-  test('shares prints exactly where texts share passages', () => {
-    const whole = prints(asText(story));
-    const half = fingerprint(asText(story.slice(0, 10))).prints;
-    const other = fingerprint(asText(inventStory(2, 20))).prints;
+  test('shares hashes exactly where texts share passages', () => {
+    const whole = hashes(asText(story));
+    const half = fingerprint(asText(story.slice(0, 10))).hashes;
+    const other = fingerprint(asText(inventStory(2, 20))).hashes;
     expect(half.filter((print) => whole.has(print)).length / half.length).toBeGreaterThan(0.97);
     expect(other.filter((print) => whole.has(print)).length).toBeLessThan(5);
   });
@@ -50,8 +50,8 @@ describe('fingerprint', () => {
   test('keeps the promise of winnowing: seven equal words in a row leave an equal print', () => {
     const passage = 'satu dua tiga empat lima enam tujuh';
     for (let seed = 0; seed < 50; seed++) {
-      const one = prints(`${asText(inventStory(seed, 3))} ${passage} ${asText(inventStory(seed + 100, 3))}`);
-      const other = prints(
+      const one = hashes(`${asText(inventStory(seed, 3))} ${passage} ${asText(inventStory(seed + 100, 3))}`);
+      const other = hashes(
         `${asText(inventStory(seed + 200, 3))} ${passage} ${asText(inventStory(seed + 300, 3))}`,
       );
       expect(one.isDisjointFrom(other)).toBe(false);

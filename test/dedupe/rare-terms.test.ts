@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { corpusPath, needsCorpus } from '../corpus.ts';
-import { findLinks, findWordLinks, type TermMatch } from '../../src/dedupe/story-links.ts';
-import { skeleton, termsOf, wordsOf } from '../../src/dedupe/rare-terms.ts';
-import type { Comparison, Reason, Relation } from '../../src/model/comparison.ts';
+import { findLinks, findWordLinks, type SharedTerms } from '../../src/dedupe/story-links.ts';
+import { skeleton, rareTerms, rareWords } from '../../src/dedupe/rare-terms.ts';
+import type { Comparison, PlacementReason, TextRelation } from '../../src/model/comparison.ts';
 
 function common(one: string, other: string): number {
-  const terms = new Set(termsOf('', one));
-  return termsOf('', other).filter((term) => terms.has(term)).length;
+  const terms = new Set(rareTerms('', one));
+  return rareTerms('', other).filter((term) => terms.has(term)).length;
 }
 
 describe('numbers and names', () => {
@@ -42,7 +42,7 @@ describe('numbers and names', () => {
   });
 
   test('are few, each once, and exact', () => {
-    const terms = termsOf(
+    const terms = rareTerms(
       '',
       Array.from({ length: 300 }, (_, index) => `kata Nama${'abcdefghij'[index % 10]}x${index + 101}`).join(
         ' ',
@@ -62,7 +62,7 @@ function articles(language: string): number[][] {
     .trim()
     .split('\n');
   return Array.from({ length: Math.floor(lines.length / 16) }, (_, index) =>
-    termsOf('', lines.slice(index * 16, index * 16 + 16).join(' ')),
+    rareTerms('', lines.slice(index * 16, index * 16 + 16).join(' ')),
   );
 }
 
@@ -90,8 +90,8 @@ const match = (
   story: number,
   language: string,
   weight: number,
-  values: Partial<TermMatch> = {},
-): TermMatch => ({
+  values: Partial<SharedTerms> = {},
+): SharedTerms => ({
   story,
   language,
   weight,
@@ -101,7 +101,7 @@ const match = (
 });
 
 const own = { story: 1, language: 'id', size: 1000, terms: 30 };
-const relation: Relation = {
+const relation: TextRelation = {
   shared: 20,
   ofSmaller: 0.25,
   ofLarger: 0.2,
@@ -114,7 +114,7 @@ const relation: Relation = {
   hoursApart: 10,
   sameOutlet: false,
 };
-const compared = (story: number, reason: Reason, values = {}): Comparison => ({
+const compared = (story: number, reason: PlacementReason, values = {}): Comparison => ({
   article: story,
   story,
   relation: { ...relation, ...values },
@@ -125,7 +125,7 @@ const compared = (story: number, reason: Reason, values = {}): Comparison => ({
 describe('links before there is a translation', () => {
   const named = [match(2, 'id', 14)];
   const event = [{ story: 2, kind: 'event', evidence: 'passages', sure: false }];
-  test.each<[string, Comparison[], TermMatch[], object[]]>([
+  test.each<[string, Comparison[], SharedTerms[], object[]]>([
     ['shared background with names is one happening', [compared(2, 'little-shared')], named, event],
     ['so are shared quotations', [compared(2, 'not-the-lead')], named, event],
     ['a passage without a common name is page furniture', [compared(2, 'little-shared')], [], []],
@@ -156,8 +156,8 @@ describe('links before there is a translation', () => {
 });
 
 describe('links by the words of a translation', () => {
-  const words = (values: Partial<TermMatch>) => [match(2, 'en', 60, values)];
-  test.each<[string, TermMatch[], number[], object[]]>([
+  const words = (values: Partial<SharedTerms>) => [match(2, 'en', 60, values)];
+  test.each<[string, SharedTerms[], number[], object[]]>([
     ['most words', words({ share: 0.6 }), [], [{ kind: 'translation', evidence: 'words', sure: true }]],
     ['a good part', words({ share: 0.35 }), [], [{ kind: 'translation', sure: false }]],
     ['a good part and one picture', words({ share: 0.35 }), [2], [{ kind: 'translation', sure: true }]],
@@ -234,6 +234,6 @@ function briefs(file: string, language: string): number[][] {
     .trim()
     .split('\n');
   return Array.from({ length: Math.floor(lines.length / 5) }, (_, index) =>
-    wordsOf(language, '', lines.slice(index * 5, index * 5 + 5).join(' ')),
+    rareWords(language, '', lines.slice(index * 5, index * 5 + 5).join(' ')),
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decide } from '../../src/dedupe/decide-story.ts';
+import { decideStory } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
-import type { Known } from '../../src/model/comparison.ts';
+import type { KnownText } from '../../src/model/comparison.ts';
 
 /** What newsrooms really send, invented: pairs that a method on shared words gets wrong easily. */
 const NOON = Date.UTC(2026, 10, 2, 12);
@@ -14,7 +14,7 @@ interface Text {
 }
 
 function joined(first: Text, then: Text): boolean {
-  const known: Known = {
+  const known: KnownText = {
     ...fingerprint(first.text),
     outlet: first.outlet ?? 'kabar',
     publishedAt: new Date(NOON + (first.hours ?? 0) * HOUR),
@@ -27,7 +27,7 @@ function joined(first: Text, then: Text): boolean {
     outlet: then.outlet ?? 'harian',
     publishedAt: new Date(NOON + (then.hours ?? 0) * HOUR),
   };
-  return decide(subject, [known]).story === 1;
+  return decideStory(subject, [known]).story === 1;
 }
 
 const market = (verb: string, [points, share, level, value, rupiah]: readonly string[]) =>

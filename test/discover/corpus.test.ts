@@ -6,7 +6,7 @@ import { corpusPath, needsCorpus } from '../corpus.ts';
 import { resolveLink } from '../../src/discover/candidates.ts';
 import { readFeed } from '../../src/discover/feed.ts';
 import { detectFormat } from '../../src/discover/detect-format.ts';
-import type { Row, Rows } from '../../src/discover/listing-row.ts';
+import type { ListingItem, ListingItems } from '../../src/discover/listing-row.ts';
 import { readSitemap, readTextSitemap } from '../../src/discover/sitemap.ts';
 import { decode } from '../../src/fetch/charset.ts';
 
@@ -28,7 +28,7 @@ function textOf(file: string, headers: string[] = []): string {
   return decode(bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes, contentType).text;
 }
 
-async function read(text: string): Promise<Rows | undefined> {
+async function read(text: string): Promise<ListingItems | undefined> {
   const format = detectFormat(text);
   if (!format || format === 'html') return undefined;
   if (format === 'sitemap-text') return readTextSitemap(text);
@@ -42,11 +42,11 @@ function family(kind: string | undefined): string {
 }
 
 /** The link as listed, made absolute where the gold data has it absolute; fragments and counting services aside. */
-function linkOf(row: Row, rows: Rows | undefined): string | undefined {
+function linkOf(row: ListingItem, rows: ListingItems | undefined): string | undefined {
   return resolveLink({ ...row, original: undefined }, rows?.site, 'https://base.example/')?.href;
 }
 
-function sameLink(want: string, row: Row, rows: Rows | undefined): boolean {
+function sameLink(want: string, row: ListingItem, rows: ListingItems | undefined): boolean {
   const url = URL.parse(want);
   if (!url) return row.link?.trim() === want;
   url.hash = '';

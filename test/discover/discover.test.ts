@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { discover, LARGEST_LISTING, parseListing } from '../../src/discover/discover.ts';
+import { discover, MAX_LISTING_BYTES, parseListing } from '../../src/discover/discover.ts';
 import { ListingError } from '../../src/model/errors.ts';
 import type { FetchRequest, Get } from '../../src/model/page.ts';
 import { item, listing, now, outlet, page, rss, serving } from './outlet.ts';
@@ -35,7 +35,7 @@ test('asks politely and keeps the validators', async () => {
     etag: '"1"',
     lastModified: 'then',
     delayMs: 3000,
-    maxBytes: LARGEST_LISTING,
+    maxBytes: MAX_LISTING_BYTES,
   });
   expect(found).toMatchObject({
     kind: 'candidates',
@@ -91,5 +91,5 @@ test('what is no listing is named', async () => {
   expect(await failure('{"version":"https://jsonfeed.org/version/1.1","items":[')).toMatchObject({
     code: 'unreadable',
   });
-  expect(await failure('x'.repeat(LARGEST_LISTING + 1))).toMatchObject({ code: 'too-large' });
+  expect(await failure('x'.repeat(MAX_LISTING_BYTES + 1))).toMatchObject({ code: 'too-large' });
 });

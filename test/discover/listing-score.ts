@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { draft } from '../../src/discover/autodiscover.ts';
+import { draftSource } from '../../src/discover/autodiscover.ts';
 import { parseListing } from '../../src/discover/discover.ts';
 import { decode } from '../../src/fetch/charset.ts';
 import { ListingError } from '../../src/model/errors.ts';
@@ -55,7 +55,7 @@ export async function readListing(file: string, expected: Expected): Promise<Fou
       expected.as ?? (file.endsWith('.html') ? 'section' : file.startsWith('sitemap') ? 'sitemap' : 'feed'),
     links: expected.links,
   };
-  const source = { ...draft(new URL('/', baseUrl).href, expected.timezone), maxAgeDays: 40_000 };
+  const source = { ...draftSource(new URL('/', baseUrl).href, expected.timezone), maxAgeDays: 40_000 };
   try {
     const { format, candidates } = await parseListing(text, listing, source, baseUrl, now);
     return {

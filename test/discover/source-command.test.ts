@@ -56,7 +56,7 @@ async function run(command: Command, args: string[], options: Invocation['option
   return { code, text: lines.join('\n') };
 }
 
-test('add finds the feed of a home page and prints an entry', async () => {
+test('add finds the feed of a home page and hashes an entry', async () => {
   const { code, text } = await run(source, ['add', outlets.origins['cakrabuana'] ?? ''], { limit: '2' });
   expect(code).toBe(0);
   expect(text).toContain(`  - id: harian-cakrabuana

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { extract, readArticle } from '../../src/extract/extract.ts';
-import { languageOf } from '../../src/text/function-words.ts';
+import { languageByFunctionWords } from '../../src/text/function-words.ts';
 import { phraseKind, PHRASE_KINDS } from '../../src/extract/body/features/label-phrases.ts';
 import { ExtractError } from '../../src/model/errors.ts';
 
@@ -183,7 +183,7 @@ test.each([
   ['ja', '船会社は火曜日、風がおさまるまで船は港を出ないと発表した。約四百人の乗客が待合室で待っている。'],
   ['zh', '轮渡公司星期二表示，在风力减弱之前，任何船只都不会离开港口。大约四百名乘客正在候船室等待。'],
 ])('the language %s is known by its words', (language, text) => {
-  expect(languageOf(text)).toBe(language);
+  expect(languageByFunctionWords(text)).toBe(language);
 });
 
 test.each([

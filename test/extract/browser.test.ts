@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
-import { sideBySide } from '../../src/cli/extraction-report.ts';
+import { extractionReport } from '../../src/cli/extraction-report.ts';
 import { executablePath, launch } from '../browser/chromium.ts';
 import { vectors } from './vectors.ts';
 import { hostilePage, writeAll } from './hostile.ts';
@@ -106,7 +106,7 @@ describe.skipIf(!executablePath)('rendered in a browser', () => {
       url: `${url}?"><script>alert(1)</script>`,
       html: hostilePage(vectors.join('\n'), '<script>alert(1)</script>"><img src=x onerror=alert(1)>'),
     };
-    const shown = sideBySide(hostile, extract(hostile, { now: new Date(0) }));
+    const shown = extractionReport(hostile, extract(hostile, { now: new Date(0) }));
     // Without its own policy, so that nothing but the escaping protects it.
     const bare = shown.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '');
     expect(bare.length).toBeLessThan(shown.length);

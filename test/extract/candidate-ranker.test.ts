@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ChoiceModel, Chooser } from '../../src/extract/ml/candidate-ranker.ts';
+import { type RankerModel, CandidateRanker } from '../../src/extract/ml/candidate-ranker.ts';
 
-const model: ChoiceModel = {
+const model: RankerModel = {
   weights: { shown: 1, said: 1, far: -0.5 },
   columns: ['said', 'shown'],
   // Both together are worth five less than each alone promises.
@@ -15,7 +15,7 @@ const option = (value: string, ...features: string[]) => ({
 });
 
 test('weights add up, trees say what features mean together, unknown features say nothing', () => {
-  const ranked = new Chooser(model).rank([
+  const ranked = new CandidateRanker(model).rank([
     option('both', 'shown', 'said'),
     option('far', 'shown', 'far', 'never seen'),
     option('shown', 'shown'),
@@ -30,10 +30,10 @@ test('weights add up, trees say what features mean together, unknown features sa
 });
 
 test('of equals the earlier stays first', () => {
-  const ranked = new Chooser(model).rank([option('a', 'said'), option('b', 'shown')]);
+  const ranked = new CandidateRanker(model).rank([option('a', 'said'), option('b', 'shown')]);
   expect(ranked.map(({ value }) => value)).toEqual(['a', 'b']);
 });
 
 test('no options give no choice', () => {
-  expect(new Chooser(model).rank([])).toEqual([]);
+  expect(new CandidateRanker(model).rank([])).toEqual([]);
 });

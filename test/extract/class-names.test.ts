@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MEANS, meaningOf } from '../../src/extract/body/features/class-roles.ts';
+import { CLASS_ROLES, classRoles } from '../../src/extract/body/features/class-roles.ts';
 import { classTokens, nameReader } from '../../src/extract/body/features/class-tokens.ts';
 import { Element } from '../../src/extract/parse/element.ts';
 
@@ -20,12 +20,12 @@ test.each([
   ['comments-area', 'comments'],
   ['editors-note', 'correction'],
 ] as const)('%s means %s', (names, meaning) => {
-  expect(meaningOf(named(names)) & MEANS[meaning]).not.toBe(0);
-  expect(meaningOf(named('', names)) & MEANS[meaning]).not.toBe(0);
+  expect(classRoles(named(names)) & CLASS_ROLES[meaning]).not.toBe(0);
+  expect(classRoles(named('', names)) & CLASS_ROLES[meaning]).not.toBe(0);
 });
 
 test('a piece of a name is no name', () => {
-  expect(meaningOf(named('canvas inside-out navy readable most sub'))).toBe(0);
+  expect(classRoles(named('canvas inside-out navy readable most sub'))).toBe(0);
 });
 
 test('names are scored by the words that they are taken apart into', () => {

@@ -1,20 +1,25 @@
-import { type BylineSight, rankBylines } from '../../src/extract/metadata/byline.ts';
-import { collectClues } from '../../src/extract/parse/visible-candidates.ts';
+import { type BylineInput, rankBylines } from '../../src/extract/metadata/byline.ts';
+import { collectVisibleCandidates } from '../../src/extract/parse/visible-candidates.ts';
 import { openDocument } from '../../src/extract/parse/document.ts';
 import { rankHeadlines } from '../../src/extract/metadata/headline.ts';
-import { type Sight, siteKeysOf } from '../../src/extract/metadata/field-input.ts';
+import { type FieldInput, siteKeysOf } from '../../src/extract/metadata/field-input.ts';
 import { describeJsonLd } from '../../src/extract/parse/schema-org.ts';
-import { placeOf } from '../../src/extract/metadata/metadata.ts';
+import { headlinePosition } from '../../src/extract/metadata/metadata.ts';
 import { isoOf } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
-import { type DateSight, rankPublished } from '../../src/extract/metadata/dates/published-date.ts';
+import { type DateInput, rankPublished } from '../../src/extract/metadata/dates/published-date.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
 
 /** What the readers of single fields look at, for a page given as markup. */
-export function sightOf(html: string, url = 'https://news.example/story'): Sight {
+export function sightOf(html: string, url = 'https://news.example/story'): FieldInput {
   const document = openDocument({ url, html });
   const linked = describeJsonLd(document.jsonLd);
-  return { document, clues: collectClues(document), linked, siteKeys: siteKeysOf(document, linked) };
+  return {
+    document,
+    visible: collectVisibleCandidates(document),
+    linked,
+    siteKeys: siteKeysOf(document, linked),
+  };
 }
 
 export function headlineOf(html: string, url?: string): string | undefined {
@@ -23,16 +28,19 @@ export function headlineOf(html: string, url?: string): string | undefined {
 
 export function publishedOf(
   html: string,
-  given: Partial<DateSight> & { url?: string } = {},
+  given: Partial<DateInput> & { url?: string } = {},
 ): string | undefined {
-  const sight = sightOf(html, given.url);
-  const headlineAt = placeOf(rankHeadlines(sight)[0]?.value, sight.clues);
-  const best = rankPublished({ ...sight, now, timezone: 'UTC', language: 'en', headlineAt, ...given })[0];
+  const input = sightOf(html, given.url);
+  const headlineAt = headlinePosition(rankHeadlines(input)[0]?.value, input.visible);
+  const best = rankPublished({ ...input, now, timezone: 'UTC', language: 'en', headlineAt, ...given })[0];
   return best && isoOf(best.value);
 }
 
 export function signersOf(html: string): { people: readonly string[]; desks: readonly string[] } | undefined {
-  const sight = sightOf(html);
-  const full: BylineSight = { ...sight, headlineAt: placeOf(rankHeadlines(sight)[0]?.value, sight.clues) };
+  const input = sightOf(html);
+  const full: BylineInput = {
+    ...input,
+    headlineAt: headlinePosition(rankHeadlines(input)[0]?.value, input.visible),
+  };
   return rankBylines(full)[0]?.value;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { extract } from '../../src/extract/extract.ts';
-import { splitCredit } from '../../src/extract/metadata/lead-image.ts';
+import { splitImageCredit } from '../../src/extract/metadata/lead-image.ts';
 import type { Article, Extraction } from '../../src/model/article.ts';
 import { now } from './field-input.ts';
 
@@ -120,7 +120,7 @@ test.each([
   ['The new wheel.', 'The new wheel.', undefined],
   ['© Ann Lee', undefined, 'Ann Lee'],
 ])('%s', (text, caption, credit) => {
-  expect(splitCredit(text)).toEqual({ caption, credit });
+  expect(splitImageCredit(text)).toEqual({ caption, credit });
 });
 
 test('the deck is what the page shows, else a description that an editor wrote', () => {
@@ -178,9 +178,9 @@ test.each([
     '<p>AFP reported last year that the mill would never turn again, and several papers repeated it.</p>',
     undefined,
   ],
-])('the agency: %s %s %s', (head, before, after, wire) => {
-  const { wire: found, byline } = article(head, before, after);
-  expect(found).toBe(wire);
+])('the agency: %s %s %s', (head, before, after, agency) => {
+  const { agency: found, byline } = article(head, before, after);
+  expect(found).toBe(agency);
   expect(byline).toEqual([]);
 });
 

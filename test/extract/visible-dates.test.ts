@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDate } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
+import { dateReadings } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
 import { datesInElements, datesInLines } from '../../src/extract/metadata/dates/visible-dates.ts';
 import { now, sightOf } from './field-input.ts';
 
@@ -12,24 +12,24 @@ test.each([
   ['Diperbarui 4 Mei 2026', 'line.updated'],
   ['4 May 2026', 'line'],
 ])('the words beside "%s" say: %s', (line, expected) => {
-  const [date] = datesInLines(sightOf(`<p>${line}</p>`).clues.dateLines, undefined);
+  const [date] = datesInLines(sightOf(`<p>${line}</p>`).visible.dateLines, undefined);
   expect(date?.features[0]).toBe(expected);
 });
 
 test('the first date behind the headline is told from those above it and in sidebars', () => {
   const html =
     '<p>Monday, 23 November 2026</p><aside><p>1 May 2026</p></aside><h1>Mill reopens</h1><p>4 May 2026</p><p>2 May 2026</p>';
-  const { clues } = sightOf(html);
-  const headlineAt = clues.headings[0]?.at;
-  const next = datesInLines(clues.dateLines, headlineAt).filter(({ features }) =>
+  const { visible } = sightOf(html);
+  const headlineAt = visible.headings[0]?.at;
+  const next = datesInLines(visible.dateLines, headlineAt).filter(({ features }) =>
     features.includes('line.next'),
   );
   expect(next.map(({ text }) => text)).toEqual(['4 May 2026']);
 });
 
 test('the machine’s spelling of a date goes before the reader’s', () => {
-  const { clues } = sightOf('<time datetime="2026-05-04T08:00:00Z">yesterday</time>');
-  expect(datesInElements(clues.times, undefined)[0]?.text).toBe('2026-05-04T08:00:00Z');
+  const { visible } = sightOf('<time datetime="2026-05-04T08:00:00Z">yesterday</time>');
+  expect(datesInElements(visible.times, undefined)[0]?.text).toBe('2026-05-04T08:00:00Z');
 });
 
 test.each([
@@ -40,6 +40,6 @@ test.each([
   ['en', 'www.news.co.uk', ['2026-10-02']],
   ['id', 'news.example', ['2026-10-02']],
 ])('02/10/2026 in %s on %s is %j', (language, host, days) => {
-  const readings = readDate('02/10/2026', { now, timezone: 'UTC', language, host });
+  const readings = dateReadings('02/10/2026', { now, timezone: 'UTC', language, host });
   expect(readings.map(({ day }) => day)).toEqual(days);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wallOf } from '../../src/fetch/safety/bot-walls.ts';
+import { detectBotWall } from '../../src/fetch/safety/bot-walls.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
 /** Pages as the walls build them, in our own words; only the marks are theirs. */
@@ -88,8 +88,8 @@ test.each([
 
 test('a long article about a wall is an article', () => {
   const about = '<p>The page sets window._cf_chl_opt and shows a captcha.</p>';
-  expect(wallOf({}, about)).toBe('Cloudflare');
-  expect(wallOf({}, about + paragraph.repeat(80))).toBeUndefined();
+  expect(detectBotWall({}, about)).toBe('Cloudflare');
+  expect(detectBotWall({}, about + paragraph.repeat(80))).toBeUndefined();
 });
 
 test('a page that is gone is gone, whoever says so', async () => {
@@ -111,6 +111,6 @@ test('hostile markup is searched in linear time', () => {
     '<head',
     '</',
   ]) {
-    expect(wallOf({}, piece.repeat(Math.floor((60 * 1024) / piece.length)))).toBeUndefined();
+    expect(detectBotWall({}, piece.repeat(Math.floor((60 * 1024) / piece.length)))).toBeUndefined();
   }
 });

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { FetchError } from '../../src/model/errors.ts';
-import { openPoliteness, retryAfter } from '../../src/fetch/politeness/rate-limit.ts';
+import { openRateLimiter, retryAfter } from '../../src/fetch/politeness/rate-limit.ts';
 import type { RequestEvent } from '../../src/fetch/options.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
@@ -23,7 +23,7 @@ function clock(start = '2026-11-23T08:00:00Z') {
 
 test('requests to one host wait for the delay after the last one, to another they do not', async () => {
   const time = clock();
-  const politeness = openPoliteness(time);
+  const politeness = openRateLimiter(time);
   const order: string[] = [];
   const ask = (host: string, name: string, took: number) =>
     politeness.turn(host, 2000, () => {
@@ -43,7 +43,7 @@ test('requests to one host wait for the delay after the last one, to another the
 });
 
 test('one host is asked one thing at a time, and a slow host holds up no other', async () => {
-  const politeness = openPoliteness(clock());
+  const politeness = openRateLimiter(clock());
   const slow = Promise.withResolvers<string>();
   let atWork = 0;
   let most = 0;
@@ -140,7 +140,7 @@ test('a host that refuses us three times in a row is left alone for an hour', as
 
 test('wishes for quiet without a time double the pause, an answer ends the count, and no pause exceeds a day', () => {
   const time = clock();
-  const politeness = openPoliteness(time);
+  const politeness = openRateLimiter(time);
   const seconds = (until?: Date) => {
     const kept = (politeness.pause('a', until).getTime() - time.now().getTime()) / 1000;
     time.advance(kept * 1000);
@@ -194,7 +194,7 @@ test('an outer turn holds around every request, robots.txt and redirects include
 
 test('an abort takes a waiting request out of the line', async () => {
   const held = Promise.withResolvers<unknown>();
-  const politeness = openPoliteness({ ...clock(), wait: () => held.promise });
+  const politeness = openRateLimiter({ ...clock(), wait: () => held.promise });
   await politeness.turn('a', 1000, () => Promise.resolve());
   const controller = new AbortController();
   let ran = false;
@@ -208,14 +208,14 @@ test('an abort takes a waiting request out of the line', async () => {
 });
 
 test('a failing request frees its host for the next one', async () => {
-  const politeness = openPoliteness(clock());
+  const politeness = openRateLimiter(clock());
   await expect(politeness.turn('a', 0, () => Promise.reject(new Error('boom')))).rejects.toThrow('boom');
   expect(await politeness.turn('a', 0, () => Promise.resolve('next'))).toBe('next');
 });
 
 test('idle hosts are forgotten, paused ones are not', async () => {
   const time = clock();
-  const politeness = openPoliteness(time);
+  const politeness = openRateLimiter(time);
   politeness.pause('paused', new Date(time.now().getTime() + 86_000_000));
   for (let n = 0; n < 5000; n += 1) {
     await politeness.turn(`host-${n}`, 1000, () => Promise.resolve());
@@ -227,7 +227,7 @@ test('idle hosts are forgotten, paused ones are not', async () => {
 
 test('a clock that is set back does not stop a host', async () => {
   const time = clock();
-  const politeness = openPoliteness(time);
+  const politeness = openRateLimiter(time);
   await politeness.turn('a', 1000, () => Promise.resolve());
   time.advance(-86_400_000);
   await politeness.turn('a', 1000, () => Promise.resolve());

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { HeaderFields } from '../../src/fetch/headers.ts';
-import { type HostWishes, signalsOf } from '../../src/fetch/politeness/rights-headers.ts';
+import { type RightsHeaders, rightsSignals } from '../../src/fetch/politeness/rights-headers.ts';
 
 const PAGE = 'https://outlet.example/a/b';
-const heard = (headers: HeaderFields, wishes?: HostWishes) => signalsOf(headers, 'Warta', PAGE, wishes);
+const heard = (headers: HeaderFields, wishes?: RightsHeaders) =>
+  rightsSignals(headers, 'Warta', PAGE, wishes);
 
 test.each([
   ['noindex', ['noindex']],

@@ -5,11 +5,11 @@ import type { AddressInfo } from 'node:net';
 import { assert, constantFrom, integer, ipV4, ipV6, oneof, property, tuple } from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
-import { GuardedError, guardedConnector, openGuard } from '../../src/fetch/safety/ssrf-guard.ts';
+import { GuardedError, guardedConnector, openSsrfGuard } from '../../src/fetch/safety/ssrf-guard.ts';
 import type { Resolve } from '../../src/fetch/safety/ssrf-guard.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
-const closed = openGuard();
+const closed = openSsrfGuard();
 
 /** A name server that gives the n-th answer to the n-th question, then the last one for ever. */
 function nameServer(...answers: readonly (readonly string[])[]): Resolve {
@@ -221,7 +221,7 @@ test('the connector itself opens no connection to a literal, should an address e
 });
 
 test('openings are exact: address, range, port, name', () => {
-  const guard = openGuard([
+  const guard = openSsrfGuard([
     '127.0.0.1:8080',
     '10.1.0.0/16',
     '[::1]:9000',
@@ -245,7 +245,7 @@ test('openings are exact: address, range, port, name', () => {
   expect(() => guard.checkUrl(new URL('http://localhost:8080/'))).not.toThrow();
   expect(() => guard.checkUrl(new URL('http://localhost:8081/'))).toThrow(/not public/);
   for (const wrong of ['', '127.0.0.1/99', 'http://x/', 'a b', '*', '127.0.0.1:port']) {
-    expect(() => openGuard([wrong])).toThrow(/allowPrivate/);
+    expect(() => openSsrfGuard([wrong])).toThrow(/allowPrivate/);
   }
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRows } from '../../src/discover/discover.ts';
 import { extract } from '../../src/extract/extract.ts';
-import { openReader } from '../../src/jobs/collect/document-reader.ts';
+import { openDocumentReader } from '../../src/jobs/collect/document-reader.ts';
 import { ExtractError, ListingError } from '../../src/model/errors.ts';
 import { listing, now, outlet } from '../discover/outlet.ts';
 
@@ -16,31 +16,31 @@ const page = {
 const large = { ...page, html: page.html.replace('</article>', `<p>${paragraph}</p>`.repeat(60_000)) };
 
 test('a page read in the thread is the page read here, with its times', async () => {
-  await using reader = openReader();
+  await using reader = openDocumentReader();
   expect(await reader.extract(page, { now })).toEqual(extract(page, { now }));
 });
 
 test('what is wrong with a page is told as it is here', async () => {
-  await using reader = openReader();
+  await using reader = openDocumentReader();
   const empty = reader.extract({ ...page, html: '<p>' }, { now });
   await expect(empty).rejects.toBeInstanceOf(ExtractError);
   await expect(empty).rejects.toMatchObject({ code: 'no-body', retry: 'never' });
 });
 
 test('a document beyond the limit of time is refused', async () => {
-  await using reader = openReader({ seconds: 0.001, megabytes: 512 });
+  await using reader = openDocumentReader({ seconds: 0.001, megabytes: 512 });
   await expect(reader.extract(large, { now })).rejects.toMatchObject({ code: 'too-heavy' });
   await expect(reader.readRows('<rss>', purpose)).rejects.toMatchObject({ code: 'too-large' });
 });
 
 test('a page beyond the limits of memory costs the thread, and the next page is read', async () => {
-  await using reader = openReader({ seconds: 20, megabytes: 32 });
+  await using reader = openDocumentReader({ seconds: 20, megabytes: 32 });
   await expect(reader.extract(large, { now })).rejects.toMatchObject({ code: 'too-heavy' });
   expect((await reader.extract(page, { now })).article.headline).toBe('Pier reopens');
 });
 
 test('a listing read in the thread is the listing read here', async () => {
-  await using reader = openReader();
+  await using reader = openDocumentReader();
   const feed = `<rss version="2.0"><channel><title>News</title><item><title>Pier</title><link>/pier</link>
     <pubDate>Tue, 10 Nov 2026 08:00:00 GMT</pubDate></item></channel></rss>`;
   expect(await reader.readRows(feed, purpose)).toEqual(await readRows(feed, purpose));

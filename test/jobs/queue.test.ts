@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Handlers, openQueue, type Queue, type WorkName } from '../../src/jobs/queue.ts';
+import { type Handlers, openQueue, type Queue, type JobName } from '../../src/jobs/queue.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 
@@ -22,7 +22,7 @@ const inAnHour = () => new Date(Date.now() + 3_600_000);
 describe.each(KINDS)('the queue on %s', (kind) => {
   let store: Store;
   let queue: Queue;
-  const done: [WorkName, object][] = [];
+  const done: [JobName, object][] = [];
   const errors: Error[] = [];
   let failOnce = true;
   const published = (storyId: number) =>

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type App, openApp } from '../../src/app/app.ts';
 import type { Invocation } from '../../src/cli/command.ts';
 import memory from '../../src/commands/memory.ts';
-import { prepare } from '../../src/jobs/crawl.ts';
-import { translate } from '../../src/jobs/translate/translate.ts';
+import { prepareCrawl } from '../../src/jobs/crawl.ts';
+import { translateStory } from '../../src/jobs/translate/translate.ts';
 import { install, type Installation, ONE_OUTLET } from '../pipeline/installation.ts';
 import { addStory, openNewsroom } from '../publish/newsroom.ts';
 
@@ -18,16 +18,16 @@ beforeAll(async () => {
   await using app = await openApp(installation.env);
   await openNewsroom(app.db);
   const context = await app.jobs();
-  await prepare(context);
+  await prepareCrawl(context);
   ({ storyId } = await addStory(app.db, { translated: false, headline: 'The army left' }));
-  await translate(context, { storyId }, signal);
+  await translateStory(context, { storyId }, signal);
 });
 afterAll(() => installation[Symbol.asyncDispose]());
 
 /** Minutes until the story's translation is tried again, once a process with these settings has started. */
 async function pause(settings: Record<string, string>): Promise<number | undefined> {
   await using app = await openApp({ ...installation.env, ...settings });
-  await prepare(await app.jobs());
+  await prepareCrawl(await app.jobs());
   return minutesLeft(app);
 }
 

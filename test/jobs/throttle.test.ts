@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openPace } from '../../src/jobs/throttle.ts';
+import { openThrottle } from '../../src/jobs/throttle.ts';
 
 function clock() {
   let ms = Date.parse('2026-11-10T12:00:00Z');
@@ -8,7 +8,7 @@ function clock() {
 
 test('after a piece of work its key rests for so many times as long, others do not', async () => {
   const { now, pass } = clock();
-  const pace = openPace(2, 60, now);
+  const pace = openThrottle(2, 60, now);
   expect(pace.restsUntil('semua')).toBeUndefined();
   expect(await pace.run('semua', async () => pass(3))).toBe(now().getTime());
   expect(pace.restsUntil('semua')).toEqual(new Date(now().getTime() + 6_000));
@@ -19,7 +19,7 @@ test('after a piece of work its key rests for so many times as long, others do n
 
 test('no rest is longer than the longest, and failed work has taken its time too', async () => {
   const { now, pass } = clock();
-  const pace = openPace(2, 60, now);
+  const pace = openThrottle(2, 60, now);
   const fails = pace.run('semua', async () => {
     pass(300);
     throw new Error('no room on the disk');

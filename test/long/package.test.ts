@@ -56,7 +56,7 @@ test('ships neither tests nor sources nor benchmarks', async () => {
   expect(files.filter((file) => /\.test\.|\.ts$|\bbench\b/.test(file))).toEqual([]);
 });
 
-test('prints its help and version on the Node of the machine', async () => {
+test('hashes its help and version on the Node of the machine', async () => {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   expect((await warta('--version')).stdout).toBe(`${version}\n`);
   expect((await warta('--help')).stdout).toMatch(/^Usage: warta/);

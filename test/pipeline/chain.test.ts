@@ -4,7 +4,7 @@ import type { ExpectedPage } from '../../fixtures/expected.ts';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import { type App, openApp } from '../../src/app/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { rememberFile } from '../../src/jobs/translate/import-memory.ts';
+import { importMemory } from '../../src/jobs/translate/import-memory.ts';
 import { canonicalUrl } from '../../src/url/canonical-url.ts';
 import { loadPublished, loadWithdrawn } from '../../src/store/publication/published-stories.ts';
 import { KINDS } from '../store/database.ts';
@@ -21,7 +21,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     outlets = await serveOutlets();
     installation = await install(kind, outlets.sourcesYaml);
     app = await openApp(installation.env);
-    await rememberFile(app.db, outlets.memoryFile);
+    await importMemory(app.db, outlets.memoryFile);
     // The agency's own copy comes first: of copies that come in the same second, the one that is published first leads.
     await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, never);
     await crawlOnce(await app.jobs(), { all: true }, never);
@@ -80,7 +80,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     const published = await loadPublished(app.db, { editionId: 'semua' }, 100);
     const truce = stories().filter((page) => page.copy === 'karsa-truce');
     const item = published.find((story) => truce.some((page) => page.url === story.lead.url));
-    expect(item).toMatchObject({ language: 'id', wire: 'LPA', lead: { outlet: 'Levant Press Agency' } });
+    expect(item).toMatchObject({ language: 'id', agency: 'LPA', lead: { outlet: 'Levant Press Agency' } });
     // The Arabic site's version is no copy, and no item beside this one either: it is credited here.
     const [arabic] = stories().filter((page) => page.language === 'ar' && page.event === 'karsa-truce');
     expect(item?.copies.map((copy) => copy.url).toSorted()).toEqual(

@@ -4,7 +4,7 @@ import { type App, openApp } from '../../src/app/app.ts';
 import { readRows } from '../../src/discover/discover.ts';
 import { extract } from '../../src/extract/extract.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { handlers } from '../../src/jobs/job-handlers.ts';
+import { jobHandlers } from '../../src/jobs/job-handlers.ts';
 import { cleanStrings } from '../../src/text/clean-characters.ts';
 import { ListingError } from '../../src/model/errors.ts';
 import { reportSources } from '../../src/store/crawl/source-report.ts';
@@ -184,7 +184,7 @@ editions: [{ id: semua, title: Semua }]
 
   test('an error of the database leaves no source well, whatever was worked on', async () => {
     const jobs = await app.jobs();
-    const run = handlers(jobs);
+    const run = jobHandlers(jobs);
     const state = async () => summaryText(await readSummary(app.db));
     expect(await state()).toMatch(/^kabar .* well\s*$/m);
     const { id: candidateId } = await app.db

@@ -9,8 +9,8 @@ import { type App, openApp } from '../../src/app/app.ts';
 import type { Invocation } from '../../src/cli/command.ts';
 import edit from '../../src/commands/edit.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
-import { rememberFile } from '../../src/jobs/translate/import-memory.ts';
-import { keepSentences, similarSentences } from '../../src/store/translation/sentence-memory.ts';
+import { importMemory } from '../../src/jobs/translate/import-memory.ts';
+import { storeSentences, similarSentences } from '../../src/store/translation/sentence-memory.ts';
 import { loadPublished } from '../../src/store/publication/published-stories.ts';
 import { install, type Installation, start } from './installation.ts';
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   installation = await install('pglite', outlets.sourcesYaml);
   folder = await mkdtemp(join(tmpdir(), 'warta-editors-'));
   app = await openApp(installation.env);
-  await rememberFile(app.db, outlets.memoryFile, { by: 'Warta' });
+  await importMemory(app.db, outlets.memoryFile, { by: 'Warta' });
   await crawlOnce(await app.jobs(), { all: true }, signal);
   story = await app.db
     .selectFrom('story')
@@ -137,7 +137,7 @@ test('saving nothing changes nothing', async () => {
 test('a machine that comes later does not win', async () => {
   const sheet = await (await run('')).given();
   const source = /^\[2\] (.*)$/m.exec(sheet)?.[1] ?? '';
-  await keepSentences(app.db, [
+  await storeSentences(app.db, [
     { source, target: 'Mesin.', from: 'en', to: 'id', glossary: '', origin: 'machine', by: 'uji/2' },
   ]);
   const { exit } = await run(
@@ -177,7 +177,7 @@ test('what another person changed meanwhile stays, and one’s own text is kept'
   const sheet = await (await run('')).given();
   const source = /^\[2\] (.*)$/m.exec(sheet)?.[1] ?? '';
   const meanwhile = () =>
-    keepSentences(app.db, [
+    storeSentences(app.db, [
       {
         source,
         target: 'Punya orang lain.',

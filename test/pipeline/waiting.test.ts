@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openApp } from '../../src/app/app.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
-import { translate } from '../../src/jobs/translate/translate.ts';
+import { translateStory } from '../../src/jobs/translate/translate.ts';
 import { openSite } from '../../src/app/start-site.ts';
 import { loadPublished } from '../../src/store/publication/published-stories.ts';
 import { installedModels } from '../../src/translate/bergamot/installed-models.ts';
@@ -42,7 +42,7 @@ test(
       body: '<p>The army left the army.</p>',
     });
     const attempt = async () => {
-      await translate(context, { storyId }, signal);
+      await translateStory(context, { storyId }, signal);
       return publishStory(db, storyId, config.editions, config.sources, clock);
     };
 

@@ -4,7 +4,7 @@ import type { PageSignals } from '../../src/model/page.ts';
 import type { Proposal } from '../../src/model/story.ts';
 import { creditLines, mayPublish } from '../../src/publish/attribution.ts';
 import { permissionFor } from '../../src/publish/publish-level.ts';
-import { datelineText, selects } from '../../src/publish/edition-filter.ts';
+import { datelineText, editionTakes } from '../../src/publish/edition-filter.ts';
 import type { ImagePolicy, Source } from '../../src/model/source.ts';
 import { edition, NOW, source } from './newsroom.ts';
 import { story } from './story.ts';
@@ -13,7 +13,7 @@ const base = story();
 const proposal: Proposal = {
   lead: base.lead,
   kind: 'story',
-  wire: 'AFP',
+  agency: 'AFP',
   embargoMinutes: 0,
   translation: { language: 'id', headline: 'Judul', text: 'Teks' },
 };
@@ -35,14 +35,18 @@ describe('the gate', () => {
     ['an opinion', { kind: 'opinion' }, undefined],
     [
       'an agency in the dateline without credit',
-      { wire: undefined, ...lead({ wire: undefined }), dateline: { place: 'X', agency: 'Reuters', raw: '' } },
+      {
+        agency: undefined,
+        ...lead({ agency: undefined }),
+        dateline: { place: 'X', agency: 'Reuters', raw: '' },
+      },
       'no-agency-credit',
     ],
     [
       'the outlet itself in the dateline',
       {
-        wire: undefined,
-        ...lead({ wire: undefined }),
+        agency: undefined,
+        ...lead({ agency: undefined }),
         dateline: { place: 'X', agency: 'KANAL TELUK', raw: '' },
       },
       undefined,
@@ -126,8 +130,8 @@ describe('the closing lines', () => {
     const [first] = creditLines(
       story({
         creditTemplate: '© {outlet} ({agency})',
-        wire: undefined,
-        lead: { ...base.lead, wire: undefined },
+        agency: undefined,
+        lead: { ...base.lead, agency: undefined },
       }),
     );
     expect(first?.parts).toEqual([{ text: '© Kanal Teluk', url: base.lead.url }]);
@@ -303,12 +307,12 @@ describe('an edition', () => {
     ['وبالحرب', true],
     ['حربية', false],
   ])('%s: %s', (text, selected) => {
-    expect(selects(war, about('x', text))).toBe(selected);
+    expect(editionTakes(war, about('x', text))).toBe(selected);
   });
   test('takes by source and section', () => {
-    expect(selects(edition('a', { sources: ['b'] }), about())).toBe(false);
-    expect(selects(edition('a', { sections: ['dunia'] }), about())).toBe(true);
-    expect(selects(edition('a', { sections: ['olahraga'] }), about())).toBe(false);
+    expect(editionTakes(edition('a', { sources: ['b'] }), about())).toBe(false);
+    expect(editionTakes(edition('a', { sections: ['dunia'] }), about())).toBe(true);
+    expect(editionTakes(edition('a', { sections: ['olahraga'] }), about())).toBe(false);
   });
   test.each([
     ['wartaperang - ', 'Moskow', 'wartaperang - Moskow - '],

@@ -11,7 +11,7 @@ const stories = [
     dateline: { place: 'Moskow dan Baghdad', agency: 'AFP', raw: 'MOSCOW (AFP) -' },
     section: 'Dunia',
     tags: ['Perundingan', 'Pelabuhan & laut'],
-    wire: 'AFP',
+    agency: 'AFP',
     copies: [
       {
         ...base.lead,
@@ -50,7 +50,7 @@ const stories = [
       ...base.lead,
       outlet: 'Kabar Nusa',
       language: 'id',
-      wire: undefined,
+      agency: undefined,
       feedUrl: undefined,
       homepage: 'https://kabar-nusa.example/',
       url: 'https://kabar-nusa.example/2',

@@ -146,7 +146,7 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
   ...BODIES.map(([name, bodyHtml]) => [`body with ${name}`, { bodyHtml }] as const),
   ['an excerpt', { level: 'excerpt' }],
   ['a headline only', { level: 'headline' }],
-  ['no agency, no writer, no feed of its own', lead({ wire: undefined, byline: [], feedUrl: undefined })],
+  ['no agency, no writer, no feed of its own', lead({ agency: undefined, byline: [], feedUrl: undefined })],
   [
     'original in the edition’s language',
     { origin: 'original', translator: undefined, ...lead({ language: 'id' }) },

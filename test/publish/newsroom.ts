@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { ArticleKind, Dateline, Image, Rights } from '../../src/model/article.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import type { Source } from '../../src/model/source.ts';
-import type { Check } from '../../src/model/translation.ts';
+import type { QualityFinding } from '../../src/model/translation.ts';
 import type { Site } from '../../src/publish/site.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { syncSources } from '../../src/store/crawl/sources.ts';
@@ -86,7 +86,7 @@ export interface Story {
   body?: string;
   byline?: string[];
   dateline?: Dateline | null;
-  wire?: string | null;
+  agency?: string | null;
   publishedAt?: Date | null;
   section?: string | null;
   tags?: string[];
@@ -104,7 +104,7 @@ export interface Story {
     text?: string;
     origin?: 'human' | 'machine' | 'memory' | 'original';
     translator?: string | null;
-    checks?: Check[];
+    checks?: QualityFinding[];
   };
 }
 
@@ -138,7 +138,7 @@ export async function addStory(
       deck: story.deck ?? null,
       byline: story.byline ?? [],
       dateline: story.dateline ? JSON.stringify(story.dateline) : null,
-      wire: story.wire ?? null,
+      agency: story.agency ?? null,
       published_at: story.publishedAt === undefined ? new Date('2026-11-10T08:04:00Z') : story.publishedAt,
       modified_at: null,
       section: story.section ?? null,

@@ -174,13 +174,13 @@ describe.each(KINDS)('publication on %s', (kind) => {
   });
 
   test('copies of other outlets are credited; the original is the one that was translated', async () => {
-    const { storyId, guid } = await addStory(store.db, { wire: 'AFP' });
-    await addStory(store.db, { storyId, source: 'pantai-post', translated: false, wire: 'AFP' });
+    const { storyId, guid } = await addStory(store.db, { agency: 'AFP' });
+    await addStory(store.db, { storyId, source: 'pantai-post', translated: false, agency: 'AFP' });
     await decide(storyId);
     const [story] = await loadPublished(store.db, { guid }, 1);
     expect(story?.lead).toMatchObject({
       outlet: 'Kanal Teluk',
-      wire: 'AFP',
+      agency: 'AFP',
       feedUrl: 'https://kanal-teluk.example/rss.xml',
     });
     expect(story?.copies.map((copy) => copy.outlet)).toEqual(['Pantai Post']);

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { PublishError } from '../../src/model/errors.ts';
-import { resizePicture } from '../../src/publish/resize-picture.ts';
+import { resizeImage } from '../../src/publish/resize-picture.ts';
 
 const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#356' } });
@@ -13,7 +13,7 @@ test('a photograph comes in widths for phones and screens, upright, with its cre
     .withMetadata({ orientation: 6 })
     .jpeg()
     .toBuffer();
-  const sizes = await resizePicture(bytes, 'Rana Haddad/Kanal Teluk');
+  const sizes = await resizeImage(bytes, 'Rana Haddad/Kanal Teluk');
   expect(sizes.map(({ width, height }) => [width, height])).toEqual([
     [400, 225],
     [800, 450],
@@ -27,18 +27,18 @@ test('a photograph comes in widths for phones and screens, upright, with its cre
     expect(text).not.toMatch(/Kamera|Editor|someone else/);
     expect(name).toMatch(/^[\w-]{22}\.webp$/);
   }
-  expect((await resizePicture(bytes, 'Rana Haddad/Kanal Teluk')).map(({ name }) => name)).toEqual(
+  expect((await resizeImage(bytes, 'Rana Haddad/Kanal Teluk')).map(({ name }) => name)).toEqual(
     sizes.map(({ name }) => name),
   );
 });
 
 test('what is small stays small', async () => {
-  const sizes = await resizePicture(await plain(320, 200).png().toBuffer(), '');
+  const sizes = await resizeImage(await plain(320, 200).png().toBuffer(), '');
   expect(sizes.map(({ width, height }) => [width, height])).toEqual([[320, 200]]);
 });
 
 test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s is read', async (format) => {
-  expect(await resizePicture(await plain(500, 300).toFormat(format).toBuffer(), '')).toHaveLength(1);
+  expect(await resizeImage(await plain(500, 300).toFormat(format).toBuffer(), '')).toHaveLength(1);
 });
 
 const svg =
@@ -60,5 +60,5 @@ test.each([
   ['a TIFF', await plain(500, 300).tiff().toBuffer()],
   ['half a photograph', (await plain(900, 600).jpeg().toBuffer()).subarray(0, 700)],
 ])('%s is refused', async (_, bytes) => {
-  await expect(resizePicture(bytes, '')).rejects.toThrow(PublishError);
+  await expect(resizeImage(bytes, '')).rejects.toThrow(PublishError);
 });

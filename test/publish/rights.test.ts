@@ -24,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'warta-export-'));
   store = await freshStore('pglite');
   await openNewsroom(store.db);
-  kept = await addStory(store.db, { wire: 'AFP', section: 'Dunia', byline: ['Rana Haddad'] });
+  kept = await addStory(store.db, { agency: 'AFP', section: 'Dunia', byline: ['Rana Haddad'] });
   fallen = await addStory(store.db, {
     url: 'https://www.kanal-teluk.example/amp/2026/11/10/fall?utm_source=x',
   });

@@ -26,7 +26,7 @@ export function story(fields: Partial<PublishedStory> = {}): PublishedStory {
       url: 'https://kanal-teluk.example/2026/11/10/talks',
       headline: 'Talks at the port go on',
       language: 'en',
-      wire: 'AFP',
+      agency: 'AFP',
       byline: ['Rana Haddad'],
       publishedAt: new Date('2026-11-10T08:04:00.000Z'),
     },

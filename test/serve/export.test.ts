@@ -5,7 +5,7 @@ import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { App } from '../../src/app/app.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
-import { siteOf } from '../../src/config/site-settings.ts';
+import { siteSettings } from '../../src/config/site-settings.ts';
 import { exportSite } from '../../src/serve/static-export.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
@@ -31,7 +31,7 @@ function exportNow() {
 beforeAll(async () => {
   store = await freshStore('pglite');
   folder = await mkdtemp(join(tmpdir(), 'warta-export-'));
-  guids = await fillNewsroom(store.db, siteOf(settings));
+  guids = await fillNewsroom(store.db, siteSettings(settings));
 }, 120_000);
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
@@ -103,7 +103,7 @@ test('what did not change is not written again, and what was taken down leaves i
     .execute();
   await publishStory(store.db, guids.storyId, editions, sources, LATER);
   for (const edition of editions)
-    await renderEdition(store.db, edition, { editions, sources, site: siteOf(settings) }, LATER);
+    await renderEdition(store.db, edition, { editions, sources, site: siteSettings(settings) }, LATER);
   expect((await exportNow()).removed).toBeGreaterThan(0);
   expect(await isFile(original)).toBe(false);
   expect(await readFile(join(folder, 'cerita', guids.arabic, 'index.html'), 'utf8')).toContain(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storyPicture } from '../../src/serve/pages/picture.ts';
+import { storyImage } from '../../src/serve/pages/picture.ts';
 import { feed, story } from '../publish/story.ts';
 
 test.each([
@@ -12,7 +12,7 @@ test.each([
   [{ credit: 'LPA' }, 'Foto: LPA'],
 ])('a picture of %o is captioned %s', async (image, caption) => {
   const url = 'https://outlet.example/asap.jpg';
-  const html = String(await storyPicture(story({ image: { url, ...image }, images: 'link' })));
+  const html = String(await storyImage(story({ image: { url, ...image }, images: 'link' })));
   expect(html.replace(/\s+/g, ' ')).toContain(`</a>: ${caption} </p>`);
 });
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
     language: 'ar',
     headline: 'الحرب في المدينة',
     body: '<p>قال المسؤول إن الحرب توقفت. وأضاف أن المفاوضات مستمرة.</p>',
-    wire: 'AFP',
+    agency: 'AFP',
     section: 'Politik',
     dateline: { place: 'Moskow', raw: 'موسكو' },
     translation: {
@@ -48,7 +48,7 @@ beforeAll(async () => {
       body: '<p>Pejabat itu berkata perang berhenti. Perundingan berlanjut, katanya.</p>',
     },
   });
-  await addStory(db, { storyId: war.storyId, source: 'pantai-post', translated: false, wire: 'AFP' });
+  await addStory(db, { storyId: war.storyId, source: 'pantai-post', translated: false, agency: 'AFP' });
   const short = await addStory(db, {
     source: 'kabar-nusa',
     language: 'id',

@@ -4,15 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
-import { announce } from '../../src/publish/feeds/websub.ts';
-import { listen, type Listening } from '../../src/serve/listen.ts';
+import { pingHub } from '../../src/publish/feeds/websub.ts';
+import { listen, type HttpListener } from '../../src/serve/listen.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
 import { freshStore } from '../store/database.ts';
 
 let store: Store;
-let server: Listening;
+let server: HttpListener;
 let hubUrl: string;
 /** What the hub found when it looked at what it was told of. */
 const seen: { topic: string; hub: string; self: string; items: number }[] = [];
@@ -62,7 +62,7 @@ afterAll(async () => {
 
 test('a hub that is told of a feed finds it, its items, and itself named in it', async () => {
   const topic = `${server.url}/semua/rss.xml`;
-  expect(await announce(fetch, hubUrl, [topic], new AbortController().signal)).toEqual([
+  expect(await pingHub(fetch, hubUrl, [topic], new AbortController().signal)).toEqual([
     { ok: true, topics: 1 },
   ]);
   expect(seen).toEqual([{ topic, hub: hubUrl, self: topic, items: 1 }]);
@@ -72,9 +72,7 @@ const refusing = () => Promise.resolve(new Response('busy', { status: 503 }));
 
 test('a hub that is away or refuses is said, not thrown', async () => {
   const { signal } = new AbortController();
-  expect(await announce(fetch, 'http://127.0.0.1:1/', ['x'], signal)).toMatchObject([{ ok: false }]);
-  expect(await announce(refusing, hubUrl, ['x'], signal)).toEqual([
-    { ok: false, topics: 1, why: '503 busy' },
-  ]);
-  expect(await announce(fetch, hubUrl, [], signal)).toEqual([]);
+  expect(await pingHub(fetch, 'http://127.0.0.1:1/', ['x'], signal)).toMatchObject([{ ok: false }]);
+  expect(await pingHub(refusing, hubUrl, ['x'], signal)).toEqual([{ ok: false, topics: 1, why: '503 busy' }]);
+  expect(await pingHub(fetch, hubUrl, [], signal)).toEqual([]);
 });

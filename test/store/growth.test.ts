@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import type { Edition } from '../../src/model/edition.ts';
-import { claimChore, vacuum } from '../../src/store/crawl/periodic-tasks.ts';
-import { addLooseArticle } from '../../src/store/stories/standalone-articles.ts';
+import { claimTask, vacuum } from '../../src/store/crawl/periodic-tasks.ts';
+import { addStandaloneArticle } from '../../src/store/stories/standalone-articles.ts';
 import {
   countSentences,
   dropOldSentences,
-  keepSentences,
+  storeSentences,
 } from '../../src/store/translation/sentence-memory.ts';
 import type { Store } from '../../src/store/open.ts';
 import { unfinishedWork } from '../../src/store/crawl/unfinished-work.ts';
@@ -46,7 +46,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
   afterAll(() => store[Symbol.asyncDispose]());
 
   test('a chore is done by one of many who ask, and again when it is due', async () => {
-    const ask = (now: Date) => claimChore(store.db, 'sweep', now, later(60));
+    const ask = (now: Date) => claimTask(store.db, 'sweep', now, later(60));
     const first = await Promise.all(Array.from({ length: 8 }, () => ask(NOW)));
     expect(first.filter(Boolean)).toHaveLength(1);
     expect(await ask(later(59))).toBe(false);
@@ -54,7 +54,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
   });
 
   test("machines' sentences are forgotten in portions, people's never", async () => {
-    await keepSentences(
+    await storeSentences(
       store.db,
       [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine')]),
     );
@@ -68,7 +68,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
   test('a story that no edition selects is decided once, and left alone by the sweep', async () => {
     const text = inventStory(7).join(' ');
     const url = 'https://kabar.example/7';
-    const article = await addLooseArticle(store.db, {
+    const article = await addStandaloneArticle(store.db, {
       key: url,
       url,
       outlet: 'kabar',
@@ -79,7 +79,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
       publishedAt: NOW,
       fetchedAt: NOW,
     });
-    const { storyId } = await clusterArticle(store.db, article, NOW);
+    const { storyId } = await placeArticle(store.db, article, NOW);
     expect((await unfinishedWork(store.db)).stories).toEqual([storyId]);
     const edition: Edition = {
       id: 'perang',

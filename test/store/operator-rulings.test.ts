@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { mergeStories, splitArticle } from '../../src/jobs/stories/merge-split.ts';
-import { hearMissing } from '../../src/jobs/collect/withdraw-missing.ts';
+import { handleNotFound } from '../../src/jobs/collect/withdraw-missing.ts';
 import { articleTexts, explainStory, findStory } from '../../src/store/inspect/story-explanation.ts';
 import { provenanceLines } from '../../src/cli/provenance-text.ts';
 import { provenanceOf } from '../../src/store/inspect/provenance.ts';
 import { minuteOf } from '../../src/cli/table.ts';
-import { addLooseArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
@@ -26,7 +26,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
   const place = async (sentences: readonly string[], outlet: string, headline = 'Judul') => {
     const url = `https://www.${outlet}.example/${++count}`;
     const text = asText(sentences);
-    const id = await addLooseArticle(store.db, {
+    const id = await addStandaloneArticle(store.db, {
       key: url.replace('www.', ''),
       url,
       outlet,
@@ -37,7 +37,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
       publishedAt: NOW,
       fetchedAt: NOW,
     });
-    const { storyId } = await clusterArticle(store.db, id, NOW);
+    const { storyId } = await placeArticle(store.db, id, NOW);
     return { id, storyId, url };
   };
   const calls: [number, readonly number[]][] = [];
@@ -106,21 +106,21 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
       .where('id', '=', one.id)
       .executeTakeFirstOrThrow();
     calls.length = 0;
-    expect(await hearMissing(store.db, candidate, NOW, then)).toEqual({
+    expect(await handleNotFound(store.db, candidate, NOW, then)).toEqual({
       withdrawn: false,
       lookAgain: later(60),
     });
-    expect(await hearMissing(store.db, candidate, later(30), then)).toEqual({
+    expect(await handleNotFound(store.db, candidate, later(30), then)).toEqual({
       withdrawn: false,
       lookAgain: later(60),
     });
     expect(calls).toEqual([]);
-    expect(await hearMissing(store.db, candidate, later(60), then)).toEqual({ withdrawn: true });
+    expect(await handleNotFound(store.db, candidate, later(60), then)).toEqual({ withdrawn: true });
     expect(calls).toEqual([[one.storyId, []]]);
     const { leadArticleId, articles } = await explainStory(store.db, one.storyId);
     expect(leadArticleId).toBe(two.id);
     expect(articles.find((article) => article.id === one.id)?.withdrawnWhy).toContain('tidak ada lagi');
-    expect(await hearMissing(store.db, 999_999, NOW, then)).toBeUndefined();
+    expect(await handleNotFound(store.db, 999_999, NOW, then)).toBeUndefined();
   });
 
   test('a kill notice withdraws its own article', async () => {

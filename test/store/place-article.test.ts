@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { dropOldPartitions, preparePartitions } from '../../src/store/stories/fingerprints.ts';
-import { addLooseArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
@@ -20,10 +20,10 @@ describe.each(KINDS)('stories on %s', (kind) => {
 
   const add = (
     sentences: readonly string[],
-    { outlet = 'kabar', key = `https://kabar.example/${++count}`, wire = '' } = {},
+    { outlet = 'kabar', key = `https://kabar.example/${++count}`, agency = '' } = {},
   ) => {
     const text = asText(sentences);
-    return addLooseArticle(store.db, {
+    return addStandaloneArticle(store.db, {
       key,
       url: key,
       outlet,
@@ -33,10 +33,10 @@ describe.each(KINDS)('stories on %s', (kind) => {
       textHash: textHash(text),
       publishedAt: NOW,
       fetchedAt: NOW,
-      wire: wire || undefined,
+      agency: agency || undefined,
     });
   };
-  const place = (id: number) => clusterArticle(store.db, id, NOW);
+  const place = (id: number) => placeArticle(store.db, id, NOW);
   const row = (id: number) =>
     store.db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
@@ -60,7 +60,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
       .where('article_id', '=', id)
       .execute();
     const seen: boolean[] = [];
-    const again = await clusterArticle(store.db, id, NOW, async (_, story, changed) => {
+    const again = await placeArticle(store.db, id, NOW, async (_, story, changed) => {
       expect(story).toBe(first.storyId);
       seen.push(changed);
     });
@@ -74,7 +74,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
   test('what follows commits with the placement or not at all', async () => {
     const id = await add(inventStory(3100));
     await expect(
-      clusterArticle(store.db, id, NOW, () => Promise.reject(new Error('queue down'))),
+      placeArticle(store.db, id, NOW, () => Promise.reject(new Error('queue down'))),
     ).rejects.toThrow('queue down');
     expect((await storiesByArticle(store.db)).has(id)).toBe(false);
     expect((await place(id)).outcome).toBe('new');
@@ -126,7 +126,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     const short = await add(story.slice(0, 5), { outlet: 'a' });
     const { storyId } = await place(short);
     expect((await row(storyId)).lead_article_id).toBe(short);
-    const long = await add(story, { outlet: 'b', wire: 'AFP' });
+    const long = await add(story, { outlet: 'b', agency: 'AFP' });
     await place(long);
     expect((await row(storyId)).lead_article_id).toBe(long);
     await store.db
@@ -141,7 +141,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
         published_at: NOW,
       })
       .execute();
-    await place(await add([...story, ...inventStory(6001, 3)], { outlet: 'c', wire: 'AFP' }));
+    await place(await add([...story, ...inventStory(6001, 3)], { outlet: 'c', agency: 'AFP' }));
     expect((await row(storyId)).lead_article_id).toBe(long);
   });
 

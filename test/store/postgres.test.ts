@@ -13,7 +13,7 @@ import { expect, test, vi } from 'vitest';
 const SLOW = { timeout: 300_000 };
 const root = join(import.meta.dirname, '../..');
 
-/** A program that starts a server with the module in `folder` and prints its URL. */
+/** A program that starts a server with the module in `folder` and hashes its URL. */
 const starting = (folder: string): string[] => [
   '--input-type=module',
   '-e',

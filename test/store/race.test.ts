@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { linkTranslation } from '../../src/jobs/stories/link-stories.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { mergeStories } from '../../src/jobs/stories/merge-split.ts';
-import { addLooseArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle, storiesByArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from './database.ts';
 
@@ -32,7 +32,7 @@ async function store(db: Store['db'], texts: readonly Text[]): Promise<number[]>
   for (const { outlet, text: body } of texts) {
     const url = `https://${outlet}.example/${ids.length}`;
     ids.push(
-      await addLooseArticle(db, {
+      await addStandaloneArticle(db, {
         key: url,
         url,
         outlet,
@@ -52,7 +52,7 @@ async function store(db: Store['db'], texts: readonly Text[]): Promise<number[]>
 async function cluster(db: Store['db'], ids: readonly number[], workers: number): Promise<number[]> {
   const waiting = [...ids];
   const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await clusterArticle(db, id, NOW);
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await placeArticle(db, id, NOW);
   };
   await Promise.all(Array.from({ length: workers }, work));
   const found = await storiesByArticle(db);

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asText, copyOf, inventStory } from '../../bench/dedupe/invent.ts';
 import { textHash } from '../../src/text/fold.ts';
-import { clusterArticle } from '../../src/jobs/stories/place-article.ts';
+import { placeArticle } from '../../src/jobs/stories/place-article.ts';
 import { linkTranslation } from '../../src/jobs/stories/link-stories.ts';
 import { mergeStories } from '../../src/jobs/stories/merge-split.ts';
 import { explainStory } from '../../src/store/inspect/story-explanation.ts';
-import { addLooseArticle } from '../../src/store/stories/standalone-articles.ts';
+import { addStandaloneArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
@@ -32,7 +32,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
   ) => {
     const url = `https://kabar.example/${++count}`;
     const at = new Date(NOW.getTime() + hours * 3_600_000);
-    const id = await addLooseArticle(store.db, {
+    const id = await addStandaloneArticle(store.db, {
       key: url,
       url,
       outlet: `o${count}`,
@@ -51,7 +51,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
       })
       .where('id', '=', id)
       .execute();
-    return { id, url, text, story: (await clusterArticle(store.db, id, NOW)).storyId };
+    return { id, url, text, story: (await placeArticle(store.db, id, NOW)).storyId };
   };
   /** Stores a text in the edition's language, as the translation job does. */
   const translate = async (id: number, text: string) => {

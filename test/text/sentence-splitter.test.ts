@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
-import { segment, sentencesOf } from '../../src/text/sentence-splitter.ts';
+import { splitSentences, sentenceTexts } from '../../src/text/sentence-splitter.ts';
 
 /** Paragraphs with "|" where a sentence ends; the marks are taken out before segmenting. */
 const paragraphs: Readonly<Record<string, readonly string[]>> = {
@@ -114,7 +114,7 @@ test.each([
   for (const marked of marks) {
     const parts = marked.split('|').map((part) => part.trim());
     const text = parts.join(' ');
-    const got = sentencesOf(text, language);
+    const got = sentenceTexts(text, language);
     const ends = (all: readonly string[]): Set<number> => {
       let cursor = 0;
       return new Set(all.map((one) => (cursor = text.indexOf(one, cursor) + one.length)));
@@ -135,12 +135,12 @@ test.each([
   ['en', 'at 5 a.m. near No. 5 with Mr. Widodo'],
   ['id', 'Rp 1.500 dan Rp. 1.500 untuk No. 5'],
 ])('%s: never splits "%s"', (language, text) => {
-  expect(sentencesOf(`${text}.`, language)).toHaveLength(1);
+  expect(sentenceTexts(`${text}.`, language)).toHaveLength(1);
 });
 
 test('a sentence without end is cut at clauses, nothing is lost', () => {
   const text = Array.from({ length: 300 }, (_, index) => `clause number ${index} of the long one,`).join(' ');
-  const parts = sentencesOf(text, 'en');
+  const parts = sentenceTexts(text, 'en');
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(1_200);
   expect(parts.join(' ')).toBe(text);
 });
@@ -154,7 +154,7 @@ test('whatever the text, sentences are in order, do not overlap and leave out on
     property(array(piece), constantFrom('en', 'id', 'ar', 'fr'), (pieces, language) => {
       const text = pieces.join('');
       let last = 0;
-      for (const { start, end } of segment(text, language)) {
+      for (const { start, end } of splitSentences(text, language)) {
         expect(text.slice(last, start).trim()).toBe('');
         expect(end).toBeGreaterThan(start);
         last = end;

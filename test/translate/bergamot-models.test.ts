@@ -13,7 +13,7 @@ import { addModels, pullModel } from '../../src/translate/bergamot/model-downloa
 import { availableModels, lastKnownModels } from '../../src/translate/bergamot/model-registry.ts';
 import type { RemoteModel } from '../../src/translate/bergamot/model-registry.ts';
 import { findModel, installedModels, verifyModel } from '../../src/translate/bergamot/installed-models.ts';
-import { proxiedGet } from '../../src/translate/engine/proxy-get.ts';
+import { proxyGet } from '../../src/translate/engine/proxy-get.ts';
 import { startRegistry } from './registry.ts';
 import type { Offer, Registry } from './registry.ts';
 import { writeModel } from './tiny-model.ts';
@@ -313,7 +313,7 @@ test('downloads go through the proxy that the environment names', async () => {
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   vi.stubEnv('http_proxy', `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`);
-  await proxiedGet()('http://registry.example/v1/', { headers: {}, signal }).catch(() => undefined);
+  await proxyGet()('http://registry.example/v1/', { headers: {}, signal }).catch(() => undefined);
   expect(seen.join(' ')).toContain('registry.example');
   vi.unstubAllEnvs();
   proxy.closeAllConnections();

@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cheapestBatch } from '../../src/translate/bergamot/batching.ts';
-import type { Waiting } from '../../src/translate/bergamot/batching.ts';
-import { openPool } from '../../src/translate/bergamot/worker-pool.ts';
-import type { Pool, PoolOptions } from '../../src/translate/bergamot/worker-pool.ts';
+import type { WaitingSentence } from '../../src/translate/bergamot/batching.ts';
+import { openWorkerPool } from '../../src/translate/bergamot/worker-pool.ts';
+import type { WorkerPool, WorkerPoolOptions } from '../../src/translate/bergamot/worker-pool.ts';
 import { cutLong, joinLong, safeHtml } from '../../src/translate/bergamot/segment-html.ts';
-import { chainOf } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 import bergamot from '../../src/translate/engines/bergamot.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
@@ -40,7 +40,7 @@ const arabic = { الرئيس: 'president', قال: 'said', السلام: 'peace
 const { signal } = new AbortController();
 const id = { from: 'en', to: 'id' };
 let folder = '';
-let pool: Pool;
+let pool: WorkerPool;
 let engine: Engine;
 
 function inIndonesian(text: string): string {
@@ -49,20 +49,20 @@ function inIndonesian(text: string): string {
   );
 }
 
-function poolOf(options: Partial<PoolOptions> = {}): Pool {
-  const opened = openPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000, ...options });
+function poolOf(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
+  const opened = openWorkerPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000, ...options });
   onTestFinished(() => opened[Symbol.asyncDispose]());
   return opened;
 }
 
-function faulty(options: Partial<PoolOptions> = {}): Pool {
+function faulty(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
   const faults = mkdtempSync(join(tmpdir(), 'warta-faults-'));
   process.env['TEST_FAULTS'] = faults;
   onTestFinished(() => rmSync(faults, { recursive: true }));
   return poolOf({ script: new URL('faulty-worker.ts', import.meta.url), ...options });
 }
 
-function engineOn(own: Pool): Engine {
+function engineOn(own: WorkerPool): Engine {
   return bergamot({ folder }, { post: fetch, now: () => new Date(0), pool: own });
 }
 
@@ -72,7 +72,7 @@ beforeAll(async () => {
   writeModel(join(source, 'en-id'), english);
   writeModel(join(source, 'ar-en'), arabic);
   await addModels(source, folder, []);
-  pool = openPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
+  pool = openWorkerPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
   engine = engineOn(pool);
 }, 60_000);
 
@@ -268,7 +268,7 @@ describe('the whole stage on the real engine', { timeout: 60_000 }, () => {
   const options = { to: 'id', memory: noMemory, glossary: emptyGlossary, signal };
 
   test('keeps links, figures and structure', async () => {
-    const engines = chainOf([engine], () => new Date(0));
+    const engines = openEngineChain([engine], () => new Date(0));
     expect(await translateArticle(article, { ...options, engines })).toMatchObject({
       headline: 'Sang tentara dan itu presiden di perundingan',
       bodyHtml: [
@@ -284,17 +284,17 @@ describe('the whole stage on the real engine', { timeout: 60_000 }, () => {
 
   test('holds a story whose model is not there', async () => {
     const without = bergamot({ folder: join(folder, 'none') }, { post: fetch, now: () => new Date(0) });
-    await using engines = chainOf([without], () => new Date(0));
+    await using engines = openEngineChain([without], () => new Date(0));
     const outcome = translateArticle(article, { ...options, engines });
     await expect(outcome).rejects.toMatchObject({ code: 'model-missing', retry: 'later' });
   });
 });
 
-function waiting(...lengths: number[]): Waiting[] {
+function waiting(...lengths: number[]): WaitingSentence[] {
   return lengths.map((length) => ({ segment: 'x'.repeat(length), passed: 0 }));
 }
 
-function lengthsOf(batch: readonly Waiting[]): number[] {
+function lengthsOf(batch: readonly WaitingSentence[]): number[] {
   return batch.map(({ segment }) => segment.length);
 }
 

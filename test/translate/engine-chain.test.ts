@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { TranslateError } from '../../src/model/errors.ts';
-import { batches, chainOf } from '../../src/translate/engine/engine-chain.ts';
-import type { Asked } from '../../src/translate/engine/engine-chain.ts';
+import { batches, openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import type { EngineRequest } from '../../src/translate/engine/engine-chain.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 
 const now = (): Date => new Date('2026-11-23T06:00:00Z');
 const { signal } = new AbortController();
-const asked = (...texts: string[]): Asked[] => texts.map((text) => ({ html: text, plain: text }));
+const asked = (...texts: string[]): EngineRequest[] => texts.map((text) => ({ html: text, plain: text }));
 const engine = (
   name: string,
   translate: (segments: readonly string[]) => string[],
@@ -35,7 +35,7 @@ test('keeps to the limits of a request', () => {
 test('goes on with the next engine where one stops, and lets that one rest', async () => {
   let calls = 0;
   const tired = engine('tired', (segments) => (++calls > 1 ? fail('quota')() : upper(segments)));
-  const chain = chainOf(
+  const chain = openEngineChain(
     [tired, engine('fresh', (segments) => segments.map((segment) => `${segment}!`))],
     now,
   );
@@ -53,13 +53,13 @@ test('goes on with the next engine where one stops, and lets that one rest', asy
 
 test('halves a batch that comes back garbled', async () => {
   const picky = engine('picky', (segments) => (segments.length > 1 ? fail('bad-answer')() : upper(segments)));
-  const { rendered } = await chainOf([picky], now).translate(asked('a', 'b', 'c'), pair, { signal });
+  const { rendered } = await openEngineChain([picky], now).translate(asked('a', 'b', 'c'), pair, { signal });
   expect(rendered.map(({ text }) => text)).toEqual(['A', 'B', 'C']);
 });
 
 test('gives the soonest moment when all have failed', async () => {
   const [soon, late] = [new Date('2026-11-23T06:05:00Z'), new Date('2026-11-23T07:00:00Z')];
-  const chain = chainOf([engine('a', fail('quota', late)), engine('b', fail('quota', soon))], now);
+  const chain = openEngineChain([engine('a', fail('quota', late)), engine('b', fail('quota', soon))], now);
   const { error } = await chain.translate(asked('a'), pair, { signal });
   expect(error).toMatchObject({ code: 'quota', retry: { after: soon } });
 });
@@ -71,17 +71,19 @@ test('a used-up budget is a hard stop; what a failed request reserved is given b
       Promise.resolve(used.push(characters) > 0 && used.reduce((a, b) => a + b, 0) <= 4),
     refund: (_: string, characters: number) => Promise.resolve(void used.push(-characters)),
   };
-  const chain = chainOf([engine('a', upper)], now, budget);
+  const chain = openEngineChain([engine('a', upper)], now, budget);
   const { rendered, error } = await chain.translate(asked('aa', 'bb', 'cc'), pair, { signal });
   expect(rendered).toHaveLength(2);
   expect(error).toMatchObject({ code: 'budget' });
   used.length = 0;
-  await chainOf([engine('b', fail('unreachable'))], now, budget).translate(asked('aa'), pair, { signal });
+  await openEngineChain([engine('b', fail('unreachable'))], now, budget).translate(asked('aa'), pair, {
+    signal,
+  });
   expect(used).toEqual([2, -2]);
 });
 
 test('says which direction none of the engines knows', async () => {
-  const { error } = await chainOf([engine('a', upper, { pairs: () => false })], now).translate(
+  const { error } = await openEngineChain([engine('a', upper, { pairs: () => false })], now).translate(
     asked('a'),
     pair,
     { signal },

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chainOf, engineNames, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain, engineNames, openEngine } from '../../src/translate/engine/engine-chain.ts';
 import type { EngineSettings } from '../../src/translate/engine/engine.ts';
 import { startService } from './service.ts';
 import type { Reply, Seen } from './service.ts';
@@ -274,7 +274,7 @@ describe.each(Object.entries(protocols))('%s', (_, protocol) => {
     await using service = await startService((seen) => ({ body: protocol.reply(protocol.sent(seen)) }));
     const engine = await openEngine(protocol.engine, { ...protocol.settings, url: service.url }, tools);
     const wanted = sentences.map((text) => ({ html: text, plain: text }));
-    const { rendered } = await chainOf([engine], now).translate(wanted, pair, { signal });
+    const { rendered } = await openEngineChain([engine], now).translate(wanted, pair, { signal });
     expect(rendered.map(({ text }) => text)).toEqual(sentences);
     const [segmentsMost, charactersMost] = protocol.most;
     for (const seen of service.seen) {
@@ -386,7 +386,7 @@ test.each([
   });
   const engine = await openEngine('libretranslate', { url: service.url }, tools);
   const asked = words.map((text) => ({ html: text, plain: text }));
-  const { rendered, error } = await chainOf([engine], now).translate(asked, pair, { signal });
+  const { rendered, error } = await openEngineChain([engine], now).translate(asked, pair, { signal });
   expect(error).toBeUndefined();
   expect(rendered.map(({ text }) => text)).toEqual(words);
 });

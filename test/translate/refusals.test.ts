@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RefusalScope } from '../../src/model/errors.ts';
-import { chainOf, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain, openEngine } from '../../src/translate/engine/engine-chain.ts';
 import { startService } from './service.ts';
 
 const now = (): Date => new Date('2026-11-23T06:00:00Z');
@@ -36,7 +36,7 @@ describe.each(rows)('%s: HTTP %i %j', (name, status, body, scope) => {
   test(`stops the ${scope} and nothing more`, async () => {
     await using service = await startService(() => ({ status, body }));
     const settings = { url: service.url, key: 'k', model: 'm' };
-    await using chain = chainOf([await openEngine(name, settings, tools)], now);
+    await using chain = openEngineChain([await openEngine(name, settings, tools)], now);
     const go = (from: string) => chain.translate(asked('Harbour.'), { from, to: 'id' }, { signal });
     expect((await go('ar')).error).toMatchObject({ scope });
     await go('ar');
@@ -61,12 +61,16 @@ test('a refused text goes to the next engine; those beside it do not wait for it
   const libretranslate = await openEngine('libretranslate', { url: first.url }, tools);
   const deepl = await openEngine('deepl', { url: second.url, key: 'k' }, tools);
   const pair = { from: 'en', to: 'id' };
-  const both = await chainOf([libretranslate, deepl], now).translate(asked('a', 'b', 'bomb', 'c'), pair, {
-    signal,
-  });
+  const both = await openEngineChain([libretranslate, deepl], now).translate(
+    asked('a', 'b', 'bomb', 'c'),
+    pair,
+    {
+      signal,
+    },
+  );
   expect(both.error).toBeUndefined();
   expect(both.rendered.map(({ text }) => text)).toEqual(['a 1', 'b 1', 'bomb 2', 'c 2']);
-  const chain = chainOf([libretranslate], now);
+  const chain = openEngineChain([libretranslate], now);
   const alone = await chain.translate(asked('a', 'bomb'), pair, { signal });
   expect(alone.error).toMatchObject({
     code: 'refused',

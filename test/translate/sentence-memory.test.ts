@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rememberFile } from '../../src/jobs/translate/import-memory.ts';
+import { importMemory } from '../../src/jobs/translate/import-memory.ts';
 import {
   engineUsage,
   refundCharacters,
@@ -12,7 +12,7 @@ import {
 import {
   allSentences,
   countSentences,
-  keepSentences,
+  storeSentences,
   knownSentences,
   similarSentences,
 } from '../../src/store/translation/sentence-memory.ts';
@@ -59,7 +59,7 @@ describe.each(KINDS)('on %s', (kind) => {
   afterAll(() => store[Symbol.asyncDispose]());
 
   test('finds sentences by their normalised source; numbers and case are part of it', async () => {
-    await keepSentences(store.db, [
+    await storeSentences(store.db, [
       machine('“Three trucks” left—today.', 'Tiga truk berangkat hari ini.', {
         markup: '<b id="1">Tiga truk</b> berangkat',
       }),
@@ -86,24 +86,24 @@ describe.each(KINDS)('on %s', (kind) => {
       to: 'id',
     });
     expect(arabic.size).toBe(1);
-    await keepSentences(store.db, [machine('Who left?', 'Siapa pergi?', { from: 'en-US' })]);
+    await storeSentences(store.db, [machine('Who left?', 'Siapa pergi?', { from: 'en-US' })]);
     expect((await knownSentences(store.db, [wanted('Who left?')], { from: 'en-SG', to: 'id-ID' })).size).toBe(
       1,
     );
-    await keepSentences(store.db, [machine('3 killed', '3 tewas')]);
+    await storeSentences(store.db, [machine('3 killed', '3 tewas')]);
     expect((await knownSentences(store.db, [wanted('4 killed'), wanted('3 Killed')], pair)).size).toBe(0);
   });
 
   test("a machine's sentence holds under its glossary only, a person's under any and for ever", async () => {
-    await keepSentences(store.db, [
+    await storeSentences(store.db, [
       machine('The Kremlin said no.', 'Kremlin berkata tidak.', { glossary: 'g1' }),
     ]);
     const ask = (glossary: string) =>
       knownSentences(store.db, [wanted('The Kremlin said no.', glossary)], pair);
     expect((await ask('g1')).size).toBe(1);
     expect((await ask('g2')).size).toBe(0);
-    await keepSentences(store.db, [human('The Kremlin said no.', 'Kremlin menolak.')]);
-    await keepSentences(store.db, [
+    await storeSentences(store.db, [human('The Kremlin said no.', 'Kremlin menolak.')]);
+    await storeSentences(store.db, [
       machine('The Kremlin said no.', 'Kremlin bilang tidak.', { glossary: 'g2' }),
     ]);
     for (const glossary of ['', 'g1', 'g2']) {
@@ -112,7 +112,7 @@ describe.each(KINDS)('on %s', (kind) => {
         by: 'n3m0',
       });
     }
-    await keepSentences(store.db, [human('The Kremlin said no.', 'Kremlin menyatakan tidak.')]);
+    await storeSentences(store.db, [human('The Kremlin said no.', 'Kremlin menyatakan tidak.')]);
     expect((await ask('g9')).get('The Kremlin said no.')?.target).toBe('Kremlin menyatakan tidak.');
   });
 
@@ -120,7 +120,10 @@ describe.each(KINDS)('on %s', (kind) => {
     const sentences = Array.from({ length: 500 }, (_, index) =>
       machine(`Sentence number ${index}.`, `Kalimat ${index}.`),
     );
-    await Promise.all([keepSentences(store.db, sentences), keepSentences(store.db, sentences.toReversed())]);
+    await Promise.all([
+      storeSentences(store.db, sentences),
+      storeSentences(store.db, sentences.toReversed()),
+    ]);
     const known = await knownSentences(
       store.db,
       sentences.map(({ source }) => wanted(source)),
@@ -130,7 +133,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 
   test('offers similar sentences to editors, best first', async () => {
-    await keepSentences(store.db, [
+    await storeSentences(store.db, [
       machine('The army captured the northern airport yesterday.', 'Tentara merebut bandara utara kemarin.'),
       machine('Farmers sold tomatoes at the market.', 'Petani menjual tomat di pasar.'),
     ]);
@@ -167,10 +170,10 @@ describe.each(KINDS)('on %s', (kind) => {
       machine('Rain fell.', 'Hujan turun.', { glossary: 'g7', by: 'bergamot/en-id tiny' }),
       human('Snow fell.', 'Salju turun.'),
     ];
-    await keepSentences(store.db, [made, written]);
+    await storeSentences(store.db, [made, written]);
     await writeFile(exported, Readable.from(writeTmx(allSentences(store.db))));
     await using other = await freshStore(kind);
-    expect(await rememberFile(other.db, exported, { by: 'somebody' })).toBeGreaterThan(1);
+    expect(await importMemory(other.db, exported, { by: 'somebody' })).toBeGreaterThan(1);
     expect(await countSentences(other.db)).toEqual(expect.arrayContaining(await countSentences(store.db)));
     const known = await knownSentences(other.db, [wanted('Rain fell.', 'g7'), wanted('Snow fell.')], pair);
     expect(known.get('Rain fell.')).toMatchObject({ origin: 'machine', by: 'bergamot/en-id tiny' });

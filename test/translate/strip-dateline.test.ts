@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withoutDateline } from '../../src/translate/strip-dateline.ts';
+import { stripDateline } from '../../src/translate/strip-dateline.ts';
 import { placeInIndonesian } from '../../src/translate/words/place-names.ts';
 
 describe('the place of a dateline in Indonesian', () => {
@@ -19,7 +19,7 @@ describe('the place of a dateline in Indonesian', () => {
   });
 });
 
-const cut = (bodyHtml: string, raw: string) => withoutDateline({ bodyHtml, text: '' }, { raw });
+const cut = (bodyHtml: string, raw: string) => stripDateline({ bodyHtml, text: '' }, { raw });
 
 describe('a body without its dateline', () => {
   test('in plain text and in inline tags', () => {
@@ -35,6 +35,6 @@ describe('a body without its dateline', () => {
   test('only at the beginning, and only where it stands', () => {
     const html = '<p>Two ships left MUSCAT (LPA) — today.</p>';
     expect(cut(html, 'MUSCAT (LPA) —').bodyHtml).toBe(html);
-    expect(withoutDateline({ bodyHtml: html, text: 'x' }, null)).toEqual({ bodyHtml: html, text: 'x' });
+    expect(stripDateline({ bodyHtml: html, text: 'x' }, null)).toEqual({ bodyHtml: html, text: 'x' });
   });
 });

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBody } from '../../src/translate/markup/inline-runs.ts';
+import { bodyRuns } from '../../src/translate/markup/inline-runs.ts';
 import { changedLines, lostLines, readSheet, writeSheet } from '../../src/translate/memory/edit-sheet.ts';
-import { enforce, glossaryVersion, termsIn } from '../../src/translate/glossary/glossary.ts';
+import { enforceTerms, glossaryVersion, termsIn } from '../../src/translate/glossary/glossary.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';
-import { fromEngine, workOf } from '../../src/translate/sentence-pipeline.ts';
+import { fromEngine, prepareSentence } from '../../src/translate/sentence-pipeline.ts';
 import type { Glossary } from '../../src/translate/glossary/glossary.ts';
-import { identify } from '../../src/text/detect-language.ts';
+import { detectLanguage } from '../../src/text/detect-language.ts';
 import { projectMarks } from '../../src/translate/markup/tag-projection.ts';
-import { inHouseStyle } from '../../src/translate/style/house-style.ts';
+import { applyHouseStyle } from '../../src/translate/style/house-style.ts';
 
 const plain = (text: string) => ({ text, marks: [] });
 
@@ -67,11 +67,11 @@ describe('house style', () => {
     ['٢٥ شخصا', '٢٥ orang', '25 orang'],
     ['version 3.5', 'versi 3.5', 'versi 3.5'],
   ])('%s: %s', (source, target, expected) => {
-    expect(inHouseStyle(plain(target), source, 'id').text).toBe(expected);
+    expect(applyHouseStyle(plain(target), source, 'id').text).toBe(expected);
   });
 
   test('other languages keep their form', () => {
-    expect(inHouseStyle(plain('by 3.5%'), 'بنسبة 3.5%', 'en').text).toBe('by 3.5%');
+    expect(applyHouseStyle(plain('by 3.5%'), 'بنسبة 3.5%', 'en').text).toBe('by 3.5%');
   });
 });
 
@@ -95,7 +95,7 @@ describe('language', () => {
     ['Война окончена', 'uk', 'uk', 'unproven'],
     ['', 'ar', 'ar', 'unproven'],
   ] as const)('%s declared %s is %s', (text, declared, language, declaredWas) => {
-    expect(identify(text, declared)).toMatchObject({ language, declaredWas });
+    expect(detectLanguage(text, declared)).toMatchObject({ language, declaredWas });
   });
 });
 
@@ -109,7 +109,7 @@ describe('glossary', () => {
   const forms = (text: string, from = 'en') =>
     termsIn(text, from, 'id', glossary).map(({ term }) => term.languages['id']?.forms[0]);
   const fixed = (source: string, target: string) => {
-    const { rich, missing } = enforce(plain(target), termsIn(source, 'en', 'id', glossary), 'en', 'id');
+    const { rich, missing } = enforceTerms(plain(target), termsIn(source, 'en', 'id', glossary), 'en', 'id');
     return [rich.text, missing.length];
   };
 
@@ -140,7 +140,7 @@ describe('glossary', () => {
       'terms:\n  - { en: al-Shabaab, id: Al-Shabaab, wrong: pemuda }\n',
     );
     const written = (source: string, target: string): string =>
-      enforce(plain(target), termsIn(source, 'en', 'id', own), 'en', 'id').rich.text;
+      enforceTerms(plain(target), termsIn(source, 'en', 'id', own), 'en', 'id').rich.text;
     expect(written('al-Shabaab recruits', 'Al-Shabaab merekrut pemuda')).toBe('Al-Shabaab merekrut pemuda');
     expect(written('al-Shabaab recruits', 'pemuda merekrut')).toBe('Al-Shabaab merekrut');
   });
@@ -170,7 +170,7 @@ describe('glossary', () => {
     const shipped = parseGlossary(readFileSync(join(import.meta.dirname, '../../glossary.yaml'), 'utf8'));
     expect(shipped.problems).toEqual([]);
     const written = (source: string, target: string, from = 'en'): string =>
-      enforce(plain(target), termsIn(source, from, 'id', shipped.glossary), from, 'id').rich.text;
+      enforceTerms(plain(target), termsIn(source, from, 'id', shipped.glossary), from, 'id').rich.text;
     expect(written('Islamic State fighters', 'pejuang Negara Islam')).toBe('pejuang Negara Islam (ISIS)');
     expect(written('Gen. Orlan met Haidar Al Abadi', 'Gen. Orlan bertemu Haidar Al-Abadi')).toBe(
       'Jenderal Orlan bertemu Haider al-Abadi',
@@ -194,7 +194,7 @@ describe('blocks', () => {
     '<table><tbody><tr><td>1</td><td>cell</td></tr></tbody></table><a href="x"><img src="b.jpg"/></a><pre>code</pre>',
     '<p>a<strong>b<em>c</em>d</strong><br/>e &amp; f &lt;g&gt;</p>',
   ])('putting every block back as it was changes nothing: %s', (html) => {
-    const body = openBody(html);
+    const body = bodyRuns(html);
     for (const block of body.blocks) block.replace(block.rich);
     expect(
       body
@@ -205,7 +205,7 @@ describe('blocks', () => {
   });
 
   test('a link that an engine lost stands on the words at its place', () => {
-    const [block] = openBody(
+    const [block] = bodyRuns(
       '<p>The <a href="x">northern airport</a> was captured on Monday by troops</p>',
     ).blocks;
     const source = block?.rich ?? plain('');
@@ -260,7 +260,7 @@ test('what the shipped glossary writes is no damage: every English term in its I
         engine,
         form: 'plain',
       } as const;
-      const { checks } = fromEngine(workOf(plain(source), pair, glossary), answer, pair);
+      const { checks } = fromEngine(prepareSentence(plain(source), pair, glossary), answer, pair);
       return checks.map(({ name, message }) => `${form} -> ${right}: ${name}, ${message}`);
     });
   });

@@ -1,11 +1,11 @@
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { chainOf, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain, openEngine } from '../../src/translate/engine/engine-chain.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
 import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';
 import { noMemory } from '../../src/translate/memory/sentence-memory.ts';
-import type { Learned, Memory } from '../../src/translate/memory/sentence-memory.ts';
+import type { LearnedSentence, SentenceMemory } from '../../src/translate/memory/sentence-memory.ts';
 import { translateArticle } from '../../src/translate/translate.ts';
 import type { TranslateOptions } from '../../src/translate/translate.ts';
 import { damageOf } from '../../src/model/translation.ts';
@@ -32,7 +32,7 @@ function engineOf(sentences: Record<string, string>, name = 'kamus'): Engine & {
 }
 
 /** A memory in a Map, for tests of the stage alone. */
-function memoryOf(start: readonly Learned[] = []): Memory & { kept: Learned[] } {
+function memoryOf(start: readonly LearnedSentence[] = []): SentenceMemory & { kept: LearnedSentence[] } {
   const kept = [...start];
   return {
     kept,
@@ -55,7 +55,7 @@ function memoryOf(start: readonly Learned[] = []): Memory & { kept: Learned[] } 
 function options(engines: readonly Engine[], more: Partial<TranslateOptions> = {}): TranslateOptions {
   return {
     to: 'id',
-    engines: chainOf(engines, now),
+    engines: openEngineChain(engines, now),
     memory: noMemory,
     glossary: emptyGlossary,
     signal,

@@ -1,25 +1,25 @@
-import type { Frame } from './blocks.ts';
+import type { BlockFrame } from './blocks.ts';
 
 /** What the blocks in elements of the same name and class, in parents of the same name and class, add up to. */
-export interface Kin {
+export interface SiblingGroup {
   count: number;
   letters: number;
   linkLetters: number;
 }
 
 /** The kin of a page. Names are numbered, as keys of names put together would cost more than all else about a block. */
-export class Kindred {
+export class SiblingStats {
   /** By the numbers of the parent and of the element itself. */
-  readonly #kin = new Map<number, Map<number, Kin>>();
+  readonly #kin = new Map<number, Map<number, SiblingGroup>>();
   /** By class and name. */
   readonly #numbers = new Map<string, Map<string, number>>();
   #last = 0;
 
   /** The kin of a block in a frame, with the block counted in. */
-  join(frame: Frame, letters: number, linkLetters: number): Kin {
+  join(frame: BlockFrame, letters: number, linkLetters: number): SiblingGroup {
     const above = frame.parent === undefined ? 0 : this.#numberOf(frame.parent);
     let children = this.#kin.get(above);
-    if (children === undefined) this.#kin.set(above, (children = new Map<number, Kin>()));
+    if (children === undefined) this.#kin.set(above, (children = new Map<number, SiblingGroup>()));
     const own = this.#numberOf(frame);
     let kin = children.get(own);
     if (kin === undefined) children.set(own, (kin = { count: 0, letters: 0, linkLetters: 0 }));
@@ -30,7 +30,7 @@ export class Kindred {
   }
 
   /** One number for all elements of one name and one class. */
-  #numberOf(frame: Frame): number {
+  #numberOf(frame: BlockFrame): number {
     if (frame.number > 0) return frame.number;
     const { name, attribs } = frame.element;
     const classes = attribs['class'] ?? '';

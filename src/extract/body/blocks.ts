@@ -1,19 +1,19 @@
 import { type AnyNode, Element, type Root, Text, isTag, isText } from '../parse/dom.ts';
-import { insideOf } from './inherited-flags.ts';
-import { type Kin, Kindred } from './block-groups.ts';
+import { inheritedFlags } from './inherited-flags.ts';
+import { type SiblingGroup, SiblingStats } from './block-groups.ts';
 import {
   type TextStats,
   collapseSpace,
   hasLetters,
   isBlank,
   lettersIn,
-  measure,
+  textStats,
 } from './features/text-stats.ts';
 
 /** A block-level element and what is counted below it. */
-export interface Frame {
+export interface BlockFrame {
   readonly element: Element;
-  readonly parent: Frame | undefined;
+  readonly parent: BlockFrame | undefined;
   readonly depth: number;
   /** Bits of IN. */
   readonly inside: number;
@@ -37,7 +37,7 @@ export interface Frame {
 /** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
 export interface Block {
   readonly index: number;
-  readonly frame: Frame;
+  readonly frame: BlockFrame;
   /** White space collapsed; a line break of the page is a newline. */
   readonly text: string;
   readonly stats: TextStats;
@@ -47,7 +47,7 @@ export interface Block {
   readonly emphasised: number;
   /** The text nodes it is made of, for writing it out again. */
   readonly nodes: readonly Text[];
-  readonly kin: Kin;
+  readonly kin: SiblingGroup;
   /** Whether a picture, video or frame stands between the block before and this one. */
   readonly afterMedia: boolean;
   /** Share of the text that is one link at its start, and one at its end. */
@@ -57,7 +57,7 @@ export interface Block {
 
 export interface Blocks {
   readonly blocks: readonly Block[];
-  readonly frames: readonly Frame[];
+  readonly frames: readonly BlockFrame[];
 }
 
 const INLINE = 1;
@@ -91,7 +91,7 @@ export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Eleme
   return { blocks: walk.blocks, frames: walk.frames };
 }
 
-const top: Frame = {
+const top: BlockFrame = {
   element: new Element('html', {}),
   parent: undefined,
   depth: 0,
@@ -109,9 +109,9 @@ const top: Frame = {
 
 class Walk {
   readonly blocks: Block[] = [];
-  readonly frames: Frame[] = [];
+  readonly frames: BlockFrame[] = [];
   readonly #without: ReadonlySet<Element>;
-  #frame: Frame = { ...top };
+  #frame: BlockFrame = { ...top };
   #nodes: Text[] = [];
   #text = '';
   #linkLetters = 0;
@@ -126,7 +126,7 @@ class Walk {
   #breaks = 0;
   #media = false;
   #mediaBefore = false;
-  readonly #kindred = new Kindred();
+  readonly #kindred = new SiblingStats();
 
   constructor(without: ReadonlySet<Element>) {
     this.#without = without;
@@ -198,11 +198,11 @@ class Walk {
     }
     this.flush();
     const parent = this.#frame;
-    const frame: Frame = {
+    const frame: BlockFrame = {
       element,
       parent,
       depth: parent.depth + 1,
-      inside: parent.inside | insideOf(element),
+      inside: parent.inside | inheritedFlags(element),
       first: this.blocks.length,
       end: 0,
       letters: 0,
@@ -238,7 +238,7 @@ class Walk {
     }
     const text = collapse(this.#text);
     if (text !== '') {
-      const stats = measure(text);
+      const stats = textStats(text);
       const linkLetters = Math.min(stats.letters, this.#linkLetters);
       const whole = Math.max(1, stats.letters);
       const frame = this.#frame;

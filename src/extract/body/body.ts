@@ -1,22 +1,22 @@
 import type { Dropped } from '../../model/article.ts';
-import { type Block, type Blocks, type Frame, splitIntoBlocks } from './blocks.ts';
+import { type Block, type Blocks, type BlockFrame, splitIntoBlocks } from './blocks.ts';
 import { scoreBlocks } from '../ml/body-classifier.ts';
 import type { Document } from '../parse/document.ts';
 import { type AnyNode, Element, type Root } from '../parse/dom.ts';
 import { embeddedArticle } from '../parse/script-data.ts';
 import { containerOf } from './features/page-features.ts';
 import { hintsOf } from './features/metadata-hints.ts';
-import { languageOf } from '../../text/function-words.ts';
+import { languageByFunctionWords } from '../../text/function-words.ts';
 import type { ExtractOptions } from '../metadata/metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './features/label-phrases.ts';
-import type { RuleFinds } from '../site-rules.ts';
+import type { RuleMatches } from '../site-rules.ts';
 import { withWholeTables, withoutSideCells } from './layout-tables.ts';
 import { type Teasers, countTeasers } from './teasers.ts';
 import { isTrailer, withoutEdges } from './trailers.ts';
 import { textNodes, writeHtml } from '../html/html-writer.ts';
 
 /** The article's own text within its page. */
-export interface Body {
+export interface ExtractedBody {
   /** The pieces of the body in document order, each with its plain text. */
   readonly paragraphs: readonly { readonly element: Element; readonly text: string }[];
   /** Paragraphs joined by blank lines. */
@@ -58,8 +58,8 @@ interface Choice {
 export function readBody(
   document: Document,
   _options: ExtractOptions,
-  finds?: Pick<RuleFinds, 'body' | 'drop'>,
-): Body {
+  finds?: Pick<RuleMatches, 'body' | 'drop'>,
+): ExtractedBody {
   const ruled = finds?.body === undefined ? undefined : chooseByRule(finds.body, new Set(finds.drop));
   const shown = ruled ?? chooseByModel(document, new Set(finds?.drop));
   const choice = lettersOf(shown.kept) < THIN ? (chooseFromData(document, shown) ?? shown) : shown;
@@ -68,7 +68,7 @@ export function readBody(
     paragraphs: choice.kept.map((block) => ({ element: block.frame.element, text: block.text })),
     text,
     html: htmlOf(choice, document.baseUrl),
-    language: languageOf(text),
+    language: languageByFunctionWords(text),
     dropped: droppedOf(choice),
     page: {
       letters: lettersOf(shown.blocks.blocks),
@@ -132,7 +132,7 @@ function lettersOf(blocks: readonly Block[]): number {
 /** Paragraphs with blank lines between; the cells of one table row share a line. */
 function textOfBlocks(blocks: readonly Block[]): string {
   let text = '';
-  let before: Frame | undefined;
+  let before: BlockFrame | undefined;
   for (const { frame, text: own } of blocks) {
     if (text !== '') text += before !== undefined && isNextCell(before, frame) ? ' | ' : '\n\n';
     text += own;
@@ -141,7 +141,7 @@ function textOfBlocks(blocks: readonly Block[]): string {
   return text;
 }
 
-function isNextCell(before: Frame, frame: Frame): boolean {
+function isNextCell(before: BlockFrame, frame: BlockFrame): boolean {
   const { name } = frame.element;
   return (name === 'td' || name === 'th') && before !== frame && before.parent === frame.parent;
 }
@@ -165,7 +165,7 @@ const CLOSED = new Set(
 
 /** The smallest plain element around all kept blocks. */
 function smallestAround({ frames }: Blocks, first: Block, last: Block): Element | undefined {
-  let smallest: Frame | undefined;
+  let smallest: BlockFrame | undefined;
   for (const frame of frames) {
     if (frame.first <= first.index && frame.end > last.index) smallest = frame;
   }
@@ -181,13 +181,13 @@ function mediaJudge(
   first: Block,
   last: Block,
 ): (element: Element) => boolean {
-  let frameOf: Map<AnyNode, Frame> | undefined;
+  let frameOf: Map<AnyNode, BlockFrame> | undefined;
   const before = new Float64Array(blocks.length + 1);
   for (const { index, stats } of kept) before[index + 1] = stats.letters;
   for (let i = 0; i < blocks.length; i++) before[i + 1]! += before[i]!;
   return (element) => {
     frameOf ??= new Map(frames.map((frame) => [frame.element, frame]));
-    let frame: Frame | undefined;
+    let frame: BlockFrame | undefined;
     for (let at: AnyNode | null = element; at !== null && frame === undefined; at = at.parent) {
       const own = frameOf.get(at);
       // A caption does not decide over its picture: what stands around the figure does.
@@ -198,7 +198,7 @@ function mediaJudge(
   };
 }
 
-const MOST_DROPPED = 400;
+const MAX_DROPPED = 400;
 /** "Jakarta -" in front of the first paragraph. */
 const BARE_DATELINE = /^[^\n]{2,60}\s[—–-]{1,2}$/u;
 
@@ -209,7 +209,7 @@ function droppedOf({ blocks, kept }: Choice): Dropped[] {
   const last = kept.at(-1)?.index ?? -1;
   const out: Dropped[] = [];
   for (const block of blocks.blocks) {
-    if (chosen.has(block) || out.length >= MOST_DROPPED) continue;
+    if (chosen.has(block) || out.length >= MAX_DROPPED) continue;
     const said = PHRASE_KINDS[phraseKind(block.text)];
     const among = block.index > first && block.index < last;
     const dateline = block.index === first - 1 && BARE_DATELINE.test(block.text);

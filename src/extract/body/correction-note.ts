@@ -1,6 +1,6 @@
 import { textOf } from '../parse/dom.ts';
-import type { Body } from './body.ts';
-import type { Sight } from '../metadata/field-input.ts';
+import type { ExtractedBody } from './body.ts';
+import type { FieldInput } from '../metadata/field-input.ts';
 
 /** Longer paragraphs are about something else. */
 const LONGEST = 700;
@@ -67,7 +67,7 @@ export function isCorrectionHeadline(headline: string): boolean {
 }
 
 /** A page may nest thousands of elements with such names. */
-const MOST_NAMED = 20;
+const MAX_NAMED = 20;
 
 /**
  * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, beside
@@ -76,8 +76,8 @@ const MOST_NAMED = 20;
  * @param headline the article's headline; the page may carry it with the mark in one place and without in another
  */
 export function readCorrection(
-  { clues, linked }: Pick<Sight, 'clues' | 'linked'>,
-  body: Body,
+  { visible, linked }: Pick<FieldInput, 'visible' | 'linked'>,
+  body: ExtractedBody,
   headline = '',
 ): string | undefined {
   const said = linked.articles[0]?.correction;
@@ -85,11 +85,11 @@ export function readCorrection(
   const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
   const note = edge.find(({ text }) => isCorrectionNote(text))?.text;
   if (note !== undefined) return note;
-  for (const element of clues.corrections.slice(0, MOST_NAMED)) {
+  for (const element of visible.corrections.slice(0, MAX_NAMED)) {
     const text = textOf(element);
     if (isCorrectionNote(text)) return text;
   }
-  const headings = clues.headings.slice(0, MOST_NAMED).map(({ text }) => text);
+  const headings = visible.headings.slice(0, MAX_NAMED).map(({ text }) => text);
   return [headline, ...headings.filter((text) => headline !== '' && text.includes(headline))].find(
     isCorrectionHeadline,
   );

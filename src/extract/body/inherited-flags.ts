@@ -1,8 +1,8 @@
-import { MEANS, meaningOf } from './features/class-roles.ts';
+import { CLASS_ROLES, classRoles } from './features/class-roles.ts';
 import type { Element } from '../parse/dom.ts';
 
 /** Facts that a block inherits from the elements around it. */
-export const IN = {
+export const INHERITED = {
   article: 1,
   main: 2,
   aside: 4,
@@ -21,52 +21,53 @@ export const IN = {
 } as const;
 
 const insideByName: Readonly<Record<string, number>> = {
-  article: IN.article,
-  main: IN.main,
-  aside: IN.aside,
-  nav: IN.nav,
-  header: IN.header,
-  footer: IN.footer,
-  figure: IN.figure,
-  figcaption: IN.figure,
-  form: IN.form,
-  fieldset: IN.form,
-  ul: IN.list,
-  ol: IN.list,
-  dl: IN.list,
-  menu: IN.list | IN.nav,
-  table: IN.table,
-  blockquote: IN.quote,
-  details: IN.details,
+  article: INHERITED.article,
+  main: INHERITED.main,
+  aside: INHERITED.aside,
+  nav: INHERITED.nav,
+  header: INHERITED.header,
+  footer: INHERITED.footer,
+  figure: INHERITED.figure,
+  figcaption: INHERITED.figure,
+  form: INHERITED.form,
+  fieldset: INHERITED.form,
+  ul: INHERITED.list,
+  ol: INHERITED.list,
+  dl: INHERITED.list,
+  menu: INHERITED.list | INHERITED.nav,
+  table: INHERITED.table,
+  blockquote: INHERITED.quote,
+  details: INHERITED.details,
 };
 
 const insideByRole: Readonly<Record<string, number>> = {
-  main: IN.main,
-  article: IN.article,
-  navigation: IN.nav,
-  complementary: IN.aside,
-  banner: IN.header,
-  contentinfo: IN.footer,
-  search: IN.form,
-  menu: IN.nav,
-  menubar: IN.nav,
-  dialog: IN.hidden,
+  main: INHERITED.main,
+  article: INHERITED.article,
+  navigation: INHERITED.nav,
+  complementary: INHERITED.aside,
+  banner: INHERITED.header,
+  contentinfo: INHERITED.footer,
+  search: INHERITED.form,
+  menu: INHERITED.nav,
+  menubar: INHERITED.nav,
+  dialog: INHERITED.hidden,
 };
 
 /** The facts that an element adds to what stands in it: bits of IN. */
-export function insideOf(element: Element): number {
+export function inheritedFlags(element: Element): number {
   const { attribs } = element;
   let inside = insideByName[element.name] ?? 0;
   if (element.name === 'body') return inside;
-  if ((meaningOf(element) & MEANS.comments) !== 0) inside |= IN.comments;
+  if ((classRoles(element) & CLASS_ROLES.comments) !== 0) inside |= INHERITED.comments;
   if (attribs['role'] !== undefined) inside |= insideByRole[attribs['role']] ?? 0;
-  if (attribs['itemprop'] !== undefined && /articlebody/iu.test(attribs['itemprop'])) inside |= IN.body;
+  if (attribs['itemprop'] !== undefined && /articlebody/iu.test(attribs['itemprop']))
+    inside |= INHERITED.body;
   if (
     attribs['hidden'] !== undefined ||
     attribs['aria-hidden'] === 'true' ||
     /display\s*:\s*none/iu.test(attribs['style'] ?? '')
   ) {
-    inside |= IN.hidden;
+    inside |= INHERITED.hidden;
   }
   return inside;
 }

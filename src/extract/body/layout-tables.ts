@@ -1,11 +1,11 @@
-import type { Block, Blocks, Frame } from './blocks.ts';
+import type { Block, Blocks, BlockFrame } from './blocks.ts';
 
 /** A row of headings in a table is short and looks like a menu: where most of a table belongs to the text, all of it does. */
 export function withWholeTables({ blocks, frames }: Blocks, kept: readonly Block[]): readonly Block[] {
   const chosen = new Set(kept);
   const before = chosen.size;
   for (const frame of frames) {
-    if (frame.element.name !== 'table' || frame.letters > MOST_LETTERS) continue;
+    if (frame.element.name !== 'table' || frame.letters > MAX_LETTERS) continue;
     const cells = blocks.slice(frame.first, frame.end);
     const letters = cells.reduce((sum, cell) => sum + (chosen.has(cell) ? cell.stats.letters : 0), 0);
     if (cells.length > 3 && letters > frame.letters * 0.6 && cells.every(isCell))
@@ -15,7 +15,7 @@ export function withWholeTables({ blocks, frames }: Blocks, kept: readonly Block
 }
 
 /** Larger tables lay out a page. */
-const MOST_LETTERS = 4000;
+const MAX_LETTERS = 4000;
 
 function isCell({ frame, stats }: Block): boolean {
   const { name } = frame.element;
@@ -27,7 +27,7 @@ function isCell({ frame, stats }: Block): boolean {
  * the whole text.
  */
 export function withoutSideCells(kept: readonly Block[]): readonly Block[] {
-  const cells = new Map<Frame, { letters: number; blocks: number }>();
+  const cells = new Map<BlockFrame, { letters: number; blocks: number }>();
   let all = 0;
   for (const { frame, stats } of kept) {
     all += stats.letters;
@@ -45,8 +45,8 @@ export function withoutSideCells(kept: readonly Block[]): readonly Block[] {
 }
 
 /** The table cell around a block, if any. */
-function cellOf(inner: Frame): Frame | undefined {
-  for (let frame: Frame | undefined = inner; frame !== undefined; frame = frame.parent)
+function cellOf(inner: BlockFrame): BlockFrame | undefined {
+  for (let frame: BlockFrame | undefined = inner; frame !== undefined; frame = frame.parent)
     if (frame.element.name === 'td') return frame;
   return undefined;
 }

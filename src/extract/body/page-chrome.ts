@@ -1,8 +1,8 @@
-import type { Block, Blocks, Frame } from './blocks.ts';
-import { IN } from './inherited-flags.ts';
+import type { Block, Blocks, BlockFrame } from './blocks.ts';
+import { INHERITED } from './inherited-flags.ts';
 import { containerOf } from './features/page-features.ts';
 
-const CHROME = IN.nav | IN.footer | IN.comments;
+const CHROME = INHERITED.nav | INHERITED.footer | INHERITED.comments;
 /** Log-odds given to chrome: surely not of the article. */
 export const NEVER = -9;
 
@@ -13,7 +13,7 @@ export const NEVER = -9;
 export function chromeOf({ blocks }: Blocks): Uint8Array {
   const marks = new Uint8Array(blocks.length);
   const letters = blocks.reduce((sum, block) => sum + block.stats.letters, 0);
-  const known = new Map<Frame, boolean>();
+  const known = new Map<BlockFrame, boolean>();
   for (const block of blocks) {
     const { index, frame } = block;
     if (isLinkAmongLinks(block)) marks[index] = 1;
@@ -26,14 +26,14 @@ export function chromeOf({ blocks }: Blocks): Uint8Array {
 }
 
 function isLinkAmongLinks({ frame, stats, linkLetters }: Block): boolean {
-  if (linkLetters < stats.letters * 0.9 || (frame.inside & IN.table) !== 0) return false;
+  if (linkLetters < stats.letters * 0.9 || (frame.inside & INHERITED.table) !== 0) return false;
   const around = containerOf(frame);
   return around.linkLetters >= around.letters * 0.8;
 }
 
-function outermost(frame: Frame): Frame {
+function outermost(frame: BlockFrame): BlockFrame {
   let top = frame;
-  for (let at: Frame | undefined = frame; at !== undefined && (at.inside & CHROME) !== 0; at = at.parent)
+  for (let at: BlockFrame | undefined = frame; at !== undefined && (at.inside & CHROME) !== 0; at = at.parent)
     top = at;
   return top;
 }

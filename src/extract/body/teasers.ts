@@ -1,4 +1,4 @@
-import type { Block, Frame } from './blocks.ts';
+import type { Block, BlockFrame } from './blocks.ts';
 import { type AnyNode, isTag } from '../parse/dom.ts';
 
 /** What of a text announces other pages of the site. */
@@ -10,9 +10,9 @@ export interface Teasers {
 }
 
 /** A teaser is a headline that is a link, with a picture, a date and a sentence or two: more than this is a story. */
-const MOST_LETTERS = 700;
-const MOST_BLOCKS = 8;
-const LEAST_HEADLINE = 12;
+const MAX_LETTERS = 700;
+const MAX_BLOCKS = 8;
+const MIN_HEADLINE = 12;
 
 /**
  * Counts how much of a text stands in teasers: in the smallest element around a paragraph that holds a headline which is a link
@@ -37,9 +37,9 @@ export function countTeasers(blocks: readonly Block[], kept: readonly Block[], a
 }
 
 /** The one page that the smallest element with a linked headline announces. */
-function teaserAround(inner: Frame, target: ReadonlyMap<number, string>): string | undefined {
-  for (let frame: Frame | undefined = inner; frame !== undefined; frame = frame.parent) {
-    if (frame.letters > MOST_LETTERS || frame.end - frame.first > MOST_BLOCKS) return undefined;
+function teaserAround(inner: BlockFrame, target: ReadonlyMap<number, string>): string | undefined {
+  for (let frame: BlockFrame | undefined = inner; frame !== undefined; frame = frame.parent) {
+    if (frame.letters > MAX_LETTERS || frame.end - frame.first > MAX_BLOCKS) return undefined;
     const found = new Set<string>();
     for (let index = frame.first; index < frame.end; index++) {
       const page = target.get(index);
@@ -52,7 +52,7 @@ function teaserAround(inner: Frame, target: ReadonlyMap<number, string>): string
 
 /** The page that a block leads to where it is nothing but a link to another page of the same site. */
 function announced(block: Block, from: URL): string | undefined {
-  if (block.stats.letters < LEAST_HEADLINE || block.linkLetters < block.stats.letters * 0.8) return undefined;
+  if (block.stats.letters < MIN_HEADLINE || block.linkLetters < block.stats.letters * 0.8) return undefined;
   let at: AnyNode | null = block.nodes[0] ?? null;
   while (at !== null && !(isTag(at) && at.name === 'a')) at = at.parent;
   const href = at === null ? undefined : at.attribs['href'];

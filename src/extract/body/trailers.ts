@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { type PageHints, fold } from './features/metadata-similarity.ts';
+import { type PageHints, lettersAndDigits } from './features/metadata-similarity.ts';
 import { PHRASE_KINDS, phraseKind } from './features/label-phrases.ts';
 
 const READ_MORE = PHRASE_KINDS.indexOf('read-more');
@@ -43,11 +43,11 @@ const FOOT =
 /** How a biography goes on behind the name, in the languages in which outlets write them. */
 const IS_WHO =
   /^(?: \([^)]{1,30}\)|,? \d\d,)? (?:is|are|was|has been|covers|writes|works|reports|lives|ist|war|schreibt|arbeitet|est|es|è|é|adalah|merupakan|är|er|is een|jest)\s/iu;
-const LONGEST_BIOGRAPHY = 700;
+const MAX_BIOGRAPHY_LENGTH = 700;
 
 /** "Jane Roe is a reporter at ..." under what Jane Roe wrote. */
 function isBiography(text: string, authors: readonly string[]): boolean {
-  if (text.length > LONGEST_BIOGRAPHY) return false;
+  if (text.length > MAX_BIOGRAPHY_LENGTH) return false;
   const small = text.toLowerCase();
   return authors.some((name) => small.startsWith(name) && IS_WHO.test(small.slice(name.length)));
 }
@@ -62,7 +62,9 @@ export function withoutEdges(
   { titles, authors }: Pick<PageHints, 'titles' | 'authors'>,
 ): readonly Block[] {
   const folded = new Set(
-    titles.flatMap((title) => [title, ...title.split(/\s[|–—»·-]\s/u)]).map((title) => fold(title)),
+    titles
+      .flatMap((title) => [title, ...title.split(/\s[|–—»·-]\s/u)])
+      .map((title) => lettersAndDigits(title)),
   );
   const start = kept.findIndex(({ stats }) => stats.letters > LONG);
   const head = start < 0 ? Math.min(kept.length, 3) : Math.min(start, 8);
@@ -70,9 +72,9 @@ export function withoutEdges(
   const useful = kept.filter(({ text, stats, frame }, at) => {
     if (at >= foot) return !isBiography(text, authors) && (stats.letters > 240 || !FOOT.test(text));
     if (at >= head) return true;
-    if (frame.element.name === 'h1' || folded.has(fold(text))) return false;
+    if (frame.element.name === 'h1' || folded.has(lettersAndDigits(text))) return false;
     if (stats.letters > LONG || stats.closed) return true;
-    return !text.split('\n').every((line) => folded.has(fold(line)) || isSignature(line));
+    return !text.split('\n').every((line) => folded.has(lettersAndDigits(line)) || isSignature(line));
   });
   return useful.length === kept.length ? kept : useful;
 }

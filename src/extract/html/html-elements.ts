@@ -1,7 +1,7 @@
 import { type AnyNode, type Element, isTag, isText } from '../parse/dom.ts';
 
 /** Elements within a line and the tags that they are written as. */
-export const INLINE: Readonly<Record<string, string>> = {
+export const INLINE_ELEMENTS: Readonly<Record<string, string>> = {
   strong: 'strong',
   b: 'strong',
   em: 'em',
@@ -21,13 +21,13 @@ export const INLINE: Readonly<Record<string, string>> = {
   small: 'small',
 };
 /** Elements that are passed over with all they hold. */
-export const PASSED = new Set(
+export const UNWRAPPED_ELEMENTS = new Set(
   'script style noscript template svg math head title canvas select option button textarea input dialog rp rt link meta object datalist meter progress'.split(
     ' ',
   ),
 );
 /** Elements within a line of which only the text is written. */
-export const FLAT = new Set(
+export const FLATTENED_ELEMENTS = new Set(
   'a abbr acronym bdi bdo big data dfn font label nobr rb rtc ruby samp span time tt var picture area map'.split(
     ' ',
   ),
@@ -36,8 +36,12 @@ export const FLAT = new Set(
 /** Whether anything in an element parts blocks: a picture, or an element that is no part of a line. */
 export function holdsBlock(element: Element): boolean {
   return element.children.some((child) => {
-    if (!isTag(child) || PASSED.has(child.name) || child.name === 'br') return false;
-    if (child.name === 'img' || (INLINE[child.name] === undefined && !FLAT.has(child.name))) return true;
+    if (!isTag(child) || UNWRAPPED_ELEMENTS.has(child.name) || child.name === 'br') return false;
+    if (
+      child.name === 'img' ||
+      (INLINE_ELEMENTS[child.name] === undefined && !FLATTENED_ELEMENTS.has(child.name))
+    )
+      return true;
     return holdsBlock(child);
   });
 }
@@ -48,7 +52,7 @@ export function holdsBreaks(element: Element): boolean {
   for (const child of element.children) {
     if (isText(child)) breaks = child.data.trim() === '' ? breaks : 0;
     else if (isTag(child) && child.name === 'br') breaks++;
-    else if (isTag(child) && FLAT.has(child.name) && holdsBreaks(child)) return true;
+    else if (isTag(child) && FLATTENED_ELEMENTS.has(child.name) && holdsBreaks(child)) return true;
     else breaks = 0;
     if (breaks > 1) return true;
   }
@@ -66,11 +70,11 @@ export function rowsOf(element: Element, depth: number): Element[][] {
 }
 
 /** The first element of a name below another. */
-export function find(element: Element, names: ReadonlySet<string>): Element | undefined {
+export function findDescendant(element: Element, names: ReadonlySet<string>): Element | undefined {
   for (const child of element.children) {
     if (!isTag(child)) continue;
     if (names.has(child.name)) return child;
-    const below = find(child, names);
+    const below = findDescendant(child, names);
     if (below !== undefined) return below;
   }
   return undefined;
@@ -83,8 +87,8 @@ export function contains(node: AnyNode, target: Element): boolean {
 }
 
 /** The text of a node without what is passed over. */
-export function plain(node: AnyNode): string {
+export function plainTextOf(node: AnyNode): string {
   if (isText(node)) return node.data;
-  if (!isTag(node) || PASSED.has(node.name)) return '';
-  return `${node.children.map((child) => plain(child)).join('')} `;
+  if (!isTag(node) || UNWRAPPED_ELEMENTS.has(node.name)) return '';
+  return `${node.children.map((child) => plainTextOf(child)).join('')} `;
 }

@@ -2,25 +2,25 @@ import type { Block } from '../body/blocks.ts';
 import { type AnyNode, type Element, type Root, isTag, isText } from '../parse/dom.ts';
 import { escapeAttribute, escapeText } from './escape-html.ts';
 import {
-  FLAT,
-  INLINE,
-  PASSED,
+  FLATTENED_ELEMENTS,
+  INLINE_ELEMENTS,
+  UNWRAPPED_ELEMENTS,
   contains,
-  find,
+  findDescendant,
   holdsBlock,
   holdsBreaks,
-  plain,
+  plainTextOf,
   rowsOf,
 } from './html-elements.ts';
-import { type Picture, readPicture } from './image-candidates.ts';
-import { safeAddress } from '../../url/safe-url.ts';
+import { type ImageCandidate, readImageCandidate } from './image-candidates.ts';
+import { safeUrl } from '../../url/safe-url.ts';
 import { collapseSpace } from '../body/features/text-stats.ts';
 
 /**
  * Writes the kept parts of a page as HTML. Nothing of the page's own markup is copied: every tag and attribute below is a constant of this
  * file, every text and address is escaped, so what comes out can hold neither script nor style whatever went in.
  */
-export interface Kept {
+export interface KeptNodes {
   /** Text nodes of the blocks that belong to the article. */
   readonly text: ReadonlySet<AnyNode>;
   /** Whether a picture, figure or player at this element belongs to it. */
@@ -47,15 +47,15 @@ const PLAYERS = new Set([
   'amp-twitter',
 ]);
 /** The kept blocks and pictures below the given elements, as HTML. */
-export function writeHtml(roots: readonly (Root | Element)[], kept: Kept): string {
+export function writeHtml(roots: readonly (Root | Element)[], kept: KeptNodes): string {
   const writer = new Writer(kept);
   return roots.map((root) => writer.flow(root.children)).join('');
 }
 
 class Writer {
-  readonly #kept: Kept;
+  readonly #kept: KeptNodes;
 
-  constructor(kept: Kept) {
+  constructor(kept: KeptNodes) {
     this.#kept = kept;
   }
 
@@ -97,28 +97,30 @@ class Writer {
     if (isText(node)) return true;
     if (!isTag(node)) return false;
     if (node.name === 'img') return false;
-    if (INLINE[node.name] !== undefined) return !holdsBlock(node);
-    return FLAT.has(node.name) && !holdsBlock(node) && (node.name === 'a' || !holdsBreaks(node));
+    if (INLINE_ELEMENTS[node.name] !== undefined) return !holdsBlock(node);
+    return (
+      FLATTENED_ELEMENTS.has(node.name) && !holdsBlock(node) && (node.name === 'a' || !holdsBreaks(node))
+    );
   }
 
   #inline(node: AnyNode): string {
     if (isText(node)) return this.#kept.text.has(node) ? escapeText(node.data) : '';
-    if (!isTag(node) || PASSED.has(node.name)) return '';
+    if (!isTag(node) || UNWRAPPED_ELEMENTS.has(node.name)) return '';
     if (node.name === 'br') return '<br>';
     let inner = '';
     for (const child of node.children) inner += this.#inline(child);
     if (inner.trim() === '') return inner;
     if (node.name === 'a') {
-      const href = safeAddress(node.attribs['href'], this.#kept.baseUrl);
+      const href = safeUrl(node.attribs['href'], this.#kept.baseUrl);
       return href === undefined ? inner : `<a href="${escapeAttribute(href)}">${inner}</a>`;
     }
-    const tag = INLINE[node.name];
+    const tag = INLINE_ELEMENTS[node.name];
     return tag === undefined ? inner : `<${tag}>${inner}</${tag}>`;
   }
 
   #block(element: Element): string {
     const { name } = element;
-    if (PASSED.has(name)) return '';
+    if (UNWRAPPED_ELEMENTS.has(name)) return '';
     if (PLAYERS.has(name)) return this.#player(element);
     if (name === 'img' || name === 'amp-img') return this.#figure(element, undefined);
     if (name === 'figure') return this.#figureOf(element);
@@ -190,9 +192,9 @@ class Writer {
   }
 
   #figureOf(figure: Element): string {
-    const image = find(figure, new Set(['img', 'amp-img']));
+    const image = findDescendant(figure, new Set(['img', 'amp-img']));
     if (image === undefined) return this.flow(figure.children);
-    const caption = find(figure, new Set(['figcaption']));
+    const caption = findDescendant(figure, new Set(['figcaption']));
     const written = this.#figure(image, caption);
     // A figure may hold text of the article (a quotation, a table): whatever is kept is not lost with the picture.
     const rest = this.flow(
@@ -203,26 +205,26 @@ class Writer {
 
   #figure(image: Element, caption: Element | undefined): string {
     if (!this.#kept.media(image)) return caption === undefined ? '' : this.flow(caption.children);
-    const picture = readPicture(image, this.#kept.baseUrl);
+    const picture = readImageCandidate(image, this.#kept.baseUrl);
     if (picture === undefined) return caption === undefined ? '' : this.flow(caption.children);
-    const words = caption === undefined ? '' : escapeText(plain(caption).replace(/\s+/gu, ' ').trim());
+    const words = caption === undefined ? '' : escapeText(plainTextOf(caption).replace(/\s+/gu, ' ').trim());
     return `<figure>${imageTag(picture)}${wrap('figcaption', words)}</figure>`;
   }
 
   /** A film or a post of another site becomes a link to it. */
   #player(element: Element): string {
     if (!this.#kept.media(element)) return '';
-    const source = find(element, new Set(['source']));
+    const source = findDescendant(element, new Set(['source']));
     const { attribs } = element;
     const raw = attribs['src'] ?? attribs['data-src'] ?? source?.attribs['src'] ?? '';
-    const href = safeAddress(raw, this.#kept.baseUrl);
+    const href = safeUrl(raw, this.#kept.baseUrl);
     if (href === undefined || !href.startsWith('http')) return '';
     const title = attribs['title']?.trim() || new URL(href).hostname;
     return `<p><a href="${escapeAttribute(href)}">${escapeText(title)}</a></p>`;
   }
 }
 
-function imageTag({ url, alt, width, height }: Picture): string {
+function imageTag({ url, alt, width, height }: ImageCandidate): string {
   const size = width === undefined || height === undefined ? '' : ` width="${width}" height="${height}"`;
   return `<img src="${escapeAttribute(url)}" alt="${escapeAttribute(alt ?? '')}"${size}>`;
 }

@@ -1,8 +1,8 @@
 import type { Element } from '../parse/dom.ts';
-import { safeAddress } from '../../url/safe-url.ts';
+import { safeUrl } from '../../url/safe-url.ts';
 
 /** A picture as it can be shown elsewhere. */
-export interface Picture {
+export interface ImageCandidate {
   readonly url: string;
   readonly alt?: string | undefined;
   readonly width?: number | undefined;
@@ -23,7 +23,7 @@ const ICON =
   /(?:^|[/_-])(?:icon|logo|sprite|pixel|spacer|blank|avatar|gravatar|emoji|placeholder|loading|transparent|1x1)(?:[._/-]|$)/iu;
 
 /** The picture of an `<img>`, the largest of its candidates; undefined for icons, pixels and inline data. */
-export function readPicture(image: Element, baseUrl: string): Picture | undefined {
+export function readImageCandidate(image: Element, baseUrl: string): ImageCandidate | undefined {
   const { attribs } = image;
   const width = size(attribs['width']);
   const height = size(attribs['height']);
@@ -34,7 +34,7 @@ export function readPicture(image: Element, baseUrl: string): Picture | undefine
   const sets = [attribs['srcset'], attribs['data-srcset'], ...sourcesOf(image)];
   const largest = sets.map((set) => largestOf(set)).find((value) => value !== undefined);
   const own = attribs['src']?.startsWith('data:') ? undefined : attribs['src'];
-  const url = safeAddress(lazy ?? own ?? largest, baseUrl);
+  const url = safeUrl(lazy ?? own ?? largest, baseUrl);
   if (url === undefined || !url.startsWith('http') || ICON.test(new URL(url).pathname)) return undefined;
   const alt = attribs['alt']?.replace(/\s+/gu, ' ').trim();
   return { url, alt: alt === '' ? undefined : alt?.slice(0, 500), width, height };

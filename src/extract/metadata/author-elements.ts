@@ -1,9 +1,9 @@
-import type { Clue } from '../parse/visible-candidates.ts';
+import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 
 /** Neighbours of one kind: the names of several authors, each in an element of its own. */
-export function runsOf(clues: readonly Clue[]): Clue[][] {
-  const runs: Clue[][] = [];
-  for (const clue of clues) {
+export function runsOf(visible: readonly VisibleCandidate[]): VisibleCandidate[][] {
+  const runs: VisibleCandidate[][] = [];
+  for (const clue of visible) {
     const run = runs.at(-1);
     const last = run?.at(-1);
     if (
@@ -19,17 +19,17 @@ export function runsOf(clues: readonly Clue[]): Clue[][] {
 }
 
 /** What an element that is named after people holds. */
-export function nameText(clue: Clue): string {
+export function nameText(clue: VisibleCandidate): string {
   return clue.text === '' ? (clue.element.attribs['content'] ?? '') : clue.text;
 }
 
-function signature(clue: Clue): string {
+function signature(clue: VisibleCandidate): string {
   const { attribs, name } = clue.element;
   return `${name} ${attribs['class'] ?? ''} ${attribs['rel'] ?? ''} ${attribs['itemprop'] ?? ''}`;
 }
 
 /** What makes us think that an element names a person, most telling first. */
-export function rootOf({ element, text }: Clue): string {
+export function rootOf({ element, text }: VisibleCandidate): string {
   const { attribs } = element;
   const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''}`;
   const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
@@ -42,7 +42,7 @@ export function rootOf({ element, text }: Clue): string {
 }
 
 /** The element, for the evidence. */
-export function whereOf({ element }: Clue): string {
+export function whereOf({ element }: VisibleCandidate): string {
   const { attribs, name } = element;
   if (/\bauthor\b/.test(attribs['rel'] ?? '')) return `${name}[rel=author]`;
   const first = attribs['class']?.trim().split(/\s+/)[0];

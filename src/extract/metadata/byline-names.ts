@@ -3,7 +3,7 @@ import { bareRole, desk, ending, noName, opening, role } from './byline-patterns
 import { agencyNamed } from './agency.ts';
 
 /** Who signs an article. */
-export interface Signers {
+export interface Byline {
   /** People's names as written, without "By" and roles. */
   readonly people: readonly string[];
   /** Desks, agencies and outlets that sign instead of people or beside them. */
@@ -28,14 +28,14 @@ const arabicAnd =
   /(\p{Script=Arabic}+ \p{Script=Arabic}+) و(?!ليد|ائل|سام|فاء|جد|حيد|لاء|داد|سيم|هيب|صف|ضاح|هب|رد|ديع|عد|رود|جيه|نيس)(\p{Script=Arabic}{2,} \p{Script=Arabic})/gu;
 
 /** Takes a byline apart: "By Jane Roe and J. Doe, Staff Writers | 3 May" gives Jane Roe, J. Doe. */
-export function readNames(raw: string, siteKeys: ReadonlySet<string>): Signers {
+export function readNames(raw: string, siteKeys: ReadonlySet<string>): Byline {
   const text = stripByline(raw);
   if (text === '' || text.length > 250) return { people: [], desks: [] };
   return sortNames(splitNames(text, siteKeys), siteKeys);
 }
 
 /** Takes names that the page itself keeps apart (JSON-LD authors, one element each). */
-export function readNameList(raw: readonly string[], siteKeys: ReadonlySet<string>): Signers {
+export function readNameList(raw: readonly string[], siteKeys: ReadonlySet<string>): Byline {
   const names = raw.flatMap((one) => {
     const text = stripByline(one);
     return text === '' ? [] : splitNames(text, siteKeys);
@@ -99,7 +99,7 @@ function splitNames(text: string, siteKeys: ReadonlySet<string>): string[] {
   return parts;
 }
 
-function sortNames(names: readonly string[], siteKeys: ReadonlySet<string>): Signers {
+function sortNames(names: readonly string[], siteKeys: ReadonlySet<string>): Byline {
   const people: string[] = [];
   const desks: string[] = [];
   const seen = new Set<string>();

@@ -1,14 +1,14 @@
 import type { Evidence, EvidenceKind } from '../../model/article.ts';
-import { Ballot, type Option, keyOf } from '../ml/candidate-set.ts';
-import { type Ranked, bylineChooser } from '../ml/candidate-ranker.ts';
-import type { Clue } from '../parse/visible-candidates.ts';
-import type { Sight } from './field-input.ts';
+import { CandidateSet, type FieldCandidate, keyOf } from '../ml/candidate-set.ts';
+import { type RankedCandidate, bylineRanker } from '../ml/candidate-ranker.ts';
+import type { VisibleCandidate } from '../parse/visible-candidates.ts';
+import type { FieldInput } from './field-input.ts';
 import { isArticleNode } from '../parse/schema-org.ts';
-import { type Signers, readNameList, readNames, stripByline } from './byline-names.ts';
+import { type Byline, readNameList, readNames, stripByline } from './byline-names.ts';
 import { nameText, rootOf, runsOf, whereOf } from './author-elements.ts';
 
 /** What the search for names looks at beside the page. */
-export interface BylineSight extends Sight {
+export interface BylineInput extends FieldInput {
   /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
   readonly headlineAt: number | undefined;
   /** Who stands in the dateline's brackets: an agency, known or not. */
@@ -21,16 +21,16 @@ const metaNames = [
 ]; // prettier-ignore
 
 /** Finds who signs the article: every list of names on the page, best first. */
-export function rankBylines(sight: BylineSight): Ranked<Signers>[] {
-  return bylineChooser.rank(bylineOptions(sight));
+export function rankBylines(input: BylineInput): RankedCandidate<Byline>[] {
+  return bylineRanker.rank(bylineCandidates(input));
 }
 
 /** Every list of names that could be the byline, with the features that the weights know. */
-export function bylineOptions(bare: BylineSight): Option<Signers>[] {
-  const sight = { ...bare, siteKeys: new Set([...bare.siteKeys, ...organisationsOf(bare)]) };
-  const ballot = new Ballot<Signers>();
+export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
+  const input = { ...bare, siteKeys: new Set([...bare.siteKeys, ...organisationsOf(bare)]) };
+  const ballot = new CandidateSet<Byline>();
   const add = (
-    signers: Signers,
+    signers: Byline,
     features: readonly string[],
     rank: number,
     kind: EvidenceKind,
@@ -53,21 +53,21 @@ export function bylineOptions(bare: BylineSight): Option<Signers>[] {
       rank + (names.some((name) => name === name.toUpperCase()) ? 5 : 0),
     );
   };
-  addLinked(sight, add);
+  addLinked(input, add);
   for (const name of metaNames) {
-    const values = (sight.document.meta.get(name) ?? []).filter(
+    const values = (input.document.meta.get(name) ?? []).filter(
       (value) => !/^(?:https?:)?\/\/|^@|^\d+$/.test(value),
     );
     if (values.length === 0) continue;
     const signers =
-      values.length > 1 ? readNameList(values, sight.siteKeys) : readNames(values[0] ?? '', sight.siteKeys);
+      values.length > 1 ? readNameList(values, input.siteKeys) : readNames(values[0] ?? '', input.siteKeys);
     add(signers, [name === 'author' ? 'meta.author' : 'meta.other'], 2, 'meta', name);
   }
-  if (sight.hints?.byline !== undefined)
-    add(readNameList(sight.hints.byline, sight.siteKeys), ['listing'], 3, 'listing', 'byline');
-  addLabels(sight, add);
-  addPeople(sight, add);
-  addLines(sight, add);
+  if (input.hints?.byline !== undefined)
+    add(readNameList(input.hints.byline, input.siteKeys), ['listing'], 3, 'listing', 'byline');
+  addLabels(input, add);
+  addPeople(input, add);
+  addLines(input, add);
   const options = ballot.options();
   const everyone = new Set(options.flatMap((option) => option.value.people.map(keyOf)));
   return ballot.options(({ value, features }) => describe(value, features, everyone));
@@ -77,7 +77,7 @@ export function bylineOptions(bare: BylineSight): Option<Signers>[] {
  * The agency of the dateline and the organisations that JSON-LD gives as authors: they sign as desks, wherever else on the page they sign.
  * Some sites call everybody an organisation, so a name like a person's is not believed to be one.
  */
-function organisationsOf({ linked, agency }: BylineSight): string[] {
+function organisationsOf({ linked, agency }: BylineInput): string[] {
   const authors = linked.articles
     .flatMap((article) => article.authors)
     .filter(({ name, types }) => types.some((type) => /Organization/.test(type)) && !personal.test(name));
@@ -87,14 +87,14 @@ function organisationsOf({ linked, agency }: BylineSight): string[] {
 const personal = /^\p{Lu}[\p{Ll}\p{M}'’.-]+(?: \p{Lu}\.?)?(?: \p{Lu}[\p{Ll}\p{M}'’-]+){1,2}$/u;
 
 type Add = (
-  signers: Signers,
+  signers: Byline,
   features: readonly string[],
   rank: number,
   kind: EvidenceKind,
   where: string,
 ) => void;
 
-function addLinked({ linked, siteKeys }: Sight, add: Add): void {
+function addLinked({ linked, siteKeys }: FieldInput, add: Add): void {
   linked.articles.slice(0, 5).forEach((article, index) => {
     if (article.authors.length === 0) return;
     const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
@@ -128,7 +128,7 @@ function addLinked({ linked, siteKeys }: Sight, add: Add): void {
 }
 
 /** The pairs of Slack and Twitter cards: `twitter:label1` "Written by", `twitter:data1` the name. */
-function addLabels({ document, siteKeys }: Sight, add: Add): void {
+function addLabels({ document, siteKeys }: FieldInput, add: Add): void {
   for (const number of ['1', '2']) {
     const label = document.meta.get(`twitter:label${number}`)?.[0] ?? '';
     const value = document.meta.get(`twitter:data${number}`)?.[0];
@@ -142,17 +142,17 @@ function addLabels({ document, siteKeys }: Sight, add: Add): void {
   }
 }
 
-function addPeople(sight: BylineSight, add: Add): void {
-  const clues = sight.clues.people.filter((clue) => nameText(clue) !== '').slice(0, 60);
-  for (const run of runsOf(clues)) {
+function addPeople(input: BylineInput, add: Add): void {
+  const visible = input.visible.people.filter((clue) => nameText(clue) !== '').slice(0, 60);
+  for (const run of runsOf(visible)) {
     const [first] = run;
     if (first === undefined) continue;
-    const near = isNear(first, sight) ? 'near' : 'away';
+    const near = isNear(first, input) ? 'near' : 'away';
     if (run.length > 1) {
-      const signers = readNameList(run.map(nameText), sight.siteKeys);
+      const signers = readNameList(run.map(nameText), input.siteKeys);
       add(
         signers,
-        [...placeFeatures(rootOf(first), first, sight), `run.${near}`],
+        [...placeFeatures(rootOf(first), first, input), `run.${near}`],
         3,
         'heuristic',
         whereOf(first),
@@ -164,9 +164,9 @@ function addPeople(sight: BylineSight, add: Add): void {
       if (text.length > 120) continue;
       const root = rootOf(clue);
       const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
-      const features = placeFeatures(root, clue, sight);
+      const features = placeFeatures(root, clue, input);
       add(
-        readNames(text, sight.siteKeys),
+        readNames(text, input.siteKeys),
         run.length > 1 ? [...features, 'in.run'] : features,
         3,
         kind,
@@ -177,30 +177,30 @@ function addPeople(sight: BylineSight, add: Add): void {
 }
 
 /** Tells whether a clue stands with the headline: there several names are one byline. */
-function isNear({ at, zone }: Clue, { headlineAt }: BylineSight): boolean {
+function isNear({ at, zone }: VisibleCandidate, { headlineAt }: BylineInput): boolean {
   return !zone.aside && headlineAt !== undefined && at - headlineAt > -250 && at - headlineAt < 400;
 }
 
-function addLines(sight: BylineSight, add: Add): void {
+function addLines(input: BylineInput, add: Add): void {
   let taken = 0;
-  for (const clue of sight.clues.bylines) {
+  for (const clue of input.visible.bylines) {
     if (clue.zone.comment || clue.text.length > 160 || taken > 12) continue;
     if (stripByline(clue.text).length > 80) continue;
     taken++;
     add(
-      readNames(clue.text, sight.siteKeys),
-      placeFeatures('line', clue, sight),
+      readNames(clue.text, input.siteKeys),
+      placeFeatures('line', clue, input),
       4,
       'heuristic',
       `text in ${clue.element.name}`,
     );
     if (taken === 1)
-      add(readNames(clue.text, sight.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
+      add(readNames(clue.text, input.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
   }
 }
 
 /** Where a name stands, as features: under the headline it signs the article, in a list of teasers another one. */
-function placeFeatures(root: string, clue: Clue, { headlineAt }: BylineSight): string[] {
+function placeFeatures(root: string, clue: VisibleCandidate, { headlineAt }: BylineInput): string[] {
   if (clue.zone.comment) return [`${root}.comment`];
   const features = [root];
   if (clue.zone.aside) features.push(`${root}.aside`);
@@ -224,7 +224,7 @@ function placeFeatures(root: string, clue: Clue, { headlineAt }: BylineSight): s
 
 /** What the names themselves say about being a byline. */
 function describe(
-  { people, desks }: Signers,
+  { people, desks }: Byline,
   sources: ReadonlySet<string>,
   everyone: ReadonlySet<string>,
 ): string[] {

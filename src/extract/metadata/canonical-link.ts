@@ -2,14 +2,17 @@ import type { Alternate, Evidence } from '../../model/article.ts';
 import { sameDomain } from '../../url/registrable-domain.ts';
 import { attribute } from '../parse/dom.ts';
 import type { Document } from '../parse/document.ts';
-import type { LinkedData } from '../parse/schema-org.ts';
+import type { SchemaOrgData } from '../parse/schema-org.ts';
 
 /**
  * The outlet's own address of the text: rel=canonical, og:url or JSON-LD where that is believable, else the page's own.
  * Believable is an http(s) address on the same registrable domain that is not the home page or a section when the page
  * itself is deeper.
  */
-export function readAddress(document: Document, linked: LinkedData): { url: string; evidence: Evidence[] } {
+export function readCanonicalUrl(
+  document: Document,
+  linked: SchemaOrgData,
+): { url: string; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const given: (readonly [kind: Evidence['kind'], where: string, value: string | undefined])[] = [
     ...document.links

@@ -1,13 +1,13 @@
 import type { ArticleKind, Evidence } from '../../model/article.ts';
-import type { Body } from '../body/body.ts';
-import type { Clue } from '../parse/visible-candidates.ts';
+import type { ExtractedBody } from '../body/body.ts';
+import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import { keyOf } from '../ml/candidate-set.ts';
 import { cleanHeadline } from './headline.ts';
-import type { Sight } from './field-input.ts';
+import type { FieldInput } from './field-input.ts';
 import { type LinkedArticle, isArticleNode } from '../parse/schema-org.ts';
 
 /** A value with where it was found. */
-export interface Found<T> {
+export interface FoundField<T> {
   readonly value: T;
   readonly evidence: readonly Evidence[];
 }
@@ -16,14 +16,14 @@ const mostTags = 30;
 
 /** The sentence under the headline: as the page shows it, else its description where that is no copy of the first paragraph. */
 export function readDeck(
-  sight: Sight,
-  body: Body,
+  input: FieldInput,
+  body: ExtractedBody,
   headlineAt: number | undefined,
   headline = '',
-): Found<string> | undefined {
+): FoundField<string> | undefined {
   const said = keyOf(headline);
   const first = keyOf(body.text.slice(0, 400));
-  const visible = shownDeck(sight, headlineAt);
+  const visible = shownDeck(input, headlineAt);
   if (visible !== undefined && keyOf(visible.text) !== said) {
     return {
       value: visible.text,
@@ -31,9 +31,9 @@ export function readDeck(
     };
   }
   const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
-    ['json-ld', 'description', sight.linked.articles[0]?.description],
-    ['meta', 'og:description', sight.document.meta.get('og:description')?.[0]],
-    ['meta', 'description', sight.document.meta.get('description')?.[0]],
+    ['json-ld', 'description', input.linked.articles[0]?.description],
+    ['meta', 'og:description', input.document.meta.get('og:description')?.[0]],
+    ['meta', 'description', input.document.meta.get('description')?.[0]],
   ];
   for (const [kind, where, raw] of given) {
     if (raw === undefined) continue;
@@ -53,9 +53,9 @@ export function readDeck(
   return undefined;
 }
 
-function shownDeck({ clues }: Sight, headlineAt: number | undefined): Clue | undefined {
+function shownDeck({ visible }: FieldInput, headlineAt: number | undefined): VisibleCandidate | undefined {
   if (headlineAt === undefined) return undefined;
-  return clues.decks.find(
+  return visible.decks.find(
     ({ text, at, zone }) =>
       text.length >= 20 && !zone.aside && at >= headlineAt - 20 && at - headlineAt < 900,
   );
@@ -77,7 +77,10 @@ const noSection =
   /^(?:home|beranda|startseite|accueil|inicio|الرئيسية|главная|anasayfa|ana sayfa|news|article|articles|uncategorized|blog|undefined|null)$/i;
 
 /** The section that the outlet files the text under. */
-export function readSection({ document, linked }: Sight, headline: string): Found<string> | undefined {
+export function readSectionName(
+  { document, linked }: FieldInput,
+  headline: string,
+): FoundField<string> | undefined {
   const crumbs = linked.breadcrumbs.filter(
     (crumb) => keyOf(crumb) !== keyOf(headline) && !noSection.test(crumb),
   );
@@ -95,7 +98,7 @@ export function readSection({ document, linked }: Sight, headline: string): Foun
 }
 
 /** Keywords and tags, as the outlet sets them. */
-export function readTags({ document, linked }: Sight): Found<readonly string[]> {
+export function readTags({ document, linked }: FieldInput): FoundField<readonly string[]> {
   const evidence: Evidence[] = [];
   const sets: (readonly [Evidence['kind'], string, readonly string[]])[] = [
     ['json-ld', 'keywords', linked.articles[0]?.keywords ?? []],
@@ -126,7 +129,10 @@ function is(one: LinkedArticle | undefined, type: string): boolean {
 }
 
 /** What JSON-LD, Open Graph and the section say the page is, where they say it. */
-export function readKind({ document, linked }: Sight, section: string | undefined): ArticleKind | undefined {
+export function readKind(
+  { document, linked }: FieldInput,
+  section: string | undefined,
+): ArticleKind | undefined {
   const [article] = linked.articles;
   if (linked.articles.some((one) => is(one, 'LiveBlogPosting'))) return 'live';
   if (is(article, 'OpinionNewsArticle') || (section !== undefined && opinionSection.test(section)))
@@ -153,10 +159,10 @@ function base(tag: string): string {
 
 /** The language that page and text name, as a BCP 47 tag. The text wins over a template's `lang` that says otherwise. */
 export function readLanguage(
-  { document, linked }: Sight,
-  body: Body,
+  { document, linked }: FieldInput,
+  body: ExtractedBody,
   declared: string | undefined,
-): Found<string> {
+): FoundField<string> {
   const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
     ['meta', 'html lang', document.html?.attribs['lang'] ?? document.html?.attribs['xml:lang']],
     ['json-ld', 'inLanguage', linked.articles[0]?.language],

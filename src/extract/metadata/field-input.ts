@@ -1,15 +1,15 @@
 import type { Candidate } from '../../model/candidate.ts';
 import { domainLabel } from '../../url/registrable-domain.ts';
 import { keyOf } from '../ml/candidate-set.ts';
-import type { Clues } from '../parse/visible-candidates.ts';
+import type { VisibleCandidates } from '../parse/visible-candidates.ts';
 import type { Document } from '../parse/document.ts';
-import type { LinkedData } from '../parse/schema-org.ts';
+import type { SchemaOrgData } from '../parse/schema-org.ts';
 
 /** What the readers of single fields look at. */
-export interface Sight {
+export interface FieldInput {
   readonly document: Document;
-  readonly clues: Clues;
-  readonly linked: LinkedData;
+  readonly visible: VisibleCandidates;
+  readonly linked: SchemaOrgData;
   /** Every name under which the page's outlet calls itself, folded by `keyOf`. */
   readonly siteKeys: ReadonlySet<string>;
   /** What the listing said. */
@@ -17,7 +17,7 @@ export interface Sight {
 }
 
 /** Names of the outlet: og:site_name and its kin, JSON-LD publishers, and the domain without its ending. */
-export function siteKeysOf(document: Document, linked: LinkedData): Set<string> {
+export function siteKeysOf(document: Document, linked: SchemaOrgData): Set<string> {
   const host = new URL(document.url).hostname.replace(/^(?:www|m|amp|mobile|news)\./, '');
   const names = [
     ...[

@@ -2,7 +2,7 @@ import { keyOf } from '../ml/candidate-set.ts';
 import { type Element, isTag, textOf } from '../parse/dom.ts';
 
 /** What is left of a text when something before or after a separator is taken off. */
-export interface Part {
+export interface HeadlinePart {
   readonly text: string;
   readonly removed: 'cut.site' | 'cut.short' | 'cut.head' | 'cut.long';
 }
@@ -10,8 +10,8 @@ export interface Part {
 const separator = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
 
 /** The text without what stands before or after a separator: mostly the outlet's name, a section, or a kicker. */
-export function parts(value: string, siteKeys: ReadonlySet<string>): Part[] {
-  const out: Part[] = [];
+export function headlineParts(value: string, siteKeys: ReadonlySet<string>): HeadlinePart[] {
+  const out: HeadlinePart[] = [];
   const cuts = [...value.matchAll(separator)].slice(0, 6);
   for (const cut of cuts) {
     const before = value.slice(0, cut.index).trim();
@@ -50,7 +50,7 @@ const besideHeadline =
   /kicker|overline|topline|roof|eyebrow|prefix|category|label|tag\b|intro|sub|author|byline|date|spitz|dach/i;
 
 /** The parts of a heading that holds more than its words: a kicker over them, an author or a second line under them. */
-export function piecesOf(heading: Element): { text: string; feature: string }[] {
+export function headingPieces(heading: Element): { text: string; feature: string }[] {
   let holder = heading;
   for (let depth = 0; depth < 4; depth++) {
     const inner = holder.children.filter((child) => textOf(child) !== '');

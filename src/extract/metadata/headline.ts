@@ -1,16 +1,16 @@
 import { decodeHTML } from 'entities';
 import type { Evidence } from '../../model/article.ts';
-import { Ballot, type Option, isAscii, keyOf } from '../ml/candidate-set.ts';
-import { type Ranked, headlineChooser } from '../ml/candidate-ranker.ts';
-import type { Clue } from '../parse/visible-candidates.ts';
+import { CandidateSet, type FieldCandidate, isAscii, keyOf } from '../ml/candidate-set.ts';
+import { type RankedCandidate, headlineRanker } from '../ml/candidate-ranker.ts';
+import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import { type Element, isTag } from '../parse/dom.ts';
-import { parts, piecesOf } from './headline-parts.ts';
+import { headlineParts, headingPieces } from './headline-parts.ts';
 import { isArticleNode } from '../parse/schema-org.ts';
-import type { Sight } from './field-input.ts';
+import type { FieldInput } from './field-input.ts';
 
 const longest = 400;
 /** Pages have one top heading, broken ones a dozen. */
-const MOST_TOPS = 30;
+const MAX_TOPS = 30;
 const metaNames: readonly (readonly [string, string])[] = [
   ['og:title', 'og'],
   ['twitter:title', 'twitter'],
@@ -24,14 +24,14 @@ const metaNames: readonly (readonly [string, string])[] = [
 ];
 
 /** Finds the headline: every place that could hold it, best first. */
-export function rankHeadlines(sight: Sight): Ranked<string>[] {
-  return headlineChooser.rank(headlineOptions(sight));
+export function rankHeadlines(input: FieldInput): RankedCandidate<string>[] {
+  return headlineRanker.rank(headlineCandidates(input));
 }
 
 /** Every text of the page that could be its headline, with the features that the weights know. */
-export function headlineOptions(sight: Sight): Option<string>[] {
-  const { document, linked, clues } = sight;
-  const ballot = new Ballot<string>();
+export function headlineCandidates(input: FieldInput): FieldCandidate<string>[] {
+  const { document, linked, visible } = input;
+  const ballot = new CandidateSet<string>();
   const add = (
     raw: string | undefined,
     feature: string,
@@ -45,7 +45,7 @@ export function headlineOptions(sight: Sight): Option<string>[] {
     if (key === '' || value.length > longest) return;
     const evidence = { field: 'headline', kind, where, value };
     const root = feature.replace(/[.].*/, '');
-    const pieces = parts(value, sight.siteKeys);
+    const pieces = headlineParts(value, input.siteKeys);
     const tails = [...new Set(pieces.map((part) => `has.${part.removed}`))];
     ballot.add(key, value, [feature, ...tails], evidence, rank);
     for (const part of pieces) {
@@ -72,18 +72,18 @@ export function headlineOptions(sight: Sight): Option<string>[] {
   });
   for (const [name, feature] of metaNames) add(document.meta.get(name)?.[0], feature, 3, 'meta', name);
   add(document.title, 'title', 5, 'meta', 'title');
-  addHeadings(clues.headings, add);
-  add(sight.hints?.headline, 'listing', 4, 'listing', 'headline');
+  addHeadings(visible.headings, add);
+  add(input.hints?.headline, 'listing', 4, 'listing', 'headline');
   const slug = slugTokens(document.url);
   const wholeTitle = ` ${keyOf(document.title ?? '')} `;
   const graph = ` ${keyOf(document.meta.get('og:title')?.[0] ?? '')} `;
   return ballot.options((option, key) =>
-    describe(option.value, key, option.features, { slug, wholeTitle, graph, siteKeys: sight.siteKeys }),
+    describe(option.value, key, option.features, { slug, wholeTitle, graph, siteKeys: input.siteKeys }),
   );
 }
 
 function addHeadings(
-  headings: readonly Clue[],
+  headings: readonly VisibleCandidate[],
   add: (
     raw: string | undefined,
     feature: string,
@@ -102,7 +102,7 @@ function addHeadings(
     const where = element.name + (names.trim() === '' ? '' : `.${names.trim().split(/\s+/)[0]}`);
     if (leadsHome(element)) add(clue.text, 'home', 4, 'heuristic', where);
     if (element.name === 'h1') {
-      if (seen >= MOST_TOPS) continue;
+      if (seen >= MAX_TOPS) continue;
       const order =
         central.length === 1 && !zone.aside
           ? 'only'
@@ -116,7 +116,7 @@ function addHeadings(
       if (zone.article && !zone.aside) add(clue.text, 'h1.article', 1, 'heuristic', where);
       if (/title|headline|judul|titel/i.test(names)) add(clue.text, 'h1.named', 1, 'heuristic', where);
       if (/logo|site|brand/i.test(names)) add(clue.text, 'h1.logo', 1, 'heuristic', where);
-      for (const piece of piecesOf(element))
+      for (const piece of headingPieces(element))
         add(piece.text, piece.feature, 8, 'heuristic', `${where} in part`);
     } else if (others < 25) {
       others++;

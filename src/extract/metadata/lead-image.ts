@@ -1,6 +1,6 @@
 import type { Evidence, Image } from '../../model/article.ts';
 import { type Element, attribute, elementsOf, isTag, textOf } from '../parse/dom.ts';
-import type { Sight } from './field-input.ts';
+import type { FieldInput } from './field-input.ts';
 
 const credit =
   /(?:^|[\s(|–—-])(?:foto|photo(?:graph)?|image|picture|bild|credits?|kredit|dok\.?|sumber|source|crédit|crédito|фото|الصورة|صورة|تصوير|عكس|写真|图|사진)\s*(?:by|von|oleh|credit|source|par|de)?\s*[:/=：]\s*([^|()[\]]{2,80}?)\s*[).|]?$/iu;
@@ -11,7 +11,7 @@ const unwanted =
   /(?:^data:|logo|placeholder|default[-_.]|blank\.|spacer|pixel|avatar|gravatar|favicon|\.svg(?:$|\?)|1x1)/i;
 
 /** The article's lead picture with caption and credit. Addresses are absolute; logos and placeholders are no pictures. */
-export function readImage({ document, linked, clues }: Sight): {
+export function readImage({ document, linked, visible }: FieldInput): {
   image: Image | undefined;
   evidence: Evidence[];
 } {
@@ -45,7 +45,7 @@ export function readImage({ document, linked, clues }: Sight): {
     .map(({ kind, where, url }) => ({ field: 'image', kind, where, value: url }));
   const [first] = given;
   const figure = leadFigure(
-    clues.pictures,
+    visible.pictures,
     given.map((image) => stem(image.url)),
     document.baseUrl,
   );
@@ -58,7 +58,7 @@ export function readImage({ document, linked, clues }: Sight): {
     (first === undefined || given.some((image) => stem(image.url) === stem(figure.url)))
       ? figure
       : undefined;
-  const told = splitCredit(fitting?.caption ?? first?.caption);
+  const told = splitImageCredit(fitting?.caption ?? first?.caption);
   return {
     image: {
       url,
@@ -74,7 +74,7 @@ export function readImage({ document, linked, clues }: Sight): {
 }
 
 /** Takes the credit off the end of a caption: "Harvest. (Photo: Jane Roe)" gives caption "Harvest." and credit "Jane Roe". */
-export function splitCredit(text: string | undefined): {
+export function splitImageCredit(text: string | undefined): {
   caption: string | undefined;
   credit: string | undefined;
 } {

@@ -2,27 +2,27 @@ import type { Alternate, ArticleKind, Dateline, Evidence, Image, Rights } from '
 import type { Candidate } from '../../model/candidate.ts';
 import { type Moment, parseMoment } from '../../time/parse-date.ts';
 import type { SelectorRule } from '../../model/source.ts';
-import { readAddress, readAlternates } from './canonical-link.ts';
-import type { Body } from '../body/body.ts';
+import { readCanonicalUrl, readAlternates } from './canonical-link.ts';
+import type { ExtractedBody } from '../body/body.ts';
 import { rankBylines } from './byline.ts';
-import type { Ranked } from '../ml/candidate-ranker.ts';
+import type { RankedCandidate } from '../ml/candidate-ranker.ts';
 import { keyOf } from '../ml/candidate-set.ts';
-import { type Clues, collectClues } from '../parse/visible-candidates.ts';
+import { type VisibleCandidates, collectVisibleCandidates } from '../parse/visible-candidates.ts';
 import { findDateline } from './dateline.ts';
 import type { Document } from '../parse/document.ts';
 import { type Element, isTag } from '../parse/dom.ts';
 import { cleanHeadline, rankHeadlines } from './headline.ts';
-import { type Sight, siteKeysOf } from './field-input.ts';
+import { type FieldInput, siteKeysOf } from './field-input.ts';
 import { readImage } from './lead-image.ts';
 import { describeJsonLd } from '../parse/schema-org.ts';
 import { readCorrection } from '../body/correction-note.ts';
-import { readDeck, readKind, readLanguage, readSection, readTags } from './deck-section-tags.ts';
-import { type Signers, readNameList } from './byline-names.ts';
+import { readDeck, readKind, readLanguage, readSectionName, readTags } from './deck-section-tags.ts';
+import { type Byline, readNameList } from './byline-names.ts';
 import { isoOf } from './dates/ambiguous-dates.ts';
 import { readModified } from './dates/modified-date.ts';
-import { type DateSight, rankPublished } from './dates/published-date.ts';
+import { type DateInput, rankPublished } from './dates/published-date.ts';
 import { readRights } from './rights.ts';
-import type { RuleFinds } from '../site-rules.ts';
+import type { RuleMatches } from '../site-rules.ts';
 import { agencyCredited, agencyNamed } from './agency.ts';
 
 /** What the caller knows beside the page. */
@@ -49,7 +49,7 @@ export interface Metadata {
   /** Desks, agencies and outlets that sign instead of people or beside them. */
   readonly desks: readonly string[];
   readonly dateline?: Dateline | undefined;
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly publishedAt?: Date | undefined;
   /** `publishedAt` as ISO 8601 with the page's own offset where it is known. */
   readonly publishedIso?: string | undefined;
@@ -76,25 +76,25 @@ const losersKept = 4;
  */
 export function readMetadata(
   document: Document,
-  body: Body,
+  body: ExtractedBody,
   options: ExtractOptions,
-  finds?: RuleFinds,
+  finds?: RuleMatches,
 ): Metadata {
-  const clues = collectClues(document);
+  const visible = collectVisibleCandidates(document);
   const linked = describeJsonLd(document.jsonLd);
-  const sight: Sight = {
+  const input: FieldInput = {
     document,
-    clues,
+    visible,
     linked,
     siteKeys: siteKeysOf(document, linked),
     hints: options.hints,
   };
-  const language = readLanguage(sight, body, options.language);
-  const headlines = rankHeadlines(sight);
+  const language = readLanguage(input, body, options.language);
+  const headlines = rankHeadlines(input);
   const headline = finds?.headline === undefined ? headlines[0]?.value : cleanHeadline(finds.headline);
-  const headlineAt = placeOf(headline, clues);
-  const dates: DateSight = {
-    ...sight,
+  const headlineAt = headlinePosition(headline, visible);
+  const dates: DateInput = {
+    ...input,
     now: options.now,
     timezone: options.timezone ?? 'UTC',
     language: language.value,
@@ -103,21 +103,21 @@ export function readMetadata(
   const publishings = rankPublished(dates);
   const published =
     (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
-    believed(publishings, leastPoints.published);
+    bestValue(publishings, leastPoints.published);
   const modified = readModified(dates, published);
-  const dateline = findDateline(body.paragraphs, language.value, sight.siteKeys, body.dropped);
-  const bylines = rankBylines({ ...sight, headlineAt, agency: dateline?.agency });
-  const signers: Signers = (finds?.byline === undefined
+  const dateline = findDateline(body.paragraphs, language.value, input.siteKeys, body.dropped);
+  const bylines = rankBylines({ ...input, headlineAt, agency: dateline?.agency });
+  const signers: Byline = (finds?.byline === undefined
     ? undefined
-    : readNameList(finds.byline, sight.siteKeys)) ??
-    believed(bylines, leastPoints.byline) ?? { people: [], desks: [] };
-  const rights = readRights(sight);
-  const wire = readWire(sight, body, signers, dateline, rights.rights);
-  const section = readSection(sight, headline ?? '');
-  const tags = readTags(sight);
-  const deck = readDeck(sight, body, headlineAt, headline);
-  const image = readImage(sight);
-  const address = readAddress(document, linked);
+    : readNameList(finds.byline, input.siteKeys)) ??
+    bestValue(bylines, leastPoints.byline) ?? { people: [], desks: [] };
+  const rights = readRights(input);
+  const agency = readAgency(input, body, signers, dateline, rights.rights);
+  const section = readSectionName(input, headline ?? '');
+  const tags = readTags(input);
+  const deck = readDeck(input, body, headlineAt, headline);
+  const image = readImage(input);
+  const address = readCanonicalUrl(document, linked);
   return {
     url: address.url,
     language: language.value,
@@ -126,7 +126,7 @@ export function readMetadata(
     byline: signers.people,
     desks: signers.desks,
     dateline,
-    wire: wire.wire,
+    agency: agency.agency,
     publishedAt: published?.at,
     publishedIso: published === undefined ? undefined : isoOf(published),
     modifiedAt: modified?.value.at,
@@ -135,20 +135,20 @@ export function readMetadata(
     image: image.image,
     alternates: readAlternates(document, address.url),
     rights: rights.rights,
-    correction: readCorrection(sight, body, headline),
-    kind: readKind(sight, section?.value),
+    correction: readCorrection(input, body, headline),
+    kind: readKind(input, section?.value),
     evidence: [
       ...(finds?.evidence ?? []),
-      ...told(headlines),
+      ...evidenceOf(headlines),
       ...(deck?.evidence ?? []),
-      ...told<Signers>(bylines),
+      ...evidenceOf<Byline>(bylines),
       ...(dateline === undefined
         ? []
         : [
             { field: 'dateline', kind: 'heuristic' as const, where: 'first paragraphs', value: dateline.raw },
           ]),
-      ...wire.evidence,
-      ...told<Moment>(publishings),
+      ...agency.evidence,
+      ...evidenceOf<Moment>(publishings),
       ...(modified?.evidence ?? []),
       ...language.evidence,
       ...(section?.evidence ?? []),
@@ -160,13 +160,13 @@ export function readMetadata(
   };
 }
 
-function believed<T>(options: readonly Ranked<T>[], least: number): T | undefined {
+function bestValue<T>(options: readonly RankedCandidate<T>[], least: number): T | undefined {
   const [best] = options;
   return best !== undefined && best.points >= least ? best.value : undefined;
 }
 
 /** All that speaks for the winner, then the best that speaks for others. */
-function told<T>(options: readonly Ranked<T>[]): Evidence[] {
+function evidenceOf<T>(options: readonly RankedCandidate<T>[]): Evidence[] {
   return [
     ...(options[0]?.evidence ?? []),
     ...options.slice(1, 1 + losersKept).flatMap(({ value, evidence }) =>
@@ -180,12 +180,15 @@ function told<T>(options: readonly Ranked<T>[]): Evidence[] {
 }
 
 /** Where the headline stands on the page: dates and names are looked for around it. */
-export function placeOf(headline: string | undefined, clues: Clues): number | undefined {
+export function headlinePosition(
+  headline: string | undefined,
+  visible: VisibleCandidates,
+): number | undefined {
   const key = keyOf(headline ?? '');
-  const same = clues.headings.filter(
+  const same = visible.headings.filter(
     (clue) => Math.abs(clue.text.length - (headline ?? '').length) < 20 && keyOf(clue.text) === key,
   );
-  const tops = clues.headings.filter((clue) => clue.element.name === 'h1');
+  const tops = visible.headings.filter((clue) => clue.element.name === 'h1');
   return (
     same.find((clue) => !clue.zone.aside) ??
     same[0] ??
@@ -208,23 +211,23 @@ function sharesName(one: string, other: string): boolean {
 }
 
 /** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
-function readWire(
-  { linked, clues, siteKeys }: Sight,
-  body: Body,
-  signers: Signers,
+function readAgency(
+  { linked, visible, siteKeys }: FieldInput,
+  body: ExtractedBody,
+  signers: Byline,
   dateline: Dateline | undefined,
   rights: Rights,
-): { wire: string | undefined; evidence: Evidence[] } {
+): { agency: string | undefined; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const note = (kind: Evidence['kind'], where: string, agency: string | undefined): void => {
-    if (agency !== undefined) evidence.push({ field: 'wire', kind, where, value: agency });
+    if (agency !== undefined) evidence.push({ field: 'agency', kind, where, value: agency });
   };
   note('heuristic', 'dateline', dateline?.agency === undefined ? undefined : agencyNamed(dateline.agency));
   for (const desk of signers.desks) note('heuristic', 'byline', agencyNamed(desk));
   const { paragraphs } = body;
   for (const { text } of paragraphs.slice(-3).toReversed())
     note('heuristic', 'last paragraphs', agencyCredited(text));
-  const notices = clues.notices.filter(
+  const notices = visible.notices.filter(
     ({ zone, element, text }) => !zone.aside && text.length < 120 && !isCaption(element),
   );
   for (const { text } of notices.slice(-6)) note('heuristic', 'credit line', agencyCredited(text));
@@ -245,5 +248,5 @@ function readWire(
   const signed = dateline?.agency;
   const own = [...siteKeys].some((key) => signed !== undefined && sharesName(key, keyOf(signed)));
   if (evidence.length === 0 && !own) note('heuristic', 'dateline', signed);
-  return { wire: evidence[0]?.value, evidence };
+  return { agency: evidence[0]?.value, evidence };
 }

@@ -1,7 +1,7 @@
 import type { Evidence, Rights, RslTerms } from '../../model/article.ts';
 import type { Document } from '../parse/document.ts';
 import { attribute, type Element } from '../parse/dom.ts';
-import type { Sight } from './field-input.ts';
+import type { FieldInput } from './field-input.ts';
 import { readRsl } from './rsl.ts';
 
 const longest = 300;
@@ -9,7 +9,10 @@ const longest = 300;
 const OUR_NAME = 'warta';
 
 /** What the page says about rights, with where it says so. Nothing here ever allows more than the operator's own rules. */
-export function readRights({ document, clues, linked }: Sight): { rights: Rights; evidence: Evidence[] } {
+export function readRights({ document, visible, linked }: FieldInput): {
+  rights: Rights;
+  evidence: Evidence[];
+} {
   const evidence: Evidence[] = [];
   const note = (
     field: string,
@@ -30,7 +33,7 @@ export function readRights({ document, clues, linked }: Sight): { rights: Rights
     return undefined;
   };
   const article = linked.articles[0];
-  const footer = clues.notices.findLast(
+  const footer = visible.notices.findLast(
     ({ text }) => /©|\(c\)\s*\d{4}|copyright|hak cipta|حقوق/iu.test(text) && text.length < longest,
   );
   const licenceLinks = document.links.filter((link) => /\blicense\b/i.test(link.attribs['rel'] ?? ''));
@@ -63,7 +66,7 @@ export function readRights({ document, clues, linked }: Sight): { rights: Rights
       'rights.licence',
       'heuristic',
       'a rel=license',
-      clues.licences[0] && attribute(clues.licences[0], 'href'),
+      visible.licences[0] && attribute(visible.licences[0], 'href'),
     );
   const tdm = document.meta.get('tdm-reservation')?.[0];
   if (tdm !== undefined) note('rights.tdmReserved', 'meta', 'tdm-reservation', tdm);

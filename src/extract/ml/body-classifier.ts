@@ -2,9 +2,9 @@ import type { Blocks } from '../body/blocks.ts';
 import json from './body-classifier.json' with { type: 'json' };
 import { NEVER, chromeOf } from '../body/page-chrome.ts';
 import { nameReader } from '../body/features/class-tokens.ts';
-import { CONTEXT, addContext } from '../body/features/context-features.ts';
-import { FEATURES, describe } from '../body/features/block-features.ts';
-import { type ForestJson, answer, layOut } from './boosted-trees.ts';
+import { CONTEXT_FEATURES, addContext } from '../body/features/context-features.ts';
+import { BLOCK_FEATURES, blockFeatures } from '../body/features/block-features.ts';
+import { type ForestJson, predict, flatten } from './boosted-trees.ts';
 import type { PageHints } from '../body/features/metadata-similarity.ts';
 import { sumOfWords } from '../body/features/text-stats.ts';
 import { WordTable } from '../body/features/hashed-words.ts';
@@ -23,13 +23,13 @@ export interface BodyModel {
 }
 
 const model: BodyModel = json;
-if (model.features.join() !== FEATURES.join() || model.context.join() !== CONTEXT.join()) {
+if (model.features.join() !== BLOCK_FEATURES.join() || model.context.join() !== CONTEXT_FEATURES.join()) {
   throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
 }
 const readNames = nameReader(new Map(Object.entries(model.names)));
 const words = new WordTable(new Map(Object.entries(model.words)));
-const first = layOut(model.first);
-const second = layOut(model.second);
+const first = flatten(model.first);
+const second = flatten(model.second);
 
 /**
  * Log-odds that each block belongs to the article. Two opinions: the first from the block, its names and its place; the second knows also
@@ -37,8 +37,8 @@ const second = layOut(model.second);
  */
 export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
   const chrome = chromeOf(blocks);
-  const rows = describe(blocks, chrome, hints, readNames, (text) => sumOfWords(text, words));
-  const opinion = answer(first, rows, FEATURES.length, chrome, NEVER);
-  const wide = addContext(blocks, chrome, rows, FEATURES.length, opinion);
-  return answer(second, wide, FEATURES.length + CONTEXT.length, chrome, NEVER);
+  const rows = blockFeatures(blocks, chrome, hints, readNames, (text) => sumOfWords(text, words));
+  const opinion = predict(first, rows, BLOCK_FEATURES.length, chrome, NEVER);
+  const wide = addContext(blocks, chrome, rows, BLOCK_FEATURES.length, opinion);
+  return predict(second, wide, BLOCK_FEATURES.length + CONTEXT_FEATURES.length, chrome, NEVER);
 }

@@ -23,7 +23,7 @@ export interface Forest {
 
 const NODE = 4;
 
-export function layOut(json: ForestJson): Forest {
+export function flatten(json: ForestJson): Forest {
   const nodes = json.trees.reduce((sum, tree) => sum + Math.max(1, tree.feature.length), 0);
   const leaves = json.trees.reduce((sum, tree) => sum + tree.leaf.length, 0);
   const memory = new ArrayBuffer(nodes * NODE * 4);
@@ -56,7 +56,7 @@ export function layOut(json: ForestJson): Forest {
 }
 
 /** The sum of the trees for every row of `values`, `width` numbers a row; rows that `skip` marks are answered `skipped` unread. */
-export function answer(
+export function predict(
   { bias, roots, nodes, threshold, leaf }: Forest,
   values: Float32Array,
   width: number,

@@ -1,9 +1,9 @@
 import json from './candidate-ranker.json' with { type: 'json' };
-import type { Option } from './candidate-set.ts';
-import { type Forest, type ForestJson, answer, layOut } from './boosted-trees.ts';
+import type { FieldCandidate } from './candidate-set.ts';
+import { type Forest, type ForestJson, predict, flatten } from './boosted-trees.ts';
 
 /** What `bench/extract/train-metadata.ts` learnt of one field. */
-export interface ChoiceModel {
+export interface RankerModel {
   /** How many nats each feature adds to an option's chance of being the right one; others add nothing. */
   readonly weights: Readonly<Record<string, number>>;
   /** The features that the trees ask for, in the order of their numbers. */
@@ -13,7 +13,7 @@ export interface ChoiceModel {
 }
 
 /** An option with the sum of what its features say. */
-export interface Ranked<T> extends Option<T> {
+export interface RankedCandidate<T> extends FieldCandidate<T> {
   readonly points: number;
 }
 
@@ -21,19 +21,19 @@ export interface Ranked<T> extends Option<T> {
 const HOPELESS = 6;
 
 /** Chooses among the options of one field. */
-export class Chooser {
+export class CandidateRanker {
   readonly #weights: ReadonlyMap<string, number>;
   readonly #columns: ReadonlyMap<string, number>;
   readonly #forest: Forest;
 
-  constructor({ weights, columns, trees }: ChoiceModel) {
+  constructor({ weights, columns, trees }: RankerModel) {
     this.#weights = new Map(Object.entries(weights));
     this.#columns = new Map(columns.map((feature, column) => [feature, column]));
-    this.#forest = layOut({ bias: 0, trees });
+    this.#forest = flatten({ bias: 0, trees });
   }
 
   /** Options by falling points; of equals the earlier stays first. */
-  rank<T>(options: readonly Option<T>[]): Ranked<T>[] {
+  rank<T>(options: readonly FieldCandidate<T>[]): RankedCandidate<T>[] {
     const width = this.#columns.size;
     const rows = new Float32Array(options.length * width);
     const alone = options.map(({ features }, row) => {
@@ -47,13 +47,13 @@ export class Chooser {
     });
     const reach = Math.max(...alone) - HOPELESS;
     const hopeless = Uint8Array.from(alone, (points) => (points < reach ? 1 : 0));
-    const together = answer(this.#forest, rows, width, hopeless);
+    const together = predict(this.#forest, rows, width, hopeless);
     return options
       .map((option, row) => ({ ...option, points: alone[row]! + together[row]! }))
       .toSorted((a, b) => b.points - a.points);
   }
 }
 
-export const headlineChooser = new Chooser(json.headline);
-export const publishedChooser = new Chooser(json.published);
-export const bylineChooser = new Chooser(json.byline);
+export const headlineRanker = new CandidateRanker(json.headline);
+export const publishedRanker = new CandidateRanker(json.published);
+export const bylineRanker = new CandidateRanker(json.byline);

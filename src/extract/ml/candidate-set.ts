@@ -4,14 +4,14 @@ import type { Evidence } from '../../model/article.ts';
  * One possible value of a field with everything that speaks for it. Places that agree make one option: their features
  * add up, which is how agreement wins.
  */
-export interface Option<T> {
+export interface FieldCandidate<T> {
   readonly value: T;
   readonly evidence: readonly Evidence[];
   readonly features: ReadonlySet<string>;
 }
 
 /** Gathers options; what has the same key is the same value. */
-export class Ballot<T> {
+export class CandidateSet<T> {
   readonly #options = new Map<
     string,
     { value: T; rank: number; evidence: Evidence[]; features: Set<string> }
@@ -35,7 +35,9 @@ export class Ballot<T> {
   }
 
   /** Every option, with the features that `describe` sees in the value itself added. */
-  options(describe: (option: Option<T>, key: string) => readonly string[] = () => []): Option<T>[] {
+  options(
+    describe: (option: FieldCandidate<T>, key: string) => readonly string[] = () => [],
+  ): FieldCandidate<T>[] {
     return [...this.#options].map(([key, option]) => {
       for (const feature of describe(option, key)) option.features.add(feature);
       return option;

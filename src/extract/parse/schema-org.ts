@@ -47,7 +47,7 @@ export interface LinkedArticle {
 }
 
 /** What all JSON-LD of one page says. */
-export interface LinkedData {
+export interface SchemaOrgData {
   /** Article-like nodes, the one that most likely is the page's own first. */
   readonly articles: readonly LinkedArticle[];
   /** The types of every node on the page, for telling kinds of pages apart. */
@@ -63,7 +63,7 @@ const articleTypes =
 const pageTypes = /^(?:WebPage|ItemPage|MediaObject|VideoObject|ImageGallery|CreativeWork)$/;
 
 /** Puts a page's JSON-LD into our own words. References by `@id` are followed. */
-export function describeJsonLd(nodes: readonly Node[]): LinkedData {
+export function describeJsonLd(nodes: readonly Node[]): SchemaOrgData {
   const byId = new Map<string, Node>();
   for (const node of nodes) {
     const id = node['@id'];

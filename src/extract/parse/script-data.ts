@@ -1,24 +1,24 @@
 import type { Document } from './document.ts';
 import { type Element, type Root, elementsOf, isText, parseHtml } from './dom.ts';
-import { fold } from '../body/features/metadata-similarity.ts';
+import { lettersAndDigits } from '../body/features/metadata-similarity.ts';
 
 /** Shorter than this and a text is no article that a script could be hiding. */
 const LEAST = 500;
 /** A JSON string of some length; every alternative takes at least one character and none overlap, so this is linear. */
 const LONG_STRING = /"((?:[^"\\\n]|\\.){400,})"/gu;
-const MOST_SCRIPT = 3_000_000;
+const MAX_SCRIPT = 3_000_000;
 
 /**
  * The article's HTML where the page carries it only as data for its scripts (`window.state = {"body":"<p>..."}`) or in JSON-LD: parsed, or
  * undefined where there is none. Read only when the visible page holds next to nothing.
  */
 export function embeddedArticle(document: Document): Root | undefined {
-  const about = fold(
+  const about = lettersAndDigits(
     document.meta.get('og:description')?.[0] ?? document.meta.get('description')?.[0] ?? '',
   ).slice(0, 32);
   let best: string | undefined;
   for (const candidate of candidates(document)) {
-    const text = fold(candidate.replace(/<[^<>]*>/gu, ' '));
+    const text = lettersAndDigits(candidate.replace(/<[^<>]*>/gu, ' '));
     if (text.length < LEAST / 2) continue;
     const fits = about.length >= 16 && text.includes(about);
     if (best === undefined || (fits && candidate.length > best.length)) best = candidate;
@@ -30,7 +30,7 @@ function* candidates(document: Document): Generator<string> {
   for (const element of elementsOf(document.root)) {
     if (element.name !== 'script') continue;
     const source = sourceOf(element);
-    if (source.length < LEAST || source.length > MOST_SCRIPT || !/<p|\\u003cp|&lt;p/iu.test(source)) continue;
+    if (source.length < LEAST || source.length > MAX_SCRIPT || !/<p|\\u003cp|&lt;p/iu.test(source)) continue;
     yield* htmlIn(source, 0);
   }
   for (const node of document.jsonLd) {

@@ -3,12 +3,12 @@ import { Element } from './element.ts';
 import { type TokenReader, Tokens } from './tokenizer.ts';
 
 /** Elements nested deeper than this are laid flat: no page that people wrote is deeper, and every later walk stays shallow. */
-export const DEEPEST = 256;
+export const MAX_DEPTH = 256;
 /** Nodes after which the rest of a page is not read. The longest pages of the corpus hold a quarter of this. */
-export const MOST_NODES = 50_000;
+export const MAX_NODES = 50_000;
 /** Characters of text outside scripts after which it is not read: ten times the longest article we know. */
-const MOST_TEXT = 1_500_000;
-const MOST_ATTRIBUTES = 60;
+const MAX_TEXT = 1_500_000;
+const MAX_ATTRIBUTES = 60;
 /** Shared by all elements that have none, which is one in eight. */
 const NO_ATTRIBUTES = Object.freeze(Object.create(null) as Record<string, string>);
 
@@ -145,7 +145,7 @@ class TreeBuilder implements TokenReader {
 
   /** The first of a name counts. */
   attribute(name: string, value: string): void {
-    if (this.#attributeCount >= MOST_ATTRIBUTES || this.#attributes[name] !== undefined) return;
+    if (this.#attributeCount >= MAX_ATTRIBUTES || this.#attributes[name] !== undefined) return;
     // Without a prototype "constructor" is a name like any other, and V8 keeps one hash table a tag instead of a shape for every mixture of names.
     if (this.#attributeCount === 0) this.#attributes = Object.create(null) as Record<string, string>;
     this.#attributes[name] = value;
@@ -168,7 +168,7 @@ class TreeBuilder implements TokenReader {
 
   #add(): void {
     const { name, isVoid, isForeign, isNoted } = this.#tag;
-    if (this.#open.length >= DEEPEST && !isVoid) {
+    if (this.#open.length >= MAX_DEPTH && !isVoid) {
       this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
       return;
     }
@@ -209,13 +209,13 @@ class TreeBuilder implements TokenReader {
     const top = this.#top();
     if (top instanceof Element && CODE.has(top.name)) return data;
     this.#length += data.length;
-    if (this.#length <= MOST_TEXT) return data;
+    if (this.#length <= MAX_TEXT) return data;
     this.#tokens.stop();
-    return data.slice(0, Math.max(0, data.length - this.#length + MOST_TEXT));
+    return data.slice(0, Math.max(0, data.length - this.#length + MAX_TEXT));
   }
 
   #link(node: Element | Text): void {
-    if (++this.#nodes > MOST_NODES) this.#tokens.stop();
+    if (++this.#nodes > MAX_NODES) this.#tokens.stop();
     const parent = this.#top();
     const before = parent.children[parent.children.length - 1];
     parent.children.push(node);

@@ -1,14 +1,14 @@
-import { MEANS, meaningOf } from '../body/features/class-roles.ts';
+import { CLASS_ROLES, classRoles } from '../body/features/class-roles.ts';
 import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
 import { collapseSpace, isBlank } from '../body/features/text-stats.ts';
 
 /** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
-export interface Clue {
+export interface VisibleCandidate {
   readonly element: Element;
   /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
   readonly text: string;
-  /** Characters of visible text that stand before it: the distance between clues. */
+  /** Characters of visible text that stand before it: the distance between visible. */
   readonly at: number;
   readonly zone: Zone;
 }
@@ -24,20 +24,20 @@ export interface Zone {
 }
 
 /** Everything in the visible page that the metadata readers look at; one walk collects it. */
-export interface Clues {
-  readonly headings: readonly Clue[];
+export interface VisibleCandidates {
+  readonly headings: readonly VisibleCandidate[];
   /** `<time>` and elements that are named after dates. */
-  readonly times: readonly Clue[];
+  readonly times: readonly VisibleCandidate[];
   /** Lines of text that hold a year or a date. */
-  readonly dateLines: readonly Clue[];
+  readonly dateLines: readonly VisibleCandidate[];
   /** Elements that are named after authors, rel=author, itemprop=author. */
-  readonly people: readonly Clue[];
+  readonly people: readonly VisibleCandidate[];
   /** Lines of text that begin like a byline. */
-  readonly bylines: readonly Clue[];
+  readonly bylines: readonly VisibleCandidate[];
   /** Inline scripts that are not JSON-LD, for the times in their data. */
   readonly scripts: readonly string[];
   /** Elements that are named after the sentence under a headline. */
-  readonly decks: readonly Clue[];
+  readonly decks: readonly VisibleCandidate[];
   /** The first pictures. */
   readonly pictures: readonly Element[];
   /** Links that name a licence. */
@@ -45,7 +45,7 @@ export interface Clues {
   /** Elements that are named after corrections. */
   readonly corrections: readonly Element[];
   /** Lines with a copyright sign or an agency credit. */
-  readonly notices: readonly Clue[];
+  readonly notices: readonly VisibleCandidate[];
 }
 
 const longest = 400;
@@ -70,7 +70,7 @@ const personAddress =
 const TITLED = new Set(['h3', 'div', 'span', 'p', 'td']);
 
 /** Walks the page once, in document order. */
-export function collectClues(document: Document): Clues {
+export function collectVisibleCandidates(document: Document): VisibleCandidates {
   const walk = new ClueWalk(wrappersOf(document));
   walk.visit(document.root.children, { article: false, aside: false, comment: false });
   return walk;
@@ -89,18 +89,18 @@ function wrappersOf(document: Document): Set<AnyNode> {
   return wrappers;
 }
 
-class ClueWalk implements Clues {
-  readonly headings: Clue[] = [];
-  readonly times: Clue[] = [];
-  readonly dateLines: Clue[] = [];
-  readonly people: Clue[] = [];
-  readonly bylines: Clue[] = [];
+class ClueWalk implements VisibleCandidates {
+  readonly headings: VisibleCandidate[] = [];
+  readonly times: VisibleCandidate[] = [];
+  readonly dateLines: VisibleCandidate[] = [];
+  readonly people: VisibleCandidate[] = [];
+  readonly bylines: VisibleCandidate[] = [];
   readonly scripts: string[] = [];
-  readonly decks: Clue[] = [];
+  readonly decks: VisibleCandidate[] = [];
   readonly pictures: Element[] = [];
   readonly licences: Element[] = [];
   readonly corrections: Element[] = [];
-  readonly notices: Clue[] = [];
+  readonly notices: VisibleCandidate[] = [];
   #at = 0;
   /** The line that was taken last, so that its several text nodes make one clue. */
   #line: Element | undefined;
@@ -133,7 +133,7 @@ class ClueWalk implements Clues {
       return;
     }
     if (hidden.has(name)) return;
-    const meaning = meaningOf(element);
+    const meaning = classRoles(element);
     const zone = zoneOf(element, meaning, outer, this.#wrappers);
     this.#take(element, meaning, zone);
     this.visit(element.children, zone);
@@ -147,21 +147,21 @@ class ClueWalk implements Clues {
     }
     if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
       this.licences.push(element);
-    if ((meaning & MEANS.correction) !== 0) this.corrections.push(element);
-    if ((meaning & MEANS.deck) !== 0) this.#add(this.decks, element, zone);
+    if ((meaning & CLASS_ROLES.correction) !== 0) this.corrections.push(element);
+    if ((meaning & CLASS_ROLES.deck) !== 0) this.#add(this.decks, element, zone);
     const property = propertyOf(element);
     if (name === 'h1' || name === 'h2' || property.includes('headline'))
       this.#add(this.headings, element, zone);
-    else if ((meaning & MEANS.title) !== 0 && TITLED.has(name)) this.#add(this.headings, element, zone);
+    else if ((meaning & CLASS_ROLES.title) !== 0 && TITLED.has(name)) this.#add(this.headings, element, zone);
     if (
-      (meaning & MEANS.date) !== 0 ||
+      (meaning & CLASS_ROLES.date) !== 0 ||
       name === 'time' ||
       (property !== '' && /date/i.test(property)) ||
       (name === 'abbr' && attribs['title'])
     )
       this.#add(this.times, element, zone);
     if (
-      (meaning & MEANS.person) !== 0 ||
+      (meaning & CLASS_ROLES.person) !== 0 ||
       name === 'address' ||
       (property !== '' && /author|creator/i.test(property)) ||
       (name === 'a' && personAddress.test(attribs['href'] ?? ''))
@@ -169,7 +169,7 @@ class ClueWalk implements Clues {
       this.#add(this.people, element, zone);
   }
 
-  #add(list: Clue[], element: Element, zone: Zone): void {
+  #add(list: VisibleCandidate[], element: Element, zone: Zone): void {
     const text = this.#textOf(element);
     const bare = element.attribs['datetime'] ?? element.attribs['content'] ?? element.attribs['title'];
     if (text !== '' || bare) list.push({ element, text, at: this.#at, zone });
@@ -223,15 +223,18 @@ function zoneOf(element: Element, meaning: number, outer: Zone, wrappers: Readon
   const { name } = element;
   const named = name !== 'body' && name !== 'html';
   const mayBeAside =
-    (meaning & (MEANS.comment | MEANS.aside)) !== 0 &&
+    (meaning & (CLASS_ROLES.comment | CLASS_ROLES.aside)) !== 0 &&
     named &&
     name !== 'article' &&
     name !== 'main' &&
     !wrappers.has(element);
-  const comment = outer.comment || (mayBeAside && (meaning & MEANS.comment) !== 0);
+  const comment = outer.comment || (mayBeAside && (meaning & CLASS_ROLES.comment) !== 0);
   const aside = outer.aside || comment || chrome.has(name) || mayBeAside;
   const article =
-    outer.article || name === 'article' || name === 'main' || (named && (meaning & MEANS.article) !== 0);
+    outer.article ||
+    name === 'article' ||
+    name === 'main' ||
+    (named && (meaning & CLASS_ROLES.article) !== 0);
   if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
   return { article, aside, comment };
 }

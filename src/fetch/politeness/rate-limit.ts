@@ -19,7 +19,7 @@ export interface HostState {
 }
 
 /** Who may ask whom, and when. */
-export interface Politeness {
+export interface RateLimiter {
   /**
    * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the last one. Hosts never
    * wait for each other.
@@ -62,11 +62,11 @@ const pauseAfterRefusals = 60 * 60 * second;
 const sweepAbove = 256;
 
 /** Opens the turns of all hosts. `wait` and `now` are parameters so that tests need no time; `outer` see `Turn`. */
-export function openPoliteness(options: {
+export function openRateLimiter(options: {
   now: () => Date;
   wait?: Wait | undefined;
   outer?: Turn | undefined;
-}): Politeness {
+}): RateLimiter {
   const { wait = (ms, signal) => sleep(ms, undefined, { signal }) } = options;
   const outer: Turn = options.outer ?? ((_host, _delay, run) => run());
   const now = () => options.now().getTime();

@@ -9,7 +9,7 @@ const longest = 300;
 const mostLicences = 5;
 
 /** What is known of a host's wishes beside the answer's own headers. */
-export interface HostWishes {
+export interface RightsHeaders {
   /** License lines of its robots.txt, as written. */
   readonly licences: readonly string[];
   readonly tdmrep?: PageSignals['tdmrep'];
@@ -21,11 +21,11 @@ export interface HostWishes {
  * @param product our product token, e.g. `Warta`; directives for other agents are left out
  * @param url the page's address, to which relative ones are relative
  */
-export function signalsOf(
+export function rightsSignals(
   headers: HeaderFields,
   product: string,
   url: string,
-  { licences, tdmrep }: HostWishes = { licences: [] },
+  { licences, tdmrep }: RightsHeaders = { licences: [] },
 ): PageSignals {
   const xRobotsTag = (headers['x-robots-tag'] ?? '')
     .split('\n')

@@ -2,8 +2,8 @@ import { FetchError } from '../../model/errors.ts';
 import type { FetchErrorCode } from '../../model/errors.ts';
 import { parseRobots } from './robots.ts';
 import type { RobotsRules } from './robots.ts';
-import { wallOf } from '../safety/bot-walls.ts';
-import type { Answered } from '../connection.ts';
+import { detectBotWall } from '../safety/bot-walls.ts';
+import type { ConnectionResponse } from '../connection.ts';
 
 /** What is known of one host's robots.txt. Plain data, so that a database can hold it. */
 export interface RobotsCopy {
@@ -14,13 +14,13 @@ export interface RobotsCopy {
 }
 
 /** A place outside this process where copies are kept, so that a new process need not ask again. Keys are origins, and full addresses for other files of a host. */
-export interface RobotsCopies {
+export interface RobotsStore {
   load(origin: string): Promise<RobotsCopy | undefined>;
   save(origin: string, copy: RobotsCopy): Promise<void>;
 }
 
 /** Gives each origin's rules, asking as seldom as RFC 9309 allows. */
-export interface RobotsKeeper {
+export interface RobotsCache {
   /**
    * @throws FetchError where robots.txt cannot be read and no good copy is known: then nothing may be fetched (RFC 9309
    * 2.3.1.4). Its code is the cause's; `retry` says when the host is asked again.
@@ -48,18 +48,24 @@ const pauseAfterFailure = 5 * minute;
 /** Characters of robots.txt kept in memory; the oldest go first. */
 const memoryLimit = 32 * 1024 * 1024;
 
-const noFile: Answered = { status: 404, headers: {}, body: new Uint8Array(), wireBytes: 0, tookMs: 0 };
+const noFile: ConnectionResponse = {
+  status: 404,
+  headers: {},
+  body: new Uint8Array(),
+  wireBytes: 0,
+  tookMs: 0,
+};
 
 /**
  * Opens a keeper.
  *
  * @param ask fetches an address with redirects followed; throws FetchError where no answer comes or the redirects are too many
  */
-export function openRobotsKeeper(options: {
-  ask: (url: string) => Promise<Answered>;
+export function openRobotsCache(options: {
+  ask: (url: string) => Promise<ConnectionResponse>;
   now: () => Date;
-  copies?: RobotsCopies | undefined;
-}): RobotsKeeper {
+  copies?: RobotsStore | undefined;
+}): RobotsCache {
   const entries = new Map<string, Entry>();
   const failures = new Map<string, FetchError & { readonly retry: { readonly after: Date } }>();
   const asking = new Map<string, Promise<RobotsRules>>();
@@ -80,7 +86,7 @@ export function openRobotsKeeper(options: {
   };
 
   // RFC 9309 2.3.1.2: whoever redirects for ever has no robots.txt.
-  const askOrNone = (url: string): Promise<Answered> =>
+  const askOrNone = (url: string): Promise<ConnectionResponse> =>
     options.ask(url).catch((error: unknown) => {
       if (error instanceof FetchError && error.code === 'redirects') return noFile;
       throw error;
@@ -126,12 +132,12 @@ export function openRobotsKeeper(options: {
  * What an answer to /robots.txt means (RFC 9309 2.3.1): 2xx are the rules, 4xx that there are none, anything else that
  * nothing is known. 429 is a server under load, not a missing file.
  */
-function copyOf(answer: Answered, now: Date): RobotsCopy {
+function copyOf(answer: ConnectionResponse, now: Date): RobotsCopy {
   const { status, headers } = answer;
   const expiresAt = new Date(now.getTime() + lifeOf(headers['cache-control']));
   if (status >= 400 && status < 500 && status !== 429) return { text: '', fetchedAt: now, expiresAt };
   const text = Buffer.from(answer.body).toString('utf8');
-  const wall = wallOf(headers, text);
+  const wall = detectBotWall(headers, text);
   const refuse = (code: FetchErrorCode, why: string) =>
     new FetchError(code, why, {
       url: '',

@@ -1,14 +1,14 @@
 import { FetchError } from '../../model/errors.ts';
 import type { PageSignals } from '../../model/page.ts';
 import { matchesPattern } from './robots.ts';
-import type { RobotsCopies } from './robots-cache.ts';
-import type { Answered } from '../connection.ts';
+import type { RobotsStore } from './robots-cache.ts';
+import type { ConnectionResponse } from '../connection.ts';
 
 /** What a host's tdmrep.json says of an address; undefined: nothing. */
 type Statement = NonNullable<PageSignals['tdmrep']>;
 
 /** Gives what hosts say in /.well-known/tdmrep.json (TDM Reservation Protocol, section 6.1), asking once a day. */
-export interface TdmKeeper {
+export interface TdmrepCache {
   /** Never throws but when `ask` was aborted: a file that cannot be read says nothing. */
   statementOn(url: URL): Promise<Statement | undefined>;
 }
@@ -31,11 +31,11 @@ interface Entry {
  *
  * @param ask fetches an address; throws FetchError where no answer comes
  */
-export function openTdmKeeper(options: {
-  ask: (url: string) => Promise<Answered>;
+export function openTdmrepCache(options: {
+  ask: (url: string) => Promise<ConnectionResponse>;
   now: () => Date;
-  copies?: RobotsCopies | undefined;
-}): TdmKeeper {
+  copies?: RobotsStore | undefined;
+}): TdmrepCache {
   const { ask, copies } = options;
   const now = (): number => options.now().getTime();
   const entries = new Map<string, Promise<Entry>>();

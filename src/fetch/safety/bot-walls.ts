@@ -89,7 +89,7 @@ const littleText = 600;
  * @param text the decoded body
  * @returns e.g. `Cloudflare`; undefined for an ordinary page
  */
-export function wallOf(headers: HeaderFields, text: string): string | undefined {
+export function detectBotWall(headers: HeaderFields, text: string): string | undefined {
   const byHeader = walls.find((wall) => wall.header?.(headers) === true);
   if (byHeader !== undefined || text.length > longestWall) return byHeader?.name;
   const little = visibleLength(text) < littleText;

@@ -14,7 +14,7 @@ export type Resolve = (
 ) => void;
 
 /** Keeps us from being sent to addresses that are not the public Internet. */
-export interface Guard {
+export interface SsrfGuard {
   /** Throws FetchError `bad-url` or `guarded` for an address that must not be asked for. Looks nothing up. */
   checkUrl(url: URL): void;
   /** Why a connection to this address and port is refused; undefined where it may be made. */
@@ -48,7 +48,7 @@ interface Opening {
  * `127.0.0.1`, `10.1.0.0/16`, `127.0.0.1:8080`, `[::1]:8080`, `press.intranet`, `press.intranet:8080`.
  * Throws TypeError for an entry that is none of these.
  */
-export function openGuard(allowPrivate: readonly string[] = []): Guard {
+export function openSsrfGuard(allowPrivate: readonly string[] = []): SsrfGuard {
   const openings = allowPrivate.map(readOpening);
   const refusal = (address: string, port: number, hostname?: string): string | undefined => {
     const parsed = parseAddress(address);
@@ -71,7 +71,7 @@ export function openGuard(allowPrivate: readonly string[] = []): Guard {
     if (url.username !== '' || url.password !== '') {
       refuse('bad-url', 'an address with a user name or password in it is not fetched; remove them');
     }
-    const { hostname, port } = placeOf(url);
+    const { hostname, port } = hostAndPort(url);
     if (openings.some((opening) => opens(opening, undefined, port, hostname))) return;
     // RFC 6761: localhost is loopback whatever a name server says.
     const literal = hostname === 'localhost' ? '127.0.0.1' : isIP(hostname) > 0 ? hostname : undefined;
@@ -88,7 +88,7 @@ export function openGuard(allowPrivate: readonly string[] = []): Guard {
  * open socket is checked once more before a request is sent.
  */
 export function guardedConnector(
-  guard: Guard,
+  guard: SsrfGuard,
   options: { timeoutMs: number; resolve?: Resolve | undefined; onConnect: (origin: string) => void },
 ): buildConnector.connector {
   const { timeoutMs: timeout, resolve = systemLookup } = options;
@@ -123,7 +123,7 @@ export function guardedConnector(
   };
 }
 
-function guardedLookup(guard: Guard, port: number, resolve: Resolve): LookupFunction {
+function guardedLookup(guard: SsrfGuard, port: number, resolve: Resolve): LookupFunction {
   return (hostname, options: LookupOptions, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, '');
@@ -143,7 +143,7 @@ function guardedLookup(guard: Guard, port: number, resolve: Resolve): LookupFunc
 }
 
 /** Host and port as the connection sees them: no brackets, no final dot, the scheme's port where none is named. */
-export function placeOf(url: URL): { hostname: string; port: number } {
+export function hostAndPort(url: URL): { hostname: string; port: number } {
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   return { hostname, port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) };
 }

@@ -1,5 +1,5 @@
 import { textHash } from '../../text/fold.ts';
-import { nextLook } from '../../dedupe/recheck-times.ts';
+import { nextRecheck } from '../../dedupe/recheck-times.ts';
 import type { Extraction } from '../../model/article.ts';
 import { ExtractError, FetchError } from '../../model/errors.ts';
 import type { FetchOutcome, Page } from '../../model/page.ts';
@@ -17,18 +17,18 @@ import {
 import type { Db } from '../../store/schema.ts';
 import { articleOfCandidate, noteFound } from '../../store/crawl/withdrawals.ts';
 import { leadPreference } from '../stories/place-article.ts';
-import { activeSource, type Context, minutesAfter } from '../job-context.ts';
-import { follow } from '../follow-up-jobs.ts';
-import type { Work } from '../queue.ts';
-import { hearMissing } from './withdraw-missing.ts';
+import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
+import { followUpJobs } from '../follow-up-jobs.ts';
+import type { JobPayloads } from '../queue.ts';
+import { handleNotFound } from './withdraw-missing.ts';
 
 /** Pauses between attempts at a page, in minutes; after the last one it is given up. */
 const PAUSES = [2, 10, 60, 360, 1440];
 
 /** Fetches a candidate's page, reads its article and stores it; the article's story is the next job. */
-export async function collect(
-  context: Context,
-  { candidateId }: Work['collect'],
+export async function collectPage(
+  context: JobContext,
+  { candidateId }: JobPayloads['collect'],
   signal: AbortSignal,
 ): Promise<void> {
   const candidate = await candidateById(context.db, candidateId);
@@ -47,12 +47,12 @@ export async function collect(
   } catch (error) {
     if (!(error instanceof FetchError) || signal.aborted) throw error;
     if (error.code === 'gone') await missing(context, candidate, error);
-    else await giveBack(context, candidate, error);
+    else await scheduleRetry(context, candidate, error);
     return;
   }
   if (outcome.kind === 'page') {
     const ownership = judgeOwnership(outcome.page.url, source, context.config.sources);
-    if (ownership.kind === 'own') await keep(context, source, candidate, outcome.page);
+    if (ownership.kind === 'own') await storePage(context, source, candidate, outcome.page);
     else await handOver(context, candidate, outcome.page, ownership);
   } else if (outcome.kind === 'not-modified') await unchanged(context, candidate);
   else
@@ -63,7 +63,12 @@ export async function collect(
 }
 
 /** Reads the page's article and stores it together with what follows from it. */
-async function keep(context: Context, source: Source, candidate: CandidateRow, page: Page): Promise<void> {
+async function storePage(
+  context: JobContext,
+  source: Source,
+  candidate: CandidateRow,
+  page: Page,
+): Promise<void> {
   const { db, queue, log, metrics, config } = context;
   const keepHtml = config.settings.keepPagesDays > 0;
   let extraction: Extraction;
@@ -135,7 +140,7 @@ function ownWords(
  * the link earlier stays.
  */
 async function handOver(
-  { db, queue, log, metrics }: Context,
+  { db, queue, log, metrics }: JobContext,
   candidate: CandidateRow,
   page: Page,
   ownership: Exclude<Ownership<Source>, { kind: 'own' }>,
@@ -162,7 +167,7 @@ async function handOver(
 }
 
 /** The page stands as it was: whatever was said of its absence no longer counts. */
-async function unchanged(context: Context, candidate: CandidateRow): Promise<void> {
+async function unchanged(context: JobContext, candidate: CandidateRow): Promise<void> {
   await context.db.transaction().execute(async (tx) => {
     const article = await articleOfCandidate(tx, candidate.id);
     if (article !== undefined) await noteFound(tx, article.id);
@@ -171,15 +176,15 @@ async function unchanged(context: Context, candidate: CandidateRow): Promise<voi
 }
 
 /** Queues the next look at a stored article, while outlets still change such. */
-async function lookAgain({ queue, now }: Context, tx: Db, candidate: CandidateRow): Promise<void> {
-  const after = nextLook(candidate.seenAt, now());
+async function lookAgain({ queue, now }: JobContext, tx: Db, candidate: CandidateRow): Promise<void> {
+  const after = nextRecheck(candidate.seenAt, now());
   if (after === undefined) return;
   const { host } = new URL(candidate.url);
   await queue.enqueue(tx, 'collect', { candidateId: candidate.id }, { after, host });
 }
 
 async function end(
-  { db, log, now }: Context,
+  { db, log, now }: JobContext,
   candidate: CandidateRow,
   state: 'refused' | 'failed' | 'gone',
   problem: { code: string; message: string },
@@ -190,10 +195,10 @@ async function end(
 }
 
 /** The page does not exist: for a new link that is the end, for a stored article it may be a withdrawal. */
-async function missing(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+async function missing(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, config, now } = context;
   const preference = leadPreference(config.sources);
-  const absence = await hearMissing(db, candidate.id, now(), follow(queue), preference);
+  const absence = await handleNotFound(db, candidate.id, now(), followUpJobs(queue), preference);
   if (absence === undefined || absence.withdrawn) {
     await end(context, candidate, 'gone', error);
     return;
@@ -207,7 +212,7 @@ async function missing(context: Context, candidate: CandidateRow, error: FetchEr
 }
 
 /** Tries again later, ever more seldom; what was stored before stays. */
-async function giveBack(context: Context, candidate: CandidateRow, error: FetchError): Promise<void> {
+async function scheduleRetry(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, now } = context;
   const { id, url, attempts, state, sourceId } = candidate;
   // What the outlet asks for, or refuses, is no failed attempt.

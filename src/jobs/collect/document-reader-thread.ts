@@ -2,12 +2,12 @@ import { isMainThread } from 'node:worker_threads';
 import workerpool from 'workerpool';
 import { readRows } from '../../discover/discover.ts';
 import { extract } from '../../extract/extract.ts';
-import { stepBack } from '../../threads/thread-priority.ts';
+import { lowerThreadPriority } from '../../threads/thread-priority.ts';
 
 /** What the thread can be asked for; see reader.ts. */
 const readings = { extract, readRows };
 
 if (!isMainThread) {
-  stepBack();
+  lowerThreadPriority();
   workerpool.worker(readings);
 }

@@ -12,7 +12,7 @@ import {
 import { moduleUrl } from '../../url/module-url.ts';
 
 /** Reads what outlets send. */
-export interface Reader extends AsyncDisposable {
+export interface DocumentReader extends AsyncDisposable {
   /** As `extract`; throws its ExtractError, or `too-heavy` for a page that cannot be read within the limits. */
   readonly extract: (...given: Parameters<typeof extract>) => Promise<Extraction>;
   /** As `readRows`; throws its ListingError, or `too-large`. */
@@ -32,7 +32,7 @@ const LIMITS: Limits = { seconds: 20, megabytes: 512 };
  * exhaust time or memory ends the thread and not the process. One thread reads far more pages a second than politeness
  * lets a crawl fetch. It starts with the first document.
  */
-export function openReader(limits = LIMITS): Reader {
+export function openDocumentReader(limits = LIMITS): DocumentReader {
   const pool = workerpool.pool(fileURLToPath(moduleUrl(import.meta.dirname, 'document-reader-thread')), {
     workerType: 'thread',
     maxWorkers: 1,

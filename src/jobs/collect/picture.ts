@@ -1,26 +1,26 @@
 import { Failure, FetchError, PublishError } from '../../model/errors.ts';
 import type { FetchOutcome } from '../../model/page.ts';
-import { LARGEST_PICTURE, resizePicture } from '../../publish/resize-picture.ts';
+import { MAX_IMAGE_BYTES, resizeImage } from '../../publish/resize-picture.ts';
 import {
-  notePictureProblem,
-  savePicture,
-  wantedPicture,
-  type WantedPicture,
+  noteImageProblem,
+  saveImage,
+  wantedImage,
+  type WantedImage,
 } from '../../store/publication/pictures.ts';
-import { activeSource, type Context, minutesAfter } from '../job-context.ts';
-import type { Work } from '../queue.ts';
+import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
+import type { JobPayloads } from '../queue.ts';
 
 /** Pauses between attempts, in minutes; after the last one the story stays without its picture. */
 const PAUSES = [5, 60, 720];
 
 /** Fetches the picture of an article whose outlet lets us show it, makes our own sizes of it, and has the story shown with it. */
-export async function picture(
-  context: Context,
-  { articleId }: Work['picture'],
+export async function fetchImage(
+  context: JobContext,
+  { articleId }: JobPayloads['picture'],
   signal: AbortSignal,
 ): Promise<void> {
   const { db, queue, log, now } = context;
-  const wanted = await wantedPicture(db, articleId);
+  const wanted = await wantedImage(db, articleId);
   const source = wanted && activeSource(context, wanted.sourceId);
   // The text may have lost its picture, or the operator's mind may have changed, since it was queued.
   if (wanted === undefined || source?.images !== 'proxy') return;
@@ -28,19 +28,19 @@ export async function picture(
   try {
     const outcome = await context.get(image.url, {
       accept: 'image',
-      maxBytes: LARGEST_PICTURE,
+      maxBytes: MAX_IMAGE_BYTES,
       delayMs: source.delaySeconds * 1000,
       signal,
     });
-    const sizes = await resizePicture(bytesOf(outcome), image.credit ?? outlet);
+    const sizes = await resizeImage(bytesOf(outcome), image.credit ?? outlet);
     await db.transaction().execute(async (tx) => {
-      await savePicture(tx, articleId, image.url, sizes, now());
+      await saveImage(tx, articleId, image.url, sizes, now());
       if (storyId !== null) await queue.enqueue(tx, 'publish', { storyId });
     });
     log.info({ source: source.id, article: articleId, sizes: sizes.length }, 'picture');
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
-    await giveBack(context, wanted, error);
+    await scheduleRetry(context, wanted, error);
   }
 }
 
@@ -51,14 +51,14 @@ function bytesOf(outcome: FetchOutcome): Uint8Array {
   throw new PublishError('picture', why);
 }
 
-async function giveBack(
-  { db, queue, log, now }: Context,
-  { articleId, image, sourceId }: WantedPicture,
+async function scheduleRetry(
+  { db, queue, log, now }: JobContext,
+  { articleId, image, sourceId }: WantedImage,
   error: Failure,
 ): Promise<void> {
   const at = now();
   await db.transaction().execute(async (tx) => {
-    const attempts = await notePictureProblem(tx, articleId, image.url, error, at);
+    const attempts = await noteImageProblem(tx, articleId, image.url, error, at);
     const pause = PAUSES[attempts - 1];
     if (error.retry === 'never' || pause === undefined || !(error instanceof FetchError)) return;
     const backOff = minutesAfter(at, pause);

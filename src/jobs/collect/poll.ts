@@ -11,20 +11,20 @@ import {
   noteListingFailed,
   noteListingRead,
 } from '../../store/crawl/listings.ts';
-import { noteSourceIll, noteSourceWell } from '../../store/crawl/sources.ts';
-import { activeSource, type Context, minutesAfter } from '../job-context.ts';
-import type { Work } from '../queue.ts';
+import { noteSourceFailing, noteSourceOk } from '../../store/crawl/sources.ts';
+import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
+import type { JobPayloads } from '../queue.ts';
 
 /** Longest pause of a listing that keeps failing. */
-const LONGEST_PAUSE_MINUTES = 24 * 60;
+const MAX_PAUSE_MINUTES = 24 * 60;
 
 /** The most that a feed's wish to be left alone is obeyed: longer ones are a template's, and news do not wait for them. */
-const LONGEST_TTL_MINUTES = 60;
+const MAX_TTL_MINUTES = 60;
 
 /** Looks at a listing: what is new becomes a candidate and a job to collect it. */
-export async function poll(
-  context: Context,
-  { listingId }: Work['poll'],
+export async function pollListing(
+  context: JobContext,
+  { listingId }: JobPayloads['poll'],
   signal: AbortSignal,
 ): Promise<void> {
   const row = await listingById(context.db, listingId);
@@ -36,25 +36,30 @@ export async function poll(
   const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
   try {
     const tools = { get: context.get, now: context.now(), signal, read: context.reader.readRows };
-    await keep(context, source, row, await discover(listing, source, state, tools));
+    await storeListing(context, source, row, await discover(listing, source, state, tools));
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
-    if (isQuiet(row, error, context.now())) await keep(context, source, row, NOTHING_NEW);
-    else await giveBack(context, source, row, error);
+    if (isTemporarilyEmpty(row, error, context.now())) await storeListing(context, source, row, NOTHING_NEW);
+    else await scheduleRetry(context, source, row, error);
   }
 }
 
 const NOTHING_NEW: Discovery = { kind: 'not-modified' };
 
 /** A listing that was full a day ago and is empty now is a quiet night of a small outlet, no illness. */
-function isQuiet({ okAt }: ListingRow, error: Failure, now: Date): boolean {
+function isTemporarilyEmpty({ okAt }: ListingRow, error: Failure, now: Date): boolean {
   return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, 24 * 60);
 }
 
-async function keep(context: Context, source: Source, row: ListingRow, found: Discovery): Promise<void> {
+async function storeListing(
+  context: JobContext,
+  source: Source,
+  row: ListingRow,
+  found: Discovery,
+): Promise<void> {
   const { db, queue, log, now, config } = context;
   if (found.kind === 'refused-by-robots') {
-    await giveBack(context, source, row, {
+    await scheduleRetry(context, source, row, {
       code: 'refused-by-robots',
       message: `robots.txt does not allow ${row.url} (${found.rule}); ask the outlet, take another listing, or write enabled: false`,
       retry: 'later',
@@ -65,12 +70,12 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
   const ttl = found.kind === 'candidates' ? found.ttlMinutes : row.ttlMinutes;
   const dueAt = minutesAfter(
     at,
-    Math.max(source.everyMinutes, Math.min(wholeMinutes(ttl ?? undefined) ?? 0, LONGEST_TTL_MINUTES)),
+    Math.max(source.everyMinutes, Math.min(wholeMinutes(ttl ?? undefined) ?? 0, MAX_TTL_MINUTES)),
   );
   const added = await db.transaction().execute(async (tx) => {
     if (found.kind === 'not-modified') {
       await noteListingRead(tx, row.id, at, dueAt, {});
-      await noteSourceWell(tx, source.id, at);
+      await noteSourceOk(tx, source.id, at);
       return [];
     }
     const candidates = found.candidates.flatMap(
@@ -92,7 +97,7 @@ async function keep(context: Context, source: Source, row: ListingRow, found: Di
       lastModified,
     };
     await noteListingRead(tx, row.id, at, dueAt, answer);
-    await noteSourceWell(tx, source.id, at);
+    await noteSourceOk(tx, source.id, at);
     return fresh;
   });
   const listed = found.kind === 'candidates' ? found.candidates.length : 0;
@@ -124,19 +129,19 @@ function wholeMinutes(minutes: number | undefined): number | undefined {
 }
 
 /** A listing that fails is asked less and less often; what it gave before stays. */
-async function giveBack(
-  { db, log, now }: Context,
+async function scheduleRetry(
+  { db, log, now }: JobContext,
   source: Source,
   row: ListingRow,
   problem: Pick<Failure, 'code' | 'message' | 'retry'>,
 ): Promise<void> {
   const at = now();
-  const pause = Math.min(source.everyMinutes * 2 ** Math.min(row.failures, 10), LONGEST_PAUSE_MINUTES);
+  const pause = Math.min(source.everyMinutes * 2 ** Math.min(row.failures, 10), MAX_PAUSE_MINUTES);
   const backOff = minutesAfter(at, pause);
   const asked = typeof problem.retry === 'object' ? problem.retry.after : backOff;
   await db.transaction().execute(async (tx) => {
     await noteListingFailed(tx, row.id, at, asked > backOff ? asked : backOff, problem);
-    await noteSourceIll(tx, source.id, at, problem);
+    await noteSourceFailing(tx, source.id, at, problem);
   });
   const { code, message } = problem;
   log.warn({ source: source.id, listing: row.url, code }, message);

@@ -9,7 +9,7 @@ import {
   noteMissing,
   withdrawArticle,
 } from '../../store/crawl/withdrawals.ts';
-import { NO_PREFERENCE, type Then, updateLead } from '../stories/place-article.ts';
+import { NO_PREFERENCE, type FollowUp, updateLead } from '../stories/place-article.ts';
 
 /**
  * Hears that the address of a stored article answered "not found". The second time, an hour or more after the first, the
@@ -17,11 +17,11 @@ import { NO_PREFERENCE, type Then, updateLead } from '../stories/place-article.t
  *
  * @returns undefined where no article came of the candidate
  */
-export async function hearMissing(
+export async function handleNotFound(
   db: Kysely<Database>,
   candidateId: number,
   now: Date,
-  then: Then,
+  then: FollowUp,
   preference: LeadPreference = NO_PREFERENCE,
 ): Promise<Absence | undefined> {
   return db.transaction().execute(async (tx) => {

@@ -1,7 +1,11 @@
 import type { Edition } from '../../model/edition.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import { damageOf } from '../../model/translation.ts';
-import type { CopyRow, Subject, TranslationChoice } from '../../store/publication/publication-subject.ts';
+import type {
+  CopyRow,
+  PublicationSubject,
+  TranslationChoice,
+} from '../../store/publication/publication-subject.ts';
 
 /**
  * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
@@ -10,7 +14,7 @@ import type { CopyRow, Subject, TranslationChoice } from '../../store/publicatio
  * A text that a person wrote is not replaced by another copy's machine translation, unless that copy is a correction.
  */
 export function chooseText(
-  subject: Subject,
+  subject: PublicationSubject,
   { language, damaged }: Pick<Edition, 'language' | 'damaged'>,
   current: number | null,
 ): { copy: CopyRow; translation: TranslationChoice } | undefined {
@@ -33,12 +37,12 @@ function isByPerson({ origin }: TranslationChoice): boolean {
 }
 
 /** The copy that leads a story; where the leading one was withdrawn, the oldest. */
-export function leadOf(subject: Subject): CopyRow | undefined {
+export function leadOf(subject: PublicationSubject): CopyRow | undefined {
   return subject.copies.find((copy) => copy.id === subject.leadArticleId) ?? subject.copies[0];
 }
 
 /** What an edition's selection looks at: every copy, and the text that would be shown. */
-export function selectable({ copies }: Subject, translation: TranslationChoice | undefined) {
+export function selectable({ copies }: PublicationSubject, translation: TranslationChoice | undefined) {
   return {
     sources: copies.map((copy) => copy.sourceId),
     sections: copies.flatMap((copy) => copy.section ?? []),

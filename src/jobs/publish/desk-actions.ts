@@ -4,10 +4,10 @@ import type { Source } from '../../model/source.ts';
 import type { TranslationEdit } from '../../model/translation.ts';
 import { saveHumanTranslation } from '../../store/inspect/desk.ts';
 import { findStory } from '../../store/inspect/story-explanation.ts';
-import { keepSentences } from '../../store/translation/sentence-memory.ts';
+import { storeSentences } from '../../store/translation/sentence-memory.ts';
 import type { Database } from '../../store/schema.ts';
 import { leadPreference } from '../stories/place-article.ts';
-import { follow, followDecisions } from '../follow-up-jobs.ts';
+import { followUpJobs, followUpDecisions } from '../follow-up-jobs.ts';
 import type { LiveGlossary } from '../translate/live-glossary.ts';
 import type { Queue } from '../queue.ts';
 import { mergeStories, splitArticle } from '../stories/merge-split.ts';
@@ -30,7 +30,7 @@ export function deskActions({ db, queue, editions, sources, now, glossary }: Des
     async saveTranslation({ storyId, sentences, editor, ...edit }: TranslationEdit): Promise<boolean> {
       return db.transaction().execute(async (tx) => {
         if (!(await saveHumanTranslation(tx, { ...edit, translator: editor }))) return false;
-        await keepSentences(
+        await storeSentences(
           tx,
           sentences.map((sentence) => ({ ...sentence, glossary: '', origin: 'human', by: editor })),
         );
@@ -43,15 +43,15 @@ export function deskActions({ db, queue, editions, sources, now, glossary }: Des
     },
     async takeDown(guid: string, why: string): Promise<void> {
       const address = { url: `urn:uuid:${guid}`, guid };
-      await takeDown(db, address, why, { editions, sources }, now(), followDecisions(queue, now()));
+      await takeDown(db, address, why, { editions, sources }, now(), followUpDecisions(queue, now()));
     },
     async merge(storyId: number, reference: string): Promise<number | undefined> {
       const other = await findStory(db, reference);
       if (!other || other.storyId === storyId) return undefined;
-      return mergeStories(db, [storyId, other.storyId], now(), follow(queue), preference);
+      return mergeStories(db, [storyId, other.storyId], now(), followUpJobs(queue), preference);
     },
     async split(storyId: number, articleId: number): Promise<number> {
-      return splitArticle(db, { articleId, storyId }, now(), follow(queue), preference);
+      return splitArticle(db, { articleId, storyId }, now(), followUpJobs(queue), preference);
     },
     async addTerm(
       term: { language: string; form: string; rendering: string; wrong: readonly string[] },

@@ -6,7 +6,7 @@ import { minutesAfter } from '../job-context.ts';
 const PATIENCE_MINUTES = 30;
 
 /** Why a story is held although nothing is wrong with it: its text is shown, or will be, in another version. */
-export interface Instead {
+export interface ShownVersion {
   readonly reason: 'other-language';
   readonly detail: string;
   /** The story that is shown in its place; absent while it is waited for. */
@@ -22,13 +22,13 @@ export interface Instead {
  *
  * @param versions all of them, the story itself included; empty where there is no other
  */
-export function shownInstead(
+export function versionShownInstead(
   storyId: number,
   edition: { readonly id: string; readonly language: string },
   versions: readonly LanguageVersion[],
   preference: LeadPreference,
   now: Date,
-): Instead | undefined {
+): ShownVersion | undefined {
   const others = versions.filter((version) => version.story !== storyId);
   const stateIn = ({ editions }: LanguageVersion) => editions.find(({ id }) => id === edition.id);
   const up = others.find((version) => stateIn(version)?.state === 'published');
@@ -57,7 +57,7 @@ export function shownInstead(
   );
 }
 
-function held(detail: string, more: Pick<Instead, 'shownAs' | 'until'> = {}): Instead {
+function held(detail: string, more: Pick<ShownVersion, 'shownAs' | 'until'> = {}): ShownVersion {
   return { reason: 'other-language', detail, ...more };
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { digestOf } from '../../text/json-digest.ts';
+import { jsonDigest } from '../../text/json-digest.ts';
 import type { Edition } from '../../model/edition.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Source } from '../../model/source.ts';
@@ -7,7 +7,7 @@ import type { Credit } from '../../model/story.ts';
 import { damageOf } from '../../model/translation.ts';
 import { mayPublish } from '../../publish/attribution.ts';
 import { describeChange } from '../../publish/describe-change.ts';
-import { selects } from '../../publish/edition-filter.ts';
+import { editionTakes } from '../../publish/edition-filter.ts';
 import { permissionFor } from '../../publish/publish-level.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import {
@@ -25,18 +25,18 @@ import {
 } from '../../store/publication/publications.ts';
 import {
   type CopyRow,
-  lockSubject,
-  type Subject,
+  lockPublicationSubject,
+  type PublicationSubject,
   translationById,
   type TranslationChoice,
 } from '../../store/publication/publication-subject.ts';
-import { pictureState } from '../../store/publication/pictures.ts';
+import { imageState } from '../../store/publication/pictures.ts';
 import { loadCredits } from '../../store/publication/published-stories.ts';
 import type { Database, Db } from '../../store/schema.ts';
 import { leadPreference } from '../stories/place-article.ts';
 import { chooseText, leadOf, selectable } from './choose-text.ts';
-import { outcomeOf, type Published, writeDecision } from './write-decision.ts';
-import { shownInstead } from './language-version.ts';
+import { outcomeOf, type DecisionResult, writeDecision } from './write-decision.ts';
+import { versionShownInstead } from './language-version.ts';
 
 type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
 
@@ -56,7 +56,7 @@ export function policyOf(
     ...(images === 'link' ? [] : [images]),
     ...(damaged === 'mark' ? [] : [damaged]),
   ];
-  return digestOf(rules).slice(0, 16);
+  return jsonDigest(rules).slice(0, 16);
 }
 
 /**
@@ -69,7 +69,7 @@ export async function publishStory(
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
-): Promise<Published[]> {
+): Promise<DecisionResult[]> {
   return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
 }
 
@@ -80,7 +80,7 @@ export async function publishStoryIn(
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
-): Promise<Published[]> {
+): Promise<DecisionResult[]> {
   // Once, for all that the decision looks at: more locks later, in another order, could wait in a circle.
   const locked = await lockWithVersions(tx, [storyId]);
   return decideStory(tx, storyId, locked, editions, sources, now);
@@ -93,8 +93,8 @@ async function decideStory(
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
-): Promise<Published[]> {
-  const subject = await lockSubject(tx, storyId);
+): Promise<DecisionResult[]> {
+  const subject = await lockPublicationSubject(tx, storyId);
   if (!subject) return [];
   await noteDecided(tx, storyId, now);
   const rows = await publicationsOf(tx, storyId);
@@ -118,7 +118,7 @@ async function decideStory(
 
   const credits = (await loadCredits(tx, [storyId])).get(storyId) ?? [];
   const versions = await versionsOf(tx, storyId);
-  const outcomes: Published[] = [];
+  const outcomes: DecisionResult[] = [];
   for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const row = rows.find((one) => one.editionId === edition.id);
     const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now });
@@ -128,7 +128,7 @@ async function decideStory(
 }
 
 interface Case {
-  readonly subject: Subject;
+  readonly subject: PublicationSubject;
   readonly edition: Edition;
   readonly row: PublicationRow | undefined;
   readonly credits: readonly { readonly articleId: number; readonly credit: Credit }[];
@@ -138,13 +138,13 @@ interface Case {
   readonly now: Date;
 }
 
-async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
+async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefined> {
   const { subject, edition, row, credits, versions, sources, now } = situation;
   const shown = chooseText(subject, edition, row?.translationId ?? null);
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
   if (!copy) return undefined;
-  if (row?.publishedAt == null && !selects(edition, selectable(subject, choice))) {
+  if (row?.publishedAt == null && !editionTakes(edition, selectable(subject, choice))) {
     if (row) await dropHeld(tx, edition.id, subject.id);
     return undefined;
   }
@@ -156,7 +156,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
       lead,
       kind: copy.kind,
       dateline: copy.dateline ?? undefined,
-      wire: copy.wire ?? undefined,
+      agency: copy.agency ?? undefined,
       embargoMinutes: rules.embargoMinutes,
       translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
       problem: copy.problems.find(
@@ -168,7 +168,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
   );
   const instead =
     gate.ok && row?.state !== 'published'
-      ? shownInstead(subject.id, edition, versions, leadPreference(sources), now)
+      ? versionShownInstead(subject.id, edition, versions, leadPreference(sources), now)
       : undefined;
   const verdict = instead ? { ok: false as const, ...instead } : gate;
   const { until, ...permission } = permissionFor(
@@ -201,7 +201,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
     await correctionTexts(tx, subject.id),
     ...(picture?.names ?? []),
   ];
-  const changed = await writeDecision(tx, decision, row, digestOf([decision, visible]), now);
+  const changed = await writeDecision(tx, decision, row, jsonDigest([decision, visible]), now);
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
     again: verdict.ok ? undefined : verdict.until,
@@ -212,7 +212,7 @@ async function decide(tx: Db, situation: Case): Promise<Published | undefined> {
   };
 }
 
-function otherThan({ id }: Subject, versions: readonly LanguageVersion[]): number[] {
+function otherThan({ id }: PublicationSubject, versions: readonly LanguageVersion[]): number[] {
   return versions.map(({ story }) => story).filter((story) => story !== id);
 }
 
@@ -220,10 +220,10 @@ function otherThan({ id }: Subject, versions: readonly LanguageVersion[]): numbe
 async function pictureFor(
   tx: Db,
   { id, image }: CopyRow,
-): Promise<{ names: readonly string[]; wanted: Published['picture'] } | undefined> {
+): Promise<{ names: readonly string[]; wanted: DecisionResult['picture'] } | undefined> {
   const host = image && URL.parse(image.url)?.host;
   if (!image || !host) return undefined;
-  const { asked, names } = await pictureState(tx, id, image.url);
+  const { asked, names } = await imageState(tx, id, image.url);
   return { names, wanted: asked ? undefined : { work: { articleId: id }, host } };
 }
 
@@ -254,13 +254,13 @@ async function noteChange(
 
 async function withdrawAll(
   tx: Db,
-  subject: Subject,
+  subject: PublicationSubject,
   rows: readonly PublicationRow[],
   reason: string,
   detail: string,
   now: Date,
-): Promise<Published[]> {
-  const outcomes: Published[] = [];
+): Promise<DecisionResult[]> {
+  const outcomes: DecisionResult[] = [];
   const others = (await foldedInto(tx, [subject.id])).map(({ story }) => story);
   for (const row of rows) {
     const decision = {
@@ -272,7 +272,7 @@ async function withdrawAll(
       translationId: row.translationId ?? undefined,
       signals: [],
     };
-    const changed = await writeDecision(tx, decision, row, digestOf(decision), now);
+    const changed = await writeDecision(tx, decision, row, jsonDigest(decision), now);
     outcomes.push({ ...outcomeOf(decision, changed), others: changed ? others : [] });
   }
   return outcomes;

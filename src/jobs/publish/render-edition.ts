@@ -1,13 +1,13 @@
 import type { Kysely } from 'kysely';
 import type { Config } from '../../config/load-config.ts';
-import { siteOf } from '../../config/site-settings.ts';
+import { siteSettings } from '../../config/site-settings.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { Source } from '../../model/source.ts';
 import { paths } from '../../url/site-paths.ts';
-import { compress, type Draft, renderFeed } from '../../publish/feeds/documents.ts';
+import { compress, type DocumentDraft, renderFeed } from '../../publish/feeds/documents.ts';
 import type { FeedPlan, Tombstone } from '../../publish/feeds/feed.ts';
 import { FEED_FILES } from '../../publish/feeds/feed.ts';
-import { onceEach } from '../../publish/unique-stories.ts';
+import { uniqueStories } from '../../publish/unique-stories.ts';
 import type { Site } from '../../publish/site.ts';
 import { documentEtag, getDocument, putDocument } from '../../store/publication/documents.ts';
 import { changedNumbers, lastNumber, touchedSince } from '../../store/publication/archive-index.ts';
@@ -17,7 +17,7 @@ import {
   type PublishedFilter,
 } from '../../store/publication/published-stories.ts';
 import type { Database } from '../../store/schema.ts';
-import type { Published } from './write-decision.ts';
+import type { DecisionResult } from './write-decision.ts';
 
 /** What a rendering came to. Documents that failed are still up as they were. */
 export interface RenderOutcome {
@@ -54,7 +54,7 @@ export async function renderEdition(
   const plans = [
     () => editionPlans(db, edition, all.site, now),
     ...touched.sections.map((section) => () => sectionPlans(db, edition, all.site, section)),
-    ...touched.wires.map((wire) => () => agencyPlans(db, edition, all.site, wire)),
+    ...touched.agencies.map((agency) => () => agencyPlans(db, edition, all.site, agency)),
     ...touched.sources.map((id) => () => sourcePlans(db, all, id)),
     () => archivePlans(db, edition, all.site, since),
   ];
@@ -65,12 +65,12 @@ export async function renderEdition(
 /** The same for the editions that a decision changed, by commands that do not wait for a worker. */
 export async function renderChanged(
   db: Kysely<Database>,
-  outcomes: readonly Pick<Published, 'editionId' | 'changed'>[],
+  outcomes: readonly Pick<DecisionResult, 'editionId' | 'changed'>[],
   { editions, sources, settings }: Pick<Config, 'editions' | 'sources' | 'settings'>,
   now: Date,
 ): Promise<void> {
   const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
-  const all = { editions, sources, site: siteOf(settings) };
+  const all = { editions, sources, site: siteSettings(settings) };
   for (const edition of editions) if (changed.has(edition.id)) await renderEdition(db, edition, all, now);
 }
 
@@ -80,7 +80,7 @@ async function renderAll(
   outcome: { written: string[]; failed: { path: string; error: unknown }[] },
 ): Promise<void> {
   for (const plan of plans) {
-    let drafts: Draft[];
+    let drafts: DocumentDraft[];
     try {
       drafts = await renderFeed(plan);
     } catch (error) {
@@ -160,14 +160,14 @@ async function agencyPlans(
   db: Kysely<Database>,
   edition: Edition,
   site: Site,
-  wire: string,
+  agency: string,
 ): Promise<FeedPlan[]> {
-  const folder = paths.agency(edition.id, wire);
-  return listPlans(db, { editionId: edition.id, wire }, edition.limit, {
+  const folder = paths.agency(edition.id, agency);
+  return listPlans(db, { editionId: edition.id, agency }, edition.limit, {
     site,
     editions: [edition],
-    title: `${edition.title}: ${wire}`,
-    description: `${edition.title}, berita kantor berita ${wire}`,
+    title: `${edition.title}: ${agency}`,
+    description: `${edition.title}, berita kantor berita ${agency}`,
     page: folder,
     folder,
   });
@@ -198,7 +198,11 @@ async function listPlans(
   frame: Omit<FeedPlan, 'form' | 'stories'>,
 ): Promise<FeedPlan[]> {
   return [
-    { ...frame, form: 'full', stories: onceEach(await loadPublished(db, filter, limit), frame.editions) },
+    {
+      ...frame,
+      form: 'full',
+      stories: uniqueStories(await loadPublished(db, filter, limit), frame.editions),
+    },
   ];
 }
 

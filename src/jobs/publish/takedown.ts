@@ -5,14 +5,14 @@ import { canonicalUrl } from '../../url/canonical-url.ts';
 import { lockWithVersions } from '../../store/stories/language-versions.ts';
 import type { Database, Db } from '../../store/schema.ts';
 import { addTakedown, liftTakedown, storiesAt } from '../../store/publication/takedowns.ts';
-import type { Published } from './write-decision.ts';
+import type { DecisionResult } from './write-decision.ts';
 import { publishStoryIn } from './publish-story.ts';
 
 const GUID =
   /(?:^|\/cerita\/|urn:uuid:)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:$|[/?#])/;
 
 /** The identity of an address as takedowns keep it: ours by guid, an outlet's by its key; undefined for anything else. */
-export function takedownAddress(address: string): { url: string; guid?: string; key?: string } | undefined {
+export function takedownKey(address: string): { url: string; guid?: string; key?: string } | undefined {
   const guid = GUID.exec(address)?.[1];
   if (guid !== undefined) return { url: `urn:uuid:${guid}`, guid };
   const key = canonicalUrl(address);
@@ -20,8 +20,8 @@ export function takedownAddress(address: string): { url: string; guid?: string; 
 }
 
 /** What a takedown came to; no outcomes where nothing stands at that address yet. */
-export interface TakenDown {
-  readonly outcomes: readonly Published[];
+export interface TakedownResult {
+  readonly outcomes: readonly DecisionResult[];
 }
 
 /**
@@ -34,13 +34,13 @@ export async function takeDown(
   why: string,
   { editions, sources }: { editions: readonly Edition[]; sources: readonly Source[] },
   now: Date,
-  then: (tx: Db, outcomes: readonly Published[]) => Promise<void> = async () => {},
-): Promise<TakenDown> {
+  then: (tx: Db, outcomes: readonly DecisionResult[]) => Promise<void> = async () => {},
+): Promise<TakedownResult> {
   return db.transaction().execute(async (tx) => {
     const stories = await storiesAt(tx, address);
     await lockWithVersions(tx, stories);
     await addTakedown(tx, { url: address.url, storyId: stories[0] ?? null, why, at: now });
-    const outcomes: Published[] = [];
+    const outcomes: DecisionResult[] = [];
     for (const storyId of stories)
       outcomes.push(...(await publishStoryIn(tx, storyId, editions, sources, now)));
     await then(tx, outcomes);
@@ -49,12 +49,12 @@ export async function takeDown(
 }
 
 /** Lifts a takedown and decides the story again. Undefined where there was none. */
-export async function bringBack(
+export async function undoTakedown(
   db: Kysely<Database>,
   address: { url: string },
   { editions, sources }: { editions: readonly Edition[]; sources: readonly Source[] },
   now: Date,
-): Promise<TakenDown | undefined> {
+): Promise<TakedownResult | undefined> {
   return db.transaction().execute(async (tx) => {
     const lifted = await liftTakedown(tx, address.url);
     if (!lifted) return undefined;

@@ -1,5 +1,5 @@
 import {
-  type Decision,
+  type PublicationDecision,
   nextNumber,
   type PublicationRow,
   savePublication,
@@ -7,7 +7,10 @@ import {
 import type { Db } from '../../store/schema.ts';
 
 /** What became of a story in one edition. */
-export interface Published extends Pick<Decision, 'editionId' | 'storyId' | 'state' | 'reason' | 'detail'> {
+export interface DecisionResult extends Pick<
+  PublicationDecision,
+  'editionId' | 'storyId' | 'state' | 'reason' | 'detail'
+> {
   /** Whether readers see a difference: the edition's documents must be written anew. */
   readonly changed: boolean;
   /** When to decide again: the end of an embargo. */
@@ -19,7 +22,10 @@ export interface Published extends Pick<Decision, 'editionId' | 'storyId' | 'sta
 }
 
 /** What a decision says to whoever asked for it. */
-export function outcomeOf(decision: Omit<Decision, 'updatedAt' | 'digest'>, changed: boolean): Published {
+export function outcomeOf(
+  decision: Omit<PublicationDecision, 'updatedAt' | 'digest'>,
+  changed: boolean,
+): DecisionResult {
   const { editionId, storyId, state, reason, detail } = decision;
   return { editionId, storyId, state, reason, detail, changed };
 }
@@ -27,7 +33,7 @@ export function outcomeOf(decision: Omit<Decision, 'updatedAt' | 'digest'>, chan
 /** Writes a decision unless it is the one that stands. Gives whether it was another one. */
 export async function writeDecision(
   tx: Db,
-  decision: Omit<Decision, 'updatedAt' | 'digest' | 'number' | 'publishedAt'>,
+  decision: Omit<PublicationDecision, 'updatedAt' | 'digest' | 'number' | 'publishedAt'>,
   row: PublicationRow | undefined,
   digest: string,
   now: Date,

@@ -1,37 +1,37 @@
 import type { Transaction } from 'kysely';
 import { fingerprint } from '../../dedupe/fingerprint.ts';
 import { hash53 } from '../../text/hash.ts';
-import { findLinks, findWordLinks, type TermMatch } from '../../dedupe/story-links.ts';
-import { relate } from '../../dedupe/compare-texts.ts';
-import { termsOf, wordsOf } from '../../dedupe/rare-terms.ts';
+import { findLinks, findWordLinks, type SharedTerms } from '../../dedupe/story-links.ts';
+import { compareTexts } from '../../dedupe/compare-texts.ts';
+import { rareTerms, rareWords } from '../../dedupe/rare-terms.ts';
 import type { Comparison } from '../../model/comparison.ts';
 import type { Translation } from '../../model/translation.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
-import { printsOf } from '../../store/stories/fingerprints.ts';
+import { fingerprintsOf } from '../../store/stories/fingerprints.ts';
 import {
   declaredTranslations,
   dropUnconfirmed,
-  findRelatives,
+  findRelatedStories,
   linkStories,
   lockWords,
-  picturedAlike,
+  storiesSharingImage,
   saveTerms,
 } from '../../store/stories/story-links.ts';
 import type { Database } from '../../store/schema.ts';
-import { type Placeable, placeableArticle } from '../../store/stories/stories.ts';
+import { type PlaceableArticle, placeableArticle } from '../../store/stories/stories.ts';
 
 /**
  * Keys of an article's page and of its versions in other languages, for `lockKeys`: two pages that name each other and
  * come at once must find each other.
  */
-export function pageKeys({ url, alternates }: Pick<Placeable, 'url' | 'alternates'>): number[] {
+export function pageKeys({ url, alternates }: Pick<PlaceableArticle, 'url' | 'alternates'>): number[] {
   const pages = [url, ...alternates.map((alternate) => alternate.url)].flatMap(
     (page) => canonicalUrl(page) ?? [],
   );
   return [...new Set(pages)].map((page) => hash53(`page ${page}`));
 }
 
-type Placed = Placeable & { readonly storyId: number };
+type Placed = PlaceableArticle & { readonly storyId: number };
 
 /**
  * Links the story that an article has just come to with others on the same happening and in other languages, as far as
@@ -47,8 +47,8 @@ export async function linkArticle(
   now: Date,
 ): Promise<void> {
   const { id, storyId, text } = article;
-  const names = { kind: 'names', keys: termsOf(article.headline, text) } as const;
-  const matches = await findRelatives(tx, names, article, now);
+  const names = { kind: 'names', keys: rareTerms(article.headline, text) } as const;
+  const matches = await findRelatedStories(tx, names, article, now);
   if (leads) await saveTerms(tx, id, names, now);
   const alternates = article.alternates.flatMap((alternate) => canonicalUrl(alternate.url) ?? []);
   const declared = await declaredTranslations(tx, article, alternates);
@@ -82,12 +82,12 @@ export async function linkTranslation(
   if (found === undefined || found.storyId === null) return;
   const article = { ...found, storyId: found.storyId };
   const { storyId, language } = article;
-  const words = { kind: 'words', keys: wordsOf(to, headline, text) } as const;
-  const relatives = await findRelatives(tx, words, article, now);
+  const words = { kind: 'words', keys: rareWords(to, headline, text) } as const;
+  const relatives = await findRelatedStories(tx, words, article, now);
   await saveTerms(tx, articleId, words, now);
   const matches = await withRelations(tx, article, relatives, now);
   const own = { story: storyId, language, size: article.text.length, terms: words.keys.length };
-  const links = findWordLinks(own, matches, await picturedAlike(tx, storyId));
+  const links = findWordLinks(own, matches, await storiesSharingImage(tx, storyId));
   await linkStories(tx, storyId, links, now);
   await dropUnconfirmed(tx, storyId, to);
 }
@@ -95,22 +95,22 @@ export async function linkTranslation(
 /** Adds how the texts themselves are related, so that a template filled anew is seen as one. */
 async function withRelations(
   tx: Transaction<Database>,
-  article: Placeable,
-  relatives: readonly (TermMatch & { readonly article: number })[],
+  article: PlaceableArticle,
+  relatives: readonly (SharedTerms & { readonly article: number })[],
   now: Date,
-): Promise<TermMatch[]> {
+): Promise<SharedTerms[]> {
   const subject = {
     ...fingerprint(article.text),
     outlet: article.sourceId,
     publishedAt: article.publishedAt,
   };
-  const prints = await printsOf(
+  const hashes = await fingerprintsOf(
     tx,
     relatives.map((relative) => relative.article),
     now,
   );
   return relatives.map((relative) => {
-    const other = prints.get(relative.article);
-    return { ...relative, relation: other && relate(subject, other) };
+    const other = hashes.get(relative.article);
+    return { ...relative, relation: other && compareTexts(subject, other) };
   });
 }

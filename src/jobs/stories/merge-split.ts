@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { LeadPreference } from '../../dedupe/choose-lead.ts';
-import { rule } from '../../store/stories/operator-rulings.ts';
+import { addRuling } from '../../store/stories/operator-rulings.ts';
 import type { Database } from '../../store/schema.ts';
 import {
   copiesOf,
@@ -10,9 +10,9 @@ import {
   placeableArticle,
   putInStory,
   recordPlacement,
-  survivorOf,
+  resolveAlias,
 } from '../../store/stories/stories.ts';
-import { NO_PREFERENCE, type Then, updateLead } from './place-article.ts';
+import { NO_PREFERENCE, type FollowUp, updateLead } from './place-article.ts';
 
 /** The stories changed while they were looked at; asking again helps. */
 const MOVED = 'one of the stories has just been merged with another one; look again with `warta explain`';
@@ -25,14 +25,15 @@ export async function mergeStories(
   db: Kysely<Database>,
   [one, other]: readonly [number, number],
   now: Date,
-  then: Then,
+  then: FollowUp,
   preference: LeadPreference = NO_PREFERENCE,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     if (!(await lockStories(tx, [one, other]))) throw new Error(MOVED);
     const members = (await copiesOf(tx, one)).copies.map((copy) => copy.article);
-    for (const { article } of (await copiesOf(tx, other)).copies) await rule(tx, article, members, true, now);
-    const survivor = await survivorOf(tx, [one, other]);
+    for (const { article } of (await copiesOf(tx, other)).copies)
+      await addRuling(tx, article, members, true, now);
+    const survivor = await resolveAlias(tx, [one, other]);
     const merged = survivor === one ? other : one;
     await mergeInto(tx, survivor, [merged], now);
     await updateLead(tx, survivor, preference, now);
@@ -50,7 +51,7 @@ export async function splitArticle(
   db: Kysely<Database>,
   { articleId, storyId }: { readonly articleId: number; readonly storyId: number },
   now: Date,
-  then: Then,
+  then: FollowUp,
   preference: LeadPreference = NO_PREFERENCE,
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
@@ -58,7 +59,7 @@ export async function splitArticle(
     const { copies } = await copiesOf(tx, storyId);
     const others = copies.map((copy) => copy.article).filter((id) => id !== articleId);
     if (others.length === copies.length) throw new Error(MOVED);
-    await rule(tx, articleId, others, false, now);
+    await addRuling(tx, articleId, others, false, now);
     const story = await createStory(tx, now);
     await putInStory(tx, articleId, story);
     const { version = 1 } = (await placeableArticle(tx, articleId)) ?? {};

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import { decide, type Decision, mayMerge } from '../../dedupe/decide-story.ts';
+import { decideStory, type StoryDecision, mayMerge } from '../../dedupe/decide-story.ts';
 import { fingerprint } from '../../dedupe/fingerprint.ts';
 import { chooseLead, type LeadPreference } from '../../dedupe/choose-lead.ts';
 import { findKillNotice } from '../../dedupe/withdrawal.ts';
@@ -13,7 +13,7 @@ import {
   saveFingerprint,
   WINDOW_DAYS,
 } from '../../store/stories/fingerprints.ts';
-import { ruledApartFrom, rulingsOn } from '../../store/stories/operator-rulings.ts';
+import { ruledApart, rulingsOn } from '../../store/stories/operator-rulings.ts';
 import type { Database } from '../../store/schema.ts';
 import {
   copiesOf,
@@ -22,19 +22,19 @@ import {
   lockArticle,
   lockStories,
   mergeInto,
-  type Placeable,
+  type PlaceableArticle,
   placeableArticle,
   putInStory,
   recordPlacement,
   sameText,
   setLead,
-  survivorOf,
+  resolveAlias,
 } from '../../store/stories/stories.ts';
 import { withdrawArticle } from '../../store/crawl/withdrawals.ts';
 import { linkArticle, pageKeys } from './link-stories.ts';
 
 /** What became of an article. */
-export interface ClusterResult {
+export interface PlacementResult {
   readonly storyId: number;
   /** `new` a story of its own, `joined` one, `merged` several into one, `kept` it had its place already. */
   readonly outcome: 'new' | 'joined' | 'merged' | 'kept';
@@ -48,7 +48,7 @@ export interface ClusterResult {
  * Called inside the transaction: what it queues is queued with the placement or not at all. `merged` are stories that
  * became aliases of this one.
  */
-export type Then = (
+export type FollowUp = (
   tx: Transaction<Database>,
   storyId: number,
   changed: boolean,
@@ -71,25 +71,25 @@ export function leadPreference(sources: readonly Source[]): LeadPreference {
   };
 }
 /** Shorter texts are page furniture ("Video", "Subscribe"): equal ones say nothing. */
-const LEAST_WORDS = 20;
-const NOTHING_FOUND: Decision = { merge: [], digest: false, comparisons: [] };
-const MOST_ATTEMPTS = 20;
+const MIN_WORDS = 20;
+const NOTHING_FOUND: StoryDecision = { merge: [], digest: false, comparisons: [] };
+const MAX_ATTEMPTS = 20;
 const DAY = 86_400_000;
 
 /**
  * Finds the story of an article: one transaction that takes the locks of the text's keys first, looks for copies, decides,
  * writes, calls `link` to tie the story to others, and `then`. Any number of workers may do this at once; repeating it changes nothing.
  */
-export async function clusterArticle(
+export async function placeArticle(
   db: Kysely<Database>,
   articleId: number,
   now: Date,
-  then: Then = async () => {},
+  then: FollowUp = async () => {},
   preference: LeadPreference = NO_PREFERENCE,
   link: typeof linkArticle = linkArticle,
-): Promise<ClusterResult> {
+): Promise<PlacementResult> {
   await preparePartitions(db, now);
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const article = await placeableArticle(db, articleId);
     if (!article) throw new Error(`no article ${articleId}`);
     const print = fingerprint(article.text);
@@ -115,13 +115,13 @@ interface Circumstances {
 /** One attempt. `stale`: what it saw had changed by the time it could write; nothing was written. */
 async function place(
   tx: Transaction<Database>,
-  article: Placeable,
+  article: PlaceableArticle,
   print: Fingerprint,
   circumstances: Circumstances,
-): Promise<ClusterResult | 'stale'> {
+): Promise<PlacementResult | 'stale'> {
   await lockKeys(tx, [...print.keys, ...pageKeys(article)]);
   const { storyId } = article;
-  if (storyId !== null) return keep(tx, { ...article, storyId }, print, circumstances);
+  if (storyId !== null) return storePlacement(tx, { ...article, storyId }, print, circumstances);
   if (!(await lockArticle(tx, article))) return 'stale';
 
   const { now, preference, link } = circumstances;
@@ -131,7 +131,7 @@ async function place(
   const { story, merged } = await join(tx, decision, now);
 
   await putInStory(tx, article.id, story);
-  await heedKillNotice(tx, article, now);
+  await applyKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
   const lead = await updateLead(tx, story, preference, now);
   const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
@@ -152,15 +152,15 @@ async function place(
 
 async function search(
   tx: Transaction<Database>,
-  article: Placeable,
+  article: PlaceableArticle,
   print: Fingerprint,
   now: Date,
-): Promise<Decision> {
+): Promise<StoryDecision> {
   const rulings = await rulingsOn(tx, article.id);
   const known = await findKnown(tx, print.keys, article.id, now);
   const subject = { ...print, outlet: article.sourceId, publishedAt: article.publishedAt };
-  const decision = decide(subject, known, rulings);
-  if (print.size < LEAST_WORDS) return decision;
+  const decision = decideStory(subject, known, rulings);
+  if (print.size < MIN_WORDS) return decision;
   const same = await sameText(tx, article, new Date(now.getTime() - WINDOW_DAYS * DAY));
   if (!same || rulings.apart.has(same.article)) return decision;
   return {
@@ -190,15 +190,15 @@ function identical({ article, story }: { article: number; story: number }): Comp
 
 async function join(
   tx: Transaction<Database>,
-  { story, merge }: Pick<Decision, 'story' | 'merge'>,
+  { story, merge }: Pick<StoryDecision, 'story' | 'merge'>,
   now: Date,
 ): Promise<{ story: number; merged: number[] }> {
   if (story === undefined) return { story: await createStory(tx, now), merged: [] };
   if (merge.length === 0) return { story, merged: [] };
-  const apart = await ruledApartFrom(tx, story, merge);
+  const apart = await ruledApart(tx, story, merge);
   const together = [story, ...merge.filter((other) => !apart.has(other))];
   if (together.length === 1) return { story, merged: [] };
-  const survivor = await survivorOf(tx, together);
+  const survivor = await resolveAlias(tx, together);
   const merged = together.filter((other) => other !== survivor);
   await mergeInto(tx, survivor, merged, now);
   return { story: survivor, merged };
@@ -208,12 +208,12 @@ async function join(
  * A new version stays in its story, and may show that other stories are the same one. A repeated job finds everything
  * done.
  */
-async function keep(
+async function storePlacement(
   tx: Transaction<Database>,
-  article: Placeable & { readonly storyId: number },
+  article: PlaceableArticle & { readonly storyId: number },
   print: Fingerprint,
   { now, preference, link }: Circumstances,
-): Promise<ClusterResult | 'stale'> {
+): Promise<PlacementResult | 'stale'> {
   const { id, version } = article;
   const placed = await isPlaced(tx, id, version);
   const { comparisons, digest } = placed ? NOTHING_FOUND : await search(tx, article, print, now);
@@ -228,7 +228,7 @@ async function keep(
 
   const { story, merged } = await join(tx, { story: article.storyId, merge: digest ? [] : merge }, now);
   await saveFingerprint(tx, article, print, { digest: false, now });
-  await heedKillNotice(tx, article, now);
+  await applyKillNotice(tx, article, now);
   const outcome = merged.length > 0 ? 'merged' : 'kept';
   await recordPlacement(tx, {
     articleId: id,
@@ -250,7 +250,11 @@ async function keep(
 }
 
 /** An article that says that it is withdrawn is. */
-async function heedKillNotice(tx: Transaction<Database>, article: Placeable, now: Date): Promise<void> {
+async function applyKillNotice(
+  tx: Transaction<Database>,
+  article: PlaceableArticle,
+  now: Date,
+): Promise<void> {
   const notice = findKillNotice(article.headline, article.text);
   if (notice !== undefined) await withdrawArticle(tx, article.id, notice, now);
 }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { keepSentences, type SentenceToKeep } from '../../store/translation/sentence-memory.ts';
+import { storeSentences, type SentenceToKeep } from '../../store/translation/sentence-memory.ts';
 import type { Db } from '../../store/schema.ts';
 import { decoded, readTmx } from '../../translate/memory/tmx.ts';
 
@@ -10,7 +10,7 @@ const BATCH = 1_000;
  * does not: an export of Warta does, so that a machine's sentence stays a machine's.
  * @throws TmxError where the file is none; what came before the damage is kept, and `onProgress` has said how much
  */
-export async function rememberFile(
+export async function importMemory(
   db: Db,
   file: string,
   options: { origin?: 'human' | 'machine'; by?: string; onProgress?: (count: number) => void } = {},
@@ -19,7 +19,7 @@ export async function rememberFile(
   let count = 0;
   let batch: SentenceToKeep[] = [];
   const flush = async (): Promise<void> => {
-    await keepSentences(db, batch);
+    await storeSentences(db, batch);
     count += batch.length;
     batch = [];
     onProgress?.(count);

@@ -8,9 +8,9 @@ import {
   noteTranslationProblem,
   translatedInto,
 } from '../../store/translation/translations.ts';
-import { type Context, minutesAfter } from '../job-context.ts';
+import { type JobContext, minutesAfter } from '../job-context.ts';
 import { linkTranslation } from '../stories/link-stories.ts';
-import type { Work } from '../queue.ts';
+import type { JobPayloads } from '../queue.ts';
 
 /** Pauses between attempts, in minutes; the last one goes on. */
 const PAUSES = [1, 5, 30, 120, 720];
@@ -20,9 +20,9 @@ const LONG_PAUSE = 720;
 const DOWNLOAD_PAUSE = 2;
 
 /** Translates what leads a story into every language that an edition has, then has the story published. */
-export async function translate(
-  context: Context,
-  { storyId }: Work['translate'],
+export async function translateStory(
+  context: JobContext,
+  { storyId }: JobPayloads['translate'],
   signal: AbortSignal,
 ): Promise<void> {
   const { db, queue, config } = context;
@@ -34,18 +34,18 @@ export async function translate(
   for (const language of languages) {
     if (done.includes(language)) continue;
     try {
-      await keep(context, storyId, article, await context.translator(article, language, signal));
+      await storeTranslation(context, storyId, article, await context.translator(article, language, signal));
     } catch (error) {
       if (!(error instanceof TranslateError) || signal.aborted) throw error;
-      await giveBack(context, storyId, article, language, error);
+      await scheduleRetry(context, storyId, article, language, error);
     }
   }
   // Nothing was new where the job is repeated: publishing again changes nothing either.
   if (languages.size === done.length) await queue.enqueue(db, 'publish', { storyId });
 }
 
-async function keep(
-  { db, queue, log, metrics, now }: Context,
+async function storeTranslation(
+  { db, queue, log, metrics, now }: JobContext,
   storyId: number,
   { id, version, headline }: LeadArticle,
   translation: Translation,
@@ -63,8 +63,8 @@ async function keep(
 }
 
 /** The story is held by the gate of the publication, with this reason, until a later attempt succeeds. */
-async function giveBack(
-  { db, queue, log, now }: Context,
+async function scheduleRetry(
+  { db, queue, log, now }: JobContext,
   storyId: number,
   { id, version }: LeadArticle,
   language: string,

@@ -3,14 +3,14 @@ import { engineSettings } from '../../config/engine-settings.ts';
 import type { Settings } from '../../config/settings-table.ts';
 import type { Log } from '../../observe/log.ts';
 import { refundCharacters, reserveCharacters } from '../../store/translation/engine-budget.ts';
-import { keepSentences, knownSentences } from '../../store/translation/sentence-memory.ts';
+import { storeSentences, knownSentences } from '../../store/translation/sentence-memory.ts';
 import type { Database } from '../../store/schema.ts';
-import { type Budget, chainOf, openEngine } from '../../translate/engine/engine-chain.ts';
-import { withoutDateline } from '../../translate/strip-dateline.ts';
+import { type Budget, openEngineChain, openEngine } from '../../translate/engine/engine-chain.ts';
+import { stripDateline } from '../../translate/strip-dateline.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Memory } from '../../translate/memory/sentence-memory.ts';
+import type { SentenceMemory } from '../../translate/memory/sentence-memory.ts';
 import { placeInIndonesian } from '../../translate/words/place-names.ts';
-import { proxiedGet } from '../../translate/engine/proxy-get.ts';
+import { proxyGet } from '../../translate/engine/proxy-get.ts';
 import { translateArticle } from '../../translate/translate.ts';
 import type { Translator } from '../job-context.ts';
 import { openGlossary } from './live-glossary.ts';
@@ -24,7 +24,7 @@ export async function openTranslator(
   settings: Settings,
   { now, log }: { now: () => Date; log: Log },
 ): Promise<{ readonly translate: Translator } & AsyncDisposable> {
-  const tools = { post: fetch, get: proxiedGet(), now };
+  const tools = { post: fetch, get: proxyGet(), now };
   const engines = await Promise.all(
     settings.engines.map((name) => openEngine(name, engineSettings(settings, name), tools)),
   );
@@ -33,17 +33,17 @@ export async function openTranslator(
       reserveCharacters(db, engine, characters, engineSettings(settings, engine).allowance, now()),
     refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
   };
-  const chain = chainOf(engines, now, budget);
-  const memory: Memory = {
+  const chain = openEngineChain(engines, now, budget);
+  const memory: SentenceMemory = {
     lookup: (sentences, pair) => knownSentences(db, sentences, pair),
-    remember: (sentences) => keepSentences(db, sentences),
+    remember: (sentences) => storeSentences(db, sentences),
   };
   const glossary = openGlossary(db, settings.glossaryFile, log);
   return {
     async translate(article, to, signal) {
       const { dateline, deck } = article;
       const translation = await translateArticle(
-        { ...article, ...withoutDateline(article, dateline), deck: deck ?? undefined },
+        { ...article, ...stripDateline(article, dateline), deck: deck ?? undefined },
         { to, engines: chain, memory, glossary: await glossary.current(), signal },
       );
       const written = dateline?.place;

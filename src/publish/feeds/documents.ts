@@ -4,16 +4,16 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { textHtml } from '../text/body.ts';
 import { type FeedPlan, buildFeed } from './feed.ts';
-import type { Format } from './format.ts';
+import type { FeedFormat } from './format.ts';
 import atom from '../formats/atom.ts';
 import json from '../formats/json.ts';
 import rss from '../formats/rss.ts';
 
 /** Every format of feeds, as the folder `formats/` has them. */
-export const formats: readonly Format[] = [rss, atom, json];
+export const formats: readonly FeedFormat[] = [rss, atom, json];
 
 /** A rendered document before it is compressed. */
-export interface Draft {
+export interface DocumentDraft {
   readonly path: string;
   readonly mediaType: string;
   readonly body: string;
@@ -23,7 +23,7 @@ export interface Draft {
 }
 
 /** A rendered document with everything that a server needs to answer for it. */
-export interface Rendered extends Draft {
+export interface RenderedDocument extends DocumentDraft {
   readonly gzip: Uint8Array;
   readonly brotli: Uint8Array;
 }
@@ -35,28 +35,35 @@ const brotlied = promisify(brotliCompress);
  * Renders a planned feed in every format. Between texts and between formats whoever waits gets a turn: the same process
  * answers readers. Throws PublishError.
  */
-export async function renderFeed(plan: FeedPlan): Promise<Draft[]> {
+export async function renderFeed(plan: FeedPlan): Promise<DocumentDraft[]> {
   for (const story of plan.stories) {
     // Cleaned now, known when the feed is built.
     if (story.level === 'full') textHtml(story);
     await othersTurn();
   }
   const feed = buildFeed(plan);
-  const drafts: Draft[] = [];
+  const drafts: DocumentDraft[] = [];
   for (const format of formats) {
     await othersTurn();
-    drafts.push(draft(`${plan.folder}${format.file}`, format.mediaType, format.render(feed), feed.updated));
+    drafts.push(
+      draftDocument(`${plan.folder}${format.file}`, format.mediaType, format.render(feed), feed.updated),
+    );
   }
   return drafts;
 }
 
 /** A document with its entity tag. */
-export function draft(path: string, mediaType: string, body: string, modifiedAt: Date): Draft {
+export function draftDocument(
+  path: string,
+  mediaType: string,
+  body: string,
+  modifiedAt: Date,
+): DocumentDraft {
   return { path, mediaType, body, etag: etagOf(body), modifiedAt };
 }
 
 /** Adds the compressed forms; compression runs beside the event loop. */
-export async function compress(document: Draft): Promise<Rendered> {
+export async function compress(document: DocumentDraft): Promise<RenderedDocument> {
   const bytes = Buffer.from(document.body);
   const [zipped, brotli] = await Promise.all([
     gzipped(bytes, { level: 7 }),

@@ -2,13 +2,13 @@ import type { Image } from '../../model/article.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { Credit, PublishedStory } from '../../model/story.ts';
 import { isMachineMade } from '../../model/translation.ts';
-import { paths, webAddress } from '../../url/site-paths.ts';
+import { paths, webUrl } from '../../url/site-paths.ts';
 import { creditLines } from '../attribution.ts';
 import { excerptText, type Form, itemHtml } from '../text/body.ts';
 import { feedLanguage, machineTag } from '../language-tags.ts';
-import { PICTURE_TYPE } from '../resize-picture.ts';
-import { feedTitle, oneLine, pictureCredit } from '../text/feed-text.ts';
-import { absolute, type Site } from '../site.ts';
+import { IMAGE_TYPE } from '../resize-picture.ts';
+import { feedTitle, oneLine, imageCredit } from '../text/feed-text.ts';
+import { siteUrl, type Site } from '../site.ts';
 
 /** Names of the feed documents, one for each format. */
 export const FEED_FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const;
@@ -70,7 +70,7 @@ export interface Item {
   readonly lead: Credit & { readonly publishedAt: Date };
   readonly authors: readonly string[];
   readonly translator?: string | undefined;
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly rights: string;
   readonly categories: readonly string[];
   readonly image?: (Image & { readonly type?: string | undefined }) | undefined;
@@ -109,9 +109,9 @@ const EMPTY_SINCE = Date.UTC(2026, 0, 1);
 /** The addresses of the three documents in a folder. */
 export function documentsIn(site: Site, folder: string): Record<FormatName, string> {
   return {
-    rss: absolute(site, `${folder}${FEED_FILES.rss}`),
-    atom: absolute(site, `${folder}${FEED_FILES.atom}`),
-    json: absolute(site, `${folder}${FEED_FILES.json}`),
+    rss: siteUrl(site, `${folder}${FEED_FILES.rss}`),
+    atom: siteUrl(site, `${folder}${FEED_FILES.atom}`),
+    json: siteUrl(site, `${folder}${FEED_FILES.json}`),
   };
 }
 
@@ -130,11 +130,11 @@ export function buildFeed(plan: FeedPlan): Feed {
     description: feedTitle(plan.description) || feedTitle(plan.title),
     language: plan.editions[0]?.language ?? 'id',
     author: feedTitle(site.name),
-    pageUrl: absolute(site, plan.page),
+    pageUrl: siteUrl(site, plan.page),
     self,
     hub: site.hub,
     stylesheet: paths.feedStylesheet,
-    icon: absolute(site, paths.icon),
+    icon: siteUrl(site, paths.icon),
     ttlMinutes: site.ttlMinutes,
     updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),
     archive: archive && {
@@ -150,14 +150,14 @@ export function buildFeed(plan: FeedPlan): Feed {
 
 function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item | undefined {
   const edition = editions.find(({ id }) => id === story.editionId) ?? { dateline: '' };
-  const url = webAddress(story.lead.url);
+  const url = webUrl(story.lead.url);
   const { publishedAt } = story.lead;
   if (!url || !publishedAt) return undefined;
   const writers = story.lead.byline.map(feedTitle).filter(Boolean);
   const outlet = feedTitle(story.lead.outlet) || new URL(url).hostname;
   return {
     id: `urn:uuid:${story.guid}`,
-    url: absolute(site, paths.story(story.guid)),
+    url: siteUrl(site, paths.story(story.guid)),
     title: feedTitle(story.headline) || '(tanpa judul)',
     summary: excerptText(story) || creditText(story),
     html: itemHtml(story, edition, form),
@@ -172,23 +172,23 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
       url,
       outlet,
       publishedAt,
-      homepage: webAddress(story.lead.homepage) ?? new URL(url).origin,
-      feedUrl: webAddress(story.lead.feedUrl ?? ''),
+      homepage: webUrl(story.lead.homepage) ?? new URL(url).origin,
+      feedUrl: webUrl(story.lead.feedUrl ?? ''),
     },
     authors: writers.length > 0 ? writers : [outlet],
     translator: feedTitle(story.translator ?? '') || undefined,
-    wire: feedTitle(story.lead.wire ?? story.wire ?? '') || undefined,
+    agency: feedTitle(story.lead.agency ?? story.agency ?? '') || undefined,
     rights: rightsOf(story, outlet),
     categories: categoriesOf(story),
     image: pictureOf(story, url, site),
     copies: story.copies.flatMap((copy) => {
-      const address = webAddress(copy.url);
+      const address = webUrl(copy.url);
       return address === undefined
         ? []
         : [{ ...copy, url: address, outlet: feedTitle(copy.outlet) || address }];
     }),
     alternates: story.alternates.flatMap(({ url: other, language: tag }) => {
-      const address = webAddress(other, url);
+      const address = webUrl(other, url);
       const language = feedLanguage(tag);
       return address === undefined || address === url || language === undefined
         ? []
@@ -227,13 +227,13 @@ function pictureOf(story: PublishedStory, base: string, site: Site): Item['image
   const own = picture.at(-1);
   if (!clean || !own) return clean;
   const { name, width, height } = own;
-  return { ...clean, url: absolute(site, paths.picture(name)), type: PICTURE_TYPE, width, height };
+  return { ...clean, url: siteUrl(site, paths.picture(name)), type: IMAGE_TYPE, width, height };
 }
 
 function cleanImage(image: Image, base: string): Image | undefined {
-  const url = webAddress(image.url, base);
+  const url = webUrl(image.url, base);
   if (url === undefined) return undefined;
-  const [alt, caption, credit] = [image.alt, image.caption, pictureCredit(image.credit)].map((text) =>
+  const [alt, caption, credit] = [image.alt, image.caption, imageCredit(image.credit)].map((text) =>
     feedTitle(text ?? ''),
   );
   return { url, alt, caption, credit, width: size(image.width), height: size(image.height) };

@@ -1,7 +1,7 @@
 import type { Feed, FormatName } from './feed.ts';
 
 /** A format of feeds: the default export of `formats/<name>.ts`. */
-export interface Format {
+export interface FeedFormat {
   readonly name: FormatName;
   /** For the Content-Type header, with charset where the type has one. */
   readonly mediaType: string;

@@ -2,8 +2,8 @@ import type { Edition } from '../../model/edition.ts';
 import type { Credit, PublishedStory } from '../../model/story.ts';
 import { paths } from '../../url/site-paths.ts';
 import { excerptText } from '../text/body.ts';
-import { excerptOf, oneLine, pictureCredit } from '../text/feed-text.ts';
-import { absolute, type Site } from '../site.ts';
+import { excerptOf, oneLine, imageCredit } from '../text/feed-text.ts';
+import { siteUrl, type Site } from '../site.ts';
 
 /** A story page as schema.org NewsArticle: whose text it is, of what it is a translation, on what it is based. */
 export function structuredData(
@@ -12,7 +12,7 @@ export function structuredData(
   site: Site,
 ): object {
   const { lead, rights, licence, origin, translator } = story;
-  const url = absolute(site, paths.story(story.guid));
+  const url = siteUrl(site, paths.story(story.guid));
   return {
     '@context': 'https://schema.org',
     '@type': 'NewsArticle',
@@ -27,9 +27,9 @@ export function structuredData(
     dateline: story.dateline?.place,
     articleSection: story.section,
     author: authorsOf(lead),
-    publisher: { '@type': 'Organization', name: site.name, url: absolute(site, '/') },
-    sourceOrganization: story.wire ? { '@type': 'Organization', name: story.wire } : undefined,
-    creditText: story.wire ? `${oneLine(lead.outlet)} (${story.wire})` : oneLine(lead.outlet),
+    publisher: { '@type': 'Organization', name: site.name, url: siteUrl(site, '/') },
+    sourceOrganization: story.agency ? { '@type': 'Organization', name: story.agency } : undefined,
+    creditText: story.agency ? `${oneLine(lead.outlet)} (${story.agency})` : oneLine(lead.outlet),
     copyrightHolder: { '@type': 'Organization', name: oneLine(lead.outlet), url: lead.homepage },
     copyrightNotice: oneLine(rights.copyrightNotice ?? '') || `© ${oneLine(lead.outlet)}`,
     license: licence && /^https?:\/\//.test(licence) ? licence : undefined,
@@ -52,11 +52,11 @@ function picturesOf({ picture, image, lead }: PublishedStory, site: Site): objec
   if (picture.length === 0) return undefined;
   return picture.map(({ name, width, height }) => ({
     '@type': 'ImageObject',
-    url: absolute(site, paths.picture(name)),
+    url: siteUrl(site, paths.picture(name)),
     width,
     height,
     caption: oneLine(image?.caption ?? image?.alt ?? '') || undefined,
-    creditText: pictureCredit(image?.credit) || oneLine(lead.outlet),
+    creditText: imageCredit(image?.credit) || oneLine(lead.outlet),
   }));
 }
 

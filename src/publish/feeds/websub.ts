@@ -11,26 +11,26 @@ export type PostForm = (
 ) => Promise<Pick<Response, 'status' | 'text'>>;
 
 /** What a hub said of one ping. */
-export type Announced =
+export type PingResult =
   | { readonly ok: true; readonly topics: number }
   | { readonly ok: false; readonly topics: number; readonly why: string };
 
-const MOST_TOPICS = 50;
+const MAX_TOPICS = 50;
 const PATIENCE_MS = 10_000;
 
 /**
  * Tells a WebSub hub which feeds are new (the publish request that hubs understand; WebSub, section 6, leaves it to
  * them). Never throws: a hub that is away only makes subscribers learn of it later.
  */
-export async function announce(
+export async function pingHub(
   post: PostForm,
   hub: string,
   topics: readonly string[],
   signal: AbortSignal,
-): Promise<Announced[]> {
-  const answers: Announced[] = [];
-  for (let start = 0; start < topics.length; start += MOST_TOPICS)
-    answers.push(await ping(post, hub, topics.slice(start, start + MOST_TOPICS), signal));
+): Promise<PingResult[]> {
+  const answers: PingResult[] = [];
+  for (let start = 0; start < topics.length; start += MAX_TOPICS)
+    answers.push(await ping(post, hub, topics.slice(start, start + MAX_TOPICS), signal));
   return answers;
 }
 
@@ -39,7 +39,7 @@ async function ping(
   hub: string,
   topics: readonly string[],
   signal: AbortSignal,
-): Promise<Announced> {
+): Promise<PingResult> {
   const form = new URLSearchParams({ 'hub.mode': 'publish' });
   for (const topic of topics) form.append('hub.url', topic);
   try {

@@ -1,8 +1,8 @@
 import type { Element } from 'domhandler';
 import { PublishError } from '../../model/errors.ts';
-import { canonicalAddress } from '../../url/site-paths.ts';
+import { toCanonicalHost } from '../../url/site-paths.ts';
 import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { Format } from '../feeds/format.ts';
+import type { FeedFormat } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
@@ -38,7 +38,7 @@ export default {
     );
     return writeXml(document);
   },
-} satisfies Format;
+} satisfies FeedFormat;
 
 function nameType(link: Element): void {
   if (link.attribs['rel'] === 'alternate') link.attribs['type'] = 'text/html';
@@ -93,18 +93,18 @@ function outletLink(
   return element('link', { rel, type: 'text/html', hreflang: language, href: url, title: outlet });
 }
 
-function sourceOf({ lead, wire }: Item): Element {
+function sourceOf({ lead, agency }: Item): Element {
   const { feedUrl, homepage, outlet, publishedAt, language } = lead;
   return element(
     'source',
     { 'xml:lang': language },
-    element('id', {}, canonicalAddress(feedUrl ?? homepage)),
+    element('id', {}, toCanonicalHost(feedUrl ?? homepage)),
     element('title', {}, outlet),
     element('updated', {}, publishedAt.toISOString()),
     feedUrl ? element('link', { rel: 'self', href: feedUrl }) : undefined,
     element('link', { rel: 'alternate', type: 'text/html', href: homepage }),
     element('author', {}, element('name', {}, outlet), element('uri', {}, homepage)),
-    wire ? element('contributor', {}, element('name', {}, wire)) : undefined,
+    agency ? element('contributor', {}, element('name', {}, agency)) : undefined,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Credit } from '../../model/story.ts';
 import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { Format } from '../feeds/format.ts';
+import type { FeedFormat } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { xmlText } from '../text/feed-text.ts';
 
@@ -32,7 +32,7 @@ export default {
     };
     return `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'string' ? xmlText(value) : value), 1)}\n`;
   },
-} satisfies Format;
+} satisfies FeedFormat;
 
 function completeItem(written: Record<string, unknown>, feed: Feed, index: number): Record<string, unknown> {
   const item = feed.items[index];
@@ -59,14 +59,14 @@ function evidenceOf({
   lead,
   story,
   machineLanguage,
-  wire,
+  agency,
   copies,
   alternates,
   image,
   rights,
 }: Item): unknown {
   return {
-    original: { ...creditOf(lead), agency: wire },
+    original: { ...creditOf(lead), agency },
     translation: {
       origin: story.origin,
       by: story.translator,
@@ -85,6 +85,15 @@ function evidenceOf({
   };
 }
 
-function creditOf({ outlet, homepage, url, headline, language, wire, byline, publishedAt }: Credit): object {
-  return { outlet, homepage, url, headline, language, agency: wire, authors: byline, published: publishedAt };
+function creditOf({
+  outlet,
+  homepage,
+  url,
+  headline,
+  language,
+  agency,
+  byline,
+  publishedAt,
+}: Credit): object {
+  return { outlet, homepage, url, headline, language, agency, authors: byline, published: publishedAt };
 }

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import { PublishError } from '../../model/errors.ts';
 import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { Format } from '../feeds/format.ts';
+import type { FeedFormat } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
@@ -38,7 +38,7 @@ export default {
     }
     return writeXml(document);
   },
-} satisfies Format;
+} satisfies FeedFormat;
 
 function channelExtras(feed: Feed): Element[] {
   const { archive, self } = feed;
@@ -64,7 +64,7 @@ function completeItem(target: Element, item: Item): void {
     ...item.authors.map((name) => element('dc:creator', {}, name)),
     element('dc:language', {}, item.language),
     element('dc:rights', {}, item.rights),
-    ...(item.wire ? [element('dc:publisher', {}, item.wire)] : []),
+    ...(item.agency ? [element('dc:publisher', {}, item.agency)] : []),
     element('dcterms:issued', {}, lead.publishedAt.toISOString()),
     element('atom:updated', {}, item.updated.toISOString()),
     element('atom:link', { rel: 'via', href: lead.url, hreflang: lead.language, title: lead.outlet }),

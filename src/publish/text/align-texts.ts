@@ -2,13 +2,13 @@ import { render } from 'dom-serializer';
 import { type AnyNode, type Element, isTag, isText } from 'domhandler';
 import { textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
-import { sentencesOf } from '../../text/sentence-splitter.ts';
+import { sentenceTexts } from '../../text/sentence-splitter.ts';
 import { escapeHtml } from './sanitize-html.ts';
 import { setText } from './replace-text.ts';
 import { oneLine } from './feed-text.ts';
 
 /** A piece of the original and what became of it; `opens` at the start of a paragraph. */
-export interface Pair {
+export interface AlignedPair {
   readonly original: string;
   readonly translation: string;
   readonly opens: boolean;
@@ -64,7 +64,7 @@ export function blocksOf(html: string): string[] {
 export function alignTexts(
   original: { readonly bodyHtml: string; readonly language: string },
   translation: { readonly bodyHtml: string; readonly language: string },
-): Pair[] {
+): AlignedPair[] {
   const [left, right] = [blocksOf(original.bodyHtml), blocksOf(translation.bodyHtml)];
   if (left.length !== right.length)
     return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => ({
@@ -74,7 +74,7 @@ export function alignTexts(
     }));
   return left.flatMap((block, index) => {
     const other = right[index] ?? '';
-    const [from, to] = [sentencesOf(block, original.language), sentencesOf(other, translation.language)];
+    const [from, to] = [sentenceTexts(block, original.language), sentenceTexts(other, translation.language)];
     if (from.length !== to.length) return [{ original: block, translation: other, opens: true }];
     return from.map((sentence, at) => ({ original: sentence, translation: to[at] ?? '', opens: at === 0 }));
   });

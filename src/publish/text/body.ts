@@ -1,6 +1,6 @@
 import type { Edition } from '../../model/edition.ts';
 import type { Correction, PublishedStory } from '../../model/story.ts';
-import { webAddress } from '../../url/site-paths.ts';
+import { webUrl } from '../../url/site-paths.ts';
 import { creditLines, type CreditLine } from '../attribution.ts';
 import { formatMoment } from '../../time/format-date.ts';
 import { paragraphsOf } from '../describe-change.ts';
@@ -69,7 +69,7 @@ export function itemHtml(story: PublishedStory, edition: Pick<Edition, 'dateline
 }
 
 function correctionHtml({ at, text, url }: Correction): string {
-  const address = webAddress(url);
+  const address = webUrl(url);
   const link = address ? ` <a href="${escapeHtml(address)}">Lihat di sumber</a>` : '';
   return `<p><strong>Ralat</strong> (${formatMoment(at)}): ${escapeHtml(oneLine(text))}${link}</p>`;
 }

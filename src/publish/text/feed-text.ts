@@ -32,7 +32,7 @@ export function feedTitle(text: string): string {
 }
 
 /** Whose picture it is, as a name: outlets write brackets and a word for `photo` around it as often as not. */
-export function pictureCredit(credit: string | undefined): string {
+export function imageCredit(credit: string | undefined): string {
   return oneLine(credit ?? '')
     .replace(/^(?:foto|photo) ?: ?/i, '')
     .replace(/^\((.*)\)$/, '$1');

@@ -8,7 +8,7 @@ interface Token {
 }
 
 /** Longer paragraphs get their new text without markup. */
-const MOST_TOKENS = 4_000;
+const MAX_TOKENS = 4_000;
 const TOKEN = /[\p{L}\p{M}\p{N}]+|\s+|[^\p{L}\p{M}\p{N}\s]/gu;
 
 /**
@@ -19,7 +19,7 @@ export function setText(block: Element, text: string): void {
   const before = tokensOf(block.children, []);
   const after = text.match(TOKEN) ?? [];
   const tokens =
-    before.length + after.length > MOST_TOKENS
+    before.length + after.length > MAX_TOKENS
       ? [{ text, path: [] }]
       : placed(
           before,

@@ -1,6 +1,6 @@
 import { load } from 'cheerio';
 import sanitize from 'sanitize-html';
-import { webAddress } from '../../url/site-paths.ts';
+import { webUrl } from '../../url/site-paths.ts';
 import { xmlText } from './feed-text.ts';
 
 const OPTIONS: sanitize.IOptions = {
@@ -68,7 +68,7 @@ export function cleanBody(html: string, base: string): string {
     ...OPTIONS,
     transformTags: {
       a: (_, { href = '', hreflang }) => {
-        const url = webAddress(href, base);
+        const url = webUrl(href, base);
         if (!url) return { tagName: 'span', attribs: {} };
         return {
           tagName: 'a',

@@ -5,7 +5,7 @@ import type { DeskTerm } from '../../store/translation/glossary-terms.ts';
 import { assetPath } from '../assets.ts';
 import type { NewTerm } from './desk-actions.ts';
 import { timeTag } from '../pages/cards.ts';
-import type { Html, Page } from '../pages/layout.ts';
+import type { Html, HtmlPage } from '../pages/layout.ts';
 
 /** What editors have laid down about words, and the form for more. `refused` is a term to put right. */
 export function deskGlossaryPage(
@@ -13,7 +13,7 @@ export function deskGlossaryPage(
   languages: readonly string[],
   message: string | undefined,
   refused: NewTerm | undefined,
-): Page {
+): HtmlPage {
   return {
     title: 'Meja: glosarium',
     path: '/meja/glosarium',

@@ -4,17 +4,17 @@ import { oneLine } from '../../publish/text/feed-text.ts';
 import { deskTerms } from '../../store/translation/glossary-terms.ts';
 import type { DeskActions, NewTerm } from './desk-actions.ts';
 import { deskGlossaryPage } from './glossary-page.ts';
-import type { Page } from '../pages/layout.ts';
-import type { Room } from '../route-context.ts';
+import type { HtmlPage } from '../pages/layout.ts';
+import type { RouteContext } from '../route-context.ts';
 
 const LONGEST = 120;
 
 /** The desk's terms: a list, a form to add one, and a button to take one back. Behind the desk's own doors. */
 export function deskGlossaryRoutes(
   app: Hono,
-  { db, sources }: Room,
+  { db, sources }: RouteContext,
   actions: Pick<DeskActions, 'addTerm' | 'removeTerm'>,
-  show: (context: Context, page: Page) => Promise<Response>,
+  show: (context: Context, page: HtmlPage) => Promise<Response>,
 ): void {
   const languages = [...new Set(sources.map(({ language }) => language.split('-', 1)[0] ?? ''))].filter(
     (language) => language !== 'id',

@@ -3,15 +3,15 @@ import type { Context, Hono } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
 import { csrf } from 'hono/csrf';
 import { auth } from 'hono/utils/basic-auth';
-import { alignTexts, blocksOf, type Pair, replaceBlocks } from '../../publish/text/align-texts.ts';
+import { alignTexts, blocksOf, type AlignedPair, replaceBlocks } from '../../publish/text/align-texts.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import { deskLines, deskStory, type DeskStory } from '../../store/inspect/desk.ts';
 import type { TranslationEdit } from '../../model/translation.ts';
 import type { Desk } from './desk-actions.ts';
 import { deskGlossaryRoutes } from './glossary-routes.ts';
 import { deskListPage, deskStoryPage } from './story-pages.ts';
-import type { Page } from '../pages/layout.ts';
-import { PAGE_HEADERS, renderPage, type Room } from '../route-context.ts';
+import type { HtmlPage } from '../pages/layout.ts';
+import { PAGE_HEADERS, renderPage, type RouteContext } from '../route-context.ts';
 
 const LINES = 100;
 const DESK_HEADERS = {
@@ -24,7 +24,7 @@ const DESK_HEADERS = {
  * The editors' desk under `/meja`: HTTP basic authentication, forms that other sites cannot send, nothing cached. Every
  * form works without JavaScript.
  */
-export function deskRoutes(app: Hono, room: Room, desk: Desk): void {
+export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   const { db, site, editions, sources } = room;
   const own = new URL(site.url).origin;
   app.use(
@@ -39,7 +39,7 @@ export function deskRoutes(app: Hono, room: Room, desk: Desk): void {
     csrf({ origin: (origin, context) => origin === own || origin === new URL(context.req.url).origin }),
   );
   const frame = () => ({ site, editions, sources, now: room.now() });
-  const show = async (context: Context, page: Page): Promise<Response> => {
+  const show = async (context: Context, page: HtmlPage): Promise<Response> => {
     const { body } = await renderPage(room, page);
     return context.html(body, 200, DESK_HEADERS);
   };
@@ -120,7 +120,7 @@ function field(form: FormData, name: string): string {
 }
 
 /** Original and translation of the version that was translated, sentence by sentence. */
-function pairsOf({ copies, translation }: DeskStory): Pair[] {
+function pairsOf({ copies, translation }: DeskStory): AlignedPair[] {
   const copy = copies.find((one) => one.articleId === translation?.articleId);
   return copy && translation ? alignTexts(copy, translation) : [];
 }

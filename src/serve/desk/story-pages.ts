@@ -2,12 +2,12 @@ import { html, raw } from 'hono/html';
 import { paths } from '../../url/site-paths.ts';
 import { formatMoment } from '../../time/format-date.ts';
 import { directionOf, languageName } from '../../publish/language-tags.ts';
-import type { Pair } from '../../publish/text/align-texts.ts';
+import type { AlignedPair } from '../../publish/text/align-texts.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import type { DeskLine, DeskStory } from '../../store/inspect/desk.ts';
 import { assetPath } from '../assets.ts';
 import { timeTag } from '../pages/cards.ts';
-import type { Frame, Html, Page } from '../pages/layout.ts';
+import type { PageFrame, Html, HtmlPage } from '../pages/layout.ts';
 
 /** The gate's reasons in the editors' words. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -38,7 +38,11 @@ const ORIGINS: Readonly<Record<string, string>> = {
 const script = (): Html => html`<script src="${assetPath('meja.js')}" defer></script>`;
 
 /** What waits, and what was published last. */
-export function deskListPage(_: Frame, held: readonly DeskLine[], published: readonly DeskLine[]): Page {
+export function deskListPage(
+  _: PageFrame,
+  held: readonly DeskLine[],
+  published: readonly DeskLine[],
+): HtmlPage {
   return {
     title: 'Meja redaksi',
     path: '/meja/',
@@ -89,11 +93,11 @@ function because(reason: string, detail: string | null): string {
 
 /** One story: its state, its text sentence by sentence, its copies, and what can be done with it. */
 export function deskStoryPage(
-  _: Frame,
+  _: PageFrame,
   story: DeskStory,
-  pairs: readonly Pair[],
+  pairs: readonly AlignedPair[],
   message: string | undefined,
-): Page {
+): HtmlPage {
   const { storyId, guid, translation, copies, publications } = story;
   const title = oneLine(translation?.headline ?? copies[0]?.headline ?? `Berita ${storyId}`);
   return {
@@ -164,7 +168,7 @@ function findings({ translation }: DeskStory): Html | '' {
   </aside>`;
 }
 
-function editor({ storyId, translation, copies }: DeskStory, pairs: readonly Pair[]): Html {
+function editor({ storyId, translation, copies }: DeskStory, pairs: readonly AlignedPair[]): Html {
   const copy = copies.find((one) => one.articleId === translation?.articleId);
   if (!translation || !copy) return html`<p>Belum ada terjemahan.</p>`;
   if (translation.origin === 'original')

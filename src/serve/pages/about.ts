@@ -3,11 +3,11 @@ import type { Edition } from '../../model/edition.ts';
 import { paths } from '../../url/site-paths.ts';
 import { FEED_FILES } from '../../publish/feeds/feed.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
-import { absolute, type Site } from '../../publish/site.ts';
-import type { Frame, Html, Page } from './layout.ts';
+import { siteUrl, type Site } from '../../publish/site.ts';
+import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
 /** What this is, how texts are credited, and how to have one corrected or removed. */
-export function aboutPage({ site }: Frame): Page {
+export function aboutPage({ site }: PageFrame): HtmlPage {
   return {
     title: 'Tentang',
     path: paths.about,
@@ -75,13 +75,13 @@ export interface FeedOffer {
 
 /** Every feed with its addresses, and what a feed is. */
 export function feedsPage(
-  { site, editions }: Frame,
+  { site, editions }: PageFrame,
   offers: {
     readonly sources: readonly FeedOffer[];
     readonly sections: readonly FeedOffer[];
     readonly agencies: readonly FeedOffer[];
   },
-): Page {
+): HtmlPage {
   return {
     title: 'Umpan',
     path: paths.feeds,
@@ -102,15 +102,15 @@ export function feedsPage(
         site.isStatic
           ? ''
           : html`<h2>Pencarian</h2>
-              <p>Setiap pencarian dapat diikuti: <code>${absolute(site, paths.searchFeed)}?q=kata</code></p>`
+              <p>Setiap pencarian dapat diikuti: <code>${siteUrl(site, paths.searchFeed)}?q=kata</code></p>`
       }
     </div>`,
   };
 }
 
 function editionFeeds(site: Site, edition: Edition): Html {
-  const address = (file: string): string => absolute(site, paths.editionFeed(edition.id, file));
-  const short = absolute(site, paths.editionShortFeed(edition.id, FEED_FILES.rss));
+  const address = (file: string): string => siteUrl(site, paths.editionFeed(edition.id, file));
+  const short = siteUrl(site, paths.editionShortFeed(edition.id, FEED_FILES.rss));
   return html`<h3>${edition.title}</h3>
     <p class="page-note">${edition.description}</p>
     <ul>
@@ -135,7 +135,7 @@ function group(title: string, offers: readonly FeedOffer[]): Html | '' {
 }
 
 /** For addresses that lead nowhere. */
-export function missingPage(path: string): Page {
+export function missingPage(path: string): HtmlPage {
   return {
     title: 'Tidak ditemukan',
     path,
@@ -151,7 +151,7 @@ export function missingPage(path: string): Page {
 }
 
 /** For troubles of ours. */
-export function troublePage(): Page {
+export function troublePage(): HtmlPage {
   return {
     title: 'Gangguan',
     path: '/',

@@ -5,11 +5,11 @@ import { excerptText } from '../../publish/text/body.ts';
 import { dayOf, formatDay, formatMoment, formatShortMoment, formatTime } from '../../time/format-date.ts';
 import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
-import { leadPicture } from './picture.ts';
+import { leadImage } from './picture.ts';
 
 /** Outlet and agency, as every card shows them. */
-export function outletLine({ lead, wire, copies }: PublishedStory): Html {
-  const agency = lead.wire ?? wire;
+export function outletLine({ lead, agency: ofStory, copies }: PublishedStory): Html {
+  const agency = lead.agency ?? ofStory;
   return html`<b><bdi>${oneLine(lead.outlet)}</bdi></b
     >${agency ? ` (${agency})` : ''}${
       copies.length > 0 ? html`<span class="dot"></span>${copies.length + 1} media` : ''
@@ -17,8 +17,8 @@ export function outletLine({ lead, wire, copies }: PublishedStory): Html {
 }
 
 /** Agency and number of outlets, where one outlet's stories stand together and need not say its name each time. */
-export function agencyLine({ lead, wire, copies }: PublishedStory): Html | '' {
-  const agency = lead.wire ?? wire;
+export function agencyLine({ lead, agency: ofStory, copies }: PublishedStory): Html | '' {
+  const agency = lead.agency ?? ofStory;
   const words = [...(agency ? [agency] : []), ...(copies.length > 0 ? [`${copies.length + 1} media`] : [])];
   return words.length === 0 ? '' : html`${words.join(', ')}`;
 }
@@ -58,7 +58,7 @@ function kicker({ dateline, section }: PublishedStory): Html | '' {
 /** The story on top of a page. */
 export function leadCard(story: PublishedStory): Html {
   return html`<article class="lead" ${languageOf(story)}>
-    ${leadPicture(story)} ${kicker(story)}
+    ${leadImage(story)} ${kicker(story)}
     <h2><a href="${paths.story(story.guid)}">${headlineOf(story)}</a></h2>
     ${teaser(story, 320)}
     <p class="meta">

@@ -2,17 +2,22 @@ import { html, raw } from 'hono/html';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../url/site-paths.ts';
 import { formatMoment } from '../../time/format-date.ts';
-import { type Change, compare, paragraphsOf, wordsOf } from '../../publish/describe-change.ts';
+import {
+  type Change,
+  compareSnapshots,
+  paragraphsOf,
+  comparableWords,
+} from '../../publish/describe-change.ts';
 import { directionOf, languageName } from '../../publish/language-tags.ts';
 import { alignTexts } from '../../publish/text/align-texts.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import type { TextVersion } from '../../store/translation/text-versions.ts';
 import { timeTag } from './cards.ts';
-import type { Frame, Html, Page } from './layout.ts';
+import type { PageFrame, Html, HtmlPage } from './layout.ts';
 import { creditBlock } from './story.ts';
 
 /** Original and translation side by side. */
-export function originalPage(_: Frame, story: PublishedStory): Page {
+export function originalPage(_: PageFrame, story: PublishedStory): HtmlPage {
   const { original } = story;
   const direction = directionOf(original.language);
   const rows = [
@@ -54,7 +59,11 @@ export function originalPage(_: Frame, story: PublishedStory): Page {
 }
 
 /** How a story's text changed since it first appeared. */
-export function versionsPage(_: Frame, story: PublishedStory, versions: readonly TextVersion[]): Page {
+export function versionsPage(
+  _: PageFrame,
+  story: PublishedStory,
+  versions: readonly TextVersion[],
+): HtmlPage {
   const sections = versions.map((version, index) => {
     const before = versions[index + 1];
     return html`<section>
@@ -85,8 +94,10 @@ function difference(before: TextVersion, after: TextVersion): Html {
   const headline =
     oneLine(before.headline) === oneLine(after.headline)
       ? ''
-      : html`<h3>${marked(compare(wordsOf(before.headline), wordsOf(after.headline), ''))}</h3>`;
-  const changes = compare(paragraphsOf(before.text), paragraphsOf(after.text), '\n');
+      : html`<h3>
+          ${marked(compareSnapshots(comparableWords(before.headline), comparableWords(after.headline), ''))}
+        </h3>`;
+  const changes = compareSnapshots(paragraphsOf(before.text), paragraphsOf(after.text), '\n');
   return html`${headline}
     <div class="prose">${paired(changes)}</div>`;
 }
@@ -101,7 +112,11 @@ function paired(changes: readonly Change[]): Html[] {
     if (change.kind === 'same')
       shown.push(html`<p class="meta">${change.text.split('\n').length} alinea tetap</p>`);
     else if (change.kind === 'removed' && next?.kind === 'added') {
-      shown.push(html`<p>${marked(compare(wordsOf(change.text), wordsOf(next.text), ''))}</p>`);
+      shown.push(
+        html`<p>
+          ${marked(compareSnapshots(comparableWords(change.text), comparableWords(next.text), ''))}
+        </p>`,
+      );
       index++;
     } else shown.push(html`<p>${marked([change])}</p>`);
   }

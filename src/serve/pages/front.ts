@@ -2,25 +2,25 @@ import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../url/site-paths.ts';
-import { absolute } from '../../publish/site.ts';
+import { siteUrl } from '../../publish/site.ts';
 import { byDay, card, leadCard, newestFirst } from './cards.ts';
-import type { Frame, Page } from './layout.ts';
+import type { PageFrame, HtmlPage } from './layout.ts';
 
 /** Stories on a front page. */
 export const FRONT_STORIES = 40;
-const MOST_CARDS = 10;
+const MAX_CARDS = 10;
 /** The lead is chosen among the newest. */
 const LEAD_AMONG = 12;
 
 /**
  * An edition's front page: the story that most outlets carry among the newest leads, then cards, then the rest by time.
  */
-export function frontPage(frame: Frame, edition: Edition, stories: readonly PublishedStory[]): Page {
+export function frontPage(frame: PageFrame, edition: Edition, stories: readonly PublishedStory[]): HtmlPage {
   const isHome = edition.id === frame.editions[0]?.id;
   const path = isHome ? paths.home : paths.edition(edition.id);
   const [lead, ...rest] = leadFirst(newestFirst(stories));
   // Pairs, and about half of the rest: both columns end at one height, however few stories there are.
-  const cards = Math.min(MOST_CARDS, 2 * Math.ceil(rest.length / 4));
+  const cards = Math.min(MAX_CARDS, 2 * Math.ceil(rest.length / 4));
   const body = lead
     ? html`<h1 class="skip">${edition.title}</h1>
         <div class="front">
@@ -48,13 +48,13 @@ export function frontPage(frame: Frame, edition: Edition, stories: readonly Publ
       '@context': 'https://schema.org',
       '@type': 'WebSite',
       name: frame.site.name,
-      url: absolute(frame.site, '/'),
+      url: siteUrl(frame.site, '/'),
       inLanguage: edition.language,
       potentialAction: frame.site.isStatic
         ? undefined
         : {
             '@type': 'SearchAction',
-            target: `${absolute(frame.site, paths.search)}?q={q}`,
+            target: `${siteUrl(frame.site, paths.search)}?q={q}`,
             'query-input': 'required name=q',
           },
     },

@@ -4,21 +4,21 @@ import { paths } from '../../url/site-paths.ts';
 import { formatDay } from '../../time/format-date.ts';
 import { FEED_FILES } from '../../publish/feeds/feed.ts';
 import type { Site } from '../../publish/site.ts';
-import { absolute } from '../../publish/site.ts';
+import { siteUrl } from '../../publish/site.ts';
 import { assetPath } from '../assets.ts';
 
 /** Escaped HTML. */
 export type Html = ReturnType<typeof html>;
 
 /** What every page knows. */
-export interface Frame {
+export interface PageFrame {
   readonly site: Site;
   readonly editions: readonly Edition[];
   readonly now: Date;
 }
 
 /** One page before it stands in the frame. */
-export interface Page {
+export interface HtmlPage {
   readonly title: string;
   readonly path: string;
   readonly description?: string | undefined;
@@ -37,7 +37,7 @@ export interface Page {
 }
 
 /** The whole page as text. */
-export async function layout(frame: Frame, page: Page): Promise<string> {
+export async function layout(frame: PageFrame, page: HtmlPage): Promise<string> {
   const { site, now } = frame;
   const whole = await html`<!doctype html>
     <html lang="id">
@@ -60,7 +60,7 @@ export async function layout(frame: Frame, page: Page): Promise<string> {
   return whole.toString();
 }
 
-function head({ site, editions }: Frame, page: Page): Html {
+function head({ site, editions }: PageFrame, page: HtmlPage): Html {
   const title = page.title === site.name ? page.title : `${page.title} — ${site.name}`;
   const folder = page.feedFolder ?? paths.edition(editions[0]?.id ?? '');
   return html`<head>
@@ -69,7 +69,7 @@ function head({ site, editions }: Frame, page: Page): Html {
     <title>${title}</title>
     ${page.description ? html`<meta name="description" content="${page.description}" />` : ''}
     ${page.robots ? html`<meta name="robots" content="${page.robots}" />` : ''}
-    <link rel="canonical" href="${page.canonical ?? absolute(site, page.path)}" />
+    <link rel="canonical" href="${page.canonical ?? siteUrl(site, page.path)}" />
     <link rel="stylesheet" href="${assetPath('gaya.css')}" />
     <link rel="icon" type="image/svg+xml" href="${paths.icon}" />
     <meta name="color-scheme" content="light dark" />
@@ -103,14 +103,14 @@ function head({ site, editions }: Frame, page: Page): Html {
 }
 
 /** Open Graph: what WhatsApp and others show of a link. */
-function sharing(site: Site, { title, description, path, share }: Page): Html {
+function sharing(site: Site, { title, description, path, share }: HtmlPage): Html {
   return html`<meta property="og:site_name" content="${site.name}" />
     <meta property="og:locale" content="id_ID" />
     <meta property="og:type" content="${share?.type ?? 'website'}" />
     <meta property="og:title" content="${title}" />
-    <meta property="og:url" content="${absolute(site, path)}" />
+    <meta property="og:url" content="${siteUrl(site, path)}" />
     ${description ? html`<meta property="og:description" content="${description}" />` : ''}
-    ${share?.picture ? html`<meta property="og:image" content="${absolute(site, paths.picture(share.picture))}" />` : ''}`;
+    ${share?.picture ? html`<meta property="og:image" content="${siteUrl(site, paths.picture(share.picture))}" />` : ''}`;
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -123,7 +123,7 @@ function structured(data: object): Html {
   );
 }
 
-function navigation({ site, editions }: Frame, current: string): Html {
+function navigation({ site, editions }: PageFrame, current: string): Html {
   const links = [
     ...editions.map(
       (edition, index) =>

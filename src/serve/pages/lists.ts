@@ -8,7 +8,7 @@ import { languageName } from '../../publish/language-tags.ts';
 import { excerptText } from '../../publish/text/body.ts';
 import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import { agencyLine, brief, byDay, headlineOf, outletLine, reportedAt, timeTag } from './cards.ts';
-import type { Frame, Html, Page } from './layout.ts';
+import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
 /** An outlet that leads stories of ours. */
 export interface Outlet {
@@ -20,7 +20,7 @@ export interface Outlet {
 }
 
 /** All outlets, with how much we have of each. */
-export function sourcesPage(_: Frame, outlets: readonly Outlet[]): Page {
+export function sourcesPage(_: PageFrame, outlets: readonly Outlet[]): HtmlPage {
   return {
     title: 'Sumber',
     path: paths.sources,
@@ -62,7 +62,7 @@ function outletTable(outlets: readonly Outlet[]): Html {
 }
 
 /** One outlet's stories. */
-export function sourcePage(_: Frame, outlet: Outlet, stories: readonly PublishedStory[]): Page {
+export function sourcePage(_: PageFrame, outlet: Outlet, stories: readonly PublishedStory[]): HtmlPage {
   const name = oneLine(outlet.name);
   return {
     title: name,
@@ -80,12 +80,12 @@ export function sourcePage(_: Frame, outlet: Outlet, stories: readonly Published
 
 /** Stories of an edition's section or agency. */
 export function selectionPage(
-  _: Frame,
+  _: PageFrame,
   edition: Edition,
   name: string,
   path: string,
   stories: readonly PublishedStory[],
-): Page {
+): HtmlPage {
   return {
     title: `${edition.title}: ${oneLine(name)}`,
     path,
@@ -101,7 +101,7 @@ export function selectionPage(
 }
 
 /** All days on which something appeared, by month. */
-export function archivePage(_: Frame, days: readonly { day: string; stories: number }[]): Page {
+export function archivePage(_: PageFrame, days: readonly { day: string; stories: number }[]): HtmlPage {
   const months = Map.groupBy(days, ({ day }) => day.slice(0, 7));
   return {
     title: 'Arsip',
@@ -131,11 +131,11 @@ export function archivePage(_: Frame, days: readonly { day: string; stories: num
 
 /** One day's stories, with the ways to the nearest of the `days` that have some. */
 export function dayPage(
-  _: Frame,
+  _: PageFrame,
   day: string,
   stories: readonly PublishedStory[],
   days: readonly { readonly day: string }[],
-): Page {
+): HtmlPage {
   const title = formatDay(new Date(`${day}T12:00:00+07:00`));
   const others = days.map((one) => one.day).toSorted();
   const before = others.findLast((other) => other < day);
@@ -165,7 +165,11 @@ export function dayPage(
 export const SEARCH_STORIES = 50;
 
 /** The search form and what was found. */
-export function searchPage(_: Frame, words: string, stories: readonly PublishedStory[] | undefined): Page {
+export function searchPage(
+  _: PageFrame,
+  words: string,
+  stories: readonly PublishedStory[] | undefined,
+): HtmlPage {
   const feed = `${paths.searchFeed}?q=${encodeURIComponent(words)}`;
   return {
     title: words === '' ? 'Cari' : `Cari: ${excerptOf(words, 80)}`,

@@ -1,14 +1,14 @@
 import { html, raw } from 'hono/html';
 import type { Image } from '../../model/article.ts';
 import type { PublishedStory } from '../../model/story.ts';
-import { paths, webAddress } from '../../url/site-paths.ts';
-import { excerptOf, oneLine, pictureCredit } from '../../publish/text/feed-text.ts';
+import { paths, webUrl } from '../../url/site-paths.ts';
+import { excerptOf, oneLine, imageCredit } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
 
 /** The picture of a story with its caption: our own copy where the outlet lets us show one, else a link to the outlet's. */
-export function storyPicture(story: PublishedStory): Html | '' {
+export function storyImage(story: PublishedStory): Html | '' {
   const { image, images, lead } = story;
-  const url = image && images !== 'none' ? webAddress(image.url, lead.url) : undefined;
+  const url = image && images !== 'none' ? webUrl(image.url, lead.url) : undefined;
   if (!url || !image) return '';
   const caption = excerptOf(captionOf(image), 300);
   const outlet = oneLine(lead.outlet);
@@ -25,14 +25,14 @@ export function storyPicture(story: PublishedStory): Html | '' {
 /** What is to be seen, and whose picture it is. */
 function captionOf({ caption, alt, credit }: Image): string {
   const what = oneLine(caption ?? alt ?? '');
-  const by = pictureCredit(credit);
+  const by = imageCredit(credit);
   if (by === '' || what.includes(by)) return what;
   const stop = what === '' || /[.!?…]["”»)]?$/.test(what) ? '' : '.';
   return `${what}${stop} Foto: ${by}`.trim();
 }
 
 /** The picture above the story on top of a page; nothing where we may not show one. Who cannot see it misses nothing. */
-export function leadPicture(story: PublishedStory): Html | '' {
+export function leadImage(story: PublishedStory): Html | '' {
   if (story.picture.length === 0) return '';
   const sizes = '(min-width: 71rem) 45rem, (min-width: 60rem) 60vw, 100vw';
   return html`<p class="picture">${imageTag(story, sizes)}</p>`;

@@ -2,10 +2,10 @@ import { html } from 'hono/html';
 import { paths } from '../../url/site-paths.ts';
 import { formatShortMoment } from '../../time/format-date.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
-import { quietSince, type SourceReport } from '../../store/crawl/source-report.ts';
+import { staleSince, type SourceReport } from '../../store/crawl/source-report.ts';
 import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
 import { timeTag } from './cards.ts';
-import type { Frame, Html, Page } from './layout.ts';
+import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
 /** Why stories wait for their translation, in the readers' words, by the code of the last attempt. */
 const WAITING: Readonly<Record<string, string>> = {
@@ -43,7 +43,7 @@ export interface Status {
 }
 
 /** How each outlet and the translation are doing, for operators and for readers who miss something. */
-export function statusPage(_: Frame, { sources, translation }: Status): Page {
+export function statusPage(_: PageFrame, { sources, translation }: Status): HtmlPage {
   return {
     title: 'Keadaan',
     path: paths.status,
@@ -140,7 +140,7 @@ function state(source: SourceReport): Html {
     ${timeTag(failingSince, formatShortMoment(failingSince))}${errorCode ? `: ${TROUBLES[errorCode] ?? 'gagal dibaca'} (${errorCode})` : ''}`;
   if (!okAt) return html`belum dibaca`;
   const read = html`terbaca ${timeTag(okAt, formatShortMoment(okAt))}`;
-  const since = quietSince(source);
+  const since = staleSince(source);
   if (onlyOld > 0) return html`${read}, tetapi semua ${onlyOld} isinya sudah lama: daftarnya tampak berhenti`;
   if (since)
     return html`${read}, tetapi tidak ada yang baru sejak ${timeTag(since, formatShortMoment(since))}`;

@@ -10,11 +10,11 @@ import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import { structuredData } from '../../publish/feeds/structured-data.ts';
 import type { Withdrawn } from '../../store/publication/published-stories.ts';
 import { headlineOf, outletLine, timeTag } from './cards.ts';
-import type { Frame, Html, Page } from './layout.ts';
-import { storyPicture } from './picture.ts';
+import type { PageFrame, Html, HtmlPage } from './layout.ts';
+import { storyImage } from './picture.ts';
 
 /** A story: notices, dateline and text, credit, and the ways to its original, its versions and its other copies. */
-export function storyPage(frame: Frame, story: PublishedStory): Page {
+export function storyPage(frame: PageFrame, story: PublishedStory): HtmlPage {
   const edition = frame.editions.find(({ id }) => id === story.editionId);
   const language = isMachineMade(story.origin)
     ? machineTag(story.language, story.original.language)
@@ -30,7 +30,7 @@ export function storyPage(frame: Frame, story: PublishedStory): Page {
       ${story.updatedAt.getTime() - story.publishedAt.getTime() > 60_000 ? html`<p>Diperbarui ${momentTag(story.updatedAt)}</p>` : ''}
       ${isMachineMade(story.origin) ? html`<p>Terjemahan mesin dari bahasa ${languageName(story.original.language)}; dapat memuat kekeliruan</p>` : ''}
     </div>
-    ${corrections(story.corrections)} ${storyPicture(story)}
+    ${corrections(story.corrections)} ${storyImage(story)}
     <div class="prose">${raw(storyHtml(story, edition ?? { dateline: '' }, 'full'))}</div>
     ${
       story.level === 'full'
@@ -136,7 +136,7 @@ function related({ related: others }: PublishedStory): Html | '' {
 }
 
 /** What stands where a story was taken down. */
-export function withdrawnPage(frame: Frame, withdrawn: Withdrawn): Page {
+export function withdrawnPage(frame: PageFrame, withdrawn: Withdrawn): HtmlPage {
   return {
     title: 'Berita ditarik',
     path: paths.story(withdrawn.guid),

@@ -2,54 +2,54 @@ import type { Context, Hono } from 'hono';
 import { paths } from '../../url/site-paths.ts';
 import {
   compress,
-  type Draft,
-  draft,
+  type DocumentDraft,
+  draftDocument,
   formats,
-  type Rendered,
+  type RenderedDocument,
   renderFeed,
 } from '../../publish/feeds/documents.ts';
 import { FEED_FILES } from '../../publish/feeds/feed.ts';
 import { type Subscription, writeOpml } from '../../publish/feeds/opml.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
-import { absolute } from '../../publish/site.ts';
+import { siteUrl } from '../../publish/site.ts';
 import { publishedSources } from '../../store/publication/archive-index.ts';
 import { documentEtag, getDocument } from '../../store/publication/documents.ts';
 import { loadPublished } from '../../store/publication/published-stories.ts';
-import { answer, CACHE_FEEDS, type HeaderOf, headersOf } from '../conditional-response.ts';
-import { onceEach } from '../../publish/unique-stories.ts';
-import { FEED_HEADERS, type Room } from '../route-context.ts';
+import { conditionalResponse, CACHE_FEEDS, type HeaderOf, headersOf } from '../conditional-response.ts';
+import { uniqueStories } from '../../publish/unique-stories.ts';
+import { FEED_HEADERS, type RouteContext } from '../route-context.ts';
 
 /** A newly written document is seen within this time; older ones are shown while the database is asked, for an hour in its trouble. */
 const FRESH = 1_000;
 const STALE = 3_600_000;
 /** Most items of a search's feed, and characters of a search. */
 const SEARCH_ITEMS = 30;
-export const LONGEST_SEARCH = 200;
+export const MAX_SEARCH_LENGTH = 200;
 
 const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' };
 /** Browsers apply stylesheets to plain XML only; a feed by its own name they show as source text or save. */
 const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
 
 /** With the links by which subscribers find the hub (WebSub, section 4). */
-function headersFor({ site }: Room, header: HeaderOf, path: string): Record<string, string> {
+function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Record<string, string> {
   const isPerson = path.endsWith('.xml') && (header('accept') ?? '').includes('text/html');
   const headers = isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
   if (site.hub === undefined) return headers;
-  return { ...headers, Link: `<${site.hub}>; rel="hub", <${absolute(site, path)}>; rel="self"` };
+  return { ...headers, Link: `<${site.hub}>; rel="hub", <${siteUrl(site, path)}>; rel="self"` };
 }
 
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
-export function feedRoutes(app: Hono, room: Room): void {
+export function feedRoutes(app: Hono, room: RouteContext): void {
   // Not async: what lies on the shelf is answered in the same turn of the event loop, a third faster.
   app.get(`/*`, (context, next): Response | Promise<Response> => {
     // hono takes the answer of the next handler where this one gives none; its types ask for one.
     const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
     const path = documentPath(context);
     if (path === undefined) return pass();
-    const reply = (document: Rendered | undefined): Response | Promise<Response> => {
+    const reply = (document: RenderedDocument | undefined): Response | Promise<Response> => {
       if (!document) return pass();
       const header = headersOf(context);
-      return answer(header, document, headersFor(room, header, path));
+      return conditionalResponse(header, document, headersFor(room, header, path));
     };
     const found = room.shelf.get(path, FRESH, STALE, (known) => loadDocument(room, path, known));
     return found instanceof Promise ? found.then(reply) : reply(found);
@@ -64,12 +64,12 @@ export function feedRoutes(app: Hono, room: Room): void {
     if (!document) return context.notFound();
     const header = headersOf(context);
     const self = `${paths.searchFeed}?q=${encodeURIComponent(words)}`;
-    return answer(header, document, headersFor(room, header, self));
+    return conditionalResponse(header, document, headersFor(room, header, self));
   });
 
   app.get(paths.opml, async (context) => {
     const document = await room.shelf.get(paths.opml, 60_000, STALE, () => subscriptions(room));
-    return document ? answer(headersOf(context), document, HEADERS) : context.notFound();
+    return document ? conditionalResponse(headersOf(context), document, HEADERS) : context.notFound();
   });
 }
 
@@ -87,14 +87,14 @@ function documentPath({ req }: Context): string | undefined {
 
 /** What people typed, as it is searched for: one line of bounded length. */
 export function searchWords(typed: string | undefined): string {
-  return oneLine(typed ?? '').slice(0, LONGEST_SEARCH);
+  return oneLine(typed ?? '').slice(0, MAX_SEARCH_LENGTH);
 }
 
 async function loadDocument(
-  { db, editions, site }: Room,
+  { db, editions, site }: RouteContext,
   path: string,
-  known: Rendered | undefined,
-): Promise<Rendered | undefined> {
+  known: RenderedDocument | undefined,
+): Promise<RenderedDocument | undefined> {
   if (known && (await documentEtag(db, path)) === known.etag) return known;
   const stored = await getDocument(db, path);
   if (stored)
@@ -104,7 +104,11 @@ async function loadDocument(
 }
 
 /** An edition that is new in sources.yaml has its feeds, long and short, before it has a story. */
-async function emptyFeed(editions: Room['editions'], site: Room['site'], path: string): Promise<Draft[]> {
+async function emptyFeed(
+  editions: RouteContext['editions'],
+  site: RouteContext['site'],
+  path: string,
+): Promise<DocumentDraft[]> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const edition = editions.find(
     ({ id }) => folder === paths.edition(id) || folder === paths.editionShortFeed(id, ''),
@@ -124,13 +128,16 @@ async function emptyFeed(editions: Room['editions'], site: Room['site'], path: s
   });
 }
 
-async function searchFeed({ db, editions, site }: Room, words: string): Promise<Rendered | undefined> {
-  const stories = onceEach(
+async function searchFeed(
+  { db, editions, site }: RouteContext,
+  words: string,
+): Promise<RenderedDocument | undefined> {
+  const stories = uniqueStories(
     await loadPublished(db, { words }, SEARCH_ITEMS * editions.length),
     editions,
   ).slice(0, SEARCH_ITEMS);
   const query = `?q=${encodeURIComponent(words)}`;
-  const self = absolute(site, paths.searchFeed + query);
+  const self = siteUrl(site, paths.searchFeed + query);
   const made = await renderFeed({
     site,
     editions,
@@ -146,12 +153,12 @@ async function searchFeed({ db, editions, site }: Room, words: string): Promise<
   return rss && compress(rss);
 }
 
-async function subscriptions({ db, editions, site, now }: Room): Promise<Rendered> {
+async function subscriptions({ db, editions, site, now }: RouteContext): Promise<RenderedDocument> {
   const outlets = await publishedSources(db);
   const feed = (title: string, folder: string, language: string): Subscription => ({
     title,
-    xmlUrl: absolute(site, `${folder}${FEED_FILES.rss}`),
-    htmlUrl: absolute(site, folder),
+    xmlUrl: siteUrl(site, `${folder}${FEED_FILES.rss}`),
+    htmlUrl: siteUrl(site, folder),
     language,
   });
   const groups = [
@@ -168,6 +175,6 @@ async function subscriptions({ db, editions, site, now }: Room): Promise<Rendere
     Math.max(Date.UTC(2026, 0, 1), ...outlets.map((outlet) => outlet.newest.getTime())),
   );
   return compress(
-    draft(paths.opml, 'text/x-opml; charset=utf-8', writeOpml(site.name, groups, newest), now()),
+    draftDocument(paths.opml, 'text/x-opml; charset=utf-8', writeOpml(site.name, groups, newest), now()),
   );
 }

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import { exposition } from '../../observe/metrics.ts';
-import { ping } from '../../store/publication/archive-index.ts';
+import { databaseAnswers } from '../../store/publication/archive-index.ts';
 import { reportSources } from '../../store/crawl/source-report.ts';
 import { statusPage } from '../pages/status.ts';
-import { type Room, servePage } from '../route-context.ts';
+import { type RouteContext, servePage } from '../route-context.ts';
 import type { Failing } from '../response-cache.ts';
 import { observeTranslation, translationStatus } from '../translation-status.ts';
 
@@ -11,11 +11,11 @@ import { observeTranslation, translationStatus } from '../translation-status.ts'
 const STALE_MS = 5 * 60_000;
 
 /** For monitors: alive and able to read the database; how sources are doing; figures for Prometheus. */
-export function healthRoutes(app: Hono, room: Room): void {
+export function healthRoutes(app: Hono, room: RouteContext): void {
   const { db, metrics, site, editions, now } = room;
   app.get('/healthz', async (context) => {
     try {
-      await ping(db);
+      await databaseAnswers(db);
       // Still 200: the last good ones are served, and a restart would lose them.
       const stale = staleFeeds(room);
       const state = stale.length === 0 ? { status: 'ok' } : { status: 'some answers are out of date', stale };
@@ -54,6 +54,6 @@ export function healthRoutes(app: Hono, room: Room): void {
 }
 
 /** Not those of searches: what somebody looked for is nobody else's business. */
-function staleFeeds({ shelf }: Room): Failing[] {
+function staleFeeds({ shelf }: RouteContext): Failing[] {
   return shelf.failing(STALE_MS).filter(({ path }) => !path.includes('?'));
 }

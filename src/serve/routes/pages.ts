@@ -1,8 +1,8 @@
 import type { Context, Hono } from 'hono';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths, slug } from '../../url/site-paths.ts';
-import { boundsOf } from '../../time/format-date.ts';
-import { onceEach } from '../../publish/unique-stories.ts';
+import { dayBoundsOf } from '../../time/format-date.ts';
+import { uniqueStories } from '../../publish/unique-stories.ts';
 import {
   publishedDays,
   publishedSelections,
@@ -18,7 +18,7 @@ import { searchWords } from './feeds.ts';
 import { aboutPage, type FeedOffer, feedsPage } from '../pages/about.ts';
 import { originalPage, versionsPage } from '../pages/compare.ts';
 import { FRONT_STORIES, frontPage } from '../pages/front.ts';
-import type { Page } from '../pages/layout.ts';
+import type { HtmlPage } from '../pages/layout.ts';
 import {
   archivePage,
   dayPage,
@@ -29,19 +29,19 @@ import {
   sourcesPage,
 } from '../pages/lists.ts';
 import { hasOriginal, storyPage, withdrawnPage } from '../pages/story.ts';
-import { type Room, serveNotice, servePage } from '../route-context.ts';
+import { type RouteContext, serveNotice, servePage } from '../route-context.ts';
 
 const LIST_STORIES = 100;
 const DAY_STORIES = 500;
 const GUID = ':guid{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}}';
 
 /** The site's pages. */
-export function pageRoutes(app: Hono, room: Room): void {
+export function pageRoutes(app: Hono, room: RouteContext): void {
   const { db, editions } = room;
   const frame = () => ({ site: room.site, editions, now: room.now() });
   const show = async (
     context: Context,
-    make: () => Promise<Page | undefined>,
+    make: () => Promise<HtmlPage | undefined>,
     key?: string,
   ): Promise<Response> => (await servePage(room, context, make, key)) ?? context.notFound();
 
@@ -71,7 +71,7 @@ export function pageRoutes(app: Hono, room: Room): void {
   app.get('/arsip/:day{\\d{4}-\\d{2}-\\d{2}}', (context) =>
     show(context, async () => {
       const day = context.req.param('day');
-      const bounds = boundsOf(day);
+      const bounds = dayBoundsOf(day);
       return (
         bounds && dayPage(frame(), day, await listed(room, bounds, DAY_STORIES), await publishedDays(db))
       );
@@ -99,7 +99,7 @@ export function pageRoutes(app: Hono, room: Room): void {
   );
   for (const [folder, field] of [
     ['bagian', 'section'],
-    ['kantor-berita', 'wire'],
+    ['kantor-berita', 'agency'],
   ] as const)
     app.get(`/:edition/${folder}/:name/`, (context) =>
       show(context, async () =>
@@ -108,9 +108,9 @@ export function pageRoutes(app: Hono, room: Room): void {
     );
 }
 
-type Show = (context: Context, make: () => Promise<Page | undefined>, key?: string) => Promise<Response>;
+type Show = (context: Context, make: () => Promise<HtmlPage | undefined>, key?: string) => Promise<Response>;
 
-function storyRoutes(app: Hono, room: Room, show: Show): void {
+function storyRoutes(app: Hono, room: RouteContext, show: Show): void {
   const { db, site, editions } = room;
   const frame = () => ({ site, editions, now: room.now() });
   app.get(`/cerita/${GUID}`, async (context) => {
@@ -137,12 +137,12 @@ function storyRoutes(app: Hono, room: Room, show: Show): void {
 }
 
 /** A story as the first edition that has it shows it. */
-async function storyOf({ db, editions }: Room, guid: string): Promise<PublishedStory | undefined> {
-  return onceEach(await loadPublished(db, { guid }, editions.length + 1), editions)[0];
+async function storyOf({ db, editions }: RouteContext, guid: string): Promise<PublishedStory | undefined> {
+  return uniqueStories(await loadPublished(db, { guid }, editions.length + 1), editions)[0];
 }
 
 /** 301 to the story that it turned out to be, 410 with the reason where it was taken down, else 404. */
-async function gone(room: Room, context: Context, guid: string): Promise<Response> {
+async function gone(room: RouteContext, context: Context, guid: string): Promise<Response> {
   const [withdrawn] = await loadWithdrawn(room.db, { guid }, 1);
   if (!withdrawn) return context.notFound();
   if (withdrawn.livesOnAs) return context.redirect(paths.story(withdrawn.livesOnAs), 301);
@@ -151,19 +151,19 @@ async function gone(room: Room, context: Context, guid: string): Promise<Respons
 }
 
 async function listed(
-  { db, editions }: Room,
+  { db, editions }: RouteContext,
   filter: PublishedFilter,
   limit: number,
 ): Promise<PublishedStory[]> {
-  return onceEach(await loadPublished(db, filter, limit * editions.length), editions).slice(0, limit);
+  return uniqueStories(await loadPublished(db, filter, limit * editions.length), editions).slice(0, limit);
 }
 
 async function selection(
-  room: Room,
+  room: RouteContext,
   editionId: string,
-  field: 'section' | 'wire',
+  field: 'section' | 'agency',
   name: string,
-): Promise<Page | undefined> {
+): Promise<HtmlPage | undefined> {
   const edition = room.editions.find(({ id }) => id === editionId);
   const rows = edition ? await publishedSelections(room.db) : [];
   const found = rows.find((row) => row.editionId === editionId && row[field] && slug(row[field]) === name)?.[
@@ -181,7 +181,7 @@ async function selection(
   );
 }
 
-async function feedOffers({ db, editions }: Room) {
+async function feedOffers({ db, editions }: RouteContext) {
   const [edition] = editions;
   const outlets = await publishedSources(db);
   const rows = (await publishedSelections(db)).filter((row) => row.editionId === edition?.id);
@@ -192,7 +192,7 @@ async function feedOffers({ db, editions }: Room) {
       (name) => paths.section(edition?.id ?? '', name),
     ),
     agencies: offersOf(
-      rows.map((row) => row.wire),
+      rows.map((row) => row.agency),
       (name) => paths.agency(edition?.id ?? '', name),
     ),
   };

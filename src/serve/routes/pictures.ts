@@ -1,22 +1,22 @@
 import type { Hono } from 'hono';
-import { PICTURE_TYPE } from '../../publish/resize-picture.ts';
-import { pictureBytes } from '../../store/publication/pictures.ts';
-import { CACHE_PICTURES } from '../conditional-response.ts';
-import type { Room } from '../route-context.ts';
+import { IMAGE_TYPE } from '../../publish/resize-picture.ts';
+import { imageBytes } from '../../store/publication/pictures.ts';
+import { CACHE_IMAGES } from '../conditional-response.ts';
+import type { RouteContext } from '../route-context.ts';
 
 /** Our copies of pictures, under a name that says what is in them. A picture of a story that was taken down is not there. */
-export function pictureRoutes(app: Hono, { db }: Room): void {
+export function imageRoutes(app: Hono, { db }: RouteContext): void {
   app.get('/gambar/:name{[\\w-]{22}\\.webp}', async (context) => {
     const name = context.req.param('name');
-    const bytes = await pictureBytes(db, name);
+    const bytes = await imageBytes(db, name);
     if (bytes === undefined) return context.notFound();
     const headers = {
       ETag: `"${name.slice(0, 22)}"`,
-      'Cache-Control': CACHE_PICTURES,
+      'Cache-Control': CACHE_IMAGES,
       'X-Content-Type-Options': 'nosniff',
       'Content-Security-Policy': "default-src 'none'",
     };
     if (context.req.header('If-None-Match')?.includes(headers.ETag)) return context.body(null, 304, headers);
-    return context.body(new Uint8Array(bytes), 200, { ...headers, 'Content-Type': PICTURE_TYPE });
+    return context.body(new Uint8Array(bytes), 200, { ...headers, 'Content-Type': IMAGE_TYPE });
   });
 }

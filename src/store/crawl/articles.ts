@@ -170,7 +170,7 @@ function columns({ extraction, pageId, textHash, fetchedAt }: NewArticle) {
     deck: article.deck ?? null,
     byline: article.byline,
     dateline: article.dateline === undefined ? null : JSON.stringify(article.dateline),
-    wire: article.wire ?? null,
+    agency: article.agency ?? null,
     published_at: article.publishedAt ?? null,
     modified_at: article.modifiedAt ?? null,
     section: article.section ?? null,

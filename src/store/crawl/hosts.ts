@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 
 /** A robots.txt as it was read. */
-export interface KeptRobots {
+export interface StoredRobots {
   readonly text: string;
   readonly fetchedAt: Date;
   readonly expiresAt: Date;
 }
 
 /** The last robots.txt of an origin that any process has read. */
-export async function loadRobots(db: Db, origin: string): Promise<KeptRobots | undefined> {
+export async function loadRobots(db: Db, origin: string): Promise<StoredRobots | undefined> {
   return db
     .selectFrom('robots')
     .select(['text', 'fetched_at as fetchedAt', 'expires_at as expiresAt'])
@@ -17,7 +17,7 @@ export async function loadRobots(db: Db, origin: string): Promise<KeptRobots | u
     .executeTakeFirst();
 }
 
-export async function saveRobots(db: Db, origin: string, copy: KeptRobots): Promise<void> {
+export async function saveRobots(db: Db, origin: string, copy: StoredRobots): Promise<void> {
   const values = { text: copy.text, fetched_at: copy.fetchedAt, expires_at: copy.expiresAt };
   await db
     .insertInto('robots')

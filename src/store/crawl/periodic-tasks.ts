@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Database, Db, Time } from '../schema.ts';
 
 /** What one process does for all, and when it is due again. */
-export interface ChoreTable {
+export interface PeriodicTaskTable {
   name: string;
   due_at: Time;
 }
@@ -11,7 +11,7 @@ export interface ChoreTable {
  * Claims a chore that is due, for whichever process asks first.
  * @returns whether it is this one's to do
  */
-export async function claimChore(db: Db, name: string, now: Date, next: Date): Promise<boolean> {
+export async function claimTask(db: Db, name: string, now: Date, next: Date): Promise<boolean> {
   const row = await db
     .insertInto('chore')
     .values({ name, due_at: next })

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 
 /** A listing whose last look failed. */
-export interface IllListing {
+export interface FailingListing {
   readonly sourceId: string;
   readonly url: string;
   readonly code: string;
@@ -26,8 +26,8 @@ export interface LostPages {
 }
 
 /** The listings of enabled sources that cannot be read; a source may have others that can. */
-export async function illListings(db: Db): Promise<IllListing[]> {
-  const { rows } = await sql<IllListing>`
+export async function failingListings(db: Db): Promise<FailingListing[]> {
+  const { rows } = await sql<FailingListing>`
     select l.source_id as "sourceId", l.url, l.error_code as code, l.error as message,
       l.ok_at as "okAt", l.due_at as "nextLookAt"
     from listing l join source s on s.id = l.source_id

@@ -37,7 +37,7 @@ export interface SourceReport {
 const QUIET_DAYS = 3;
 
 /** How long a source that can be read has brought nothing new; undefined while that is nothing unusual. */
-export function quietSince({ enabled, okAt, failingSince, lastNewAt }: SourceReport): Date | undefined {
+export function staleSince({ enabled, okAt, failingSince, lastNewAt }: SourceReport): Date | undefined {
   if (!enabled || !okAt || failingSince || !lastNewAt) return undefined;
   return okAt.getTime() - lastNewAt.getTime() > QUIET_DAYS * 86_400_000 ? lastNewAt : undefined;
 }

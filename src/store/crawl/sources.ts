@@ -35,7 +35,7 @@ export async function syncSources(db: Db, sources: readonly Source[]): Promise<v
 }
 
 /** Notes that a source answered well: its trouble is over, unless another of its listings is still ill. */
-export async function noteSourceWell(db: Db, id: string, at: Date): Promise<void> {
+export async function noteSourceOk(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('source').set({ ok_at: at }).where('id', '=', id).execute();
   await db
     .updateTable('source')
@@ -56,7 +56,7 @@ export async function noteSourceWell(db: Db, id: string, at: Date): Promise<void
 }
 
 /** Notes that a source failed, and since when it has been failing. */
-export async function noteSourceIll(
+export async function noteSourceFailing(
   db: Db,
   id: string,
   at: Date,

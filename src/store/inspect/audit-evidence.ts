@@ -14,7 +14,7 @@ export interface PublishedEvidence {
   readonly url: string;
   readonly originalPublishedAt: Date | null;
   readonly publishedAt: Date | null;
-  readonly wire: string | null;
+  readonly agency: string | null;
   readonly byline: string[];
   readonly dateline: Dateline | null;
   readonly kind: ArticleKind;
@@ -62,7 +62,7 @@ function pageOf(db: Db, editionId: string, after: number): Promise<PublishedEvid
       'a.url',
       'a.published_at as originalPublishedAt',
       'p.published_at as publishedAt',
-      'a.wire',
+      'a.agency',
       'a.byline',
       'a.dateline',
       'a.kind',
@@ -90,7 +90,7 @@ function pageOf(db: Db, editionId: string, after: number): Promise<PublishedEvid
 }
 
 /** How a story stands in an edition, with what lowered it. */
-export interface Standing {
+export interface PublicationStanding {
   readonly editionId: string;
   readonly state: PublicationState;
   readonly reason: string | null;
@@ -103,7 +103,7 @@ export interface Standing {
 }
 
 /** A story in every edition that has decided about it. */
-export async function standingOf(db: Db, storyId: number): Promise<Standing[]> {
+export async function standingOf(db: Db, storyId: number): Promise<PublicationStanding[]> {
   return db
     .selectFrom('publication')
     .select(['edition_id as editionId', 'state', 'reason', 'detail', 'level', 'images', 'licence', 'signals'])
@@ -114,7 +114,7 @@ export async function standingOf(db: Db, storyId: number): Promise<Standing[]> {
 }
 
 /** What an article's page and its host said about the use of the text: one line for each statement. */
-export async function rightsHeard(db: Db, articleId: number): Promise<string[]> {
+export async function rightsRead(db: Db, articleId: number): Promise<string[]> {
   const row = await db
     .selectFrom('article as a')
     .leftJoin('page', 'page.id', 'a.page_id')

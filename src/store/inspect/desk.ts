@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Dateline } from '../../model/article.ts';
-import type { Check } from '../../model/translation.ts';
+import type { QualityFinding } from '../../model/translation.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
 /** A line in the editors' list. */
@@ -56,7 +56,7 @@ export interface DeskTranslation {
   readonly bodyHtml: string;
   readonly origin: string;
   readonly translator: string | null;
-  readonly checks: readonly Check[];
+  readonly checks: readonly QualityFinding[];
 }
 
 /** Everything that the desk shows of a story. */

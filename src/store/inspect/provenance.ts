@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Dropped, Evidence } from '../../model/article.ts';
-import type { Check, TranslationOrigin } from '../../model/translation.ts';
+import type { QualityFinding, TranslationOrigin } from '../../model/translation.ts';
 import type { Db } from '../schema.ts';
 
 /** Where an article came from: the listing that named it, the answer it was read from, what spoke for its fields, its translations. */
@@ -36,7 +36,7 @@ export interface MadeTranslation {
   readonly translator: string | null;
   /** Sentences by where they came from. */
   readonly counts: Readonly<Record<string, number>>;
-  readonly checks: readonly Check[];
+  readonly checks: readonly QualityFinding[];
   readonly createdAt: Date;
 }
 

@@ -4,14 +4,14 @@ import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db, PlacementTable } from '../schema.ts';
 
 /** What an operator's word for a story or an article leads to. */
-export interface Found {
+export interface FoundStory {
   readonly storyId: number;
   /** Where an address was given: the article that has it. */
   readonly articleId?: number;
 }
 
 /** Finds a story by its number or guid, or by the address of one of its articles. Aliases lead to their story. */
-export async function findStory(db: Db, reference: string): Promise<Found | undefined> {
+export async function findStory(db: Db, reference: string): Promise<FoundStory | undefined> {
   if (/^https?:/i.test(reference)) {
     const key = canonicalUrl(reference);
     const row = await db
@@ -41,7 +41,7 @@ export interface ExplainedArticle {
   readonly url: string;
   readonly headline: string;
   readonly language: string;
-  readonly wire: string | null;
+  readonly agency: string | null;
   readonly text: string;
   readonly version: number;
   readonly publishedAt: Date;
@@ -98,7 +98,7 @@ export async function explainStory(db: Db, storyId: number): Promise<Explanation
       'a.url',
       'a.headline',
       'a.language',
-      'a.wire',
+      'a.agency',
       'a.text',
       'a.version',
       sql<Date>`coalesce(a.published_at, a.fetched_at)`.as('publishedAt'),

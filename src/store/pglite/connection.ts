@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Results } from '@electric-sql/pglite';
 import { type BirpcReturn, createBirpc } from 'birpc';
 import type { PGlite, PGliteQueryOptions, PGliteTransaction } from 'kysely';
-import { channel } from '../../threads/rpc-channel.ts';
+import { rpcChannel } from '../../threads/rpc-channel.ts';
 import { moduleUrl } from '../../url/module-url.ts';
 
 /** Where an embedded database is kept; without a folder in memory. */
@@ -30,7 +30,7 @@ export interface Statements {
 }
 
 /** What the thread tells a connection unasked. */
-export interface Hearing {
+export interface NotificationListener {
   heard(listening: number, payload: string): void;
 }
 
@@ -41,7 +41,7 @@ export interface EmbeddedDatabase extends AsyncDisposable {
 }
 
 /** Starts the thread. Whether the database opens is what a connection's `waitReady` tells. */
-export function startEmbedded(options: OpenOptions): EmbeddedDatabase {
+export function startPGlite(options: OpenOptions): EmbeddedDatabase {
   // A database that breaks down ends the process: nothing works without it, and everything resumes after a restart.
   const worker = new Worker(moduleUrl(import.meta.dirname, 'thread'), { workerData: options });
   return {
@@ -62,13 +62,13 @@ export class EmbeddedConnection implements PGlite {
   readonly waitReady: Promise<void>;
   closed = false;
   readonly #port: MessagePort;
-  readonly #remote: BirpcReturn<Statements, Hearing>;
+  readonly #remote: BirpcReturn<Statements, NotificationListener>;
   readonly #listeners = new Map<number, (payload: string) => void>();
 
   constructor(port: MessagePort) {
     this.#port = port;
     const heard = (listening: number, payload: string): void => this.#listeners.get(listening)?.(payload);
-    this.#remote = createBirpc<Statements, Hearing>({ heard }, channel(port));
+    this.#remote = createBirpc<Statements, NotificationListener>({ heard }, rpcChannel(port));
     this.waitReady = this.#remote.ready();
   }
 

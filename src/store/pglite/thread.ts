@@ -2,9 +2,9 @@ import { openAsBlob } from 'node:fs';
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { createBirpc } from 'birpc';
-import { stepBack } from '../../threads/thread-priority.ts';
-import { channel } from '../../threads/rpc-channel.ts';
-import type { Hearing, OpenOptions, Statements } from './connection.ts';
+import { lowerThreadPriority } from '../../threads/thread-priority.ts';
+import { rpcChannel } from '../../threads/rpc-channel.ts';
+import type { NotificationListener, OpenOptions, Statements } from './connection.ts';
 
 /** A transaction whose statements come one by one, from another thread. */
 interface OpenTransaction {
@@ -55,7 +55,7 @@ function serve(database: Promise<PGlite>, port: MessagePort): void {
     },
     close: async () => (await database).close(),
   };
-  const remote = createBirpc<Hearing, Statements>(functions, channel(port));
+  const remote = createBirpc<NotificationListener, Statements>(functions, rpcChannel(port));
   port.on('close', () => {
     remote.$close();
     for (const { end } of transactions.values()) void end('rollback');
@@ -93,7 +93,7 @@ async function openDatabase({ dataDir, dump }: OpenOptions): Promise<PGlite> {
 
 if (!isMainThread) {
   // Nearly all that it does is the crawl's; the site asks it seldom.
-  stepBack();
+  lowerThreadPriority();
   const database = openDatabase(workerData as OpenOptions);
   // Whoever connects is told of a database that does not open.
   database.catch(() => {});

@@ -7,12 +7,12 @@ export async function touchedSince(
   db: Db,
   editionId: string,
   since: Date,
-): Promise<{ sections: string[]; wires: string[]; sources: string[] }> {
+): Promise<{ sections: string[]; agencies: string[]; sources: string[] }> {
   const rows = await db
     .selectFrom('publication as p')
     .innerJoin('translation as t', 't.id', 'p.translation_id')
     .innerJoin('article as a', 'a.id', 't.article_id')
-    .select(['a.section', 'a.wire', 'a.source_id as sourceId', 't.language'])
+    .select(['a.section', 'a.agency', 'a.source_id as sourceId', 't.language'])
     .distinct()
     .where('p.edition_id', '=', editionId)
     .where('p.published_at', 'is not', null)
@@ -20,7 +20,7 @@ export async function touchedSince(
     .execute();
   return {
     sections: unique(rows.map((row) => row.section && sectionName(row.section, row.language))),
-    wires: unique(rows.map((row) => row.wire)),
+    agencies: unique(rows.map((row) => row.agency)),
     sources: unique(rows.map((row) => row.sourceId)),
   };
 }
@@ -86,12 +86,12 @@ export async function publishedDays(db: Db): Promise<{ day: string; stories: num
 /** Sections, as readers know them, and agencies of each edition's published stories. */
 export async function publishedSelections(
   db: Db,
-): Promise<{ editionId: string; section: string | null; wire: string | null }[]> {
+): Promise<{ editionId: string; section: string | null; agency: string | null }[]> {
   const rows = await db
     .selectFrom('publication as p')
     .innerJoin('translation as t', 't.id', 'p.translation_id')
     .innerJoin('article as a', 'a.id', 't.article_id')
-    .select(['p.edition_id as editionId', 'a.section', 'a.wire', 't.language'])
+    .select(['p.edition_id as editionId', 'a.section', 'a.agency', 't.language'])
     .distinct()
     .where('p.state', '=', 'published')
     .execute();
@@ -111,7 +111,7 @@ export async function dayBounds(db: Db): Promise<{ day: string; newest: Date }[]
 }
 
 /** Throws where the database does not answer. */
-export async function ping(db: Db): Promise<void> {
+export async function databaseAnswers(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
 

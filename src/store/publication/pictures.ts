@@ -3,14 +3,14 @@ import type { Image } from '../../model/article.ts';
 import type { Db } from '../schema.ts';
 
 /** One size of a picture without its bytes. */
-export interface PictureFile {
+export interface ImageFile {
   readonly name: string;
   readonly width: number;
   readonly height: number;
 }
 
 /** Where an article's picture is to be fetched. */
-export interface WantedPicture {
+export interface WantedImage {
   readonly articleId: number;
   readonly storyId: number | null;
   readonly sourceId: string;
@@ -20,7 +20,7 @@ export interface WantedPicture {
 }
 
 /** The picture of an article; undefined where the article names none. */
-export async function wantedPicture(db: Db, articleId: number): Promise<WantedPicture | undefined> {
+export async function wantedImage(db: Db, articleId: number): Promise<WantedImage | undefined> {
   const row = await db
     .selectFrom('article as a')
     .innerJoin('source as o', 'o.id', 'a.source_id')
@@ -36,7 +36,7 @@ export async function wantedPicture(db: Db, articleId: number): Promise<WantedPi
 }
 
 /** What we have of an article's picture: its sizes, and whether it was asked for already. */
-export async function pictureState(
+export async function imageState(
   db: Db,
   articleId: number,
   url: string,
@@ -53,11 +53,11 @@ export async function pictureState(
 }
 
 /** Keeps a picture in place of whatever was kept for the article. */
-export async function savePicture(
+export async function saveImage(
   tx: Db,
   articleId: number,
   url: string,
-  sizes: readonly (PictureFile & { readonly bytes: Uint8Array })[],
+  sizes: readonly (ImageFile & { readonly bytes: Uint8Array })[],
   at: Date,
 ): Promise<void> {
   await tx.deleteFrom('picture').where('article_id', '=', articleId).execute();
@@ -70,7 +70,7 @@ export async function savePicture(
 }
 
 /** Notes that a picture could not be had. Gives the number of attempts. */
-export async function notePictureProblem(
+export async function noteImageProblem(
   tx: Db,
   articleId: number,
   url: string,
@@ -93,7 +93,7 @@ export async function notePictureProblem(
 }
 
 /** The pictures of articles, by article; only those that belong to the present text. */
-export async function picturesOf(db: Db, articleIds: readonly number[]): Promise<Map<number, PictureFile[]>> {
+export async function imagesOf(db: Db, articleIds: readonly number[]): Promise<Map<number, ImageFile[]>> {
   if (articleIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('picture_size as s')
@@ -112,7 +112,7 @@ const SHOWN = sql`from publication p join translation t on t.id = p.translation_
   where p.state = 'published' and p.images = 'proxy' and t.article_id`;
 
 /** The bytes of a picture, as long as some story shows it. */
-export async function pictureBytes(db: Db, name: string): Promise<Uint8Array | undefined> {
+export async function imageBytes(db: Db, name: string): Promise<Uint8Array | undefined> {
   const row = await db
     .selectFrom('picture_size as s')
     .select('s.bytes')
@@ -124,7 +124,7 @@ export async function pictureBytes(db: Db, name: string): Promise<Uint8Array | u
 }
 
 /** Names of all pictures that some story shows. */
-export async function shownPictures(db: Db): Promise<string[]> {
+export async function shownImages(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('picture_size as s')
     .select('s.name')
@@ -136,7 +136,7 @@ export async function shownPictures(db: Db): Promise<string[]> {
 }
 
 /** Forgets pictures that no story shows any more. */
-export async function dropUnshownPictures(db: Db): Promise<number> {
+export async function dropUnshownImages(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('picture')
     .where(sql<boolean>`not exists (select ${SHOWN} = picture.article_id)`)

@@ -39,7 +39,7 @@ export interface CopyRow {
   readonly text: string;
   readonly section: string | null;
   readonly dateline: Dateline | null;
-  readonly wire: string | null;
+  readonly agency: string | null;
   readonly correction: string | null;
   readonly image: Image | null;
   readonly rights: Rights;
@@ -49,7 +49,7 @@ export interface CopyRow {
 }
 
 /** Everything that is known of a story when its publication is decided. */
-export interface Subject {
+export interface PublicationSubject {
   readonly id: number;
   readonly guid: string;
   readonly leadArticleId: number | null;
@@ -63,7 +63,10 @@ export interface Subject {
 }
 
 /** Loads a story for the decision and locks it: two decisions about one story never run at once. */
-export async function lockSubject(tx: Db, storyId: number): Promise<Subject | undefined> {
+export async function lockPublicationSubject(
+  tx: Db,
+  storyId: number,
+): Promise<PublicationSubject | undefined> {
   const story = await tx
     .selectFrom('story')
     .select(['id', 'guid', 'lead_article_id as leadArticleId', 'alias_of as aliasOf'])
@@ -122,7 +125,7 @@ function articlesOf(tx: Db, storyId: number) {
       'a.text',
       'a.section',
       'a.dateline',
-      'a.wire',
+      'a.agency',
       'a.correction',
       'a.image',
       'a.rights',

@@ -48,7 +48,7 @@ export async function publicationsOf(db: Db, storyId: number): Promise<Publicati
 }
 
 /** A decision to be written. */
-export interface Decision {
+export interface PublicationDecision {
   readonly editionId: string;
   readonly storyId: number;
   readonly state: PublicationState;
@@ -73,7 +73,7 @@ export interface Decision {
 }
 
 /** Writes a decision. `number` and `published_at`, once given, stay for ever. */
-export async function savePublication(tx: Db, decision: Decision): Promise<void> {
+export async function savePublication(tx: Db, decision: PublicationDecision): Promise<void> {
   const values = {
     state: decision.state,
     reason: decision.reason ?? null,

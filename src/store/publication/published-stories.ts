@@ -2,7 +2,7 @@ import type { Image } from '../../model/article.ts';
 import { sql, type SqlBool } from 'kysely';
 import { sectionName, sectionSpellings } from '../../model/section.ts';
 import type { Correction, Credit, PublishedStory } from '../../model/story.ts';
-import { picturesOf } from './pictures.ts';
+import { imagesOf } from './pictures.ts';
 import { foldedInto } from '../stories/language-versions.ts';
 import type { Db } from '../schema.ts';
 
@@ -13,7 +13,7 @@ export interface PublishedFilter {
   readonly sourceId?: string | undefined;
   /** As readers of the edition know it. */
   readonly section?: string | undefined;
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
   readonly guid?: string | undefined;
   /** First publication at or after, and before. */
   readonly from?: Date | undefined;
@@ -24,7 +24,7 @@ export interface PublishedFilter {
   readonly words?: string | undefined;
 }
 
-const MOST_RELATED = 6;
+const MAX_RELATED = 6;
 
 /** Published stories, newest first. A story in several editions comes once for each. */
 export async function loadPublished(
@@ -38,7 +38,7 @@ export async function loadPublished(
   const storyIds = [...new Set(rows.map((row) => row.storyId))];
   const withPicture = rows.filter(({ images }) => images === 'proxy').map(({ articleId }) => articleId);
   const [pictures, credits, corrections, related] = await Promise.all([
-    picturesOf(db, withPicture),
+    imagesOf(db, withPicture),
     loadCredits(db, storyIds),
     loadCorrections(db, storyIds),
     loadRelated(db, storyIds),
@@ -62,7 +62,7 @@ export async function loadPublished(
 type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
 
 function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: number) {
-  const { editionId, sourceId, section, wire, guid, from, to, numbers, words } = filter;
+  const { editionId, sourceId, section, agency, guid, from, to, numbers, words } = filter;
   let query = db
     .selectFrom('publication as p')
     .innerJoin('story as s', 's.id', 'p.story_id')
@@ -96,7 +96,7 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
       'a.id as articleId',
       'a.language as originalLanguage',
       'a.dateline',
-      'a.wire',
+      'a.agency',
       'a.section',
       'a.tags',
       'a.image',
@@ -112,7 +112,7 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
   if (sourceId !== undefined) query = query.where('a.source_id', '=', sourceId);
   if (section !== undefined)
     query = query.where(sql`replace(lower(a.section), '-', ' ')`, 'in', sectionSpellings(section));
-  if (wire !== undefined) query = query.where('a.wire', '=', wire);
+  if (agency !== undefined) query = query.where('a.agency', '=', agency);
   if (guid !== undefined) query = query.where('s.guid', '=', guid);
   if (from !== undefined) query = query.where('p.published_at', '>=', from);
   if (to !== undefined) query = query.where('p.published_at', '<', to);
@@ -162,7 +162,7 @@ function assemble(
     origin: row.origin,
     engine: row.engine ?? undefined,
     translator: row.translator ?? undefined,
-    wire: row.wire ?? undefined,
+    agency: row.agency ?? undefined,
     dateline: row.dateline === null ? undefined : { ...row.dateline, place: row.place ?? '' },
     section: row.section === null ? undefined : sectionName(row.section, row.language),
     tags: row.tags.map((tag) => row.labels[tag] ?? tag),
@@ -200,7 +200,7 @@ export async function loadCredits(
       'a.url',
       'a.headline',
       'a.language',
-      'a.wire',
+      'a.agency',
       'a.byline',
       'a.published_at as publishedAt',
     ])
@@ -220,10 +220,10 @@ export async function loadCredits(
     .orderBy('a.id')
     .execute();
   const credits = new Map(storyIds.map((id) => [id, [] as { articleId: number; credit: Credit }[]]));
-  for (const { storyId, articleId, wire, publishedAt, feedUrl, ...rest } of rows) {
+  for (const { storyId, articleId, agency, publishedAt, feedUrl, ...rest } of rows) {
     const credit = {
       ...rest,
-      wire: wire ?? undefined,
+      agency: agency ?? undefined,
       publishedAt: publishedAt ?? undefined,
       feedUrl: feedUrl ?? undefined,
     };
@@ -269,7 +269,7 @@ async function loadRelated(db: Db, storyIds: readonly number[]): Promise<Map<num
   const found = new Map<number, Related>();
   for (const { storyId, ...other } of rows) {
     const others = found.get(storyId) ?? [];
-    if (others.length < MOST_RELATED && !others.some(({ guid }) => guid === other.guid))
+    if (others.length < MAX_RELATED && !others.some(({ guid }) => guid === other.guid))
       found.set(storyId, [...others, other]);
   }
   return found;

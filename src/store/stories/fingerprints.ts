@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { Fingerprint, Known, Print } from '../../model/comparison.ts';
+import type { Fingerprint, KnownText, ComparableText } from '../../model/comparison.ts';
 import type { Database, Db } from '../schema.ts';
 
 /** Days for which texts are compared with new ones. */
@@ -7,10 +7,10 @@ export const WINDOW_DAYS = 35;
 /** Days for which numbers, names and words are kept: links look back two days. */
 const TERM_DAYS = 4;
 /** Most known texts that one new text is compared with, and most of them that one key may bring in. */
-const MOST_CANDIDATES = 64;
-const MOST_PER_KEY = 128;
+const MAX_CANDIDATES = 64;
+const MAX_PER_KEY = 128;
 /** A key that so many texts have is no sign by itself. */
-const LEAST_RARE = 24;
+const MIN_RARE = 24;
 const DAY = 86_400_000;
 
 /** First half of a two-part advisory lock: another space than the keys'. */
@@ -44,24 +44,24 @@ export async function findKnown(
   keys: readonly number[],
   articleId: number,
   now: Date,
-): Promise<Known[]> {
-  const { rows } = await sql<Known>`
+): Promise<KnownText[]> {
+  const { rows } = await sql<KnownText>`
     with hit as materialized (
       select found.article_id, 1.0::float8 / count(*) over (partition by wanted.key) as rarity
       from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
         select k.article_id from fingerprint_key k
         where k.key = wanted.key and k.seen_on >= ${windowStart(now)}::date
-        order by k.article_id desc limit ${MOST_PER_KEY}
+        order by k.article_id desc limit ${MAX_PER_KEY}
       ) as found
     ), candidate as materialized (
       select article_id, sum(rarity) as rarity from hit
       where article_id <> ${articleId}
-      group by article_id having sum(rarity) > ${1 / LEAST_RARE}
-      order by rarity desc, article_id desc limit ${MOST_CANDIDATES}
+      group by article_id having sum(rarity) > ${1 / MIN_RARE}
+      order by rarity desc, article_id desc limit ${MAX_CANDIDATES}
     )
     select f.article_id as article, a.story_id as story, a.source_id as outlet,
-      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.digest, f.prints, f.numbers
+      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.digest, f.prints as hashes, f.numbers
     from candidate
     join fingerprint f on f.article_id = candidate.article_id and f.seen_on >= ${windowStart(now)}::date
     join article a on a.id = candidate.article_id
@@ -71,14 +71,14 @@ export async function findKnown(
 }
 
 /** The texts of some articles as they can be compared, by article. */
-export async function printsOf(
+export async function fingerprintsOf(
   tx: Db,
   articleIds: readonly number[],
   now: Date,
-): Promise<Map<number, Print>> {
-  const { rows } = await sql<Print & { article: number }>`
+): Promise<Map<number, ComparableText>> {
+  const { rows } = await sql<ComparableText & { article: number }>`
     select distinct on (f.article_id) f.article_id as article, a.source_id as outlet,
-      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.prints, f.numbers
+      coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.prints as hashes, f.numbers
     from fingerprint f join article a on a.id = f.article_id
     where f.article_id = any(${articleIds}::int[]) and f.seen_on >= ${windowStart(now)}::date
     order by f.article_id, f.version desc`.execute(tx);
@@ -92,7 +92,7 @@ export async function printsOf(
 export async function saveFingerprint(
   tx: Db,
   { id, version }: { readonly id: number; readonly version: number },
-  { size, prints, numbers, keys }: Fingerprint,
+  { size, hashes, numbers, keys }: Fingerprint,
   { digest, now }: { digest: boolean; now: Date },
 ): Promise<void> {
   const today = dayOf(now);
@@ -102,7 +102,7 @@ export async function saveFingerprint(
       where article_id = ${id} and version > 1 and seen_on >= ${windowStart(now)}::date`.execute(tx);
   await sql`
     insert into fingerprint (article_id, version, seen_on, size, digest, prints, numbers)
-    values (${id}, ${version}, ${today}::date, ${size}, ${digest}, ${prints}::int[], ${numbers}::bigint[])`.execute(
+    values (${id}, ${version}, ${today}::date, ${size}, ${digest}, ${hashes}::int[], ${numbers}::bigint[])`.execute(
     tx,
   );
   await sql`

@@ -10,7 +10,7 @@ export interface LanguageVersion {
   readonly outlet: string;
   readonly kind: ArticleKind;
   readonly language: string;
-  readonly wire: string | null;
+  readonly agency: string | null;
   /** Characters. */
   readonly size: number;
   readonly publishedAt: Date;
@@ -56,7 +56,7 @@ export async function lockWithVersions(tx: Db, storyIds: readonly number[]): Pro
 export async function versionsOf(tx: Db, storyId: number): Promise<LanguageVersion[]> {
   const { rows } = await sql<LanguageVersion>`
     ${group([storyId])}
-    select s.id as story, s.guid, o.name as "outletName", a.source_id as outlet, a.kind, a.language, a.wire,
+    select s.id as story, s.guid, o.name as "outletName", a.source_id as outlet, a.kind, a.language, a.agency,
       length(a.text) as size, coalesce(a.published_at, a.fetched_at) as "publishedAt",
       a.withdrawn_at is not null as withdrawn, s.created_at as "createdAt",
       exists (select from takedown d where d.story_id = s.id) as "takenDown",

@@ -18,7 +18,7 @@ export async function rulingsOn(db: Db, articleId: number): Promise<ArticleRulin
 }
 
 /** Remembers that an article and others belong together, or do not; the newest word counts. */
-export async function rule(
+export async function addRuling(
   tx: Db,
   articleId: number,
   others: readonly number[],
@@ -41,11 +41,7 @@ export async function rule(
 }
 
 /** Which of these stories hold an article that was ruled apart from one in `storyId`. */
-export async function ruledApartFrom(
-  db: Db,
-  storyId: number,
-  others: readonly number[],
-): Promise<Set<number>> {
+export async function ruledApart(db: Db, storyId: number, others: readonly number[]): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
     select distinct b.story_id as id
     from ruling r

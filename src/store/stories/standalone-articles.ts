@@ -1,7 +1,7 @@
 import type { Db } from '../schema.ts';
 
 /** A text that comes from no crawl: from a file, a test, a benchmark. */
-export interface LooseArticle {
+export interface StandaloneArticle {
   readonly key: string;
   readonly url: string;
   readonly outlet: string;
@@ -11,14 +11,14 @@ export interface LooseArticle {
   readonly textHash: string;
   readonly publishedAt: Date;
   readonly fetchedAt: Date;
-  readonly wire?: string | undefined;
+  readonly agency?: string | undefined;
 }
 
 /**
  * Stores a text with the rows that an article needs around it. Another text under a known key is its next version.
  * @returns the article's id
  */
-export async function addLooseArticle(db: Db, article: LooseArticle): Promise<number> {
+export async function addStandaloneArticle(db: Db, article: StandaloneArticle): Promise<number> {
   const { key, url, outlet, language, headline, text, publishedAt, fetchedAt } = article;
   const known = await db
     .selectFrom('article')
@@ -73,7 +73,7 @@ export async function addLooseArticle(db: Db, article: LooseArticle): Promise<nu
       headline,
       deck: null,
       byline: [],
-      wire: article.wire ?? null,
+      agency: article.agency ?? null,
       section: null,
       tags: [],
       published_at: publishedAt,

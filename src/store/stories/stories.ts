@@ -6,7 +6,7 @@ import { moveLinks } from './story-links.ts';
 import type { Db, PlacementTable } from '../schema.ts';
 
 /** An article on its way to a story. */
-export interface Placeable {
+export interface PlaceableArticle {
   readonly id: number;
   readonly version: number;
   readonly storyId: number | null;
@@ -35,7 +35,11 @@ const placeable = [
 ] as const;
 
 /** An article; one that `stays` is put into no other story until the transaction ends. */
-export async function placeableArticle(db: Db, id: number, stays?: 'stays'): Promise<Placeable | undefined> {
+export async function placeableArticle(
+  db: Db,
+  id: number,
+  stays?: 'stays',
+): Promise<PlaceableArticle | undefined> {
   return db
     .selectFrom('article')
     .select(placeable)
@@ -48,7 +52,7 @@ export async function placeableArticle(db: Db, id: number, stays?: 'stays'): Pro
  * Locks an article until the transaction ends.
  * @returns false where it is not any more as it was read: another version, or in another story
  */
-export async function lockArticle(tx: Db, { id, version, storyId }: Placeable): Promise<boolean> {
+export async function lockArticle(tx: Db, { id, version, storyId }: PlaceableArticle): Promise<boolean> {
   const row = await tx
     .selectFrom('article')
     .select(['version', 'story_id'])
@@ -61,7 +65,7 @@ export async function lockArticle(tx: Db, { id, version, storyId }: Placeable): 
 /** The earliest article with exactly this text that is in a story, first seen at or after a moment. */
 export async function sameText(
   tx: Db,
-  article: Pick<Placeable, 'id' | 'textHash'>,
+  article: Pick<PlaceableArticle, 'id' | 'textHash'>,
   since: Date,
 ): Promise<{ article: number; story: number } | undefined> {
   return tx
@@ -108,7 +112,7 @@ export async function putInStory(tx: Db, articleId: number, storyId: number): Pr
 }
 
 /** Of several stories the one that readers have known longest; where they know none, the oldest. */
-export async function survivorOf(tx: Db, ids: readonly number[]): Promise<number> {
+export async function resolveAlias(tx: Db, ids: readonly number[]): Promise<number> {
   const { id } = await tx
     .selectFrom('story')
     .leftJoin('publication', 'publication.story_id', 'story.id')
@@ -159,7 +163,7 @@ export async function copiesOf(
       'kind',
       'language',
       'headline',
-      'wire',
+      'agency',
       'text',
       sql<number>`length(text)`.as('size'),
       sql<Date>`coalesce(published_at, fetched_at)`.as('publishedAt'),

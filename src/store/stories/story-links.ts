@@ -6,7 +6,7 @@ import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db } from '../schema.ts';
 
 /** A story that may be about the same happening. */
-export interface Relative {
+export interface RelatedStory {
   readonly story: number;
   /** The article of the story that shares most. */
   readonly article: number;
@@ -30,10 +30,10 @@ const COMMON = { names: 256, words: 64 } as const;
  * Where there are few texts yet, less is common already. How many there are the most frequent word of a text tells, since
  * nearly all have it; names have no such words.
  */
-const LEAST_COMMON = { names: COMMON.names, words: 8 } as const;
+const MIN_COMMON = { names: COMMON.names, words: 8 } as const;
 const MOST = 20;
 /** A picture in more stories than that is a logo or a portrait. */
-const MOST_PICTURED = 4;
+const MAX_PICTURED = 4;
 
 /** Terms of a text: hashes of its numbers and names, or of its words in one language. */
 export interface Terms {
@@ -49,15 +49,15 @@ export interface LinkSubject {
 }
 
 /** Stories with the same rare terms, published within two days, strongest first. By index only. */
-export async function findRelatives(
+export async function findRelatedStories(
   tx: Db,
   { kind, keys }: Terms,
   { id, storyId, publishedAt }: LinkSubject,
   now: Date,
-): Promise<Relative[]> {
-  const { rows } = await sql<Relative>`
+): Promise<RelatedStory[]> {
+  const { rows } = await sql<RelatedStory>`
     with found as (
-      select found.articles, ${LEAST_COMMON[kind]} + ${COMMON[kind] - LEAST_COMMON[kind]}
+      select found.articles, ${MIN_COMMON[kind]} + ${COMMON[kind] - MIN_COMMON[kind]}
         * power(max(cardinality(found.articles)) over () / ${COMMON[kind] - 1}::float8, 3) as common
       from unnest(${keys}::bigint[]) as wanted (key)
       cross join lateral (
@@ -112,13 +112,13 @@ function windowStart(now: Date): string {
 }
 
 /** A story in another language that the outlets themselves tie to an article's. */
-export interface Declared {
+export interface DeclaredTranslation {
   readonly story: number;
   /** `hreflang` the two pages name each other as versions; `image` both show one picture. */
   readonly evidence: 'hreflang' | 'image';
 }
 
-interface NamedRow extends Declared {
+interface NamedRow extends DeclaredTranslation {
   readonly url: string;
   readonly alternates: readonly Alternate[] | null;
   /** Whether the article's own page names this one. */
@@ -147,7 +147,7 @@ export async function declaredTranslations(
   tx: Db,
   { id, storyId, publishedAt }: LinkSubject,
   alternateKeys: readonly string[],
-): Promise<Declared[]> {
+): Promise<DeclaredTranslation[]> {
   const { rows } = await sql<NamedRow>`
     with own as (
       select url, source_id, image ->> 'url' as image, split_part(lower(language), '-', 1) as language from article where id = ${id}
@@ -163,7 +163,7 @@ export async function declaredTranslations(
       where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
         and (
           select count(distinct p.story_id) from article p where p.image ->> 'url' = own.image and p.image is not null
-        ) <= ${MOST_PICTURED}
+        ) <= ${MAX_PICTURED}
     )
     select declared.story_id as story, declared.evidence, declared.url, declared.alternates, declared.named,
       declared.same_source as "sameSource", own.url as "ownUrl"
@@ -171,7 +171,7 @@ export async function declaredTranslations(
     where declared.story_id <> ${storyId} and split_part(lower(declared.language), '-', 1) <> own.language
     order by declared.story_id, declared.evidence`.execute(tx);
   // A page's own word goes before the picture.
-  const byStory = new Map<number, Declared>();
+  const byStory = new Map<number, DeclaredTranslation>();
   for (const row of rows.filter(binds))
     if (!byStory.has(row.story)) byStory.set(row.story, { story: row.story, evidence: row.evidence });
   return [...byStory.values()];
@@ -248,7 +248,7 @@ export async function dropUnconfirmed(tx: Db, storyId: number, language: string)
 }
 
 /** Stories in other languages that show the same picture as one. */
-export async function picturedAlike(tx: Db, storyId: number): Promise<Set<number>> {
+export async function storiesSharingImage(tx: Db, storyId: number): Promise<Set<number>> {
   const { rows } = await sql<{ story: number }>`
     select one_id + other_id - ${storyId} as story from story_link
     where (one_id = ${storyId} or other_id = ${storyId}) and kind = 'translation' and evidence = 'image'`.execute(

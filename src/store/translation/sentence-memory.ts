@@ -96,7 +96,7 @@ export async function knownSentences(
 const chunk = 1_000;
 
 /** Stores sentences; the newest translation of a person, and of each engine, replaces that one's earlier one. */
-export async function keepSentences(db: Db, sentences: readonly SentenceToKeep[]): Promise<void> {
+export async function storeSentences(db: Db, sentences: readonly SentenceToKeep[]): Promise<void> {
   const rows = new Map<string, ReturnType<typeof rowOf>>();
   for (const sentence of sentences) {
     const row = rowOf(sentence);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Dateline, Image } from '../../model/article.ts';
 import { cleanStrings } from '../../text/clean-characters.ts';
-import type { Check, Translation } from '../../model/translation.ts';
+import type { QualityFinding, Translation } from '../../model/translation.ts';
 import type { Db } from '../schema.ts';
 
 /** What is translated of a story: its lead article. */
@@ -60,7 +60,7 @@ export async function checksOf(
   articleId: number,
   version: number,
   language: string,
-): Promise<readonly Check[]> {
+): Promise<readonly QualityFinding[]> {
   const row = await db
     .selectFrom('translation')
     .select('checks')

@@ -1,5 +1,5 @@
 /** A sentence that waits for a thread. */
-export interface Waiting {
+export interface WaitingSentence {
   readonly segment: string;
   /** How often others were taken before it. */
   passed: number;
@@ -17,7 +17,7 @@ const fixedCost = 120;
  * its batch, and every batch has a fixed cost; so those of like length belong together, and several of them. One that was
  * passed over too often is among the chosen. Gives at most `share` sentences, in order of length.
  */
-export function cheapestBatch<T extends Waiting>(waiting: readonly T[], share: number): T[] {
+export function cheapestBatch<T extends WaitingSentence>(waiting: readonly T[], share: number): T[] {
   const sorted = waiting.toSorted((a, b) => a.segment.length - b.segment.length);
   const overdue = waiting.find(({ passed }) => passed >= mostPassed);
   const place = overdue === undefined ? undefined : sorted.indexOf(overdue);

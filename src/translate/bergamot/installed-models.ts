@@ -31,7 +31,7 @@ export interface InstalledModel extends Manifest {
 }
 
 /** What is wrong with a file of an installed model. */
-export interface Damage {
+export interface ModelDamage {
   readonly file: string;
   readonly problem: 'missing' | 'size' | 'checksum';
 }
@@ -72,9 +72,9 @@ export function hasParts(files: readonly { readonly type: ModelFileType }[]): bo
 }
 
 /** Reads every byte of a model and compares it with what `model.json` says. */
-export async function verifyModel(model: InstalledModel): Promise<Damage[]> {
+export async function verifyModel(model: InstalledModel): Promise<ModelDamage[]> {
   const all = await Promise.all(
-    model.files.map(async ({ name, size, sha256 }): Promise<Damage[]> => {
+    model.files.map(async ({ name, size, sha256 }): Promise<ModelDamage[]> => {
       const path = join(model.folder, name);
       if (!existsSync(path)) return [{ file: name, problem: 'missing' }];
       if (statSync(path).size !== size) return [{ file: name, problem: 'size' }];

@@ -6,12 +6,12 @@ import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { TranslateError } from '../../model/errors.ts';
-import type { Get, RemoteFile, RemoteModel } from './model-registry.ts';
+import type { RegistryGet, RemoteFile, RemoteModel } from './model-registry.ts';
 import { findModel, hasParts, modelFolder, sha256Of } from './installed-models.ts';
 import type { InstalledModel, Manifest, ModelFile, ModelFileType } from './installed-models.ts';
 
 export interface PullOptions {
-  readonly get: Get;
+  readonly get: RegistryGet;
   readonly signal: AbortSignal;
   /** Folder of the models. */
   readonly folder: string;

@@ -5,7 +5,7 @@ import { hasParts } from './installed-models.ts';
 import type { ModelFileType } from './installed-models.ts';
 
 /** Asks for an address; `fetch` is one. */
-export type Get = (
+export type RegistryGet = (
   url: string,
   init: { headers: Record<string, string>; signal: AbortSignal },
 ) => Promise<Pick<Response, 'status' | 'headers' | 'body' | 'json'>>;
@@ -60,7 +60,7 @@ interface Kept {
 }
 
 export interface RegistryOptions {
-  readonly get: Get;
+  readonly get: RegistryGet;
   readonly signal: AbortSignal;
   /** Folder of the models, where the last list is kept. */
   readonly folder: string;
@@ -108,7 +108,7 @@ async function attachmentsBase(url: string, options: RegistryOptions): Promise<s
   return base;
 }
 
-type Answer = Awaited<ReturnType<Get>>;
+type Answer = Awaited<ReturnType<RegistryGet>>;
 
 async function asked(
   url: string,

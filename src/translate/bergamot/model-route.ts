@@ -1,5 +1,5 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 import { findModel } from './installed-models.ts';
 
 /** Languages between which and English Mozilla offers models, both ways (November 2026). */
@@ -16,7 +16,7 @@ const aliases: Readonly<Record<string, string>> = { no: 'nb', iw: 'he', in: 'id'
  * The models that lead from one language to another: one, or two through English. Undefined where there is no way.
  * A direct model that somebody installed is preferred.
  */
-export function routeOf(from: string, to: string, folder: string): readonly Pair[] | undefined {
+export function routeOf(from: string, to: string, folder: string): readonly LanguagePair[] | undefined {
   const [source, target] = [from, to].map((tag) => {
     const primary = primaryLanguage(tag);
     return aliases[primary] ?? primary;
@@ -29,7 +29,7 @@ export function routeOf(from: string, to: string, folder: string): readonly Pair
           { from: source, to: 'en' },
           { from: 'en', to: target },
         ];
-  const exists = (leg: Pair): boolean =>
+  const exists = (leg: LanguagePair): boolean =>
     languages.has(leg.from === 'en' ? leg.to : leg.from) || findModel(folder, leg.from, leg.to) !== undefined;
   return legs.every(exists) ? legs : undefined;
 }

@@ -1,13 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { moduleUrl } from '../../url/module-url.ts';
 import { cheapestBatch } from './batching.ts';
-import type { Waiting } from './batching.ts';
+import type { WaitingSentence } from './batching.ts';
 import { compileBergamot } from './wasm-module.ts';
 import type { Batch } from './session.ts';
-import type { Answer } from './worker.ts';
+import type { WorkerAnswer } from './worker.ts';
 
 /** Threads that translate. They start when there is work and end when there has been none for a while. */
-export interface Pool extends AsyncDisposable {
+export interface WorkerPool extends AsyncDisposable {
   /** Threads that run now. */
   readonly size: number;
   /**
@@ -17,7 +17,7 @@ export interface Pool extends AsyncDisposable {
   run(batch: Batch, signal: AbortSignal): Promise<string[]>;
 }
 
-export interface PoolOptions {
+export interface WorkerPoolOptions {
   /** Most threads. */
   readonly size: number;
   /** A thread that takes longer hangs. Milliseconds, beside 100 for each character that it was given. */
@@ -34,7 +34,7 @@ export class EngineCrash extends Error {
 }
 
 /** One sentence that waits, or is with a thread. */
-interface Task extends Waiting {
+interface Task extends WaitingSentence {
   readonly models: Batch['models'];
   readonly signal: AbortSignal;
   readonly done: PromiseWithResolvers<string>;
@@ -52,7 +52,7 @@ interface Thread {
 const fewest = 4;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
-export function openPool(options: PoolOptions): Pool {
+export function openWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const script = options.script ?? moduleUrl(import.meta.dirname, 'worker');
   const threads = new Set<Thread>();
   const queue: Task[] = [];
@@ -79,7 +79,7 @@ export function openPool(options: PoolOptions): Pool {
       if (closed) return;
       const worker = new Worker(script, { workerData, stdout: false, stderr: false });
       const thread: Thread = { worker, tasks: [], watchdog: undefined };
-      worker.on('message', (answer: Answer) => answered(thread, answer));
+      worker.on('message', (answer: WorkerAnswer) => answered(thread, answer));
       worker.on('error', (error) => broken(thread, String(error)));
       worker.on('exit', (code) => broken(thread, `the thread ended with code ${code}`));
       worker.unref();
@@ -106,7 +106,7 @@ export function openPool(options: PoolOptions): Pool {
     thread.worker.postMessage({ models: first.models, segments } satisfies Batch);
   }
 
-  function answered(thread: Thread, answer: Answer): void {
+  function answered(thread: Thread, answer: WorkerAnswer): void {
     if ('problem' in answer) return broken(thread, answer.problem);
     clearTimeout(thread.watchdog);
     for (const [index, { done }] of thread.tasks.entries()) done.resolve(answer.answers[index] ?? '');

@@ -1,18 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { stepBack } from '../../threads/thread-priority.ts';
+import { lowerThreadPriority } from '../../threads/thread-priority.ts';
 import { startBergamot } from './wasm-module.ts';
 import { Session } from './session.ts';
 import type { Batch } from './session.ts';
 
 /** What a thread answers: translations, or why there are none. */
-export type Answer = { readonly answers: readonly string[] } | { readonly problem: string };
+export type WorkerAnswer = { readonly answers: readonly string[] } | { readonly problem: string };
 
 if (parentPort !== null) await serve(parentPort);
 
 /** Answers batch after batch, once the engine has started. */
 async function serve(port: MessagePort): Promise<void> {
-  stepBack();
+  lowerThreadPriority();
   // The engine throws bare numbers (pointers into its memory) and explains itself on standard error.
   const said: string[] = [];
   const bergamot = await startBergamot(workerData as WebAssembly.Module, (line) => {
@@ -20,7 +20,7 @@ async function serve(port: MessagePort): Promise<void> {
     if (said.length > 5) said.shift();
   });
   const session = new Session(bergamot);
-  const answer = (batch: Batch): Answer => {
+  const answer = (batch: Batch): WorkerAnswer => {
     try {
       return { answers: session.translate(batch) };
     } catch (error) {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { TranslateError } from '../../model/errors.ts';
 import type { Retry } from '../../model/errors.ts';
 import { moduleNames, moduleUrl } from '../../url/module-url.ts';
-import type { Engine, EngineFactory, EngineSettings, EngineTools, Pair } from './engine.ts';
+import type { Engine, EngineFactory, EngineSettings, EngineTools, LanguagePair } from './engine.ts';
 
 /** Counts what engines are given; the real one counts in the database, across workers. */
 export interface Budget {
@@ -13,20 +13,20 @@ export interface Budget {
 }
 
 /** A sentence in the two forms engines may want. */
-export interface Asked {
+export interface EngineRequest {
   readonly html: string;
   readonly plain: string;
 }
 
 /** A sentence as an engine gave it. */
-export interface Rendered {
+export interface EngineAnswer {
   readonly text: string;
   readonly form: Engine['markup'];
   readonly engine: Engine;
 }
 
 /** Engines in their order of preference, as one. */
-export interface Chain extends AsyncDisposable {
+export interface EngineChain extends AsyncDisposable {
   readonly engines: readonly Engine[];
   /**
    * Translates sentences with the first engine that can; what one refuses goes to the next. Where the engines fail
@@ -34,12 +34,16 @@ export interface Chain extends AsyncDisposable {
    * `no-engine` where none is configured, `unsupported-pair` where none knows the direction, else what the first one
    * said, with the soonest moment at which any of them may be asked again. Throws only when aborted.
    */
-  translate(sentences: readonly Asked[], pair: Pair, options: ChainOptions): Promise<Outcome>;
+  translate(
+    sentences: readonly EngineRequest[],
+    pair: LanguagePair,
+    options: ChainOptions,
+  ): Promise<ChainOutcome>;
 }
 
 /** The sentences that were translated, in order from the first, and why the rest was not. */
-export interface Outcome {
-  readonly rendered: readonly Rendered[];
+export interface ChainOutcome {
+  readonly rendered: readonly EngineAnswer[];
   readonly error?: TranslateError;
 }
 
@@ -64,16 +68,21 @@ interface Rest {
 }
 
 /** Joins engines to a chain. It remembers which of them asked for rest, so keep one chain for the life of the process. */
-export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Budget): Chain {
+export function openEngineChain(engines: readonly Engine[], now: () => Date, budget?: Budget): EngineChain {
   const resting = new Map<string, Rest>();
 
   /** One engine's whole share, in batches; a batch that comes back misaligned is halved, twice at most. */
-  async function withEngine(engine: Engine, sentences: readonly Asked[], pair: Pair, options: ChainOptions) {
+  async function withEngine(
+    engine: Engine,
+    sentences: readonly EngineRequest[],
+    pair: LanguagePair,
+    options: ChainOptions,
+  ) {
     const form = options.plain === true ? 'plain' : engine.markup;
     const texts = sentences.map((sentence) =>
       engine.markup === 'html' && form === 'plain' ? escaped(sentence.plain) : sentence[form],
     );
-    const done: Rendered[] = [];
+    const done: EngineAnswer[] = [];
     const ask = async (batch: readonly string[], halvings: number): Promise<void> => {
       try {
         const answers = await paid(engine, batch, pair, options.signal, budget);
@@ -104,7 +113,7 @@ export function chainOf(engines: readonly Engine[], now: () => Date, budget?: Bu
     async translate(sentences, pair, options) {
       const able = engines.filter((engine) => engine.pairs(pair.from, pair.to) !== false);
       if (able.length === 0) return { rendered: [], error: nothingFor(pair, engines) };
-      const rendered: Rendered[] = [];
+      const rendered: EngineAnswer[] = [];
       const errors: TranslateError[] = [];
       for (const engine of able) {
         const keys = [engine.name, `${engine.name} ${pair.from} ${pair.to}`];
@@ -179,7 +188,7 @@ export function batches(texts: readonly string[], limits: Engine['limits']): str
 async function paid(
   engine: Engine,
   batch: readonly string[],
-  pair: Pair,
+  pair: LanguagePair,
   signal: AbortSignal,
   budget?: Budget,
 ) {
@@ -207,7 +216,7 @@ function restUntil(error: TranslateError, now: Date): Date | undefined {
   return ms === undefined ? undefined : new Date(now.getTime() + ms);
 }
 
-function nothingFor(pair: Pair, engines: readonly Engine[]): TranslateError {
+function nothingFor(pair: LanguagePair, engines: readonly Engine[]): TranslateError {
   if (engines.length === 0) {
     return new TranslateError('no-engine', 'no translation engine is configured', { retry: 'later' });
   }
@@ -216,7 +225,7 @@ function nothingFor(pair: Pair, engines: readonly Engine[]): TranslateError {
   return new TranslateError('unsupported-pair', message, { retry: 'later' });
 }
 
-function together(errors: readonly TranslateError[], pair: Pair): TranslateError {
+function together(errors: readonly TranslateError[], pair: LanguagePair): TranslateError {
   const [first] = errors;
   if (first === undefined) return nothingFor(pair, []);
   const message = errors.map((error) => error.message).join('; ');

@@ -1,5 +1,5 @@
 /** A translation direction, BCP 47 on both sides, e.g. `{ from: 'en', to: 'id' }`. */
-export interface Pair {
+export interface LanguagePair {
   readonly from: string;
   readonly to: string;
 }
@@ -32,7 +32,7 @@ export interface Engine {
   /** Whether the direction is possible; `pivot` when it goes through English. Answered without network. */
   pairs(from: string, to: string): boolean | 'pivot';
   /** Translates at most `limits` of segments. Aborts with `signal`. Throws TranslateError. */
-  translate(segments: readonly string[], pair: Pair, signal: AbortSignal): Promise<string[]>;
+  translate(segments: readonly string[], pair: LanguagePair, signal: AbortSignal): Promise<string[]>;
   /** Ends workers and connections. */
   dispose?(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { createSign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TranslateError } from '../../model/errors.ts';
-import { ask, at, badAnswer } from './json-request.ts';
+import { requestJson, valueAt, badAnswer } from './json-request.ts';
 import type { EngineTools } from './engine.ts';
 
 /** What is needed of a service account's key file. */
@@ -15,7 +15,7 @@ interface Account {
  * Gives access tokens for Google Cloud. `key` is the path of a service account's JSON key file, from which tokens are
  * made and renewed (RFC 7523), or a token itself, which Google lets live for an hour.
  */
-export function googleAccess(key: string, tools: EngineTools): (signal: AbortSignal) => Promise<string> {
+export function googleAccessToken(key: string, tools: EngineTools): (signal: AbortSignal) => Promise<string> {
   if (!key.endsWith('.json')) return () => Promise.resolve(key);
   const account = readAccount(key);
   let token = '';
@@ -23,7 +23,7 @@ export function googleAccess(key: string, tools: EngineTools): (signal: AbortSig
   return async (signal) => {
     const now = Math.floor(tools.now().getTime() / 1000);
     if (now < until - 60) return token;
-    const answer = await ask(
+    const answer = await requestJson(
       {
         service: 'Google',
         // No token, no translation of any text.
@@ -38,7 +38,7 @@ export function googleAccess(key: string, tools: EngineTools): (signal: AbortSig
       },
       tools,
     );
-    const [fresh, seconds] = [at(answer, 'access_token'), at(answer, 'expires_in')];
+    const [fresh, seconds] = [valueAt(answer, 'access_token'), valueAt(answer, 'expires_in')];
     if (typeof fresh !== 'string') throw badAnswer('Google', 'the answer holds no access token');
     token = fresh;
     until = now + (typeof seconds === 'number' ? seconds : 3_600);

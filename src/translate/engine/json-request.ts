@@ -6,7 +6,7 @@ import type { EngineTools } from './engine.ts';
 export type RefusalRule = readonly [status: number, body: RegExp, scope: RefusalScope];
 
 /** A question to a translation service. */
-export interface Question {
+export interface JsonRequest {
   /** The service's name, for messages. */
   readonly service: string;
   readonly url: string;
@@ -26,7 +26,7 @@ export interface Question {
  * service finds too large: the chain asks for less at a time). Redirects are
  * errors, because they would carry the key elsewhere. Secrets never get into messages.
  */
-export async function ask(question: Question, tools: EngineTools): Promise<unknown> {
+export async function requestJson(question: JsonRequest, tools: EngineTools): Promise<unknown> {
   const { service } = question;
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(question.timeoutMs ?? 60_000)]);
   const { body } = question;
@@ -69,7 +69,7 @@ export function badAnswer(service: string, problem: string, cause?: unknown): Tr
 }
 
 /** Checks that an answer holds exactly one string for each segment sent. Throws `bad-answer`. */
-export function oneEach(service: string, answers: unknown, count: number): string[] {
+export function oneAnswerEach(service: string, answers: unknown, count: number): string[] {
   if (!Array.isArray(answers)) throw badAnswer(service, 'the answer holds no list of translations');
   if (answers.length !== count) {
     throw badAnswer(service, `${count} sentences were sent and ${answers.length} came back`);
@@ -82,7 +82,7 @@ export function oneEach(service: string, answers: unknown, count: number): strin
 }
 
 /** Reads `value.a.b` without trust; undefined where the way ends. Numbers index arrays. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, step) =>
       typeof inner === 'object' && inner !== null
@@ -93,7 +93,7 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
 }
 
 function refusal(
-  { service, refusals }: Question,
+  { service, refusals }: JsonRequest,
   status: number,
   headers: Headers,
   text: string,
@@ -133,7 +133,7 @@ function plainReason(text: string): string {
   let words: unknown = text;
   try {
     const json: unknown = JSON.parse(text);
-    words = at(json, 'error', 'message') ?? at(json, 'error') ?? at(json, 'message') ?? text;
+    words = valueAt(json, 'error', 'message') ?? valueAt(json, 'error') ?? valueAt(json, 'message') ?? text;
   } catch {
     // Not JSON: a proxy's page, most likely; its tags say nothing.
     words = text.replaceAll(/<[^<>]*>/g, ' ');

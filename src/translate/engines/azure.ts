@@ -1,5 +1,5 @@
 import { TranslateError } from '../../model/errors.ts';
-import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
@@ -31,7 +31,7 @@ export default function azure(settings: EngineSettings, tools: EngineTools): Eng
         to: code(to),
         textType: 'html',
       });
-      const answer = await ask(
+      const answer = await requestJson(
         {
           service: 'Azure',
           refusals,
@@ -47,9 +47,9 @@ export default function azure(settings: EngineSettings, tools: EngineTools): Eng
         tools,
       );
       if (!Array.isArray(answer)) throw badAnswer('Azure', 'the answer is no list');
-      return oneEach(
+      return oneAnswerEach(
         'Azure',
-        answer.map((item: unknown) => at(item, 'translations', 0, 'text')),
+        answer.map((item: unknown) => valueAt(item, 'translations', 0, 'text')),
         segments.length,
       );
     },

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { TranslateError } from '../../model/errors.ts';
-import { badAnswer, oneEach } from '../engine/json-request.ts';
-import { EngineCrash, openPool } from '../bergamot/worker-pool.ts';
-import type { Pool } from '../bergamot/worker-pool.ts';
+import { badAnswer, oneAnswerEach } from '../engine/json-request.ts';
+import { EngineCrash, openWorkerPool } from '../bergamot/worker-pool.ts';
+import type { WorkerPool } from '../bergamot/worker-pool.ts';
 import { routeOf } from '../bergamot/model-route.ts';
 import { cutLong, joinLong, safeHtml } from '../bergamot/segment-html.ts';
 import type { ModelFiles } from '../bergamot/session.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
+import type { Engine, EngineSettings, EngineTools, LanguagePair } from '../engine/engine.ts';
 import { pullModel } from '../bergamot/model-download.ts';
 import { availableModels } from '../bergamot/model-registry.ts';
-import type { Get } from '../bergamot/model-registry.ts';
+import type { RegistryGet } from '../bergamot/model-registry.ts';
 import { findModel, pathOf } from '../bergamot/installed-models.ts';
 import type { InstalledModel } from '../bergamot/installed-models.ts';
 
@@ -23,9 +23,9 @@ const restMs = 600_000;
 /** What the embedded engine needs beside the tools of all engines. */
 export interface BergamotTools extends EngineTools {
   /** Downloads models; without it they must be installed by hand. */
-  readonly get?: Get;
+  readonly get?: RegistryGet;
   /** Made here unless given, as tests do. */
-  readonly pool?: Pool;
+  readonly pool?: WorkerPool;
 }
 
 /**
@@ -40,7 +40,11 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
   }
   const pool =
     tools.pool ??
-    openPool({ size: threadsFor(settings.workers), timeoutMs: settings.timeoutMs ?? 60_000, idleMs: 60_000 });
+    openWorkerPool({
+      size: threadsFor(settings.workers),
+      timeoutMs: settings.timeoutMs ?? 60_000,
+      idleMs: 60_000,
+    });
   const downloads = downloader({ folder, url }, tools);
 
   return {
@@ -62,7 +66,7 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
       }
       const models = downloads.models(route).map(filesOf);
       const answers = await translateAll(segments, models, pool, signal);
-      return oneEach(service, answers, segments.length);
+      return oneAnswerEach(service, answers, segments.length);
     },
     async dispose() {
       downloads.stop();
@@ -75,7 +79,7 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
 async function translateAll(
   segments: readonly string[],
   models: readonly ModelFiles[],
-  pool: Pool,
+  pool: WorkerPool,
   signal: AbortSignal,
 ): Promise<string[]> {
   const parts = segments.map((segment) => cutLong(safeHtml(segment)));
@@ -105,7 +109,7 @@ function threadsFor(wanted: number | undefined): number {
 
 interface Downloads {
   /** The models of a route. Where any is not there its download begins, and `model-missing` is thrown. */
-  models(route: readonly Pair[]): InstalledModel[];
+  models(route: readonly LanguagePair[]): InstalledModel[];
   stop(): void;
 }
 
@@ -116,7 +120,7 @@ function downloader(
   const abort = new AbortController();
   const states = new Map<string, { message: string; until?: Date }>();
 
-  async function download(leg: Pair, get: Get): Promise<void> {
+  async function download(leg: LanguagePair, get: RegistryGet): Promise<void> {
     const name = `${leg.from}-${leg.to}`;
     const say = (message: string, until?: Date): unknown =>
       states.set(name, until === undefined ? { message } : { message, until });
@@ -137,7 +141,7 @@ function downloader(
   const later = (): Date => new Date(tools.now().getTime() + restMs);
 
   /** Begins a download unless it is under way or failed a short while ago, and gives the state of things in words. */
-  function fetched(leg: Pair): string {
+  function fetched(leg: LanguagePair): string {
     const name = `${leg.from}-${leg.to}`;
     const state = states.get(name);
     const rested = state === undefined || (state.until !== undefined && state.until <= tools.now());

@@ -1,5 +1,5 @@
 import { TranslateError } from '../../model/errors.ts';
-import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
@@ -34,7 +34,7 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
     limits: { maxCharacters: 30_000, maxSegments: 50 },
     pairs: (from, to) => languages.has(code(from)) && languages.has(code(to)) && code(from) !== code(to),
     async translate(segments, { from, to }, signal) {
-      const answer = await ask(
+      const answer = await requestJson(
         {
           service: 'DeepL',
           refusals,
@@ -54,11 +54,11 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
         },
         tools,
       );
-      const translations = at(answer, 'translations');
+      const translations = valueAt(answer, 'translations');
       if (!Array.isArray(translations)) throw badAnswer('DeepL', 'the answer holds no translations');
-      return oneEach(
+      return oneAnswerEach(
         'DeepL',
-        translations.map((translation) => at(translation, 'text')),
+        translations.map((translation) => valueAt(translation, 'text')),
         segments.length,
       );
     },

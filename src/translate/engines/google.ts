@@ -1,9 +1,9 @@
 import { TranslateError } from '../../model/errors.ts';
-import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
-import { googleAccess } from '../engine/google-auth.ts';
+import type { Engine, EngineSettings, EngineTools, LanguagePair } from '../engine/engine.ts';
+import { googleAccessToken } from '../engine/google-auth.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-CN', nb: 'no' };
 
@@ -40,8 +40,8 @@ export default function google(settings: EngineSettings, tools: EngineTools): En
 }
 
 function basic(host: string, key: string, settings: EngineSettings, tools: EngineTools): Engine['translate'] {
-  return async (segments, { from, to }: Pair, signal) => {
-    const answer = await ask(
+  return async (segments, { from, to }: LanguagePair, signal) => {
+    const answer = await requestJson(
       {
         service: 'Google',
         refusals,
@@ -53,7 +53,7 @@ function basic(host: string, key: string, settings: EngineSettings, tools: Engin
       },
       tools,
     );
-    return texts(at(answer, 'data', 'translations'), segments.length);
+    return texts(valueAt(answer, 'data', 'translations'), segments.length);
   };
 }
 
@@ -64,10 +64,10 @@ function advanced(
   settings: EngineSettings,
   tools: EngineTools,
 ): Engine['translate'] {
-  const access = googleAccess(key, tools);
+  const access = googleAccessToken(key, tools);
   const parent = `projects/${project}/locations/global`;
-  return async (segments, { from, to }: Pair, signal) => {
-    const answer = await ask(
+  return async (segments, { from, to }: LanguagePair, signal) => {
+    const answer = await requestJson(
       {
         service: 'Google',
         refusals,
@@ -84,15 +84,15 @@ function advanced(
       },
       tools,
     );
-    return texts(at(answer, 'translations'), segments.length);
+    return texts(valueAt(answer, 'translations'), segments.length);
   };
 }
 
 function texts(translations: unknown, count: number): string[] {
   if (!Array.isArray(translations)) throw badAnswer('Google', 'the answer holds no translations');
-  return oneEach(
+  return oneAnswerEach(
     'Google',
-    translations.map((translation) => at(translation, 'translatedText')),
+    translations.map((translation) => valueAt(translation, 'translatedText')),
     count,
   );
 }

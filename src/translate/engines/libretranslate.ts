@@ -1,4 +1,4 @@
-import { at, ask, oneEach } from '../engine/json-request.ts';
+import { valueAt, requestJson, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
@@ -25,7 +25,7 @@ export default function libretranslate(settings: EngineSettings, tools: EngineTo
     limits: { maxCharacters: 5_000, maxSegments: 40 },
     pairs: (from, to) => code(from) !== code(to),
     async translate(segments, { from, to }, signal) {
-      const answer = await ask(
+      const answer = await requestJson(
         {
           service: 'LibreTranslate',
           refusals,
@@ -42,7 +42,7 @@ export default function libretranslate(settings: EngineSettings, tools: EngineTo
         },
         tools,
       );
-      return oneEach('LibreTranslate', at(answer, 'translatedText'), segments.length);
+      return oneAnswerEach('LibreTranslate', valueAt(answer, 'translatedText'), segments.length);
     },
   };
 }

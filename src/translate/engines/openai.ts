@@ -1,8 +1,8 @@
 import { TranslateError } from '../../model/errors.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import { ask, at, badAnswer, oneEach } from '../engine/json-request.ts';
+import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import type { Engine, EngineSettings, EngineTools, Pair } from '../engine/engine.ts';
+import type { Engine, EngineSettings, EngineTools, LanguagePair } from '../engine/engine.ts';
 
 const service = 'LLM';
 
@@ -36,7 +36,7 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
 
   async function chat(
     numbered: ReadonlyMap<number, string>,
-    pair: Pair,
+    pair: LanguagePair,
     signal: AbortSignal,
   ): Promise<Map<number, string>> {
     try {
@@ -50,8 +50,8 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
     }
   }
 
-  async function once(numbered: ReadonlyMap<number, string>, pair: Pair, signal: AbortSignal) {
-    const answer = await ask(
+  async function once(numbered: ReadonlyMap<number, string>, pair: LanguagePair, signal: AbortSignal) {
+    const answer = await requestJson(
       {
         service,
         refusals,
@@ -70,15 +70,15 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
       },
       tools,
     );
-    const refused = at(answer, 'choices', 0, 'message', 'refusal');
-    if (typeof refused === 'string' || at(answer, 'choices', 0, 'finish_reason') === 'content_filter') {
+    const refused = valueAt(answer, 'choices', 0, 'message', 'refusal');
+    if (typeof refused === 'string' || valueAt(answer, 'choices', 0, 'finish_reason') === 'content_filter') {
       const words = typeof refused === 'string' ? refused : 'content_filter';
       throw new TranslateError('refused', `${service}: ${words}`, { retry: 'never', scope: 'text' });
     }
-    if (at(answer, 'choices', 0, 'finish_reason') === 'length') {
+    if (valueAt(answer, 'choices', 0, 'finish_reason') === 'length') {
       throw badAnswer(service, 'the answer was cut off at its longest length');
     }
-    return translationsIn(at(answer, 'choices', 0, 'message', 'content'), numbered);
+    return translationsIn(valueAt(answer, 'choices', 0, 'message', 'content'), numbered);
   }
 
   return {
@@ -96,7 +96,7 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
       if (missing.size > 0) {
         for (const [id, text] of await chat(missing, pair, signal)) found.set(id, text);
       }
-      return oneEach(
+      return oneAnswerEach(
         service,
         segments.map((_, index) => found.get(index + 1)),
         segments.length,
@@ -109,7 +109,7 @@ function entries(numbered: ReadonlyMap<number, string>): { id: number; text: str
   return [...numbered].map(([id, text]) => ({ id, text }));
 }
 
-function instructions({ from, to }: Pair): string {
+function instructions({ from, to }: LanguagePair): string {
   const names = new Intl.DisplayNames(['en'], { type: 'language' });
   return [
     `You translate news from ${names.of(from)} to ${names.of(to)} for a newspaper.`,
@@ -129,14 +129,14 @@ function translationsIn(content: unknown, wanted: ReadonlyMap<number, string>): 
   const json = spoken.slice(spoken.indexOf('{'), spoken.lastIndexOf('}') + 1);
   let sentences: unknown;
   try {
-    sentences = at(JSON.parse(json), 'sentences');
+    sentences = valueAt(JSON.parse(json), 'sentences');
   } catch (cause) {
     throw badAnswer(service, 'the model did not answer in JSON', cause);
   }
   if (!Array.isArray(sentences)) throw badAnswer(service, 'the answer holds no sentences');
   const found = new Map<number, string>();
   for (const sentence of sentences) {
-    const [id, text] = [Number(at(sentence, 'id')), at(sentence, 'text')];
+    const [id, text] = [Number(valueAt(sentence, 'id')), valueAt(sentence, 'text')];
     if (!wanted.has(id) || found.has(id))
       throw badAnswer(service, `the answer holds a sentence ${id} too many`);
     if (typeof text === 'string' && text.trim() !== '') found.set(id, text);

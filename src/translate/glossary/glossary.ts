@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import { formPattern } from './inflection.ts';
-import { edit } from '../markup/marked-text.ts';
-import type { Edit, Rich } from '../markup/marked-text.ts';
+import { editMarked } from '../markup/marked-text.ts';
+import type { TextEdit, MarkedText } from '../markup/marked-text.ts';
 
 /** How a term is written in one language. */
 export interface TermForms {
@@ -121,12 +121,12 @@ export function glossaryVersion(matches: readonly TermMatch[], to: string): stri
  * Makes a translation use the glossary's words: wrong renderings and untranslated forms of each term in the source are
  * replaced by the right one, marks and inflections kept. `missing` are the terms whose rendering could not be found.
  */
-export function enforce(
-  target: Rich,
+export function enforceTerms(
+  target: MarkedText,
   matches: readonly TermMatch[],
   from: string,
   to: string,
-): { rich: Rich; missing: Term[] } {
+): { rich: MarkedText; missing: Term[] } {
   let rich = target;
   const missing: Term[] = [];
   for (const term of new Set(matches.map((match) => match.term))) {
@@ -144,9 +144,9 @@ export function enforce(
     const bad = wrongOnes
       .filter((span) => !good.some((other) => other.start < span.end && span.start < other.end))
       .slice(0, Math.max(0, times - good.length));
-    rich = edit(
+    rich = editMarked(
       rich,
-      bad.map((span): Edit => ({
+      bad.map((span): TextEdit => ({
         start: span.start,
         end: span.end,
         with: asAt(rich.text, span.start, right.forms[0] ?? ''),

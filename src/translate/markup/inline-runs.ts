@@ -2,19 +2,19 @@ import { Element, isComment, isTag, isText } from 'domhandler';
 import type { ChildNode, Document, ParentNode } from 'domhandler';
 import { removeElement, textContent } from 'domutils';
 import { parseDocument } from 'htmlparser2';
-import { nodesOf, richFrom, toHtml } from './marked-text.ts';
-import type { Rich } from './marked-text.ts';
+import { nodesOf, markedTextFrom, toHtml } from './marked-text.ts';
+import type { MarkedText } from './marked-text.ts';
 
 /** A run of inline content: a paragraph, a list item, a caption. The unit in which sentences are found. */
-export interface Block {
-  readonly rich: Rich;
+export interface InlineRun {
+  readonly rich: MarkedText;
   /** Puts the translation in the run's place. */
-  replace(translated: Rich): void;
+  replace(translated: MarkedText): void;
 }
 
 /** A body that is being translated: its blocks in reading order, and the HTML of what they have become. */
-export interface Body {
-  readonly blocks: readonly Block[];
+export interface BodyRuns {
+  readonly blocks: readonly InlineRun[];
   html(): string;
   /** Plain text, one block a paragraph, separated by blank lines. */
   text(): string;
@@ -38,10 +38,10 @@ const opaqueTags = new Set([
 ]);
 
 /** Opens sanitised HTML for translation. The tree around the inline runs is never touched. */
-export function openBody(html: string): Body {
+export function bodyRuns(html: string): BodyRuns {
   const document = parseDocument(html);
-  const runs: { readonly rich: () => Rich }[] = [];
-  const blocks = inlineRuns(document).map((nodes): Block => {
+  const runs: { readonly rich: () => MarkedText }[] = [];
+  const blocks = inlineRuns(document).map((nodes): InlineRun => {
     const block = blockOf(nodes);
     let current = block.rich;
     runs.push({ rich: () => current });
@@ -64,8 +64,8 @@ export function openBody(html: string): Body {
   };
 }
 
-function blockOf(nodes: readonly ChildNode[]): Block {
-  const rich = richFrom(nodes);
+function blockOf(nodes: readonly ChildNode[]): InlineRun {
+  const rich = markedTextFrom(nodes);
   let standing = [...nodes];
   return {
     rich,

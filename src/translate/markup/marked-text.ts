@@ -14,13 +14,13 @@ export interface Mark {
 }
 
 /** Text with inline tags beside it instead of in it: what a sentence is while it is being worked on. */
-export interface Rich {
+export interface MarkedText {
   readonly text: string;
   readonly marks: readonly Mark[];
 }
 
 /** A replacement of `text.slice(start, end)`. */
-export interface Edit {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly with: string;
@@ -31,7 +31,7 @@ const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 const space = /[\s\u00a0]+/g;
 
 /** Reads inline nodes as text with marks: entities decoded, white space collapsed, invisible characters dropped. */
-export function richFrom(nodes: readonly ChildNode[]): Rich {
+export function markedTextFrom(nodes: readonly ChildNode[]): MarkedText {
   let text = '';
   const marks: Mark[] = [];
   const walk = (inner: readonly ChildNode[]): void => {
@@ -54,11 +54,11 @@ export function richFrom(nodes: readonly ChildNode[]): Rich {
     }
   };
   walk(nodes);
-  return tightened({ text: text.trimEnd(), marks });
+  return trimMarked({ text: text.trimEnd(), marks });
 }
 
 /** The part between two offsets, without surrounding space; its marks keep their ids. */
-export function slice(rich: Rich, from: number, to: number): Rich {
+export function sliceMarked(rich: MarkedText, from: number, to: number): MarkedText {
   const part = rich.text.slice(from, to);
   const start = from + (part.length - part.trimStart().length);
   const text = part.trim();
@@ -78,7 +78,7 @@ export function slice(rich: Rich, from: number, to: number): Rich {
 }
 
 /** Joins sentences with a space; a mark cut between two of them becomes one again. */
-export function join(parts: readonly Rich[]): Rich {
+export function joinMarked(parts: readonly MarkedText[]): MarkedText {
   let text = '';
   const marks: Mark[] = [];
   for (const part of parts) {
@@ -100,7 +100,7 @@ export function join(parts: readonly Rich[]): Rich {
 }
 
 /** Applies edits that do not overlap. Marks move along; what is inserted at a mark's edge stays outside of it. */
-export function edit(rich: Rich, edits: readonly Edit[]): Rich {
+export function editMarked(rich: MarkedText, edits: readonly TextEdit[]): MarkedText {
   if (edits.length === 0) return rich;
   const ordered = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
   let text = '';
@@ -128,7 +128,7 @@ export function edit(rich: Rich, edits: readonly Edit[]): Rich {
 }
 
 /** Writes the text as DOM nodes, tags in place; `attribs` says what each tag carries. */
-export function nodesOf(rich: Rich, attribs: (mark: Mark) => Record<string, string>): ChildNode[] {
+export function nodesOf(rich: MarkedText, attribs: (mark: Mark) => Record<string, string>): ChildNode[] {
   const sorted = rich.marks.toSorted((a, b) => a.start - b.start || b.end - a.end || a.id - b.id);
   let next = 0;
   const build = (from: number, to: number): ChildNode[] => {
@@ -151,7 +151,7 @@ export function nodesOf(rich: Rich, attribs: (mark: Mark) => Record<string, stri
 }
 
 /** A sentence as engines get it: escaped text, each tag reduced to its name and number. */
-export function toSegment(rich: Rich): string {
+export function toSegment(rich: MarkedText): string {
   return toHtml(nodesOf(rich, (mark) => ({ id: String(mark.id) })));
 }
 
@@ -164,7 +164,10 @@ export function toHtml(nodes: readonly ChildNode[]): string {
  * Reads an engine's answer to `toSegment(source)`. Tags that the source does not have are dropped, their text is kept;
  * of a tag that came twice the longer one is kept. `missing` are the ids that did not come back.
  */
-export function fromSegment(html: string, source: Rich): { rich: Rich; missing: number[]; extra: number } {
+export function fromSegment(
+  html: string,
+  source: MarkedText,
+): { rich: MarkedText; missing: number[]; extra: number } {
   const known = new Map(source.marks.map((mark) => [mark.id, mark]));
   const found = new Map<number, Mark>();
   let text = '';
@@ -196,7 +199,7 @@ export function fromSegment(html: string, source: Rich): { rich: Rich; missing: 
 }
 
 /** Moves space at a mark's edges out of the mark: `<a> kata</a>` is `kata` with a space before the link. */
-export function tightened(rich: Rich): Rich {
+export function trimMarked(rich: MarkedText): MarkedText {
   const marks = rich.marks.map((mark) => {
     let start = Math.min(mark.start, rich.text.length);
     let end = Math.min(mark.end, rich.text.length);

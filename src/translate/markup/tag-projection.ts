@@ -1,5 +1,5 @@
-import { edit, tightened } from './marked-text.ts';
-import type { Edit, Mark, Rich } from './marked-text.ts';
+import { editMarked, trimMarked } from './marked-text.ts';
+import type { TextEdit, Mark, MarkedText } from './marked-text.ts';
 
 const wordCharacter = /[\p{L}\p{N}]/u;
 
@@ -7,9 +7,9 @@ const wordCharacter = /[\p{L}\p{N}]/u;
  * Repairs the spaces that engines lose or add around tags: none before closing punctuation, one where the source
  * separated a tag from its neighbour, no doubles, none at the ends.
  */
-export function repairSpaces(target: Rich, source: Rich): Rich {
+export function repairSpaces(target: MarkedText, source: MarkedText): MarkedText {
   const { text } = target;
-  const edits = new Map<number, Edit>();
+  const edits = new Map<number, TextEdit>();
   for (const { index, 0: gap } of text.matchAll(/ +/g)) {
     const end = index + gap.length;
     const outer = index === 0 || end === text.length;
@@ -25,7 +25,7 @@ export function repairSpaces(target: Rich, source: Rich): Rich {
       edits.set(mark.start, insertion(mark.start));
     if (glued(text, mark.end) && !glued(source.text, original.end)) edits.set(mark.end, insertion(mark.end));
   }
-  return tightened(edit(tightened(target), [...edits.values()]));
+  return trimMarked(editMarked(trimMarked(target), [...edits.values()]));
 }
 
 /**
@@ -33,7 +33,7 @@ export function repairSpaces(target: Rich, source: Rich): Rich {
  * on the same words where they stand in both texts, over the whole where they covered the whole, else on the words at
  * the same relative place, so that a link never gets lost.
  */
-export function projectMarks(source: Rich, marks: readonly Mark[], target: Rich): Rich {
+export function projectMarks(source: MarkedText, marks: readonly Mark[], target: MarkedText): MarkedText {
   const sourceWords = wordSpans(source.text);
   const targetWords = wordSpans(target.text);
   const projected = marks.map((mark): Mark => {
@@ -87,6 +87,6 @@ function glued(text: string, offset: number): boolean {
   return wordCharacter.test(text[offset - 1] ?? '') && wordCharacter.test(text[offset] ?? '');
 }
 
-function insertion(offset: number): Edit {
+function insertion(offset: number): TextEdit {
   return { start: offset, end: offset, with: ' ' };
 }

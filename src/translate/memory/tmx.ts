@@ -1,10 +1,10 @@
 import { Parser } from 'htmlparser2';
 import { escapeUTF8 } from 'entities';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 
 /** A sentence pair of a TMX file. */
-export interface TmxUnit extends Pair {
+export interface TmxUnit extends LanguagePair {
   readonly source: string;
   readonly target: string;
   /** `changeid` or `creationid` of the translation. */

@@ -1,5 +1,5 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 import { arabicEnding } from '../words/calendar-and-units.ts';
 import { quantities, westernDigits } from '../words/number-parser.ts';
 import type { Quantity } from '../words/number-parser.ts';
@@ -60,7 +60,7 @@ function patternsOf(language: string): readonly (readonly [measure: string, patt
 }
 
 /** Of a number that occurs once on both sides, what it counts must be the same: `5 persen` is not "5 years". */
-export function measureDamage(source: string, target: string, { from, to }: Pair): string | undefined {
+export function unitFindings(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const given = once(quantities(source, a));
   const got = once(quantities(target, b));
@@ -89,7 +89,7 @@ export function signDamage(source: string, target: string): string | undefined {
  * Numbers that changed places: translations from English keep the order of those in digits, but for dates, which they may
  * move, and for a conversion in brackets, whose parts they may exchange. Numbers in words move with their clauses.
  */
-export function orderDamage(source: string, target: string, { from, to }: Pair): string | undefined {
+export function orderDamage(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   if (primaryLanguage(from) !== 'en') return undefined;
   const given = once(quantities(source, 'en'));
   const got = once(quantities(target, primaryLanguage(to)));

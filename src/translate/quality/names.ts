@@ -1,7 +1,7 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
-import { isEnglishWord, isMisspelt } from '../words/english-words.ts';
-import { exonymsOf, standsIn } from '../words/exonyms.ts';
+import type { LanguagePair } from '../engine/engine.ts';
+import { isEnglishWord, isMisspelled } from '../words/english-words.ts';
+import { exonymsOf, hasExonym } from '../words/exonyms.ts';
 import {
   fixedNames,
   givenNames,
@@ -20,7 +20,7 @@ const changedEnding = /(?:ians?|eans?|ans?|ish|ese|ic|isms?|ists?|ites?|ers?|s)$
  * the language; it counts as kept in any spelling that sounds alike (Moscow, Moskwa). Each needs a word of its own: of
  * `Galileo Galilei` both must be there. Only between Latin alphabets.
  */
-export function lostNames(source: string, target: string, { from, to }: Pair): string[] {
+export function lostNames(source: string, target: string, { from, to }: LanguagePair): string[] {
   if (!latin.has(primaryLanguage(from)) || !latin.has(primaryLanguage(to))) return [];
   const abroad = primaryLanguage(from) === 'en' && primaryLanguage(to) === 'id';
   const words = (target.match(wordPattern) ?? []).map(folded);
@@ -44,7 +44,7 @@ export function lostNames(source: string, target: string, { from, to }: Pair): s
   const joined = words.join('');
   return open.filter((name) => {
     const exonyms = abroad ? exonymsOf(name) : undefined;
-    if (exonyms?.some((form) => standsIn(form, words)) === true) return false;
+    if (exonyms?.some((form) => hasExonym(form, words)) === true) return false;
     return exonyms !== undefined || name.length < 4 || !joined.includes(folded(name));
   });
 }
@@ -127,7 +127,7 @@ function isName(word: string, after: string, named: boolean): boolean {
   if (/^\p{Lu}{2,6}$/u.test(word)) return !translatedAbbreviations.has(word);
   if (!/^\p{Lu}[\p{Ll}\p{M}]+/u.test(word) || /^\p{Lu}s$/u.test(word)) return false;
   const lower = word.toLowerCase();
-  if (!named && (isTranslated(word) || isEnglishWord(lower) || isMisspelt(lower))) return false;
+  if (!named && (isTranslated(word) || isEnglishWord(lower) || isMisspelled(lower))) return false;
   // "Never-Ending", "Tupolev-designed": a part of a compound may well be translated.
   // "Novemeber 26": a misspelt month.
   return !/^[-–]\p{Ll}|^\s\d/u.test(after);

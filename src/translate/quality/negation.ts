@@ -1,5 +1,5 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 
 /** Words that only negate. */
 const strong: Readonly<Record<string, RegExp>> = {
@@ -53,7 +53,11 @@ const anyNegation = /(?<!\p{L})(?:tidak|tak|bukan\p{L}*|selain)(?!\p{L})/iu;
 const added = /(?<!\p{L})(?:tidak|bukan|belum|jangan)(?!\p{L}| hanya| saja| lama)/iu;
 
 /** A negation that was lost, or one that came from nowhere. */
-export function negationDamage(source: string, target: string, { from, to }: Pair): string | undefined {
+export function negationDamage(
+  source: string,
+  target: string,
+  { from, to }: LanguagePair,
+): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const [own, other] = [strong[a], strong[b]];
   if (own === undefined || other === undefined) return undefined;

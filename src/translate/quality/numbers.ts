@@ -1,4 +1,4 @@
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import { months, weekdays } from '../words/calendar-words.ts';
 import { units } from '../words/calendar-and-units.ts';
@@ -11,7 +11,7 @@ import type { Quantity } from '../words/number-parser.ts';
  * number in digits of the translation must come from somewhere; so must months beside a digit, weekdays, percent and
  * currencies. Gives what is wrong in words.
  */
-export function numberDamage(original: string, target: string, { from, to }: Pair): string[] {
+export function numberDamage(original: string, target: string, { from, to }: LanguagePair): string[] {
   const source = original.replaceAll(/ـ|(?<=\p{Script=Arabic}\p{M}*)\p{M}/gu, '');
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const [given, got] = [quantities(source, a), quantities(target, b)];

@@ -1,14 +1,14 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Check } from '../../model/translation.ts';
+import type { QualityFinding } from '../../model/translation.ts';
 import { lostNames } from './names.ts';
-import { tornTitle } from './titles.ts';
+import { partlyTranslatedTitle } from './titles.ts';
 import { quoteDamage } from './quotes.ts';
 import { numberDamage } from './numbers.ts';
-import { measureDamage, orderDamage, signDamage } from './measures.ts';
+import { unitFindings, orderDamage, signDamage } from './measures.ts';
 import { negationDamage } from './negation.ts';
-import { inRelative, residue } from './residue.ts';
+import { relatedLanguage, untranslatedResidue } from './residue.ts';
 import { lengthDamage, loopDamage, untranslated, wrongLanguage } from './whole-text.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 
 /** A place in a text. */
 interface Span {
@@ -25,16 +25,16 @@ interface Span {
 export function checkSentence(
   source: string,
   target: string,
-  pair: Pair,
+  pair: LanguagePair,
   settled: readonly Span[] = [],
-): Check[] {
+): QualityFinding[] {
   const inSmallLetters = replaced(source, settled, (words) => words.toLowerCase());
   const withoutTerms = replaced(source, settled, () => '…');
   const findings: Record<string, string | undefined> = {
     length: lengthDamage(source, target, pair),
     untranslated: untranslated(source, target, pair),
-    residue: residue(source, target),
-    language: wrongLanguage(target, pair) ?? inRelative(target, pair),
+    residue: untranslatedResidue(source, target),
+    language: wrongLanguage(target, pair) ?? relatedLanguage(target, pair),
     loop: loopDamage(source, target),
     numbers: wrongNumber(source, target, pair),
     quotes: quoteDamage(source, target, pair),
@@ -54,18 +54,18 @@ function replaced(text: string, places: readonly Span[], by: (words: string) => 
   );
 }
 
-function wrongNumber(source: string, target: string, pair: Pair): string | undefined {
+function wrongNumber(source: string, target: string, pair: LanguagePair): string | undefined {
   return (
     numberDamage(source, target, pair)[0] ??
     signDamage(source, target) ??
-    measureDamage(source, target, pair) ??
+    unitFindings(source, target, pair) ??
     orderDamage(source, target, pair)
   );
 }
 
-function lostName(source: string, target: string, pair: Pair): string | undefined {
+function lostName(source: string, target: string, pair: LanguagePair): string | undefined {
   const names = lostNames(source, target, pair);
   if (names.length > 0) return `${names.join(', ')} was lost`;
-  const word = primaryLanguage(pair.from) === 'en' ? tornTitle(source, target) : undefined;
+  const word = primaryLanguage(pair.from) === 'en' ? partlyTranslatedTitle(source, target) : undefined;
   return word === undefined ? undefined : `"${word}" was lost, and the rest of the name was left`;
 }

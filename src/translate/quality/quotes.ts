@@ -1,5 +1,5 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 
 const mark = /(?<!\d)["“”„«»]|["“”„«»](?!\s|$)/g;
 
@@ -7,7 +7,7 @@ const mark = /(?<!\d)["“”„«»]|["“”„«»](?!\s|$)/g;
  * Quotation marks that were lost, or left unpaired inside the sentence. Marks at its very ends may belong to a quotation
  * that began or goes on in a neighbouring sentence. Arabic also puts foreign names in quotation marks; those do not count.
  */
-export function quoteDamage(source: string, target: string, { from }: Pair): string | undefined {
+export function quoteDamage(source: string, target: string, { from }: LanguagePair): string | undefined {
   const given = primaryLanguage(from) === 'ar' ? speechMarks(source) : marks(source).length;
   const got = marks(target);
   if (got.length < given && got.length + 2 * singlePairs(target) < given) {

@@ -1,5 +1,5 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
+import type { LanguagePair } from '../engine/engine.ts';
 
 /** UTF-8 that was read as windows-1252 or Latin-1, and letters that could not be read at all. */
 const mojibake = /[ÃÂ](?!\p{L})|â(?:€|\u0080)|ï»¿|\ufffd/u;
@@ -19,7 +19,7 @@ const talk = [
 ];
 
 /** What does not belong into any translation: markup, broken letters, the engine's own words. Named if the source has none. */
-export function residue(source: string, target: string): string | undefined {
+export function untranslatedResidue(source: string, target: string): string | undefined {
   for (const pattern of [mojibake, tokens, markup, ...talk]) {
     const found = pattern.exec(target)?.[0];
     if (found !== undefined && !pattern.test(source) && !source.includes(found))
@@ -54,7 +54,7 @@ const relatives: readonly (readonly [language: string, words: ReadonlySet<string
 ];
 
 /** An Indonesian translation that came out in a language close to it. */
-export function inRelative(target: string, { to }: Pair): string | undefined {
+export function relatedLanguage(target: string, { to }: LanguagePair): string | undefined {
   if (primaryLanguage(to) !== 'id') return undefined;
   const words = new Set(target.match(/(?<![\p{L}'’-])\p{Ll}[\p{Ll}\p{M}-]*/gu));
   for (const [language, own, least] of relatives) {

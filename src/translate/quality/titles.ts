@@ -23,7 +23,7 @@ const openers = new Set(
  * A title or an institution that was left in English, but not all of it: `Planned` for "Planned Parenthood". Whether its
  * last word was translated and set in front, as Indonesian does, is told by what stands before the rest.
  */
-export function tornTitle(source: string, target: string): string | undefined {
+export function partlyTranslatedTitle(source: string, target: string): string | undefined {
   for (const [run] of source.matchAll(/(?<=[\p{Ll},] )\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)+/gu)) {
     const words = run.split(' ').map((word) => word.replace(/['’]s?$/, ''));
     const places = words.map((word) => placeOf(word, target));

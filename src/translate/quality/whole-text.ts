@@ -1,7 +1,7 @@
-import { segment } from '../../text/sentence-splitter.ts';
+import { splitSentences } from '../../text/sentence-splitter.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Pair } from '../engine/engine.ts';
-import { nGrams } from '../../text/detect-language.ts';
+import type { LanguagePair } from '../engine/engine.ts';
+import { detectByNGrams } from '../../text/detect-language.ts';
 
 const wordPattern = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 const words = (text: string): string[] => text.toLowerCase().match(wordPattern) ?? [];
@@ -22,7 +22,7 @@ const titleWords =
   /(?<=\p{Lu}[\p{L}'’-]{0,30}\s)(?:(?:of|the|for|and|to|in|on|at|a|an|from|with)\s){1,3}(?=\p{Lu})/gu;
 
 /** What was left in the source's language: its letters, a run of its words, or most of its words. */
-export function untranslated(source: string, target: string, { from, to }: Pair): string | undefined {
+export function untranslated(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const foreign = target.match(
     /[\p{Script=Arabic}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hebrew}\p{Script=Thai}\p{Script=Hangul}]{2,}/gu,
@@ -89,7 +89,7 @@ const lengths: Readonly<Record<string, readonly [ratio: number, least: number, m
 };
 
 /** A translation that is too short or too long for its source, that breaks off, or lacks a sentence or has one too many. */
-export function lengthDamage(source: string, target: string, { from, to }: Pair): string | undefined {
+export function lengthDamage(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [source.trim(), target.trim()];
   if (b === '') return 'nothing came back';
   const [usual, least, most] = lengths[`${primaryLanguage(from)}-${primaryLanguage(to)}`] ?? [1, 0.4, 2.6];
@@ -99,7 +99,7 @@ export function lengthDamage(source: string, target: string, { from, to }: Pair)
   const stop = /[.?؟。…]["'”’»)\]]*$/u;
   if (a.length > 40 && stop.test(a) && !/[.!?؟。…:;"'”’»)\]]$/u.test(b))
     return 'it breaks off before the end';
-  const [given, got] = [segment(a, from).length, segment(b, to).length];
+  const [given, got] = [splitSentences(a, from).length, splitSentences(b, to).length];
   const share = b.length / a.length / usual;
   const changed = (got < given && share < 0.88) || (got > given && share > 1.3);
   return changed ? `${given} sentences became ${got}` : undefined;
@@ -140,7 +140,7 @@ function repetition(text: readonly string[]): { what: string; times: number } | 
 }
 
 /** A translation in another language than asked for. Short ones are not judged. */
-export function wrongLanguage(target: string, { to }: Pair): string | undefined {
+export function wrongLanguage(target: string, { to }: LanguagePair): string | undefined {
   const language = primaryLanguage(to);
   const text = words(target.replaceAll(/(?<=\s)\p{Lu}[\p{L}\p{M}'’-]*/gu, ' '));
   if (text.length < 6) return undefined;
@@ -148,7 +148,7 @@ export function wrongLanguage(target: string, { to }: Pair): string | undefined 
   // A stray `dan` is also Dutch, `di` Italian.
   const typical = text.filter((word) => own?.has(word) === true).length;
   if (typical > text.length / 12) return undefined;
-  const found = nGrams(text.join(' '));
+  const found = detectByNGrams(text.join(' '));
   const same = found === language || found === undefined || (language === 'id' && found === 'ms');
   return same ? undefined : `it reads like ${found}`;
 }

@@ -1,8 +1,8 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import { westernDigits } from '../words/number-parser.ts';
-import { edit } from '../markup/marked-text.ts';
-import type { Edit, Rich } from '../markup/marked-text.ts';
-import { joinedPrefix, respelled } from './spelling.ts';
+import { editMarked } from '../markup/marked-text.ts';
+import type { TextEdit, MarkedText } from '../markup/marked-text.ts';
+import { joinedPrefix, standardSpelling } from './spelling.ts';
 
 const days: Readonly<Record<string, string>> = {
   Monday: 'Senin',
@@ -186,7 +186,7 @@ const rules: readonly Rule[] = [
   { pattern: /(?<=\d )sq\.? ?(km|miles|mi|ft|m)(?!\p{L})/gu, write: ([, unit = '']) => areas[unit] },
   { pattern: /(?<=\d)\s?%(?!\p{L})/gu, write: () => ' persen' },
   { pattern: joinedPrefix, write: ([, hyphened, spaced]) => hyphened ?? spaced },
-  { pattern: /\p{L}{4,}/gu, write: ([word]) => respelled(word) },
+  { pattern: /\p{L}{4,}/gu, write: ([word]) => standardSpelling(word) },
   // Indonesian newspapers write straight or English curly marks, never guillemets or low ones.
   { pattern: /[«„“](?=\s?[\p{L}\p{N}'‘(])/gu, write: () => '“' },
   { pattern: /(?<=[\p{L}\p{N}.,!?…%'’)]\s?)[»”]/gu, write: () => '”' },
@@ -197,17 +197,17 @@ const rules: readonly Rule[] = [
  * form; a quotation mark that opens or closes the source sentence is put back where an engine lost it. Other languages
  * stay as they are.
  */
-export function inHouseStyle(target: Rich, source: string, to: string): Rich {
+export function applyHouseStyle(target: MarkedText, source: string, to: string): MarkedText {
   const framed = withOuterQuotes(target, source);
   if (primaryLanguage(to) !== 'id') return framed;
   let rich = framed;
   for (const { pattern, write } of rules) {
-    const edits = Array.from(rich.text.matchAll(pattern), (match): Edit | undefined => {
+    const edits = Array.from(rich.text.matchAll(pattern), (match): TextEdit | undefined => {
       const words = write(match, source);
       const end = match.index + match[0].length;
       return words === undefined || words === match[0] ? undefined : { start: match.index, end, with: words };
     });
-    rich = edit(
+    rich = editMarked(
       rich,
       edits.filter((one) => one !== undefined),
     );
@@ -215,8 +215,8 @@ export function inHouseStyle(target: Rich, source: string, to: string): Rich {
   return rich;
 }
 
-function withOuterQuotes(target: Rich, source: string): Rich {
-  const edits: Edit[] = [];
+function withOuterQuotes(target: MarkedText, source: string): MarkedText {
+  const edits: TextEdit[] = [];
   const { text } = target;
   if (/["“”„«»]/.test(text) || text === '') return target;
   if (/^["“„«]/.test(source) && !/["”»].*["”»]/.test(source.slice(1)))
@@ -224,7 +224,7 @@ function withOuterQuotes(target: Rich, source: string): Rich {
   if (/["”»]$/.test(source) && !/["“«].*["“«]/.test(source.slice(0, -1))) {
     edits.push({ start: text.length, end: text.length, with: '”' });
   }
-  return edit(target, edits);
+  return editMarked(target, edits);
 }
 
 function isEnglishNumber(number: string, source: string): boolean {

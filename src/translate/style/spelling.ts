@@ -37,7 +37,7 @@ export const joinedPrefix =
   /(?<!\p{L})([Aa]nti|[Aa]ntar|[Pp]asca|[Nn]on|[Pp]ra|[Mm]ulti|[Ss]emi|[Uu]ltra|[Kk]ontra|[Ee]kstra|[Ss]upra|[Ii]ntra|[Ss]ub|[Mm]akro|[Mm]ikro)-(?=\p{Ll}{3})|(?<!\p{L})([Pp]asca|[Pp]ra) (?=\p{Ll}{3})/gu;
 
 /** The standard spelling of a word, in its capitals; undefined where it is right. A clitic stays. */
-export function respelled(word: string): string | undefined {
+export function standardSpelling(word: string): string | undefined {
   const [, stem = '', clitic = ''] = /^(.+?)(nya|lah|kah)?$/u.exec(word) ?? [];
   const [form, rest] = standard.has(word.toLowerCase()) ? [word, ''] : [stem, clitic];
   const right = standard.get(form.toLowerCase());

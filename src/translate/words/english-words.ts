@@ -29,7 +29,7 @@ export function isEnglishWord(word: string): boolean {
 }
 
 /** Whether a long word is one slip away from an English one: a letter too many, one too few, two in the wrong order. */
-export function isMisspelt(word: string): boolean {
+export function isMisspelled(word: string): boolean {
   if (word.length < 10) return false;
   const known = words();
   return Array.from(

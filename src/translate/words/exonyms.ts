@@ -124,7 +124,7 @@ export function exonymsOf(word: string): readonly string[] | undefined {
 }
 
 /** Whether a form stands among the words of a text (lower case, without marks); short ones hide in other words. */
-export function standsIn(form: string, words: readonly string[]): boolean {
+export function hasExonym(form: string, words: readonly string[]): boolean {
   if (form.includes(' ')) return words.join(' ').includes(form);
   if (form.length <= 3) return words.includes(form);
   return words.some((word) => (form.length === 4 ? word.startsWith(form) : word.includes(form)));

@@ -1,14 +1,14 @@
 import type { Block, Blocks } from '../blocks.ts';
-import { IN } from '../inherited-flags.ts';
+import { INHERITED } from '../inherited-flags.ts';
 import { FAMILY_NAMES } from './class-families.ts';
 import type { PageHints } from './metadata-similarity.ts';
 import {
   type NameReader,
-  type PageFacts,
+  type PageFeatures,
   type WordScore,
   articleOf,
   containerOf,
-  readPage,
+  pageFeatures,
   stepsBetween,
 } from './page-features.ts';
 import { PHRASE_KINDS } from './label-phrases.ts';
@@ -19,7 +19,7 @@ type Put = (value: number) => void;
 /** Features that belong together: their names, and how they are counted for one block, in the same order. */
 interface Group {
   readonly names: readonly string[];
-  readonly count: (block: Block, page: PageFacts, put: Put) => void;
+  readonly count: (block: Block, page: PageFeatures, put: Put) => void;
 }
 
 const log = (value: number): number => Math.log2(1 + value);
@@ -61,11 +61,11 @@ const text: Group = {
 };
 
 const TAGS = 'p h1 h2 h3 h4 li figcaption td blockquote div pre dd section'.split(' ');
-const FLAGS = Object.values(IN);
+const FLAGS = Object.values(INHERITED);
 
 /** The element that holds it and the kinds of elements around it. */
 const element: Group = {
-  names: [...TAGS.map((tag) => `tag:${tag}`), ...Object.keys(IN).map((flag) => `in:${flag}`), 'depth'],
+  names: [...TAGS.map((tag) => `tag:${tag}`), ...Object.keys(INHERITED).map((flag) => `in:${flag}`), 'depth'],
   count({ frame }, _page, put) {
     for (const tag of TAGS) put(bit(frame.element.name === tag));
     for (const flag of FLAGS) put(bit((frame.inside & flag) !== 0));
@@ -234,25 +234,25 @@ const GROUPS: readonly Group[] = [
 ];
 
 /** Names of the features of a block, in the order of its row. */
-export const FEATURES: readonly string[] = GROUPS.flatMap((group) => group.names);
+export const BLOCK_FEATURES: readonly string[] = GROUPS.flatMap((group) => group.names);
 
 /** One row of numbers per block, `FEATURES.length` wide; the rows of chrome stay empty. */
-export function describe(
+export function blockFeatures(
   blocks: Blocks,
   chrome: Uint8Array,
   hints: PageHints,
   readNames: NameReader,
   wordScore: WordScore,
 ): Float32Array {
-  const page = readPage(blocks, chrome, hints, readNames, wordScore);
-  const rows = new Float32Array(blocks.blocks.length * FEATURES.length);
+  const page = pageFeatures(blocks, chrome, hints, readNames, wordScore);
+  const rows = new Float32Array(blocks.blocks.length * BLOCK_FEATURES.length);
   let at = 0;
   const put: Put = (value) => {
     rows[at++] = value;
   };
   for (const block of blocks.blocks) {
     if (chrome[block.index] === 1) continue;
-    at = block.index * FEATURES.length;
+    at = block.index * BLOCK_FEATURES.length;
     for (const group of GROUPS) group.count(block, page, put);
   }
   return rows;

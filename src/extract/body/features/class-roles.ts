@@ -1,8 +1,8 @@
 import type { Element } from '../../parse/dom.ts';
-import { WordTable, hashOn } from './hashed-words.ts';
+import { WordTable, fnv1aStep } from './hashed-words.ts';
 
 /** What an element's class and id say about its part on the page, one bit each. */
-export const MEANS = {
+export const CLASS_ROLES = {
   aside: 1,
   comment: 2,
   article: 4,
@@ -38,9 +38,9 @@ function meaningsOfPieces(): Map<string, number> {
   };
   for (const [kind, list] of Object.entries(PIECES)) {
     for (const piece of list.split(/\s+/)) {
-      add(piece, MEANS[kind as keyof typeof PIECES]);
+      add(piece, CLASS_ROLES[kind as keyof typeof PIECES]);
       if (!piece.includes('-')) continue;
-      add(piece.replace('-', ''), MEANS[kind as keyof typeof PIECES]);
+      add(piece.replace('-', ''), CLASS_ROLES[kind as keyof typeof PIECES]);
       add(piece.slice(0, piece.indexOf('-')), OPENS);
     }
   }
@@ -49,17 +49,17 @@ function meaningsOfPieces(): Map<string, number> {
 
 /** Pieces of words, wherever in a name they stand. */
 const NAMES: readonly (readonly [RegExp, number])[] = [
-  [/(?:^|[\s_-])recommend/, MEANS.aside],
-  [/title|headline|judul|titel|titre|titulo/, MEANS.title],
-  [/date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/, MEANS.date],
+  [/(?:^|[\s_-])recommend/, CLASS_ROLES.aside],
+  [/title|headline|judul|titel|titre|titulo/, CLASS_ROLES.title],
+  [/date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/, CLASS_ROLES.date],
   [
     /auth|autor|byline|writer|penulis|wartawan|reporter|editor|journalist|redakt|kontribut|contributor|creator|vcard|posted[-_]?by|redactor|firma|credit|source/,
-    MEANS.person,
+    CLASS_ROLES.person,
   ],
-  [/correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/, MEANS.correction],
+  [/correct|clarif|amend|erratum|errata|ralat|koreksi|editors?-?_?note|تصحيح/, CLASS_ROLES.correction],
   [
     /(?:^|\s)(?:comments?|comment-?list|comments?[-_](?:area|section|list|container|wrapper|block|content|body|thread)|disqus[-_]\w+|respond|(?:reader|user)-?comments)(?:\s|$)/,
-    MEANS.comments,
+    CLASS_ROLES.comments,
   ],
 ];
 /** Most names hold none of these: then they are searched once and not for each meaning. */
@@ -71,7 +71,7 @@ const KNOWN_AT_MOST = 1500;
 const LONGEST = 300;
 
 /** Bits of MEANS. */
-export function meaningOf(element: Element): number {
+export function classRoles(element: Element): number {
   return (element.meaning ??= read(element));
 }
 
@@ -105,14 +105,14 @@ function meaningOfPieces(names: string): number {
   for (let at = 0; at <= names.length; at++) {
     const code = at < names.length ? names.charCodeAt(at) : HYPHEN;
     if (code > 32 && code !== HYPHEN && code !== UNDERSCORE) {
-      hash = hashOn(hash, code);
-      pair = hashOn(pair, code);
+      hash = fnv1aStep(hash, code);
+      pair = fnv1aStep(pair, code);
       continue;
     }
     const found = pieces.get(hash);
     meaning |= found;
     if (before !== 0) meaning |= pieces.get(pair);
-    before = pair = (found & OPENS) === 0 ? 0 : hashOn(hash, HYPHEN);
+    before = pair = (found & OPENS) === 0 ? 0 : fnv1aStep(hash, HYPHEN);
     hash = 0;
   }
   return meaning & ~OPENS;

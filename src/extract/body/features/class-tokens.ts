@@ -1,6 +1,6 @@
 import type { Element } from '../../parse/dom.ts';
 import { FAMILIES_OF_WORD } from './class-families.ts';
-import { WordTable, hashOn } from './hashed-words.ts';
+import { WordTable, fnv1aStep } from './hashed-words.ts';
 
 const ATTRIBUTES = ['class', 'id', 'itemprop', 'role', 'data-testid', 'data-component'] as const;
 
@@ -13,18 +13,18 @@ export function classTokens(element: Element): string[] {
 }
 
 /** What an element's names mean. */
-export interface Meaning {
+export interface ClassMeaning {
   /** Sum of the learnt weights of their words. */
   readonly score: number;
   /** Bits of the families that they belong to. */
   readonly families: number;
 }
 
-const NOTHING: Meaning = { score: 0, families: 0 };
+const NOTHING: ClassMeaning = { score: 0, families: 0 };
 const families = new WordTable(FAMILIES_OF_WORD);
 
 /** Reads elements with the given weights of the words that `classTokens` lists. */
-export function nameReader(weights: ReadonlyMap<string, number>): (element: Element) => Meaning {
+export function nameReader(weights: ReadonlyMap<string, number>): (element: Element) => ClassMeaning {
   const words = new WordTable(weights);
   return ({ attribs }) => {
     let score = 0;
@@ -32,7 +32,7 @@ export function nameReader(weights: ReadonlyMap<string, number>): (element: Elem
     for (const attribute of ATTRIBUTES) {
       const value = attribs[attribute];
       if (value === undefined) continue;
-      const end = Math.min(value.length, LONGEST_VALUE);
+      const end = Math.min(value.length, MAX_VALUE_LENGTH);
       for (let at = 0; at < end; at++) {
         const start = at;
         while (at < end && value.charCodeAt(at) !== 32) at++;
@@ -50,7 +50,7 @@ const isCapital = (code: number): boolean => code >= 65 && code <= 90;
 const isSmall = (code: number): boolean => code >= 97 && code <= 122;
 
 /** The words of `wordsIn`, looked up by hash without being cut out: names are read by the hundred on every page. */
-function readName(value: string, from: number, to: number, words: WordTable): Meaning {
+function readName(value: string, from: number, to: number, words: WordTable): ClassMeaning {
   let score = 0;
   let bits = 0;
   /** Hash of the word before and the joining sign, on which the hash of the pair goes on. */
@@ -68,8 +68,8 @@ function readName(value: string, from: number, to: number, words: WordTable): Me
     // One capital before small letters belongs to them; several are a word of their own.
     const capitals = capital && !(at + 1 < to && isSmall(value.charCodeAt(at + 1)));
     do {
-      hash = hashOn(hash, code | 32);
-      pair = hashOn(pair, code | 32);
+      hash = fnv1aStep(hash, code | 32);
+      pair = fnv1aStep(pair, code | 32);
       code = ++at < to ? value.charCodeAt(at) : 0;
     } while (capitals ? isCapital(code) : isSmall(code));
     if (at - start < 2) continue;
@@ -79,13 +79,13 @@ function readName(value: string, from: number, to: number, words: WordTable): Me
       score += words.get(pair);
       bits |= families.get(pair);
     }
-    before = hashOn(hash, UNDERSCORE);
+    before = fnv1aStep(hash, UNDERSCORE);
   }
   return score === 0 && bits === 0 ? NOTHING : { score, families: bits };
 }
 
 const UNDERSCORE = 95;
-const LONGEST_VALUE = 300;
+const MAX_VALUE_LENGTH = 300;
 
 /** Longer names are generated, shorter ones say nothing. */
 function isName(length: number): boolean {
@@ -97,7 +97,7 @@ function namesOf({ attribs }: Element): string[] {
   for (const attribute of ATTRIBUTES) {
     const value = attribs[attribute];
     if (value === undefined || value === '') continue;
-    for (const name of value.slice(0, LONGEST_VALUE).split(' ')) {
+    for (const name of value.slice(0, MAX_VALUE_LENGTH).split(' ')) {
       if (isName(name.length)) names.push(name);
     }
   }

@@ -1,8 +1,8 @@
-import type { Block, Blocks, Frame } from '../blocks.ts';
+import type { Block, Blocks, BlockFrame } from '../blocks.ts';
 import { containerOf } from './page-features.ts';
 
 /** What the first opinion on all blocks adds to what is known of one: names, in the order of the columns. */
-export const CONTEXT: readonly string[] = [
+export const CONTEXT_FEATURES: readonly string[] = [
   'first',
   'first-2',
   'first-1',
@@ -50,7 +50,7 @@ export function addContext(
   first: Float32Array,
 ): Float32Array {
   const count = blocks.length;
-  const wide = width + CONTEXT.length;
+  const wide = width + CONTEXT_FEATURES.length;
   const out = new Float32Array(count * wide);
   if (count === 0) return out;
   const mass = new Mass(blocks, first);
@@ -150,7 +150,7 @@ class Mass {
     return letters === 0 ? 0 : this.sum(start, end) / letters;
   }
 
-  meanWithout(frame: Frame, index: number): number {
+  meanWithout(frame: BlockFrame, index: number): number {
     const letters = this.size(frame.first, frame.end) - this.letters[index]!;
     return letters > 0
       ? (this.sum(frame.first, frame.end) - this.chance[index]! * this.letters[index]!) / letters
@@ -158,8 +158,8 @@ class Mass {
   }
 
   /** The smallest element that gains most: where the chances are above one half, letter by letter. */
-  bodyOf(frames: readonly Frame[]): Frame | undefined {
-    let best: Frame | undefined;
+  bodyOf(frames: readonly BlockFrame[]): BlockFrame | undefined {
+    let best: BlockFrame | undefined;
     let most = Number.NEGATIVE_INFINITY;
     for (const frame of frames) {
       const gain = this.gain(frame.first, frame.end);
@@ -204,7 +204,7 @@ function followers(sure: readonly boolean[]): Int32Array {
 }
 
 /** The child of the body in which a block sits, and how far above the block it is. */
-function pieceOf(frame: Frame, body: Frame | undefined): [Frame, number] {
+function pieceOf(frame: BlockFrame, body: BlockFrame | undefined): [BlockFrame, number] {
   let piece = frame;
   let steps = 0;
   while (piece !== body && piece.parent !== undefined && piece.parent !== body) {

@@ -1,11 +1,11 @@
 /** Goes on with the hash of a word (FNV-1a over UTF-16 units); a word begins with 0. */
-export function hashOn(hash: number, code: number): number {
+export function fnv1aStep(hash: number, code: number): number {
   return Math.imul(hash ^ code, 0x01000193);
 }
 
 function hashOf(word: string): number {
   let hash = 0;
-  for (let at = 0; at < word.length; at++) hash = hashOn(hash, word.charCodeAt(at));
+  for (let at = 0; at < word.length; at++) hash = fnv1aStep(hash, word.charCodeAt(at));
   return hash;
 }
 

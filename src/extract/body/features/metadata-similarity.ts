@@ -14,7 +14,7 @@ export interface PageHints {
 }
 
 /** Letters and digits only, lower case: for comparing texts that were typeset differently. */
-export function fold(text: string): string {
+export function lettersAndDigits(text: string): string {
   const lower = text.toLowerCase();
   let folded = '';
   let start = 0;
@@ -30,7 +30,7 @@ export function fold(text: string): string {
 }
 
 /** How like each block is to what the page says of itself, 0 to 1. */
-export interface Likeness {
+export interface MetadataSimilarity {
   readonly title: Float32Array;
   readonly description: Float32Array;
   readonly articleBody: Float32Array | undefined;
@@ -39,22 +39,30 @@ export interface Likeness {
 /** Only the ends and the middle of a long text are looked at: that is enough to know it again, and cheap. */
 const PROBE = 24;
 
-export function compare(blocks: readonly Block[], chrome: Uint8Array, hints: PageHints): Likeness {
+export function metadataSimilarity(
+  blocks: readonly Block[],
+  chrome: Uint8Array,
+  hints: PageHints,
+): MetadataSimilarity {
   const title = new Float32Array(blocks.length);
   const description = new Float32Array(blocks.length);
-  const titles = hints.titles.map((one) => fold(one)).filter((one) => one.length > 5);
+  const titles = hints.titles.map((one) => lettersAndDigits(one)).filter((one) => one.length > 5);
   const longest = Math.max(0, ...hints.titles.map((one) => one.length));
   const shortest = Math.min(longest, ...titles.map((one) => one.length));
-  const about = hints.description === undefined ? '' : fold(hints.description);
+  const about = hints.description === undefined ? '' : lettersAndDigits(hints.description);
   const aboutStart = about.slice(0, 40);
-  const whole = hints.articleBody === undefined ? undefined : fold(hints.articleBody);
+  const whole = hints.articleBody === undefined ? undefined : lettersAndDigits(hints.articleBody);
   const articleBody = whole === undefined ? undefined : new Float32Array(blocks.length);
   for (const { index, text, stats } of blocks) {
     if (stats.letters < 4 || chrome[index] === 1) continue;
     if (text.length > shortest * 0.4 && text.length < longest * 1.4 + 8)
-      title[index] = likeTitle(fold(text), titles);
-    if (about.length > 12 && stats.letters > 12 && about.includes(fold(text.slice(0, 24)).slice(0, 12))) {
-      const start = fold(text.slice(0, 64)).slice(0, 40);
+      title[index] = likeTitle(lettersAndDigits(text), titles);
+    if (
+      about.length > 12 &&
+      stats.letters > 12 &&
+      about.includes(lettersAndDigits(text.slice(0, 24)).slice(0, 12))
+    ) {
+      const start = lettersAndDigits(text.slice(0, 64)).slice(0, 40);
       if (about.includes(start) || start.startsWith(aboutStart)) {
         const length = hints.description?.length ?? 0;
         description[index] = Math.min(text.length, length) / Math.max(text.length, length);
@@ -77,11 +85,11 @@ function likeTitle(folded: string, titles: readonly string[]): number {
 }
 
 function shareFound(text: string, whole: string): number {
-  if (text.length < 60) return whole.includes(fold(text)) ? 1 : 0;
+  if (text.length < 60) return whole.includes(lettersAndDigits(text)) ? 1 : 0;
   const middle = text.length >> 1;
   const starts = [0, middle - PROBE, text.length - 2 * PROBE];
   let found = 0;
   for (const start of starts)
-    if (whole.includes(fold(text.slice(start, start + 2 * PROBE)).slice(0, PROBE))) found++;
+    if (whole.includes(lettersAndDigits(text.slice(start, start + 2 * PROBE)).slice(0, PROBE))) found++;
   return found / starts.length;
 }

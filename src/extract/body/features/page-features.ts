@@ -1,28 +1,28 @@
-import type { Blocks, Frame } from '../blocks.ts';
-import type { Meaning } from './class-tokens.ts';
+import type { Blocks, BlockFrame } from '../blocks.ts';
+import type { ClassMeaning } from './class-tokens.ts';
 import type { Element } from '../../parse/dom.ts';
-import { type Likeness, type PageHints, compare } from './metadata-similarity.ts';
+import { type MetadataSimilarity, type PageHints, metadataSimilarity } from './metadata-similarity.ts';
 import { phraseKind } from './label-phrases.ts';
 
 /** Reads the names of an element; see `class-tokens.ts`. */
-export type NameReader = (element: Element) => Meaning;
+export type NameReader = (element: Element) => ClassMeaning;
 /** Score of the words of a short text. */
 export type WordScore = (text: string) => number;
 
 /** What is known of a page as a whole before any of its blocks is judged. */
-export interface PageFacts {
+export interface PageFeatures {
   readonly blocks: Blocks['blocks'];
   readonly hints: PageHints;
   readonly letters: number;
   /** Letters before each block. */
   readonly before: Float64Array;
   /** The element with the most paragraph text. */
-  readonly best: Frame | undefined;
+  readonly best: BlockFrame | undefined;
   readonly bestParagraphs: number;
-  readonly likeness: Likeness;
+  readonly likeness: MetadataSimilarity;
   /** Index of the block that is the headline, -1 where none is. */
   readonly titleAt: number;
-  readonly titleArticle: Frame | undefined;
+  readonly titleArticle: BlockFrame | undefined;
   /** How often each text occurs. */
   readonly twins: ReadonlyMap<string, number>;
   /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
@@ -33,7 +33,7 @@ export interface PageFacts {
 }
 
 /** Scores of the names on the elements around a block. */
-export interface Names {
+export interface ClassReaders {
   readonly own: number;
   /** This element and the two around it. */
   readonly near: number;
@@ -49,13 +49,13 @@ export interface Names {
 /** Names on elements that hold nearly the whole page (`<body class="comments-open">`) say nothing about a block. */
 export const WHOLE = 0.9;
 
-export function readPage(
+export function pageFeatures(
   { blocks, frames }: Blocks,
   chrome: Uint8Array,
   hints: PageHints,
   readNames: NameReader,
   wordScore: WordScore,
-): PageFacts {
+): PageFeatures {
   const before = new Float64Array(blocks.length + 1);
   const twins = new Map<string, number>();
   for (const block of blocks) {
@@ -64,7 +64,7 @@ export function readPage(
   }
   const letters = before[blocks.length]!;
   const best = bestFrame(frames);
-  const likeness = compare(blocks, chrome, hints);
+  const likeness = metadataSimilarity(blocks, chrome, hints);
   const titleAt = titleIndex(blocks, likeness.title);
   const title = blocks[titleAt];
   return {
@@ -87,21 +87,21 @@ export function readPage(
 const LEAVES = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd blockquote pre figcaption'.split(' '));
 
 /** The element that groups a block with its like: the parent of a paragraph, but a `<div>` that holds text directly stands for itself. */
-export function containerOf(frame: Frame): Frame {
+export function containerOf(frame: BlockFrame): BlockFrame {
   return LEAVES.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
 }
 
 /** The `<article>` around a block, the whole page where there is none. */
-export function articleOf(frame: Frame): Frame {
-  let at: Frame = frame;
+export function articleOf(frame: BlockFrame): BlockFrame {
+  let at: BlockFrame = frame;
   while (at.element.name !== 'article' && at.parent !== undefined) at = at.parent;
   return at;
 }
 
 /** Steps up from `frame` to the common ancestor, and from there down to `target`. */
-export function stepsBetween(frame: Frame, target: Frame): [up: number, down: number] {
-  let a: Frame | undefined = frame;
-  let b: Frame | undefined = target;
+export function stepsBetween(frame: BlockFrame, target: BlockFrame): [up: number, down: number] {
+  let a: BlockFrame | undefined = frame;
+  let b: BlockFrame | undefined = target;
   let up = 0;
   let down = 0;
   while (a !== b && a !== undefined && b !== undefined) {
@@ -117,9 +117,9 @@ export function stepsBetween(frame: Frame, target: Frame): [up: number, down: nu
 }
 
 /** The element with the most paragraph text directly in it, half of what its children hold counted in. */
-function bestFrame(frames: readonly Frame[]): Frame | undefined {
-  const extra = new Map<Frame, number>();
-  let best: Frame | undefined;
+function bestFrame(frames: readonly BlockFrame[]): BlockFrame | undefined {
+  const extra = new Map<BlockFrame, number>();
+  let best: BlockFrame | undefined;
   let most = 0;
   for (let i = frames.length - 1; i >= 0; i--) {
     const frame = frames[i]!;
@@ -151,7 +151,7 @@ function titleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
 }
 
 /** A short block's phrase holds for what follows until the next paragraph of some length: "Read also" stands above its links. */
-function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFacts, 'said' | 'saidBefore'> {
+function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFeatures, 'said' | 'saidBefore'> {
   const said = new Int8Array(blocks.length);
   const saidBefore = new Int8Array(blocks.length);
   let last = -1;
@@ -165,21 +165,21 @@ function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFacts, 
   return { said, saidBefore };
 }
 
-const UNNAMED: Meaning = { score: 0, families: 0 };
+const UNNAMED: ClassMeaning = { score: 0, families: 0 };
 
 /** Reads names only where they are asked for, from the element upwards. */
 class NamesAround {
   readonly #read: NameReader;
   /** Letters above which an element holds nearly the whole page. */
   readonly #most: number;
-  readonly #known = new Map<Frame, Names>();
+  readonly #known = new Map<BlockFrame, ClassReaders>();
 
   constructor(read: NameReader, most: number) {
     this.#read = read;
     this.#most = most;
   }
 
-  of(frame: Frame): Names {
+  of(frame: BlockFrame): ClassReaders {
     let names = this.#known.get(frame);
     if (names !== undefined) return names;
     const { score, families } = frame.letters > this.#most ? UNNAMED : this.#read(frame.element);

@@ -1,5 +1,5 @@
 import { FUNCTION_WORDS } from '../../../text/function-words.ts';
-import { WordTable, hashOn } from './hashed-words.ts';
+import { WordTable, fnv1aStep } from './hashed-words.ts';
 
 /** What a stretch of text looks like, counted in one pass over its characters. */
 export interface TextStats {
@@ -40,10 +40,10 @@ const commonWords = new WordTable(
       .map((word) => [word, 1]),
   ),
 );
-const LONGEST_COMMON = 9;
+const MAX_COMMON_LENGTH = 9;
 
 /** Counts what `TextStats` names. `text` has its white space collapsed. */
-export function measure(text: string): TextStats {
+export function textStats(text: string): TextStats {
   let letters = 0;
   let words = 0;
   let digits = 0;
@@ -74,14 +74,14 @@ export function measure(text: string): TextStats {
         } else if (kind === DIGIT) digits++;
         else letters += 2;
       }
-      hash = hashOn(hash, code);
+      hash = fnv1aStep(hash, code);
       if (++at === end) break;
       code = text.charCodeAt(at);
       kind = classOf(code);
     } while (kind >= LETTER);
     letters += at - start;
     words++;
-    if (at - start <= LONGEST_COMMON) common += commonWords.get(hash);
+    if (at - start <= MAX_COMMON_LENGTH) common += commonWords.get(hash);
   }
   if (letters > words * 12) words = Math.round(letters / 6);
   let last = end - 1;
@@ -174,13 +174,13 @@ export function sumOfWords(text: string, words: WordTable): number {
     let code = text.charCodeAt(at);
     let kind = classOf(code);
     if (kind < LETTER) {
-      if (code === 0x40 || code === 0xa9) sum += words.get(hashOn(0, code));
+      if (code === 0x40 || code === 0xa9) sum += words.get(fnv1aStep(0, code));
       at++;
       continue;
     }
     let hash = 0;
     do {
-      hash = hashOn(hash, kind === UPPER ? lowerOf(code) : code);
+      hash = fnv1aStep(hash, kind === UPPER ? lowerOf(code) : code);
       if (++at === end) break;
       code = text.charCodeAt(at);
       kind = classOf(code);
@@ -191,7 +191,7 @@ export function sumOfWords(text: string, words: WordTable): number {
 }
 
 /** The words of a text, lower case, runs of letters; `@` and `©` are words of their own. */
-export function wordsOf(text: string): string[] {
+export function letterWords(text: string): string[] {
   const lower = text.toLowerCase();
   const words: string[] = [];
   let start = -1;

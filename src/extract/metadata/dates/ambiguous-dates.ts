@@ -1,7 +1,7 @@
 import { type Moment, parseMoment } from '../../../time/parse-date.ts';
 
 /** How the page's dates are to be read. */
-export interface DateManner {
+export interface DateContext {
   readonly now: Date;
   /** IANA zone of the outlet. */
   readonly timezone: string;
@@ -13,7 +13,7 @@ export interface DateManner {
 }
 
 /** One thing that a written date can mean. */
-export interface Reading {
+export interface DateReading {
   readonly moment: Moment;
   /** The calendar day on the page's own clock. */
   readonly day: string;
@@ -27,7 +27,7 @@ const earliest = Date.UTC(1994, 0, 1);
  * What a date can mean: one moment, or two where it leaves open which number is the month. Full stops always stand
  * after the day; only English has the month in front, and not everywhere. The address has the last word.
  */
-export function readDate(text: string, manner: DateManner): readonly Reading[] {
+export function dateReadings(text: string, manner: DateContext): readonly DateReading[] {
   const expanded = text.replace(/(?<![\d.])(\d{1,2}\.\d{1,2}\.)([012]\d)(?![\d.])/, '$120$2');
   const options = { now: manner.now, timezone: manner.timezone, dayFirst: true };
   const day = parseMoment(expanded, options);
@@ -43,11 +43,11 @@ export function readDate(text: string, manner: DateManner): readonly Reading[] {
   return moment === undefined ? [] : [readingOf(moment)].filter(isBelieved);
 }
 
-function readingOf(moment: Moment, ...features: string[]): Reading {
+function readingOf(moment: Moment, ...features: string[]): DateReading {
   return { moment, day: isoOf(moment).slice(0, 10), features };
 }
 
-function isBelieved({ moment }: Reading): boolean {
+function isBelieved({ moment }: DateReading): boolean {
   return moment.at.getTime() > earliest;
 }
 
@@ -55,7 +55,7 @@ function isBelieved({ moment }: Reading): boolean {
 const dayFirstCountry = /\.(?:uk|ie|au|nz|in|za|sg|my|pk|ng|ke)$/;
 
 /** en-US is also what content systems say where nobody set a language, so that it leaves both open. */
-function mayPutMonthFirst({ language, host }: DateManner): boolean {
+function mayPutMonthFirst({ language, host }: DateContext): boolean {
   return /^en/i.test(language) && !/^en[-_](?!us)[a-z]{2}\b/i.test(language) && !dayFirstCountry.test(host);
 }
 

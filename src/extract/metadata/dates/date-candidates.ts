@@ -1,7 +1,7 @@
 import type { Evidence, EvidenceKind } from '../../../model/article.ts';
 import type { Moment } from '../../../time/parse-date.ts';
-import { Ballot, type Option } from '../../ml/candidate-set.ts';
-import { type DateManner, type Reading, readDate } from './ambiguous-dates.ts';
+import { CandidateSet, type FieldCandidate } from '../../ml/candidate-set.ts';
+import { type DateContext, type DateReading, dateReadings } from './ambiguous-dates.ts';
 import type { VisibleDate } from './visible-dates.ts';
 
 /** Where a date was read. */
@@ -19,14 +19,14 @@ export interface NamedMonths {
 }
 
 /** Gathers the dates of a page by the calendar day that it writes. */
-export class DateSlate {
-  readonly #ballot = new Ballot<Moment>();
-  readonly #read = new Map<string, readonly Reading[]>();
+export class DateCandidates {
+  readonly #ballot = new CandidateSet<Moment>();
+  readonly #read = new Map<string, readonly DateReading[]>();
   /** By day and kind of element the best place in which the day stands. */
   readonly #places = new Map<string, Map<string, VisibleDate>>();
-  readonly #manner: DateManner;
+  readonly #manner: DateContext;
 
-  constructor(manner: DateManner) {
+  constructor(manner: DateContext) {
     this.#manner = manner;
   }
 
@@ -52,7 +52,7 @@ export class DateSlate {
   }
 
   /** Every day with what speaks for it, and what all of them together say of each. */
-  options(months: NamedMonths): Option<Moment>[] {
+  options(months: NamedMonths): FieldCandidate<Moment>[] {
     const places = this.#ballot.options((_, day) =>
       [...(this.#places.get(day)?.values() ?? [])].flatMap(({ features }) => features),
     );
@@ -69,7 +69,7 @@ export class DateSlate {
   }
 
   #vote(
-    { moment, day }: Reading,
+    { moment, day }: DateReading,
     value: string,
     features: readonly string[],
     { rank, kind, where }: Origin,
@@ -80,11 +80,11 @@ export class DateSlate {
     this.#ballot.add(day, moment, features, evidence, rank + poor);
   }
 
-  #readings(text: string | undefined): readonly Reading[] {
+  #readings(text: string | undefined): readonly DateReading[] {
     if (text === undefined || text.length > LONGEST) return [];
     const known = this.#read.get(text);
     if (known !== undefined) return known;
-    const readings = readDate(text, this.#manner);
+    const readings = dateReadings(text, this.#manner);
     this.#read.set(text, readings);
     return readings;
   }

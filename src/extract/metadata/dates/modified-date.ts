@@ -1,19 +1,19 @@
 import type { Evidence, EvidenceKind } from '../../../model/article.ts';
 import { type Moment, parseMoment } from '../../../time/parse-date.ts';
-import { type DateSight, modifiedNames } from './published-date.ts';
+import { type DateInput, modifiedNames } from './published-date.ts';
 
 /** When the text was last changed by the page's own word; never before its publication. */
 export function readModified(
-  sight: DateSight,
+  input: DateInput,
   published: Moment | undefined,
 ): { value: Moment; evidence: readonly Evidence[] } | undefined {
-  const [article] = sight.linked.articles;
-  const shown = sight.clues.times.find(
+  const [article] = input.linked.articles;
+  const shown = input.visible.times.find(
     ({ element, zone }) => !zone.aside && /datemodified/i.test(element.attribs['itemprop'] ?? ''),
   );
   const given: (readonly [EvidenceKind, string, string | undefined])[] = [
     ['json-ld', `${article?.types[0] ?? ''}.dateModified`, article?.dateModified],
-    ...modifiedNames.map((name) => ['meta', name, sight.document.meta.get(name)?.[0]] as const),
+    ...modifiedNames.map((name) => ['meta', name, input.document.meta.get(name)?.[0]] as const),
     [
       'microdata',
       'itemprop=dateModified',
@@ -24,7 +24,7 @@ export function readModified(
     const moment =
       text === undefined
         ? undefined
-        : parseMoment(text, { now: sight.now, timezone: sight.timezone, dayFirst: true });
+        : parseMoment(text, { now: input.now, timezone: input.timezone, dayFirst: true });
     if (moment === undefined || (published !== undefined && moment.at.getTime() < published.at.getTime()))
       continue;
     return { value: moment, evidence: [{ field: 'modifiedAt', kind, where, value: text ?? '' }] };

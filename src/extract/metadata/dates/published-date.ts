@@ -1,16 +1,16 @@
 import type { Moment } from '../../../time/parse-date.ts';
-import type { Option } from '../../ml/candidate-set.ts';
-import { type Ranked, publishedChooser } from '../../ml/candidate-ranker.ts';
-import type { DateManner } from './ambiguous-dates.ts';
-import { DateSlate } from './date-candidates.ts';
+import type { FieldCandidate } from '../../ml/candidate-set.ts';
+import { type RankedCandidate, publishedRanker } from '../../ml/candidate-ranker.ts';
+import type { DateContext } from './ambiguous-dates.ts';
+import { DateCandidates } from './date-candidates.ts';
 import type { Document } from '../../parse/document.ts';
-import type { Sight } from '../field-input.ts';
+import type { FieldInput } from '../field-input.ts';
 import { isArticleNode } from '../../parse/schema-org.ts';
 import { dateInUrl, imageDay, imageMonth } from './url-date.ts';
 import { datesInElements, datesInLines } from './visible-dates.ts';
 
 /** How to read the page's dates. */
-export interface DateSight extends Sight, Pick<DateManner, 'now' | 'timezone' | 'language'> {
+export interface DateInput extends FieldInput, Pick<DateContext, 'now' | 'timezone' | 'language'> {
   /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
   readonly headlineAt: number | undefined;
 }
@@ -41,22 +41,22 @@ export const modifiedNames = [
 ]; // prettier-ignore
 
 /** Finds when the article was first published: every date on the page, best first. Dates in the future are not believed. */
-export function rankPublished(sight: DateSight): Ranked<Moment>[] {
-  return publishedChooser.rank(publishedOptions(sight));
+export function rankPublished(input: DateInput): RankedCandidate<Moment>[] {
+  return publishedRanker.rank(publishedDateCandidates(input));
 }
 
 /** Every moment that could be the publication, by the calendar day that the page writes. */
-export function publishedOptions(sight: DateSight): Option<Moment>[] {
-  const { document, clues, headlineAt, hints } = sight;
+export function publishedDateCandidates(input: DateInput): FieldCandidate<Moment>[] {
+  const { document, visible, headlineAt, hints } = input;
   const url = dateInUrl(document.url);
   const dayInUrl = url?.day === undefined ? undefined : `${url.month}-${url.day}`;
-  const slate = new DateSlate({ ...sight, host: new URL(document.url).hostname, dayInUrl });
-  addLinked(slate, sight);
+  const slate = new DateCandidates({ ...input, host: new URL(document.url).hostname, dayInUrl });
+  addLinked(slate, input);
   addMeta(slate, document.meta);
-  for (const date of datesInElements(clues.times, headlineAt)) slate.addVisible(date, 4);
-  for (const date of datesInLines(clues.dateLines, headlineAt)) slate.addVisible(date, 7);
+  for (const date of datesInElements(visible.times, headlineAt)) slate.addVisible(date, 4);
+  for (const date of datesInLines(visible.dateLines, headlineAt)) slate.addVisible(date, 7);
   // Data of scripts is costly to search and only speaks where the page says nothing to machines.
-  if (!slate.has('ld.published') && !slate.has('meta.published')) addScripts(slate, clues.scripts);
+  if (!slate.has('ld.published') && !slate.has('meta.published')) addScripts(slate, visible.scripts);
   const listed = { rank: 3, kind: 'listing', where: 'publishedAt' } as const;
   slate.add(hints?.publishedAt?.toISOString(), 'listing', listed);
   slate.add(dayInUrl, 'url.day', { rank: 8, kind: 'url', where: 'path' });
@@ -64,7 +64,7 @@ export function publishedOptions(sight: DateSight): Option<Moment>[] {
   return slate.options({ url: url?.month, image: imageMonth(document) });
 }
 
-function addLinked(slate: DateSlate, { linked }: DateSight): void {
+function addLinked(slate: DateCandidates, { linked }: DateInput): void {
   linked.articles.slice(0, 5).forEach((article, index) => {
     const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
     const type = article.types[0] ?? '';
@@ -76,7 +76,7 @@ function addLinked(slate: DateSlate, { linked }: DateSight): void {
   });
 }
 
-function addMeta(slate: DateSlate, meta: Document['meta']): void {
+function addMeta(slate: DateCandidates, meta: Document['meta']): void {
   const add = (name: string, feature: string, rank: number): void => {
     for (const text of meta.get(name) ?? []) slate.add(text, feature, { rank, kind: 'meta', where: name });
   };
@@ -94,7 +94,7 @@ const scriptDates =
   /(date_?published|published_?(?:at|time|date|on)?|publish_?(?:date|time)|pub_?date|(?:article_)?publication_?date|first_?published(?:_?(?:at|date))?|create(?:d|_date|date|d_at|dat)?|display_?date|post_?date)(?:\\?["']|&quot;)\s*:\s*(?:\\?["']|&quot;)?(\d{4}-\d\d-\d\d[^"'&\\]{0,30}|\w{3}, \d\d \w{3} \d{4}[^"'&\\]{0,20}|\d{8}(?:\d\d(?:\d{3})?)?)(?=[\\"',&}\s])/gi;
 const mostScriptDates = 4;
 
-function addScripts(slate: DateSlate, scripts: readonly string[]): void {
+function addScripts(slate: DateCandidates, scripts: readonly string[]): void {
   let taken = 0;
   for (const script of scripts) {
     for (const [, name, text] of script.slice(0, 200_000).matchAll(scriptDates)) {

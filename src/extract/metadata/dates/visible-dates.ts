@@ -1,5 +1,5 @@
 import type { EvidenceKind } from '../../../model/article.ts';
-import type { Clue } from '../../parse/visible-candidates.ts';
+import type { VisibleCandidate } from '../../parse/visible-candidates.ts';
 import type { Element } from '../../parse/dom.ts';
 
 /** A date that a reader of the page sees, and what its place says of it. */
@@ -36,11 +36,14 @@ const mostPlainTimes = 12;
 const mostLines = 15;
 
 /** `<time>` and elements that are named after dates. */
-export function datesInElements(clues: readonly Clue[], headlineAt: number | undefined): VisibleDate[] {
+export function datesInElements(
+  visible: readonly VisibleCandidate[],
+  headlineAt: number | undefined,
+): VisibleDate[] {
   const dates: VisibleDate[] = [];
   let plain = 0;
   const nearest = new Nearest(headlineAt);
-  for (const clue of clues) {
+  for (const clue of visible) {
     const { element, text } = clue;
     const { attribs } = element;
     const machine = machineDate(element);
@@ -74,10 +77,13 @@ function machineDate({ name, attribs }: Element): string | undefined {
 }
 
 /** Lines of text that hold a date. */
-export function datesInLines(clues: readonly Clue[], headlineAt: number | undefined): VisibleDate[] {
+export function datesInLines(
+  visible: readonly VisibleCandidate[],
+  headlineAt: number | undefined,
+): VisibleDate[] {
   const dates: VisibleDate[] = [];
   const nearest = new Nearest(headlineAt);
-  for (const clue of clues) {
+  for (const clue of visible) {
     if (clue.zone.comment || dates.length >= mostLines) continue;
     const text = clue.text.length > 160 ? clue.text.slice(0, 60) : clue.text;
     if (/©|copyright|\(c\)/i.test(text) || !hasDigit.test(text)) continue;
@@ -107,7 +113,7 @@ class Nearest {
     this.#headlineAt = headlineAt;
   }
 
-  of(root: string, { at, zone }: Clue, updated: boolean): string[] {
+  of(root: string, { at, zone }: VisibleCandidate, updated: boolean): string[] {
     const features: string[] = [];
     if (this.#first('top')) features.push(`${root}.top`);
     if (
@@ -137,7 +143,7 @@ interface Label {
 /** Where a visible date stands, as features: under the headline it is the article's, elsewhere it may be anything's. */
 function placeOf(
   root: string,
-  { zone, at }: Clue,
+  { zone, at }: VisibleCandidate,
   { updated, named }: Label,
   headlineAt: number | undefined,
   order: readonly string[],
