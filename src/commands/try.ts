@@ -12,7 +12,7 @@ import type { ExtractOptions } from '../extract/metadata/metadata.ts';
 import { fieldRows, extractionReport } from '../cli/extraction-report.ts';
 import { decode } from '../fetch/charset.ts';
 import type { Evidence, Extraction } from '../model/article.ts';
-import { ownersOf } from '../url/host-ownership.ts';
+import { ownersOf } from '../model/host-ownership.ts';
 import type { Source } from '../model/source.ts';
 
 interface Given {

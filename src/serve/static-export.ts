@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import type { App } from '../app/app.ts';
+import type { Kysely } from 'kysely';
+import type { Config } from '../config/load-config.ts';
 import { siteSettings } from '../config/site-settings.ts';
 import { paths } from '../url/site-paths.ts';
 import { assetNames, assetPath } from './assets.ts';
@@ -13,6 +14,7 @@ import {
   storiesChangedSince,
 } from '../store/publication/archive-index.ts';
 import { documentPaths } from '../store/publication/documents.ts';
+import type { Database } from '../store/schema.ts';
 import { shownImages } from '../store/publication/pictures.ts';
 
 /** What an export came to. */
@@ -22,6 +24,13 @@ export interface ExportResult {
   readonly unchanged: number;
   /** Files of stories that are no longer up. */
   readonly removed: number;
+}
+
+/** What an export reads. */
+export interface ExportParts {
+  readonly db: Kysely<Database>;
+  readonly config: Config;
+  readonly now: () => Date;
 }
 
 /** Since when the folder is complete; lies in it. */
@@ -34,7 +43,7 @@ const OVERLAP = 10 * 60_000;
  * into the same folder is made again, and only other bytes are written, each file in one step.
  */
 export async function exportSite(
-  { db, config, now }: App,
+  { db, config, now }: ExportParts,
   folder: string,
   signal: AbortSignal,
 ): Promise<ExportResult> {
@@ -78,7 +87,7 @@ export async function exportSite(
   return { written, unchanged, removed };
 }
 
-async function standingPages(db: App['db']): Promise<string[]> {
+async function standingPages(db: ExportParts['db']): Promise<string[]> {
   const [outlets, days, selections] = [
     await publishedSources(db),
     await publishedDays(db),

@@ -4,7 +4,7 @@ import type { Extraction } from '../../model/article.ts';
 import { ExtractError, FetchError } from '../../model/errors.ts';
 import type { FetchOutcome, Page } from '../../model/page.ts';
 import type { Source } from '../../model/source.ts';
-import { judgeOwnership, type Ownership, ownersOf } from '../../url/host-ownership.ts';
+import { judgeOwnership, type Ownership, ownersOf } from '../../model/host-ownership.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import { addPage, lastPage, storeArticle } from '../../store/crawl/articles.ts';
 import {

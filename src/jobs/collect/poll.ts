@@ -1,7 +1,7 @@
 import { discover, type Discovery } from '../../discover/discover.ts';
 import type { Candidate } from '../../model/candidate.ts';
 import { Failure } from '../../model/errors.ts';
-import { judgeOwnership } from '../../url/host-ownership.ts';
+import { judgeOwnership } from '../../model/host-ownership.ts';
 import type { Source } from '../../model/source.ts';
 import { canonicalUrl, directUrl } from '../../url/canonical-url.ts';
 import { addCandidates, type NewCandidate } from '../../store/crawl/candidates.ts';

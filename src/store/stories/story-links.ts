@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Alternate } from '../../model/article.ts';
-import { ownerName } from '../../url/host-ownership.ts';
+import { ownerName } from '../../model/host-ownership.ts';
 import type { LinkEvidence } from '../../model/comparison.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db } from '../schema.ts';

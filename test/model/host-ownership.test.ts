@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Claimant, judgeOwnership, ownersOf } from '../../src/url/host-ownership.ts';
+import { type Claimant, judgeOwnership, ownersOf } from '../../src/model/host-ownership.ts';
 import { directUrl } from '../../src/url/canonical-url.ts';
 
 const source = (id: string, homepage: string, more: Partial<Claimant> = {}): Claimant => ({

@@ -1,5 +1,5 @@
-import { registrableDomain } from './registrable-domain.ts';
-import type { Source } from '../model/source.ts';
+import { registrableDomain } from '../url/registrable-domain.ts';
+import type { Source } from './source.ts';
 
 /** The fields of a source that say which pages are its own, and which of them it wants. */
 export type Claimant = Pick<
