@@ -39,14 +39,14 @@ function formatError(error: unknown): string {
 /**
  * A signal to a whole process group arrives a second time through the launcher, or through npm, moments later. Milliseconds.
  */
-const ONE_REQUEST = 500;
+const REPEATED_SIGNAL_MS = 500;
 let stopRequestedAt = 0;
 
 /** The first signal asks everything to finish; a second one, or ten seconds, ends the process. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stop.signal.aborted) {
-      if (performance.now() - stopRequestedAt > ONE_REQUEST) process.exit(FAILED);
+      if (performance.now() - stopRequestedAt > REPEATED_SIGNAL_MS) process.exit(FAILED);
       return;
     }
     stopRequestedAt = performance.now();

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { jsonLines } from '../../src/cli/json-lines.ts';
+import { readJsonLines } from '../../src/cli/json-lines.ts';
 import { type Row, hasExtractCorpus, readPage, readRows, setNames } from './corpus.ts';
 import { type Answer, scoreAll } from './score.ts';
 import { SYSTEMS } from './peers.ts';
@@ -36,7 +36,7 @@ async function run(name: string): Promise<Result> {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'peers.ts'), name], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const answered = jsonLines(z.custom<Answer & { cpu: number; rss: number }>(), child.stdout);
+  const answered = readJsonLines(z.custom<Answer & { cpu: number; rss: number }>(), child.stdout);
   const ask = async (set: string, row: Row): Promise<Answer & { cpu: number; rss: number }> => {
     child.stdin.write(`${JSON.stringify({ id: row.id, url: row.url, html: readPage(set, row.id) })}\n`);
     const { value, done } = await answered.next();

@@ -4,7 +4,7 @@
  *     node bench/extract/peers.ts readability-linkedom
  */
 import { z } from 'zod';
-import { answerLines } from '../../src/cli/json-lines.ts';
+import { mapJsonLines } from '../../src/cli/json-lines.ts';
 
 interface Page {
   readonly id: string;
@@ -132,7 +132,7 @@ if (import.meta.main) {
   if (extractor === undefined) throw new Error(`no such extractor; there are ${SYSTEMS.join(', ')}`);
   // Some of them print on standard output, which carries the answers.
   console.log = console.warn = console.error = () => {};
-  await answerLines(z.custom<Page>(), async (page) => {
+  await mapJsonLines(z.custom<Page>(), async (page) => {
     const before = process.cpuUsage();
     let answer: Answer;
     try {

@@ -12,7 +12,7 @@ import { loadRobots, saveRobots, takeTurn } from '../store/crawl/hosts.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
-import { openWebAccess, type Shared, type WebAccess } from './web.ts';
+import { openWebAccess, type SharedHostState, type WebAccess } from './web.ts';
 
 /** The running parts, made once, here and nowhere else. Disposing of it finishes the work in hand and closes everything. */
 export interface App extends WebAccess {
@@ -51,7 +51,7 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
 
   const metrics = openMetrics();
-  const web = parts.use(openWebAccess(env, { config, now, shared: sharedThrough(store, metrics) }));
+  const web = parts.use(openWebAccess(env, { config, now, shared: shareHostState(store, metrics) }));
 
   const opened = parts.move();
   let opening: Promise<Queue> | undefined;
@@ -90,7 +90,7 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
 }
 
 /** Politeness is a promise of the installation, not of a process: turns and robots.txt go through the database. */
-function sharedThrough({ db, kind }: Store, metrics: Metrics): Shared {
+function shareHostState({ db, kind }: Store, metrics: Metrics): SharedHostState {
   return {
     robotsCopies: {
       load: (origin) => loadRobots(db, origin),

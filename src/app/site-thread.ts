@@ -2,7 +2,7 @@ import { isMainThread, type MessagePort, parentPort, workerData } from 'node:wor
 import { createBirpc } from 'birpc';
 import { openApp } from './app.ts';
 import { rpcChannel } from '../threads/rpc-channel.ts';
-import type { Counts } from '../observe/metrics.ts';
+import type { MetricCounts } from '../observe/metrics.ts';
 import { openSite } from './start-site.ts';
 
 /** What the thread of the site does when asked. */
@@ -15,7 +15,7 @@ export interface SiteThread {
 
 /** What the thread that crawls and translates tells the site. */
 export interface WorkThread {
-  counts(): Promise<Counts>;
+  counts(): Promise<MetricCounts>;
 }
 
 async function serveSite(parts: AsyncDisposableStack, counts: WorkThread['counts']): Promise<string> {

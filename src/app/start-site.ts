@@ -7,18 +7,18 @@ import { deskActions } from '../jobs/publish/desk-actions.ts';
 import { openGlossary } from '../jobs/translate/live-glossary.ts';
 import { rpcChannel } from '../threads/rpc-channel.ts';
 import { moduleUrl } from '../url/module-url.ts';
-import { type Counts, watchDelay } from '../observe/metrics.ts';
+import { type MetricCounts, watchEventLoopDelay } from '../observe/metrics.ts';
 import type { Desk } from '../serve/desk/desk-actions.ts';
 import { listen, type HttpListener, PortError } from '../serve/listen.ts';
 import { createServer } from '../serve/server.ts';
 import type { SiteThread, WorkThread } from './site-thread.ts';
 
 /** Starts serving the site and feeds of an installation in this thread. `workMetrics` gives what another thread has counted. */
-export async function openSite(app: App, workMetrics?: () => Promise<Counts>): Promise<HttpListener> {
+export async function openSite(app: App, workMetrics?: () => Promise<MetricCounts>): Promise<HttpListener> {
   const { config, db, log, metrics, now } = app;
   const { settings, editions, sources } = config;
   const desk = await openDesk(app);
-  watchDelay(metrics);
+  watchEventLoopDelay(metrics);
   const server = createServer({
     db,
     site: siteSettings(settings),

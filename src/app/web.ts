@@ -12,7 +12,7 @@ export interface WebAccess extends AsyncDisposable {
 }
 
 /** What all processes of an installation share about the hosts they ask; kept in the database where there is one. */
-export type Shared = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>;
+export type SharedHostState = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>;
 
 /**
  * Reads the configuration and opens the polite client.
@@ -20,7 +20,7 @@ export type Shared = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>
  */
 export function openWebAccess(
   env: NodeJS.ProcessEnv,
-  options: { config?: Config; now?: () => Date; shared?: Shared } = {},
+  options: { config?: Config; now?: () => Date; shared?: SharedHostState } = {},
 ): WebAccess {
   const { config = loadConfig(env), now = () => new Date(), shared } = options;
   const { settings } = config;

@@ -32,7 +32,7 @@ export interface Command {
 }
 
 /** Says on standard error what is wrong with the words that were given, and what would be right. Gives the exit code. */
-export function wrongUse(problem: string): number {
+export function usageError(problem: string): number {
   process.stderr.write(`warta: ${problem}\n`);
   return 2;
 }

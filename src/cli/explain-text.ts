@@ -5,7 +5,7 @@ import { sharedPassages } from '../dedupe/text-diff.ts';
 import { compareTexts } from '../dedupe/compare-texts.ts';
 import type { Comparison, LinkEvidence, PlacementReason, TextRelation } from '../model/comparison.ts';
 import type { ExplainedArticle, Explanation } from '../store/inspect/story-explanation.ts';
-import { cut } from './table.ts';
+import { truncate } from './table.ts';
 
 /** Reasons in an auditor's words. */
 const REASONS: Readonly<Record<PlacementReason, string>> = {
@@ -94,13 +94,13 @@ export function whyNotLines(one: ExplainedArticle, other: ExplainedArticle, apar
 /** The longest passages that two articles share. */
 export function passageLines(one: ExplainedArticle, other: ExplainedArticle): string[] {
   const passages = sharedPassages(one.text, other.text);
-  const lines = passages.slice(0, 3).map((passage) => `  shared: “${cut(passage, 240)}”`);
+  const lines = passages.slice(0, 3).map((passage) => `  shared: “${truncate(passage, 240)}”`);
   const left = passages.length - lines.length;
   return left > 0 ? [...lines, `  and ${left} more ${left === 1 ? 'passage' : 'passages'}`] : lines;
 }
 
 function named({ outlet, id, headline }: ExplainedArticle): string {
-  return `${outlet} (article ${id}, “${cut(headline, 60)}”)`;
+  return `${outlet} (article ${id}, “${truncate(headline, 60)}”)`;
 }
 
 function printOf(article: ExplainedArticle) {

@@ -8,7 +8,7 @@ type Fate =
   | { readonly kind: 'kept' | 'other' }
   | { readonly kind: 'field' | 'dropped'; readonly reason: string };
 
-const mostPassages = 1500;
+const MAX_PASSAGES = 1500;
 
 /**
  * A web page that shows what the extraction made of another one: on the left every passage of the page, kept ones green,
@@ -109,7 +109,7 @@ export function fieldRows({ article }: Extraction): (readonly [name: string, val
 /** The texts of the page's blocks, in document order: what the extraction judged. */
 function passagesOf(html: string): string[] {
   return splitIntoBlocks(parseHtml(html))
-    .blocks.slice(0, mostPassages)
+    .blocks.slice(0, MAX_PASSAGES)
     .map(({ text }) => text);
 }
 

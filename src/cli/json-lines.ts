@@ -16,13 +16,13 @@ export class InputError extends Failure {
  * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
  * Throws as `jsonLines`.
  */
-export async function answerLines<In>(
+export async function mapJsonLines<In>(
   shape: z.ZodType<In>,
   answer: (input: In, line: number) => object | Promise<object>,
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,
 ): Promise<void> {
-  for await (const [value, number] of jsonLines(shape, input)) {
+  for await (const [value, number] of readJsonLines(shape, input)) {
     if (!output.write(`${JSON.stringify(await answer(value, number))}\n`)) await once(output, 'drain');
   }
 }
@@ -31,7 +31,7 @@ export async function answerLines<In>(
  * The values of JSON lines with the lines' numbers; blank lines are passed over.
  * @throws InputError at the first line that is not JSON or has another shape
  */
-export async function* jsonLines<In>(
+export async function* readJsonLines<In>(
   shape: z.ZodType<In>,
   input: NodeJS.ReadableStream = process.stdin,
 ): AsyncGenerator<[value: In, line: number]> {

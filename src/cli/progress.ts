@@ -13,7 +13,7 @@ export function statusLine(): { show(text: string): void; clear(): void } | unde
 }
 
 /** How much of a crawl is left, on a terminal. */
-export function progress(): ((counts: QueueCounts) => void) | undefined {
+export function crawlProgress(): ((counts: QueueCounts) => void) | undefined {
   const line = statusLine();
   return (
     line &&

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/article.ts';
 import type { FetchedPage, MadeTranslation, Provenance } from '../store/inspect/provenance.ts';
-import { cut, minuteOf } from './table.ts';
+import { truncate, formatMinute } from './table.ts';
 
 /** The first links of an article's chain of evidence, for an auditor: listing, fetch, fields, what was left out, translations. */
 export function provenanceLines(provenance: Provenance): string[] {
@@ -8,7 +8,7 @@ export function provenanceLines(provenance: Provenance): string[] {
   const from =
     listing === null ? 'in a listing that has left sources.yaml' : `in ${listing} (${listingKind})`;
   return [
-    `listed: ${from}, seen ${minuteOf(seenAt)} UTC as ${listedUrl}`,
+    `listed: ${from}, seen ${formatMinute(seenAt)} UTC as ${listedUrl}`,
     fetchLine(page),
     ...fieldLines(provenance.evidence),
     ...(dropped.length > 0 ? [`left out: ${counted(dropped.map(({ reason }) => reason))}`] : []),
@@ -20,7 +20,7 @@ function fetchLine(page: FetchedPage | null): string {
   if (page === null) return 'fetched: the record of the answer is no longer kept';
   const { url, status, charset, size, redirects, fetchedAt } = page;
   const way = redirects.length > 0 ? `, by way of ${redirects.slice(0, -1).join(', ')}` : '';
-  return `fetched: ${url}, ${minuteOf(fetchedAt)} UTC, HTTP ${status}, ${size} bytes, ${charset}${way}`;
+  return `fetched: ${url}, ${formatMinute(fetchedAt)} UTC, HTTP ${status}, ${size} bytes, ${charset}${way}`;
 }
 
 /** One line a field: what was chosen and which places say so; then, whether other places spoke for something else. */
@@ -29,7 +29,9 @@ function fieldLines(evidence: readonly Evidence[]): string[] {
     const won = all.filter(({ lost }) => lost !== true);
     const lost = all.filter((one) => one.lost === true);
     const chosen =
-      won.length > 0 ? `“${cut(won[0]?.value.replace(/\s+/g, ' ') ?? '', 80)}” by ${places(won)}` : 'nothing';
+      won.length > 0
+        ? `“${truncate(won[0]?.value.replace(/\s+/g, ' ') ?? '', 80)}” by ${places(won)}`
+        : 'nothing';
     return `${field}: ${chosen}${lost.length > 0 ? `; against ${places(lost)}` : ''}`;
   });
 }
@@ -49,7 +51,7 @@ function translationLine(made: MadeTranslation): string {
     .map(([kind, count]) => `${count} ${kind}`)
     .join(', ');
   const findings = checks.length > 0 ? `; found by the gate: ${counted(checks.map(({ name }) => name))}` : '';
-  return `in ${language}: ${who}, version ${version}, ${minuteOf(createdAt)} UTC; sentences: ${sentences}${findings}`;
+  return `in ${language}: ${who}, version ${version}, ${formatMinute(createdAt)} UTC; sentences: ${sentences}${findings}`;
 }
 
 /** `3 promo, 1 advert` */

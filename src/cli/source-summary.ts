@@ -7,7 +7,7 @@ import {
 } from '../store/crawl/source-problems.ts';
 import { staleSince, reportSources, type SourceReport } from '../store/crawl/source-report.ts';
 import type { Db } from '../store/schema.ts';
-import { minuteOf, textTable } from './table.ts';
+import { formatMinute, textTable } from './table.ts';
 
 /** How sources are doing, and what stands in their way. */
 export interface Summary {
@@ -88,8 +88,8 @@ function stateOf(row: SourceReport, illListing: boolean, failingJobs: boolean): 
 
 function problemLines({ sourceId, url, code, message, okAt, nextLookAt }: FailingListing): string[] {
   const whole = message.includes(new URL(url).host) ? message : `${url}: ${message}`;
-  const read = okAt === null ? 'never read yet' : `last read ${minuteOf(okAt)}`;
-  return [`${sourceId}: ${whole} (${code})`, `    ${read}, asked again ${minuteOf(nextLookAt)} UTC`];
+  const read = okAt === null ? 'never read yet' : `last read ${formatMinute(okAt)}`;
+  return [`${sourceId}: ${whole} (${code})`, `    ${read}, asked again ${formatMinute(nextLookAt)} UTC`];
 }
 
 /** Work on a source's news that broke off for a reason of ours. */
@@ -107,7 +107,7 @@ function standstill(row: SourceReport): string[] {
   const since = staleSince(row);
   if (since === undefined) return [];
   return [
-    `${row.id}: can be read, but nothing new has been listed since ${minuteOf(since)} UTC (quiet)`,
+    `${row.id}: can be read, but nothing new has been listed since ${formatMinute(since)} UTC (quiet)`,
     `    see what it offers: warta source preview ${row.id}`,
   ];
 }

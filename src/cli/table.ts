@@ -18,23 +18,24 @@ export function textTable(head: readonly string[], rows: readonly (readonly (str
   return [line(first), rule, ...others.map(line)].join('\n');
 }
 
-const NONE = /^(?:\p{M}|\p{Cf}|\p{Cc})/u;
-const TWO =
+const ZERO_WIDTH = /^(?:\p{M}|\p{Cf}|\p{Cc})/u;
+const DOUBLE_WIDTH =
   /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff01-\uff60\uffe0-\uffe6])/u;
 
 /** Columns that a text takes on a terminal: none for marks, two for East Asian characters. */
 function widthOf(text: string): number {
   let width = 0;
-  for (const character of text) width += NONE.test(character) ? 0 : TWO.test(character) ? 2 : 1;
+  for (const character of text)
+    width += ZERO_WIDTH.test(character) ? 0 : DOUBLE_WIDTH.test(character) ? 2 : 1;
   return width;
 }
 
 /** A text of at most so many characters, cut with an ellipsis. */
-export function cut(text: string, most: number): string {
+export function truncate(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
 /** A moment to the minute, in UTC; `-` where there is none. */
-export function minuteOf(date: Date | null | undefined): string {
+export function formatMinute(date: Date | null | undefined): string {
   return date ? date.toISOString().slice(0, 16).replace('T', ' ') : '-';
 }

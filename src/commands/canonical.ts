@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Command } from '../cli/command.ts';
-import { answerLines } from '../cli/json-lines.ts';
+import { mapJsonLines } from '../cli/json-lines.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
 
 const Line = z.object({ id: z.unknown(), url: z.string() });
@@ -13,7 +13,7 @@ const canonical: Command = {
   async run(invocation) {
     const { args, options } = invocation;
     if (options['jsonl']) {
-      await answerLines(Line, ({ id, url }) => ({
+      await mapJsonLines(Line, ({ id, url }) => ({
         id,
         canonical: canonicalUrl(url) ?? null,
       }));

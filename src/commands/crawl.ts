@@ -1,9 +1,9 @@
 import type { App } from '../app/app.ts';
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
-import { progress } from '../cli/progress.ts';
+import { crawlProgress } from '../cli/progress.ts';
 import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
 
@@ -26,7 +26,7 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
     for (const id of wanted ?? [])
       if (!known.includes(id)) {
         const meant = didYouMean(id, known);
-        return wrongUse(
+        return usageError(
           `no source ${id} in sources.yaml; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`,
         );
       }
@@ -35,7 +35,7 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
     const started = app.now();
     const scope = { sources: wanted, all: options['all'] === true };
     const done = await withCrawlLock(app.db, app.store.kind, () =>
-      crawlOnce(context, scope, signal, progress()),
+      crawlOnce(context, scope, signal, crawlProgress()),
     );
     if (done === undefined) {
       process.stderr.write('warta: another crawl is running on this database\n');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Command } from '../cli/command.ts';
 import { textHash } from '../text/fold.ts';
 import { placeArticle } from '../jobs/stories/place-article.ts';
-import { jsonLines } from '../cli/json-lines.ts';
+import { readJsonLines } from '../cli/json-lines.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
 import { addStandaloneArticle, storiesByArticle } from '../store/stories/standalone-articles.ts';
 import { migrate } from '../store/migrate.ts';
@@ -36,7 +36,7 @@ const dedupe: Command = {
     await migrate(store.db);
     const now = new Date();
     const articles = new Map<string, number>();
-    for await (const [text] of jsonLines(Line)) {
+    for await (const [text] of readJsonLines(Line)) {
       signal.throwIfAborted();
       const article = await addStandaloneArticle(store.db, {
         key: canonicalUrl(text.url) ?? text.url,

@@ -9,7 +9,7 @@ import { exportSite } from '../serve/static-export.ts';
 import { collectPage } from '../jobs/collect/collect.ts';
 import { crawlOnce } from '../jobs/crawl.ts';
 import { importMemory } from '../jobs/translate/import-memory.ts';
-import { progress } from '../cli/progress.ts';
+import { crawlProgress } from '../cli/progress.ts';
 import { openSite } from '../app/start-site.ts';
 import { storedCandidates } from '../store/crawl/candidates.ts';
 import { findStory } from '../store/inspect/story-explanation.ts';
@@ -70,7 +70,7 @@ async function crawl(app: App, signal: AbortSignal, print: (line?: string) => vo
   const started = app.now();
   const context = await app.jobs();
   print('\ncrawling ...');
-  await crawlOnce(context, { all: true }, signal, progress());
+  await crawlOnce(context, { all: true }, signal, crawlProgress());
   const seconds = (app.now().getTime() - started.getTime()) / 1000;
   print(`\n${summaryText(await readSummary(app.db))}`);
   print(`\ndone in ${seconds.toFixed(1)} s`);

@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { type DiffPiece, wordDiff } from '../dedupe/text-diff.ts';
 import { articleTexts, findStory } from '../store/inspect/story-explanation.ts';
 
@@ -11,7 +11,7 @@ const diff: Command = {
     const [url = ''] = args;
     const found = await findStory(app.db, url);
     if (found?.articleId === undefined) {
-      return wrongUse(`no stored article under ${url}`);
+      return usageError(`no stored article under ${url}`);
     }
     const texts = await articleTexts(app.db, found.articleId);
     if (texts.length === 1) print('There is one version only.');

@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App } from '../app/app.ts';
-import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { openGlossary } from '../jobs/translate/live-glossary.ts';
 import { publishStoryIn } from '../jobs/publish/publish-story.ts';
 import { renderChanged } from '../jobs/publish/render-edition.ts';
@@ -44,10 +44,10 @@ warta edit 1041 --by n3m0`,
     const [reference = ''] = args;
     const found = await findStory(app.db, reference);
     const article = found && (await leadArticle(app.db, found.storyId));
-    if (found === undefined || article === undefined) return wrongUse(`no story under ${reference}`);
+    if (found === undefined || article === undefined) return usageError(`no story under ${reference}`);
     const pair = { from: detectLanguage(article.text, article.language).language, to: String(options['to']) };
     if (primaryLanguage(pair.from) === primaryLanguage(pair.to))
-      return wrongUse(`story ${found.storyId} was written in ${pair.to}; it is no translation`);
+      return usageError(`story ${found.storyId} was written in ${pair.to}; it is no translation`);
 
     const lines = await linesOf(app, article, pair);
     const written = writeSheet(article.headline, lines);

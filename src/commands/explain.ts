@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { explainLead } from '../dedupe/choose-lead.ts';
 import { comparisonLine, linkLine, passageLines, placementLine, whyNotLines } from '../cli/explain-text.ts';
 import { leadPreference } from '../jobs/stories/place-article.ts';
@@ -37,7 +37,7 @@ A story is named by its number, its guid or the address of one of its articles.
         const links = await candidatesAt(app.db, reference, canonicalUrl(reference) ?? reference);
         for (const { source, state, code, error } of links)
           print(`No story. Link of ${source}: ${state}${error === null ? '' : ` (${code}): ${error}`}`);
-        return links.length > 0 ? 0 : wrongUse(`no story under ${reference}`);
+        return links.length > 0 ? 0 : usageError(`no story under ${reference}`);
       }
       stories.push(await explainStory(app.db, found.storyId));
     }

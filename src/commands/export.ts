@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { exportSite } from '../serve/static-export.ts';
 
 const exportCommand: Command = {
@@ -9,7 +9,7 @@ const exportCommand: Command = {
   warta export /var/www/warta`,
   async run({ args: [folder], open, print, signal }) {
     if (folder === undefined) {
-      return wrongUse('name the folder to write to');
+      return usageError('name the folder to write to');
     }
     const { written, unchanged, removed } = await exportSite(await open(), folder, signal);
     print(`${written} files written, ${unchanged} unchanged, ${removed} removed`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Command } from '../cli/command.ts';
 import { readArticle } from '../extract/extract.ts';
-import { answerLines } from '../cli/json-lines.ts';
+import { mapJsonLines } from '../cli/json-lines.ts';
 
 const Line = z.object({ id: z.unknown(), url: z.string(), html: z.string() });
 
@@ -24,7 +24,7 @@ A page that the crawl would refuse (a paywall, a page of links) is answered with
 
 warta extract --jsonl < pages.jsonl > articles.jsonl`,
   async run({ options }) {
-    await answerLines(Line, ({ id, url, html }) => {
+    await mapJsonLines(Line, ({ id, url, html }) => {
       const start = performance.now();
       const cpu = process.cpuUsage();
       const answer = read(url, html, {

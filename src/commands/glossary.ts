@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { termsIn } from '../translate/glossary/glossary.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
@@ -18,7 +18,9 @@ warta glossary "Islamic State fighters near Mosul"`,
   run({ args: [sentence], options, env, print }) {
     const file = loadConfig(env).settings.glossaryFile;
     if (!existsSync(file))
-      return Promise.resolve(wrongUse(`there is no glossary at ${file}; WARTA_GLOSSARY names another place`));
+      return Promise.resolve(
+        usageError(`there is no glossary at ${file}; WARTA_GLOSSARY names another place`),
+      );
     const { glossary: terms, problems } = parseGlossary(readFileSync(file, 'utf8'));
     for (const { line, problem } of problems) print(`${file}:${line}: ${problem}`);
     if (sentence === undefined) print(`${terms.terms.length} terms, ${problems.length} problems`);

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { App } from '../app/app.ts';
-import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { translateWaiting } from '../jobs/translate/retry-waiting.ts';
 import { importMemory } from '../jobs/translate/import-memory.ts';
 import { allSentences, countSentences, similarSentences } from '../store/translation/sentence-memory.ts';
@@ -28,7 +28,7 @@ warta memory similar "a sentence"          remembered sentences like it`,
     const [action = '', argument] = invocation.args;
     const act = actions[action];
     if (act === undefined) {
-      return wrongUse(`no "memory ${action}"; there are ${Object.keys(actions).join(', ')}`);
+      return usageError(`no "memory ${action}"; there are ${Object.keys(actions).join(', ')}`);
     }
     return act(await invocation.open(), argument, invocation);
   },
@@ -38,7 +38,7 @@ type Action = (app: App, argument: string | undefined, invocation: Invocation) =
 
 const actions: Readonly<Record<string, Action>> = {
   async import(app, file, { options, print }) {
-    if (file === undefined) return wrongUse('name the TMX file');
+    if (file === undefined) return usageError('name the TMX file');
     const origin = options['machine'] === true ? 'machine' : 'human';
     let count = 0;
     const onProgress = (done: number): void => void (count = done);
@@ -79,7 +79,7 @@ const actions: Readonly<Record<string, Action>> = {
   },
 
   async similar(app, sentence, { options, print }) {
-    if (sentence === undefined) return wrongUse('give the sentence');
+    if (sentence === undefined) return usageError('give the sentence');
     const pair = { from: String(options['from'] ?? 'en'), to: String(options['to'] ?? 'id') };
     for (const match of await similarSentences(app.db, sentence, pair)) {
       print(`${Math.round(match.similarity * 100)} %  ${match.source}\n      ${match.target}  (${match.by})`);

@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { leadPreference } from '../jobs/stories/place-article.ts';
 import { followUpJobs } from '../jobs/follow-up-jobs.ts';
 import { mergeStories } from '../jobs/stories/merge-split.ts';
@@ -17,7 +17,7 @@ warta merge 1041 1057`,
     const [one, other] = found;
     const missing = args.filter((_, index) => found[index] === undefined);
     if (!one || !other) {
-      return wrongUse(`no story under ${missing.join(' and ')}`);
+      return usageError(`no story under ${missing.join(' and ')}`);
     }
     if (one.storyId === other.storyId) {
       print(`both are story ${one.storyId} already`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import { Failure } from '../model/errors.ts';
 import { statusLine } from '../cli/progress.ts';
@@ -42,7 +42,7 @@ Models are Mozilla's (Firefox Translations, MPL-2.0) and lie in WARTA_DATA/model
     if (action === 'verify') return verifyModels(cli, folder);
     if (action === 'add' && what[0] !== undefined) return addFrom(cli, folder, what[0]);
     const problem = action === 'add' ? 'name the folder to add from' : `no "models ${action}"`;
-    return wrongUse(`${problem}; there are list, pull, add and verify`);
+    return usageError(`${problem}; there are list, pull, add and verify`);
   },
 };
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseOpml } from 'feedsmith';
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { slugFor, sourceEntry } from '../config/source-entry.ts';
 import { siteSettings } from '../config/site-settings.ts';
 import { createServer } from '../serve/server.ts';
@@ -17,7 +17,7 @@ With an OPML file: entries to be pasted below "sources:" and looked over (name, 
   async run({ args: [file], open, print }) {
     if (file !== undefined) {
       const outlines = outlinesIn(await readFile(file, 'utf8'));
-      return outlines === undefined ? wrongUse(`${file} is not OPML`) : printSources(outlines, print);
+      return outlines === undefined ? usageError(`${file} is not OPML`) : printSources(outlines, print);
     }
     const { config, db, now } = await open();
     const { editions, sources, settings } = config;

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type Command, type Invocation, wrongUse } from '../cli/command.ts';
+import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
 import { loadSources } from '../config/load-sources.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
@@ -10,7 +10,7 @@ import type { Listing } from '../model/listing.ts';
 import type { Get } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
 import { statusLine } from '../cli/progress.ts';
-import { cut, minuteOf, textTable } from '../cli/table.ts';
+import { truncate, formatMinute, textTable } from '../cli/table.ts';
 import type { WebAccess } from '../app/web.ts';
 
 /** Rows of a table unless asked for otherwise. */
@@ -37,21 +37,21 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
     const [action = '', target = ''] = cli.args;
     const limit = Number(cli.options['limit'] ?? MAX_ROWS);
     if (action !== 'preview' && action !== 'add')
-      return wrongUse(`no "source ${action}"; there are preview and add`);
+      return usageError(`no "source ${action}"; there are preview and add`);
     if (!Number.isInteger(limit) || limit < 1)
-      return wrongUse(`--limit ${String(cli.options['limit'])} must be a whole number from 1 up`);
+      return usageError(`--limit ${String(cli.options['limit'])} must be a whole number from 1 up`);
     const app = await cli.openWeb();
     const taken = app.config.sources.map(({ id }) => id);
     const { id } = cli.options;
     const problem = action === 'add' && typeof id === 'string' ? idProblem(id, taken) : undefined;
-    if (problem !== undefined) return wrongUse(`--id ${String(id)} ${problem}`);
+    if (problem !== undefined) return usageError(`--id ${String(id)} ${problem}`);
     const known = app.config.sources.find((one) => one.id === target);
     const tools: DiscoverTools = { get: telling(app.http.get), now: app.now(), signal: cli.signal };
     if (action === 'preview' && known) return previewSource(cli, known, tools);
     const address = known?.homepage ?? addressOf(target);
     if (!address) {
       const meant = didYouMean(target, taken);
-      return wrongUse(
+      return usageError(
         `${target} is neither a source of sources.yaml nor an address${meant ? `; did you mean ${meant}?` : ''}`,
       );
     }
@@ -182,9 +182,9 @@ function printListing(cli: Invocation, listing: Listing, found: ListedCandidates
   const rows = found.candidates
     .slice(0, Number(cli.options['limit'] ?? MAX_ROWS))
     .map(({ publishedAt, modifiedAt, headline, url }) => [
-      minuteOf(publishedAt ?? modifiedAt),
-      cut(headline ?? '-', headlines),
-      cut(url.startsWith(`${origin}/`) ? url.slice(origin.length) : url, Math.max(20, room - headlines)),
+      formatMinute(publishedAt ?? modifiedAt),
+      truncate(headline ?? '-', headlines),
+      truncate(url.startsWith(`${origin}/`) ? url.slice(origin.length) : url, Math.max(20, room - headlines)),
     ]);
   cli.print(`${textTable(['published (UTC)', 'headline', 'address'], rows)}\n`);
 }

@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { leadPreference } from '../jobs/stories/place-article.ts';
 import { followUpJobs } from '../jobs/follow-up-jobs.ts';
 import { splitArticle } from '../jobs/stories/merge-split.ts';
@@ -13,13 +13,13 @@ const split: Command = {
     const [reference = ''] = args;
     const found = await findStory(app.db, reference);
     if (!found) {
-      return wrongUse(`no stored article under ${reference}`);
+      return usageError(`no stored article under ${reference}`);
     }
     const { storyId, articleId } = found;
     const { articles } = await explainStory(app.db, storyId);
     if (articleId === undefined) {
       const addresses = articles.map(({ url }) => `\n  ${url}`).join('');
-      return wrongUse(`say which article is to leave story ${storyId}:${addresses}`);
+      return usageError(`say which article is to leave story ${storyId}:${addresses}`);
     }
     if (articles.length < 2) {
       print(`story ${storyId} has no other article`);

@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { awaitingTranslation } from '../store/translation/translations.ts';
 import { readSummary, summaryJson, summaryText } from '../cli/source-summary.ts';
 
@@ -16,7 +16,7 @@ Exit code 1 where a listing cannot be read.`,
   async run({ open, options, print }) {
     const days = Number(options['days']);
     if (!Number.isInteger(days) || days < 1) {
-      return wrongUse(`--days ${String(options['days'])} must be a whole number from 1 up`);
+      return usageError(`--days ${String(options['days'])} must be a whole number from 1 up`);
     }
     const app = await open();
     const since = new Date(app.now().getTime() - days * 24 * 3600 * 1000);

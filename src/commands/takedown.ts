@@ -1,4 +1,4 @@
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { renderChanged } from '../jobs/publish/render-edition.ts';
 import { undoTakedown, takeDown, takedownKey } from '../jobs/publish/takedown.ts';
 import { listTakedowns } from '../store/publication/takedowns.ts';
@@ -20,7 +20,7 @@ const takedown: Command = {
     const undo = options['undo'] === true;
     const address = takedownKey(url ?? '');
     if (!list && (address === undefined || (why === '' && !undo))) {
-      return wrongUse(
+      return usageError(
         url === undefined || address !== undefined
           ? 'give the address of a story and --why "reason"'
           : `${url} is no address; give the whole one, with https://`,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Command, wrongUse } from '../cli/command.ts';
-import { answerLines } from '../cli/json-lines.ts';
+import { type Command, usageError } from '../cli/command.ts';
+import { mapJsonLines } from '../cli/json-lines.ts';
 import { TranslateError } from '../model/errors.ts';
 import { bodyRuns } from '../translate/markup/inline-runs.ts';
 
@@ -19,11 +19,11 @@ const translate: Command = {
 warta translate --jsonl < fragments.jsonl`,
   async run({ options, open, signal }) {
     if (options['jsonl'] !== true) {
-      return wrongUse('translate reads standard input; say --jsonl');
+      return usageError('translate reads standard input; say --jsonl');
     }
     const { translator } = await (await open()).jobs();
     let failed = 0;
-    await answerLines(Line, async ({ id, from, to, html }) => {
+    await mapJsonLines(Line, async ({ id, from, to, html }) => {
       const article = {
         id: 0,
         version: 0,

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Command, wrongUse } from '../cli/command.ts';
+import { type Command, usageError } from '../cli/command.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
 
 const work: Command = {
@@ -8,7 +8,7 @@ const work: Command = {
   async run({ open, signal }) {
     const app = await open();
     if (app.store.kind === 'pglite') {
-      return wrongUse('`work` needs DATABASE_URL; with the embedded database `warta run` does everything');
+      return usageError('`work` needs DATABASE_URL; with the embedded database `warta run` does everything');
     }
     const context = await app.jobs();
     await context.queue.work(jobHandlers(context), app.config.settings.concurrency);

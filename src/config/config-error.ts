@@ -22,8 +22,8 @@ export class ConfigError extends Failure {
   readonly problems: readonly ConfigProblem[];
 
   constructor(problems: readonly ConfigProblem[]) {
-    const left = problems.length - MAX_SHOWN;
-    const lines = problems.slice(0, MAX_SHOWN).map(describe);
+    const left = problems.length - MAX_PROBLEMS_SHOWN;
+    const lines = problems.slice(0, MAX_PROBLEMS_SHOWN).map(describe);
     if (left > 0) lines.push(`... and ${left} more`);
     super('config', lines.join('\n'), { retry: 'never' });
     this.problems = problems;
@@ -31,10 +31,10 @@ export class ConfigError extends Failure {
 }
 
 /** More than these say nothing new. */
-const MAX_SHOWN = 50;
+const MAX_PROBLEMS_SHOWN = 50;
 
 /** So much of a line is shown around the place that is meant. */
-const WINDOW = 100;
+const EXCERPT_CHARS = 100;
 
 function describe({ file, line, column, field, value, problem, fix, excerpt }: ConfigProblem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
@@ -42,9 +42,9 @@ function describe({ file, line, column, field, value, problem, fix, excerpt }: C
   const message = `${place}  ${field ? `${field}${given} ` : ''}${problem}; ${fix}`;
   if (excerpt === undefined || line === undefined) return message;
   const margin = String(line).padStart(5);
-  const start = Math.max(0, (column ?? 0) - WINDOW / 2);
+  const start = Math.max(0, (column ?? 0) - EXCERPT_CHARS / 2);
   // What a terminal would obey does not go there.
-  const shown = excerpt.slice(start, start + WINDOW).replace(/[\p{Cc}\ufffd]/gu, '\u00b7');
+  const shown = excerpt.slice(start, start + EXCERPT_CHARS).replace(/[\p{Cc}\ufffd]/gu, '\u00b7');
   const mark =
     column === undefined ? '' : `\n${' '.repeat(margin.length)} | ${' '.repeat(column - 1 - start)}^`;
   return `${message}\n${margin} | ${shown}${mark}`;

@@ -53,8 +53,8 @@ export function loadSources(text: string, file: string): SourcesFile {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col, excerpt: rows[line - 1]?.trimEnd() || undefined };
   };
-  if (document.errors.length > 0) throw notYaml(document, at);
-  const raw = plain(document, at);
+  if (document.errors.length > 0) throw yamlError(document, at);
+  const raw = toPlainValue(document, at);
   if (raw === null)
     throw new ConfigError([
       {
@@ -84,7 +84,7 @@ export function loadSources(text: string, file: string): SourcesFile {
   };
 }
 
-function notYaml(document: Document.Parsed, at: (offset: number) => Place): ConfigError {
+function yamlError(document: Document.Parsed, at: (offset: number) => Place): ConfigError {
   return new ConfigError(
     document.errors.map(({ code, message, pos }) => ({
       ...at(pos[0]),
@@ -99,7 +99,7 @@ function notYaml(document: Document.Parsed, at: (offset: number) => Place): Conf
 }
 
 /** The document as plain values. Throws for references that lead nowhere or multiply without end. */
-function plain(document: Document.Parsed, at: (offset: number) => Place): unknown {
+function toPlainValue(document: Document.Parsed, at: (offset: number) => Place): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {

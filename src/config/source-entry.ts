@@ -56,7 +56,7 @@ export function appendSource(file: string, entry: string, name = 'sources.yaml')
   const sources = isMap(contents)
     ? contents.items.find(({ key }) => isScalar(key) && key.value === 'sources')?.value
     : undefined;
-  if (errors.length > 0 || !isSeq(sources) || !sources.range) throw noList(name);
+  if (errors.length > 0 || !isSeq(sources) || !sources.range) throw noSourceList(name);
   const [start, afterList] = sources.range;
   if (sources.items.length === 0) {
     const next = endOfLine(file, afterList);
@@ -64,14 +64,14 @@ export function appendSource(file: string, entry: string, name = 'sources.yaml')
   }
   const last = sources.flow === true ? undefined : sources.items.at(-1);
   const end = isNode(last) ? last.range?.[1] : undefined;
-  if (end === undefined) throw noList(name);
+  if (end === undefined) throw noSourceList(name);
   // The node may end in the middle of a line (before a comment) or at the start of the next.
   const lineEnd = file[end - 1] === '\n' ? end : endOfLine(file, end);
   const before = file.slice(0, lineEnd);
   return `${before}${before.endsWith('\n') ? '' : '\n'}\n${entry}${file.slice(lineEnd)}`;
 }
 
-function noList(file: string): ConfigError {
+function noSourceList(file: string): ConfigError {
   const problem = 'has no list of sources, one a line, to add to';
   return new ConfigError([{ file, problem, fix: 'add the entry by hand' }]);
 }

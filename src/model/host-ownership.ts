@@ -43,7 +43,7 @@ export function ownersOf<S extends Claimant>(address: string, sources: readonly 
     if (!all) continue;
     const direct = all.filter((claim) => claim.direct);
     const claims = direct.length > 0 ? direct : all;
-    const depths = claims.map(({ path }) => depthIn(path, url.pathname));
+    const depths = claims.map(({ path }) => sharedPathLength(path, url.pathname));
     const deepest = Math.max(...depths);
     return [...new Set(claims.filter((_, at) => depths[at] === deepest).map(({ source }) => source))];
   }
@@ -74,7 +74,7 @@ export function judgeOwnership<S extends Claimant>(
     };
   const source = owners.find(({ enabled }) => enabled);
   if (!source) return { kind: 'foreign', why: `${host} belongs to ${first.id}, which is disabled` };
-  if (!wants(source, address))
+  if (!accepts(source, address))
     return {
       kind: 'foreign',
       why: `${host} belongs to ${source.id}, whose include or exclude leaves it out`,
@@ -82,7 +82,7 @@ export function judgeOwnership<S extends Claimant>(
   return { kind: 'other', source, peers };
 }
 
-function wants({ include, exclude }: Claimant, address: string): boolean {
+function accepts({ include, exclude }: Claimant, address: string): boolean {
   return (
     (include.length === 0 || include.some((pattern) => pattern.test(address))) &&
     !exclude.some((pattern) => pattern.test(address))
@@ -133,6 +133,6 @@ function indexOf<S extends Claimant>(sources: readonly S[]): ReadonlyMap<string,
 }
 
 /** How much of the home page's path an address shares: its length, or -1 where the address lies elsewhere. */
-function depthIn(path: string, pathname: string): number {
+function sharedPathLength(path: string, pathname: string): number {
   return pathname === path || pathname.startsWith(`${path}/`) ? path.length : -1;
 }

@@ -17,7 +17,7 @@ export interface QualityFinding {
 export type DamagePolicy = 'hold' | 'mark';
 
 /** Share of damaged sentences above which a story is held whatever the policy; one is always allowed. */
-const MAX_MARKED = 0.2;
+const MAX_MARKED_SHARE = 0.2;
 
 /** Why an edition may not show a translation: it is damaged beyond its policy. Undefined where it may. */
 export function damageOf(
@@ -31,7 +31,7 @@ export function damageOf(
   const damaged = new Set(grave.map(({ source }) => source)).size;
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const inHeadline = grave.find(({ headline }) => headline === true);
-  if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MAX_MARKED)) return undefined;
+  if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MAX_MARKED_SHARE)) return undefined;
   const where = inHeadline ? 'the headline' : `${damaged} of ${all} sentences`;
   const { name, message } = inHeadline ?? first;
   return `damaged in ${where}: ${name}, ${message}`;

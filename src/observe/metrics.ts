@@ -12,7 +12,7 @@ import {
 } from 'prom-client';
 
 /** Everything that one thread has counted, as it goes to another. */
-export type Counts = MetricObjectWithValues<MetricValue<string>>[];
+export type MetricCounts = MetricObjectWithValues<MetricValue<string>>[];
 
 /** What is counted, once, at the jobs. Names follow Prometheus' conventions: base units, `_total` for counters. */
 export interface Metrics {
@@ -117,7 +117,7 @@ const SITE_DELAY = 'warta_site_delay_seconds';
 const QUANTILES = [0.5, 0.9, 0.99, 0.999, 1];
 
 /** Watches the event loop of the calling thread, which answers readers: how long it kept what was due from its turn. */
-export function watchDelay({ registry }: Metrics): void {
+export function watchEventLoopDelay({ registry }: Metrics): void {
   if (registry.getSingleMetric(SITE_DELAY)) return;
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
@@ -134,6 +134,6 @@ export function watchDelay({ registry }: Metrics): void {
 }
 
 /** The figures of a registry and of other threads, added up, in Prometheus' text format. */
-export async function exposition({ registry }: Metrics, others: readonly Counts[]): Promise<string> {
+export async function exposition({ registry }: Metrics, others: readonly MetricCounts[]): Promise<string> {
   return AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...others]).metrics();
 }

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import type { EngineLimit } from '../config/engine-settings.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
-import type { Counts, Metrics } from '../observe/metrics.ts';
+import type { MetricCounts, Metrics } from '../observe/metrics.ts';
 import { compress, draftDocument, type RenderedDocument } from '../publish/feeds/documents.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
@@ -21,7 +21,7 @@ export interface ServerParts {
   readonly now: () => Date;
   readonly metrics?: Metrics | undefined;
   /** What the thread that crawls and translates has counted, where that is another one. */
-  readonly workMetrics?: (() => Promise<Counts>) | undefined;
+  readonly workMetrics?: (() => Promise<MetricCounts>) | undefined;
   /** Translation engines with the operator's limits, in order of preference. */
   readonly engines?: readonly EngineLimit[] | undefined;
   /** The editors' desk, where there is one. */

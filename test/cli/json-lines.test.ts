@@ -2,12 +2,12 @@ import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { answerLines, jsonLines } from '../../src/cli/json-lines.ts';
+import { mapJsonLines, readJsonLines } from '../../src/cli/json-lines.ts';
 
 async function answers(chunks: readonly (string | Buffer)[]): Promise<string[]> {
   const output = new PassThrough();
   const written = text(output);
-  await answerLines(z.unknown(), (value, line) => ({ value, line }), Readable.from(chunks), output);
+  await mapJsonLines(z.unknown(), (value, line) => ({ value, line }), Readable.from(chunks), output);
   output.end();
   return (await written).trimEnd().split('\n');
 }
@@ -39,7 +39,7 @@ test('a line that is not JSON is named', async () => {
 
 test('a line of another shape is named, with its field', async () => {
   const shape = z.object({ url: z.string() });
-  const lines = jsonLines(shape, Readable.from(['{"url":"x"}\n{"url":1}\n']));
+  const lines = readJsonLines(shape, Readable.from(['{"url":"x"}\n{"url":1}\n']));
   expect((await lines.next()).value).toEqual([{ url: 'x' }, 1]);
   await expect(lines.next()).rejects.toThrow(/^standard input, line 2: url: .*string/);
 });

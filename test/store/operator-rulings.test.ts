@@ -7,7 +7,7 @@ import { handleNotFound } from '../../src/jobs/collect/withdraw-missing.ts';
 import { articleTexts, explainStory, findStory } from '../../src/store/inspect/story-explanation.ts';
 import { provenanceLines } from '../../src/cli/provenance-text.ts';
 import { provenanceOf } from '../../src/store/inspect/provenance.ts';
-import { minuteOf } from '../../src/cli/table.ts';
+import { formatMinute } from '../../src/cli/table.ts';
 import { addStandaloneArticle } from '../../src/store/stories/standalone-articles.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
@@ -50,7 +50,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     const provenance = await provenanceOf(store.db, id);
     expect(provenance).toMatchObject({ listing: null, listedUrl: url, page: null, translations: [] });
     expect(provenance.seenAt).toBeInstanceOf(Date);
-    expect(provenanceLines(provenance)[0]).toContain(`seen ${minuteOf(provenance.seenAt)} UTC as ${url}`);
+    expect(provenanceLines(provenance)[0]).toContain(`seen ${formatMinute(provenance.seenAt)} UTC as ${url}`);
   });
 
   test('a split is remembered: neither a version nor a bridge brings the article back', async () => {
