@@ -69,6 +69,11 @@ test('pg-boss is imported by the queue only', () => {
   expect(wrong).toEqual(['src/jobs/queue.ts']);
 });
 
+test("pg-boss's tables are read and written in one file", () => {
+  const wrong = files.filter((file) => /\bpgboss\./.test(readFileSync(join(root, file), 'utf8')));
+  expect(wrong).toEqual(['src/store/job-table.ts']);
+});
+
 test('only config/ reads the environment; the command line hands it over', () => {
   const wrong = files.filter((file) => /\bprocess\.env\b/.test(codeOf(file)) && folderOf(file) !== 'config');
   expect(wrong).toEqual(['src/cli/run-command.ts']);

@@ -1,4 +1,4 @@
-import type { QueueCounts } from '../jobs/queue.ts';
+import type { QueueCounts } from '../store/job-table.ts';
 
 /** A line on the terminal that says what goes on and is gone when it is over; undefined where standard error is a file. */
 export function statusLine(): { show(text: string): void; clear(): void } | undefined {

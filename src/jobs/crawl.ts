@@ -9,7 +9,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { runHousekeeping } from './housekeeping.ts';
 import { enqueueStories, PORTION } from './enqueue-stories.ts';
 import { policyOf } from './publish/publish-story.ts';
-import type { QueueCounts } from './queue.ts';
+import type { QueueCounts } from '../store/job-table.ts';
 import { retryWithNewEngines } from './translate/retry-waiting.ts';
 
 /** A worker that has not come back after this long was killed; its listings are free again. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
+import { countJobs, lockWaitingJobs, type QueueCounts, releaseActiveJobs } from '../store/job-table.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 
@@ -63,14 +64,6 @@ export type Handlers = {
   readonly [N in JobName]: (work: JobPayloads[N], signal: AbortSignal) => Promise<void>;
 };
 
-/** How many jobs wait, wait for a later time, run, and were given up. */
-export interface QueueCounts {
-  readonly ready: number;
-  readonly later: number;
-  readonly active: number;
-  readonly failed: number;
-}
-
 /** The queue of one process. */
 export interface Queue extends AsyncDisposable {
   /**
@@ -107,10 +100,13 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
 };
 
 /**
- * A job that becomes ready within this time is waited for by whoever waits for the end of all work; a changed edition is written
- * before that, however long the writing rests.
+ * `idle` also waits for a job that becomes due within this time, in seconds. A changed edition is rendered after a
+ * pause, which is part of the work.
  */
-const SOON = `case name when 'render' then interval '1 minute' else interval '5 seconds' end`;
+const SOON_SECONDS = { others: 5, byName: { render: 60 } } as const satisfies {
+  others: number;
+  byName: { [N in JobName]?: number };
+};
 
 /** A database that restarts is waited for; after this long it is down. */
 const OUTAGE_MS = 60_000;
@@ -120,10 +116,11 @@ const GRACE_SECONDS = 8;
 
 /** Opens the queue in the same database as everything else. `onError` gets what goes wrong in the background. */
 export async function openQueue(
-  store: Pick<Store, 'pglite' | 'databaseUrl'>,
+  store: Pick<Store, 'db' | 'pglite' | 'databaseUrl'>,
   onError: (error: Error) => void,
 ): Promise<Queue> {
-  const { pglite, databaseUrl } = store;
+  const { db, pglite, databaseUrl } = store;
+  const count = (): Promise<QueueCounts> => countJobs(db, jobNames, SOON_SECONDS);
   const common = {
     useListenNotify: true,
     superviseIntervalSeconds: 15,
@@ -157,14 +154,14 @@ export async function openQueue(
       if (working) return;
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
-      if (pglite !== undefined) await releaseAll(boss);
+      if (pglite !== undefined) await releaseActiveJobs(db, jobNames);
       for (const name of jobNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
     },
     async idle(signal, onProgress) {
       let answeredAt = performance.now();
       for (;;) {
         signal.throwIfAborted();
-        const counts = await countJobs(boss).catch((error: unknown) => {
+        const counts = await count().catch((error: unknown) => {
           if (performance.now() - answeredAt > OUTAGE_MS) throw error;
         });
         if (counts === undefined) {
@@ -177,7 +174,7 @@ export async function openQueue(
         await sleep(200);
       }
     },
-    counts: () => countJobs(boss),
+    counts: count,
     async [Symbol.asyncDispose]() {
       const hurry = setTimeout(() => stopping.abort(), GRACE_SECONDS * 1000 - 1500);
       await boss.stop({ graceful: true, timeout: GRACE_SECONDS * 1000, close: true });
@@ -224,7 +221,8 @@ async function enqueueAll<N extends JobName>(
   let missing = identified(name, jobs);
   while (missing.length > 0) {
     const refused = await insert(boss, tx, name, missing);
-    const waiting = await lockWaiting(tx, name, refused);
+    const refusedKeys = refused.map(({ singletonKey }) => singletonKey);
+    const waiting = await lockWaitingJobs(tx, name, refusedKeys);
     for (const { singletonKey, startAfter } of refused) {
       const job = waiting.get(singletonKey);
       const isLater = startAfter === undefined ? job?.later : job && job.startAfter > startAfter;
@@ -245,23 +243,6 @@ async function insert(
   if (jobs.length === 0) return [];
   const added = new Set(await boss.insert(name, [...jobs], { db: fromKysely(tx), returnId: true }));
   return jobs.filter(({ id }) => !added.has(id));
-}
-
-async function lockWaiting(
-  tx: Db,
-  name: JobName,
-  jobs: readonly Identified[],
-): Promise<Map<string, { id: string; startAfter: Date; later: boolean }>> {
-  if (jobs.length === 0) return new Map();
-  const { rows } = await fromKysely(tx).executeSql(
-    `select id, singleton_key as key, start_after as "startAfter", start_after > now() as later
-     from pgboss.job where name = $1 and singleton_key = any($2) and state = 'created'
-     order by singleton_key for update`,
-    [name, jobs.map(({ singletonKey }) => singletonKey)],
-  );
-  return new Map(
-    (rows as { key: string; id: string; startAfter: Date; later: boolean }[]).map((row) => [row.key, row]),
-  );
 }
 
 async function startWorkers<N extends JobName>(
@@ -286,32 +267,4 @@ async function startWorkers<N extends JobName>(
       boss.notifyWorker(worker);
     });
   }
-}
-
-/** What was running is ready again; an earlier attempt of the same key that waits for its next one is the same work. */
-async function releaseAll(boss: PgBoss): Promise<void> {
-  const db = boss.getDb();
-  await db.executeSql(
-    `delete from pgboss.job again using pgboss.job running
-     where running.state = 'active' and again.state = 'retry'
-       and again.name = running.name and again.singleton_key = running.singleton_key and again.name = any($1)`,
-    [jobNames],
-  );
-  await db.executeSql(
-    `update pgboss.job set state = 'retry', start_after = now() where state = 'active' and name = any($1)`,
-    [jobNames],
-  );
-}
-
-async function countJobs(boss: PgBoss): Promise<QueueCounts> {
-  const { rows } = await boss.getDb().executeSql(
-    `select
-       count(*) filter (where state in ('created', 'retry') and start_after <= now() + ${SOON})::int as ready,
-       count(*) filter (where state in ('created', 'retry') and start_after > now() + ${SOON})::int as later,
-       count(*) filter (where state = 'active')::int as active,
-       count(*) filter (where state = 'failed')::int as failed
-     from pgboss.job where name = any($1)`,
-    [jobNames],
-  );
-  return rows[0] as QueueCounts;
 }

@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import type { Db } from './schema.ts';
+
+/*
+ * pg-boss keeps its jobs in the table `pgboss.job`. This is the only file that reads or writes it directly: for what
+ * pg-boss has no function for. States: created, retry, active, completed, cancelled, failed.
+ */
+
+/** Number of jobs by what happens next. */
+export interface QueueCounts {
+  /** Due now or within seconds. */
+  readonly ready: number;
+  /** Scheduled for a later time. */
+  readonly later: number;
+  readonly active: number;
+  /** Failed more often than the retry limit. */
+  readonly failed: number;
+}
+
+/** A job that no worker has started yet. */
+export interface WaitingJob {
+  readonly id: string;
+  readonly startAfter: Date;
+  /** `startAfter` is in the future, by the database's clock. */
+  readonly later: boolean;
+}
+
+/**
+ * Locks the waiting jobs of a kind until the transaction ends, so that no worker starts them meanwhile. Locks in
+ * ascending order of the key.
+ * @param keys singleton keys; at most one job of a key waits
+ * @returns the jobs by key, without those that have started
+ */
+export async function lockWaitingJobs(
+  tx: Db,
+  name: string,
+  keys: readonly string[],
+): Promise<Map<string, WaitingJob>> {
+  if (keys.length === 0) return new Map();
+  const { rows } = await sql<WaitingJob & { key: string }>`
+    select id, singleton_key as key, start_after as "startAfter", start_after > now() as later
+    from pgboss.job where name = ${name} and singleton_key = any(${keys}::text[]) and state = 'created'
+    order by singleton_key for update`.execute(tx);
+  return new Map(rows.map(({ key, ...job }) => [key, job]));
+}
+
+/**
+ * Makes active jobs ready again. A retry of the same key that waits next to an active job is the same work and is
+ * deleted: the unique index allows only one of them.
+ */
+export async function releaseActiveJobs(db: Db, names: readonly string[]): Promise<void> {
+  await sql`
+    delete from pgboss.job again using pgboss.job running
+    where running.state = 'active' and again.state = 'retry'
+      and again.name = running.name and again.singleton_key = running.singleton_key
+      and again.name = any(${names}::text[])`.execute(db);
+  await sql`
+    update pgboss.job set state = 'retry', start_after = now()
+    where state = 'active' and name = any(${names}::text[])`.execute(db);
+}
+
+/**
+ * Counts jobs of the given kinds.
+ * @param soonSeconds a job that is due within this time counts as ready; `others` applies to kinds without an entry
+ */
+export async function countJobs(
+  db: Db,
+  names: readonly string[],
+  soonSeconds: { readonly others: number; readonly byName: Readonly<Record<string, number>> },
+): Promise<QueueCounts> {
+  const soon = sql`now() + make_interval(secs =>
+    coalesce((${JSON.stringify(soonSeconds.byName)}::jsonb ->> name)::float8, ${soonSeconds.others}))`;
+  const { rows } = await sql<QueueCounts>`
+    select
+      count(*) filter (where state in ('created', 'retry') and start_after <= ${soon})::int as ready,
+      count(*) filter (where state in ('created', 'retry') and start_after > ${soon})::int as later,
+      count(*) filter (where state = 'active')::int as active,
+      count(*) filter (where state = 'failed')::int as failed
+    from pgboss.job where name = any(${names}::text[])`.execute(db);
+  return rows[0] ?? { ready: 0, later: 0, active: 0, failed: 0 };
+}
