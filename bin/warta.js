@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts Warta on Node 24. Runs on any Node from 18, so that a machine's own Node may be older: the package brings its own.
+// Starts Warta on Node 24. This file runs on Node 20.11 or newer; on an old Node it starts the one that the package brings.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -8,18 +8,19 @@ import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 
-const OLDEST = [24, 12];
+const MIN_VERSION = [24, 12];
 const root = join(import.meta.dirname, '..');
-/** The repository has the sources, the published package only what is built from them. */
+/** The repository contains the sources, the published package the compiled files. */
 const main = ['src/cli.ts', 'dist/src/cli.js'].map((file) => join(root, file)).find(existsSync);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) await import(pathToFileURL(main).href);
+if (major > MIN_VERSION[0] || (major === MIN_VERSION[0] && minor >= MIN_VERSION[1]))
+  await import(pathToFileURL(main).href);
 else {
   const binary = ownNode();
   if (binary === undefined) {
     process.stderr.write(
-      `warta: needs Node ${OLDEST.join('.')} or newer, and this is ${process.version}. The package's own Node is missing: ` +
+      `warta: needs Node ${MIN_VERSION.join('.')} or newer, and this is ${process.version}. The package's own Node is missing: ` +
         'allow the install script of `node` and install again\n',
     );
     process.exit(1);
@@ -27,13 +28,13 @@ else {
   runOn(binary);
 }
 
-/** The Node of the `node` package, which npm installs with Warta; undefined where its install script did not run. */
+/** The Node of the `node` package, a dependency of Warta; undefined if its install script did not run. */
 function ownNode() {
   const folder = join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin');
   return ['node', 'node.exe'].map((name) => join(folder, name)).find(existsSync);
 }
 
-/** Runs it with our terminal, passes signals on and ends as it ends. */
+/** Runs Warta on another Node binary with this terminal, forwards signals and exits with its code. */
 function runOn(binary) {
   const child = spawn(binary, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

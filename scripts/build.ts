@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-// What is published: Node runs no TypeScript under node_modules. In the repository nothing needs to be built.
+// Compiles the published package: Node does not run TypeScript under node_modules. The repository needs no build.
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 
-/** Files that modules read from their own folders. JSON that is imported is written by the compiler. */
+/** Files that modules read at run time. tsc copies JSON that is imported. */
 const ASSETS = [
   'src/**/*.{css,js,json,svg,txt}',
   'fixtures/{demo.tmx,sources.yaml}',

@@ -6,43 +6,45 @@ import { CommanderError } from 'commander';
 import { runCommand } from './cli/run-command.ts';
 import { Failure } from './model/errors.ts';
 
-// Compiling takes longer than most commands. Beside the packages, where only those write who could change these too.
+// Compiling takes longer than most commands. Cache next to node_modules: writable by the same users.
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/warta'));
 
-/** Exit codes that cron and scripts can rely on. */
+/** Exit codes, for cron and scripts. */
 const FAILED = 1;
-const WRONG_USE = 2;
+const USAGE_ERROR = 2;
 const BUSY = 3;
 
 const stop = new AbortController();
 let stoppedBy: 'SIGINT' | 'SIGTERM' = 'SIGTERM';
 
+/** Prints an error on standard error, unless commander already did. Returns the exit code. */
 function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
   if (stop.signal.aborted && error === stop.signal.reason) return 128 + constants.signals[stoppedBy];
   process.stderr.write(`warta: ${formatError(error)}\n`);
   if (!(error instanceof Failure)) return FAILED;
   if (error.code === 'folder-busy') return BUSY;
-  return error.name === 'ConfigError' ? WRONG_USE : FAILED;
+  return error.name === 'ConfigError' ? USAGE_ERROR : FAILED;
 }
 
-/** A failure in words; what the system or the database refused, with what led to it; a fault of ours with its place. */
+/** Formats an error: the message for expected failures and for errors of system or database, else the stack trace. */
 function formatError(error: unknown): string {
   if (error instanceof Failure) return error.message;
   const causes: Error[] = [];
   for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
-  const refused = causes.some((cause) => 'code' in cause && !(cause instanceof TypeError));
-  if (refused) return causes.map(({ message }) => message).join(': ');
+  const external = causes.some((cause) => 'code' in cause && !(cause instanceof TypeError));
+  if (external) return causes.map(({ message }) => message).join(': ');
   return causes[0]?.stack ?? String(error);
 }
 
 /**
- * A signal to a whole process group arrives a second time through the launcher, or through npm, moments later. Milliseconds.
+ * Milliseconds within which a second signal counts as the same one: a signal to the process group arrives again through
+ * the launcher or npm.
  */
 const REPEATED_SIGNAL_MS = 500;
 let stopRequestedAt = 0;
 
-/** The first signal asks everything to finish; a second one, or ten seconds, ends the process. */
+/** The first signal asks everything to finish. A second signal, or ten seconds, ends the process. */
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stop.signal.aborted) {
@@ -54,7 +56,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort();
     setTimeout(() => process.exit(process.exitCode ?? FAILED), 9_800).unref();
   });
-// Whoever reads no further (`| head`) has what he wanted; without a reader of the log the work goes on.
+// EPIPE: the reader closed the pipe (`| head`). On standard error it is ignored: the log is not worth a crash.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
@@ -69,6 +71,6 @@ try {
 } catch (error) {
   process.exitCode = report(error);
 }
-// What is still on its way to a pipe is written first.
+// Flush standard output: process.exit() would drop what a pipe has not accepted yet.
 await new Promise<void>((resolve) => process.stdout.write('', () => resolve()));
 process.exit();

@@ -14,30 +14,30 @@ import { openStore, type Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import { openWebAccess, type SharedHostState, type WebAccess } from './web.ts';
 
-/** The running parts, made once, here and nowhere else. Disposing of it finishes the work in hand and closes everything. */
+/** The parts of the running program, constructed here only. Disposing of it finishes the active jobs and closes everything. */
 export interface App extends WebAccess {
   readonly db: Kysely<Database>;
   readonly store: Store;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Where work is queued; opened when it is first asked for. */
+  /** Opens the job queue on the first call. */
   readonly queue: () => Promise<Queue>;
-  /** What jobs work with: the queue, and what reads and translates. */
+  /** Opens what jobs need on the first call: queue, document reader and translator. */
   readonly jobs: () => Promise<JobContext>;
 }
 
-/** What a caller may put in place of the defaults. */
+/** Replacements for the defaults. */
 export interface AppOptions {
   readonly config?: Config;
   readonly log?: Log;
   readonly now?: () => Date;
-  /** In a thread: its connection to the embedded database, which another thread opened (`Store.connect`). */
+  /** In a worker thread: the connection to the embedded database that another thread opened (`Store.connect`). */
   readonly port?: MessagePort | undefined;
 }
 
 /**
- * Reads the configuration, opens the database and brings it to the newest schema.
- * @throws ConfigError with every problem at once, FolderBusyError where another process has the embedded database
+ * Reads the configuration, opens the database and applies pending migrations.
+ * @throws ConfigError with all problems, FolderBusyError if another process has the embedded database open
  */
 export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}): Promise<App> {
   const { config = loadConfig(env), now = () => new Date() } = options;
@@ -48,7 +48,7 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const { databaseUrl, dataDir } = settings;
   const store = parts.use(await openStore({ databaseUrl, folder: dataDir, port: options.port }));
   const applied = await migrate(store.db);
-  if (applied.length > 0) log.info({ migrations: applied.length }, 'database brought to the newest schema');
+  if (applied.length > 0) log.info({ migrations: applied.length }, 'database migrated');
 
   const metrics = openMetrics();
   const web = parts.use(openWebAccess(env, { config, now, shared: shareHostState(store, metrics) }));
@@ -60,7 +60,7 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
     opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
   const queue = (): Promise<Queue> => (opening ??= open());
   const openJobs = async (): Promise<JobContext> => {
-    // Disposed of in the other order: the queue ends its work in hand before reader and engines go.
+    // Disposed of in reverse order: the queue finishes its active jobs before reader and engines close.
     const reader = opened.use(openDocumentReader());
     const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
     return {
@@ -89,14 +89,14 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   };
 }
 
-/** Politeness is a promise of the installation, not of a process: turns and robots.txt go through the database. */
+/** Turns and robots.txt go through the database, because politeness must hold across all processes. */
 function shareHostState({ db, kind }: Store, metrics: Metrics): SharedHostState {
   return {
     robotsCopies: {
       load: (origin) => loadRobots(db, origin),
       save: (origin, copy) => saveRobots(db, origin, copy),
     },
-    // An embedded database has one process, which keeps turns by itself.
+    // An embedded database has one process; the fetcher's own turns are enough.
     turn:
       kind === 'pglite'
         ? undefined

@@ -5,15 +5,15 @@ import { rpcChannel } from '../threads/rpc-channel.ts';
 import type { MetricCounts } from '../observe/metrics.ts';
 import { openSite } from './start-site.ts';
 
-/** What the thread of the site does when asked. */
+/** Calls that the site's thread accepts. */
 export interface SiteThread {
-  /** Gives the address once the site is served. */
+  /** Resolves to the site's URL once it is served. */
   started(): Promise<string>;
-  /** Answers what has begun, and closes everything. */
+  /** Finishes open requests and closes everything. */
   stop(): Promise<void>;
 }
 
-/** What the thread that crawls and translates tells the site. */
+/** Calls that the thread that crawls and translates accepts. */
 export interface WorkThread {
   counts(): Promise<MetricCounts>;
 }

@@ -13,7 +13,11 @@ import { listen, type HttpListener, PortError } from '../serve/listen.ts';
 import { createServer } from '../serve/server.ts';
 import type { SiteThread, WorkThread } from './site-thread.ts';
 
-/** Starts serving the site and feeds of an installation in this thread. `workMetrics` gives what another thread has counted. */
+/**
+ * Starts serving the site and feeds in this thread.
+ * @param workMetrics returns the metrics of the thread that crawls and translates
+ * @throws PortError if the port cannot be bound
+ */
 export async function openSite(app: App, workMetrics?: () => Promise<MetricCounts>): Promise<HttpListener> {
   const { config, db, log, metrics, now } = app;
   const { settings, editions, sources } = config;
@@ -28,15 +32,15 @@ export async function openSite(app: App, workMetrics?: () => Promise<MetricCount
     metrics,
     workMetrics,
     engines: engineLimits(settings),
-    onError: (error, path) => log.error({ path, err: error }, 'answering failed'),
+    onError: (error, path) => log.error({ path, err: error }, 'request failed'),
     ...(desk === undefined ? {} : { desk }),
   });
   return listen((request, env) => server.fetch(request, env), settings.host, settings.port);
 }
 
 /**
- * Starts serving in a thread of its own, so that readers are answered at once whatever this one is doing.
- * @throws PortError where the port cannot be had
+ * Starts serving in a worker thread, so that crawling and translating in this one do not delay responses.
+ * @throws PortError if the port cannot be bound
  */
 export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<HttpListener> {
   const port = app.store.connect?.();
@@ -46,9 +50,9 @@ export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<
   });
   const work: WorkThread = { counts: () => app.metrics.registry.getMetricsAsJSON() };
   const site = createBirpc<SiteThread, WorkThread>(work, rpcChannel(worker));
-  // A thread that breaks down ends the process, which is then started anew.
+  // An uncaught error of the thread ends the process; the service manager restarts it.
   return {
-    url: await site.started().catch(rebuilt),
+    url: await site.started().catch(rethrow),
     async [Symbol.asyncDispose]() {
       await site.stop();
       await worker.terminate();
@@ -56,13 +60,13 @@ export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<
   };
 }
 
-/** Errors come out of a thread as plain ones that have kept their fields. */
-function rebuilt(error: Error & { readonly code?: string }): never {
+/** Restores the class of an error from the thread: structured cloning keeps its fields only. */
+function rethrow(error: Error & { readonly code?: string }): never {
   if (error.name === 'PortError') throw new PortError(error.code ?? '', error.message, error);
   throw error;
 }
 
-/** What editors do there ends in jobs, so the desk needs the queue. */
+/** Opens the editors' desk, whose actions enqueue jobs; undefined if no password is set. */
 async function openDesk({ config, db, queue, log, now }: App): Promise<Desk | undefined> {
   const { settings, editions, sources } = config;
   if (settings.deskToken === undefined) return undefined;

@@ -1,4 +1,4 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** The version of this program: outlets read it in the User-Agent, readers in the feeds' generator. */
+/** The version of this program, for the User-Agent and the feeds' generator element. */
 export const { version } = manifest;

@@ -4,19 +4,19 @@ import { type Fetcher, openFetcher } from '../fetch/fetch.ts';
 import type { FetcherOptions } from '../fetch/options.ts';
 import { version } from './version.ts';
 
-/** The parts that need no database: the configuration and the way to the network. */
+/** The parts that need no database: configuration and HTTP client. */
 export interface WebAccess extends AsyncDisposable {
   readonly config: Config;
   readonly http: Pick<Fetcher, 'get' | 'hosts'>;
   readonly now: () => Date;
 }
 
-/** What all processes of an installation share about the hosts they ask; kept in the database where there is one. */
+/** State of hosts that all processes of an installation share through the database. */
 export type SharedHostState = Pick<FetcherOptions, 'turn' | 'robotsCopies' | 'onRequest'>;
 
 /**
- * Reads the configuration and opens the polite client.
- * @throws ConfigError with every problem at once
+ * Reads the configuration and opens the HTTP client.
+ * @throws ConfigError with all problems
  */
 export function openWebAccess(
   env: NodeJS.ProcessEnv,
@@ -27,7 +27,7 @@ export function openWebAccess(
   const fetcher = openFetcher({
     ...shared,
     userAgent: `Warta/${version}`,
-    // The site has a page that says who runs it.
+    // Without a contact, outlets find the operator on the site's about page.
     contact: settings.contact ?? siteSettings(settings).url,
     timeoutMs: settings.timeoutSeconds * 1000,
     maxBytes: settings.maxBytes,

@@ -1,10 +1,10 @@
 import type { App } from '../app/app.ts';
 import type { WebAccess } from '../app/web.ts';
 
-/** One option: commander's flags, what it does, and its default. */
+/** One option: commander's flags, description and default value. */
 export type CommandOption = readonly [flags: string, description: string, fallback?: string];
 
-/** What a command gets: its words, its streams, and the way to the running parts, opened only when asked for. */
+/** What a command receives: arguments, streams, and functions that open the parts of the program on demand. */
 export interface Invocation {
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
@@ -13,9 +13,9 @@ export interface Invocation {
   readonly signal: AbortSignal;
   /** Prints a line on standard output. */
   readonly print: (line?: string) => void;
-  /** Configuration and network only, for commands that store nothing; closed by the caller after `run`. */
+  /** Opens configuration and network only, for commands that store nothing. Closed after `run`. @throws ConfigError */
   readonly openWeb: () => Promise<WebAccess>;
-  /** Configuration, database, queue and the rest; closed by the caller after `run`. Throws ConfigError. */
+  /** Opens configuration, database and queue. Closed after `run`. @throws ConfigError */
   readonly open: () => Promise<App>;
 }
 
@@ -31,7 +31,7 @@ export interface Command {
   run(invocation: Invocation): Promise<number>;
 }
 
-/** Says on standard error what is wrong with the words that were given, and what would be right. Gives the exit code. */
+/** Prints what is wrong with the arguments on standard error. Returns the exit code for usage errors. */
 export function usageError(problem: string): number {
   process.stderr.write(`warta: ${problem}\n`);
   return 2;

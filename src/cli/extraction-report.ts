@@ -3,7 +3,7 @@ import { splitIntoBlocks } from '../extract/body/blocks.ts';
 import { keyOf } from '../extract/ml/candidate-set.ts';
 import { parseHtml } from '../extract/parse/dom.ts';
 
-/** What a page's passage came to. */
+/** How the extraction used a passage of the page. */
 type Fate =
   | { readonly kind: 'kept' | 'other' }
   | { readonly kind: 'field' | 'dropped'; readonly reason: string };
@@ -11,9 +11,10 @@ type Fate =
 const MAX_PASSAGES = 1500;
 
 /**
- * A web page that shows what the extraction made of another one: on the left every passage of the page, kept ones green,
- * those that became a field of the article blue, dropped ones red with the reason; on the right the article with the evidence of every field. Everything from the
- * outlet is escaped, but for the body, which is safe HTML already; a policy forbids scripts and forms all the same.
+ * Renders an extraction as an HTML page. Left: every passage of the page; kept ones green, fields of the article blue,
+ * dropped ones red with the reason. Right: the article with the evidence of every field.
+ *
+ * Text of the outlet is escaped. The body is already sanitised; a Content-Security-Policy forbids scripts and forms too.
  */
 export function extractionReport(
   page: { readonly url: string; readonly html: string },
@@ -54,7 +55,7 @@ export function extractionReport(
 <style>${style}</style>
 <header><h1 dir="auto">${escape(article.headline)}</h1><p>${escape(page.url)}</p></header>
 <main>
-<section aria-label="Page"><h2>Page <small>green: kept, blue: a field of its own, red: dropped, grey: beside the article</small></h2>
+<section aria-label="Page"><h2>Page <small>green: kept, blue: a field of its own, red: dropped, grey: outside the article</small></h2>
 ${[...left, ...unseen].join('\n')}
 </section>
 <section aria-label="Article"><h2>Article</h2>
@@ -70,7 +71,7 @@ ${[...left, ...unseen].join('\n')}
 `;
 }
 
-/** The article's fields but for its text, as words, in the order in which an editor reads them. */
+/** The article's fields as text, without its body, in the order in which an editor reads them. */
 export function fieldRows({ article }: Extraction): (readonly [name: string, value: string])[] {
   const rows: (readonly [string, string | undefined])[] = [
     ['url', article.url],
@@ -106,7 +107,7 @@ export function fieldRows({ article }: Extraction): (readonly [name: string, val
   );
 }
 
-/** The texts of the page's blocks, in document order: what the extraction judged. */
+/** The texts of the page's blocks, in document order. */
 function passagesOf(html: string): string[] {
   return splitIntoBlocks(parseHtml(html))
     .blocks.slice(0, MAX_PASSAGES)

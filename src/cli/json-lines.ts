@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import { Failure } from '../model/errors.ts';
 
-/** A line of standard input is not what was asked for; the message names line and field. */
+/** A line of standard input is not JSON or has the wrong shape. The message names line and field. */
 export class InputError extends Failure {
   override readonly name = 'InputError';
 
@@ -13,8 +13,9 @@ export class InputError extends Failure {
 }
 
 /**
- * Answers every JSON line of standard input with one JSON line on standard output, in order, until the input ends.
- * Throws as `jsonLines`.
+ * Writes one JSON line on standard output for every JSON line of standard input, in order.
+ * @throws InputError at the first line that is not JSON or has another shape
+ * @example await mapJsonLines(z.object({ url: z.string() }), ({ url }) => ({ length: url.length }));
  */
 export async function mapJsonLines<In>(
   shape: z.ZodType<In>,
@@ -28,7 +29,7 @@ export async function mapJsonLines<In>(
 }
 
 /**
- * The values of JSON lines with the lines' numbers; blank lines are passed over.
+ * Yields the values of JSON lines with their line numbers, from 1. Blank lines are skipped.
  * @throws InputError at the first line that is not JSON or has another shape
  */
 export async function* readJsonLines<In>(
@@ -55,7 +56,7 @@ function describe({ path, message }: z.core.$ZodIssue): string {
   return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }
 
-/** Lines as JSON Lines means them: a line feed ends one. node:readline also ends them at U+2028, which JSON allows in strings. */
+/** Splits at line feeds only. node:readline also splits at U+2028, which JSON allows in strings. */
 async function* linesOf(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let parts: string[] = [];

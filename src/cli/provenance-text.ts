@@ -2,28 +2,28 @@ import type { Evidence } from '../model/article.ts';
 import type { FetchedPage, MadeTranslation, Provenance } from '../store/inspect/provenance.ts';
 import { truncate, formatMinute } from './table.ts';
 
-/** The first links of an article's chain of evidence, for an auditor: listing, fetch, fields, what was left out, translations. */
+/** Lines on an article's provenance: listing, fetch, evidence of each field, dropped passages, translations. */
 export function provenanceLines(provenance: Provenance): string[] {
   const { listing, listingKind, seenAt, listedUrl, page, dropped, translations } = provenance;
   const from =
-    listing === null ? 'in a listing that has left sources.yaml' : `in ${listing} (${listingKind})`;
+    listing === null ? 'in a listing that was removed from sources.yaml' : `in ${listing} (${listingKind})`;
   return [
     `listed: ${from}, seen ${formatMinute(seenAt)} UTC as ${listedUrl}`,
     fetchLine(page),
     ...fieldLines(provenance.evidence),
-    ...(dropped.length > 0 ? [`left out: ${counted(dropped.map(({ reason }) => reason))}`] : []),
+    ...(dropped.length > 0 ? [`dropped: ${counted(dropped.map(({ reason }) => reason))}`] : []),
     ...translations.map(translationLine),
   ];
 }
 
 function fetchLine(page: FetchedPage | null): string {
-  if (page === null) return 'fetched: the record of the answer is no longer kept';
+  if (page === null) return 'fetched: the record of the response was deleted';
   const { url, status, charset, size, redirects, fetchedAt } = page;
-  const way = redirects.length > 0 ? `, by way of ${redirects.slice(0, -1).join(', ')}` : '';
-  return `fetched: ${url}, ${formatMinute(fetchedAt)} UTC, HTTP ${status}, ${size} bytes, ${charset}${way}`;
+  const via = redirects.length > 0 ? `, redirected from ${redirects.slice(0, -1).join(', ')}` : '';
+  return `fetched: ${url}, ${formatMinute(fetchedAt)} UTC, HTTP ${status}, ${size} bytes, ${charset}${via}`;
 }
 
-/** One line a field: what was chosen and which places say so; then, whether other places spoke for something else. */
+/** One line a field: the chosen value, the places that support it, and the places that contain another value. */
 function fieldLines(evidence: readonly Evidence[]): string[] {
   return [...Map.groupBy(evidence, ({ field }) => field)].map(([field, all]) => {
     const won = all.filter(({ lost }) => lost !== true);
@@ -44,17 +44,18 @@ function places(some: readonly Evidence[]): string {
 
 function translationLine(made: MadeTranslation): string {
   const { language, version, origin, engine, translator, counts, checks, createdAt } = made;
-  if (origin === 'original') return `in ${language}: the outlet's own words, version ${version}`;
-  const who = [origin, translator ?? engine ?? 'nobody named'].join(', ');
+  if (origin === 'original') return `in ${language}: the outlet's own text, version ${version}`;
+  const who = [origin, translator ?? engine ?? 'unnamed'].join(', ');
   const sentences = Object.entries(counts)
     .filter(([, count]) => count > 0)
     .map(([kind, count]) => `${count} ${kind}`)
     .join(', ');
-  const findings = checks.length > 0 ? `; found by the gate: ${counted(checks.map(({ name }) => name))}` : '';
+  const findings =
+    checks.length > 0 ? `; quality check found: ${counted(checks.map(({ name }) => name))}` : '';
   return `in ${language}: ${who}, version ${version}, ${formatMinute(createdAt)} UTC; sentences: ${sentences}${findings}`;
 }
 
-/** `3 promo, 1 advert` */
+/** Counts equal words: `3 promo, 1 advert`. */
 function counted(words: readonly string[]): string {
   return [...Map.groupBy(words, (word) => word)].map(([word, all]) => `${all.length} ${word}`).join(', ');
 }

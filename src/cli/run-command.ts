@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts';
 import type { Command, Invocation } from './command.ts';
 
-/** Runs a command with the process's streams and environment; what it opened is closed when it has ended. */
+/** Runs a command with the process's streams and environment, then closes what it opened. Returns the exit code. */
 export async function runCommand(
   command: Command,
   args: readonly string[],
@@ -16,7 +16,7 @@ export async function runCommand(
     env: process.env,
     signal,
     print: (line = '') => void process.stdout.write(`${line}\n`),
-    // Loaded when asked for: `--help` and the filters for texts need neither network nor database.
+    // Imported on demand: `--help` and the JSON Lines commands need neither network nor database.
     async openWeb() {
       const { openWebAccess } = await import('../app/web.ts');
       return opened.use(openWebAccess(process.env));

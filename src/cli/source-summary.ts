@@ -9,14 +9,14 @@ import { staleSince, reportSources, type SourceReport } from '../store/crawl/sou
 import type { Db } from '../store/schema.ts';
 import { formatMinute, textTable } from './table.ts';
 
-/** How sources are doing, and what stands in their way. */
+/** State of the sources, and their problems. */
 export interface Summary {
   readonly sources: readonly SourceReport[];
   readonly listings: readonly FailingListing[];
   readonly pages: readonly LostPages[];
 }
 
-/** Sums up what was first seen at or after `since`, of all sources or of some. */
+/** Summarises what was first seen at or after `since`, for all sources or for the ids in `only`. */
 export async function readSummary(
   db: Db,
   since: Date = new Date(0),
@@ -30,18 +30,18 @@ export async function readSummary(
   };
 }
 
-/** For people: one line a source, and below the table whatever is wrong, why, and what to do about it. */
+/** Formats the summary for people: one row a source, then failures and remedies. */
 export function summaryText({ sources, listings, pages }: Summary): string {
-  const ailments = sources.flatMap((row) => [
-    ...listings.filter(({ sourceId }) => sourceId === row.id).flatMap(problemLines),
-    ...failure(row),
-    ...standstill(row),
-    ...pages.filter(({ sourceId }) => sourceId === row.id).flatMap(losses),
+  const problems = sources.flatMap((row) => [
+    ...listings.filter(({ sourceId }) => sourceId === row.id).flatMap(listingLines),
+    ...failedJobLines(row),
+    ...staleLines(row),
+    ...pages.filter(({ sourceId }) => sourceId === row.id).flatMap(lostPageLines),
   ]);
-  return [table({ sources, listings, pages }), ...ailments].join('\n');
+  return [table({ sources, listings, pages }), ...problems].join('\n');
 }
 
-/** For programs: the rows with what stands in their way. */
+/** Formats the summary for programs: a JSON array of the rows with their problems. */
 export function summaryJson({ sources, listings, pages }: Summary): string {
   const rows = sources.map((row) => ({
     ...row,
@@ -78,46 +78,48 @@ function table({ sources, listings, pages }: Summary): string {
   );
 }
 
-function stateOf(row: SourceReport, illListing: boolean, failingJobs: boolean): string {
+function stateOf(row: SourceReport, failingListing: boolean, failingJobs: boolean): string {
   if (!row.enabled) return 'disabled';
-  if (illListing || failingJobs || row.failingSince !== null) return 'ill';
+  if (failingListing || failingJobs || row.failingSince !== null) return 'failing';
   if (row.okAt === null) return 'not read yet';
   if (row.onlyOld > 0) return 'stopped';
-  return staleSince(row) === undefined ? 'well' : 'quiet';
+  return staleSince(row) === undefined ? 'ok' : 'stale';
 }
 
-function problemLines({ sourceId, url, code, message, okAt, nextLookAt }: FailingListing): string[] {
+function listingLines({ sourceId, url, code, message, okAt, nextLookAt }: FailingListing): string[] {
   const whole = message.includes(new URL(url).host) ? message : `${url}: ${message}`;
   const read = okAt === null ? 'never read yet' : `last read ${formatMinute(okAt)}`;
-  return [`${sourceId}: ${whole} (${code})`, `    ${read}, asked again ${formatMinute(nextLookAt)} UTC`];
+  return [`${sourceId}: ${whole} (${code})`, `    ${read}, next attempt ${formatMinute(nextLookAt)} UTC`];
 }
 
-/** Work on a source's news that broke off for a reason of ours. */
-function failure({ id, errorCode, error }: SourceReport): string[] {
-  return errorCode === INTERNAL ? [`${id}: work failed and is tried again: ${error} (${INTERNAL})`] : [];
+/** Jobs of a source that failed through no fault of the outlet, e.g. an error of the database. */
+function failedJobLines({ id, errorCode, error }: SourceReport): string[] {
+  return errorCode === INTERNAL ? [`${id}: jobs failed and are retried: ${error} (${INTERNAL})`] : [];
 }
 
-/** A source that can be read and brings nothing. */
-function standstill(row: SourceReport): string[] {
+/** A source whose listings can be read but list nothing new. */
+function staleLines(row: SourceReport): string[] {
   if (row.onlyOld > 0)
     return [
-      `${row.id}: can be read, but all ${row.onlyOld} entries of its listings are older than maxAge (stopped)`,
-      '    look for a newer listing: warta source add with its home page',
+      `${row.id}: all ${row.onlyOld} entries of its listings are older than maxAge (stopped)`,
+      '    find a newer listing: run warta source add with its home page',
     ];
   const since = staleSince(row);
   if (since === undefined) return [];
   return [
-    `${row.id}: can be read, but nothing new has been listed since ${formatMinute(since)} UTC (quiet)`,
-    `    see what it offers: warta source preview ${row.id}`,
+    `${row.id}: nothing new has been listed since ${formatMinute(since)} UTC (stale)`,
+    `    see what it lists now: warta source preview ${row.id}`,
   ];
 }
 
-function losses({ sourceId, lost, listed, codes, url, message }: LostPages): string[] {
+function lostPageLines({ sourceId, lost, listed, codes, url, message }: LostPages): string[] {
   const reasons = codes.map(({ code, pages }) => `${pages} ${code}`).join(', ');
   const latest = message.includes(url) ? message : `${url}: ${message}`;
   return [
-    `${sourceId}: ${lost} of ${listed} pages gave no article: ${reasons}`,
-    `    the latest: ${latest}`,
-    ...(codes[0]?.code === 'blocked' ? ['    ask the outlet for access; nothing is worked around'] : []),
+    `${sourceId}: no article on ${lost} of ${listed} pages: ${reasons}`,
+    `    most recent: ${latest}`,
+    ...(codes[0]?.code === 'blocked'
+      ? ['    ask the outlet for access; Warta does not bypass bot walls']
+      : []),
   ];
 }

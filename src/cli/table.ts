@@ -1,4 +1,4 @@
-/** Rows of text as a table: columns as wide as their widest cell, numbers to the right. */
+/** Formats rows as a table: columns as wide as their widest cell, numbers right-aligned. */
 export function textTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const cells = [head, ...rows.map((row) => row.map(String))];
   const widths = head.map((_, column) => Math.max(...cells.map((row) => widthOf(row[column] ?? ''))));
@@ -22,7 +22,7 @@ const ZERO_WIDTH = /^(?:\p{M}|\p{Cf}|\p{Cc})/u;
 const DOUBLE_WIDTH =
   /^(?:\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Emoji_Presentation}|[\u3000-\u303f\uff01-\uff60\uffe0-\uffe6])/u;
 
-/** Columns that a text takes on a terminal: none for marks, two for East Asian characters. */
+/** Terminal columns of a text: zero for combining marks, two for East Asian wide characters. */
 function widthOf(text: string): number {
   let width = 0;
   for (const character of text)
@@ -30,12 +30,12 @@ function widthOf(text: string): number {
   return width;
 }
 
-/** A text of at most so many characters, cut with an ellipsis. */
-export function truncate(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
+/** Shortens a text to at most `maxChars` UTF-16 units, with an ellipsis, without splitting a surrogate pair. */
+export function truncate(text: string, maxChars: number): string {
+  return text.length > maxChars ? `${text.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-/** A moment to the minute, in UTC; `-` where there is none. */
+/** Formats a time to the minute, in UTC: `2026-11-10 08:30`; `-` if there is none. */
 export function formatMinute(date: Date | null | undefined): string {
   return date ? date.toISOString().slice(0, 16).replace('T', ' ') : '-';
 }

@@ -2,31 +2,31 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-/** How to log. */
+/** Options of the log. */
 export interface LogOptions {
   readonly level: string;
-  /** One JSON object a line; otherwise one readable line. */
+  /** True: one JSON object a line. False: `time level message key=value ...`. */
   readonly json: boolean;
-  /** Where lines go; standard error by default, because standard output belongs to commands. */
+  /** Default: standard error, because standard output carries the output of commands. */
   readonly write?: (line: string) => void;
 }
 
-/** Opens the log. Lines are short, one per piece of work: `level time message key=value ...`. */
+/** Opens the log: one line a job. */
 export function openLog({ level, json, write = (line) => process.stderr.write(line) }: LogOptions): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   return json ? pino(options, { write }) : pino(options, { write: (line) => write(readable(line)) });
 }
 
-const names: Record<number, string> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error' };
+const LEVEL_NAMES: Record<number, string> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error' };
 
-/** One line for people of one of pino's JSON lines. */
+/** Formats one of pino's JSON lines for people. */
 function readable(line: string): string {
   const { level, time, msg, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
   const fields = Object.entries(rest)
     .map(([key, value]) => `${key}=${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`)
     .join(' ');
   const stack = (err as { stack?: string } | undefined)?.stack;
-  return `${String(time).slice(11, 19)} ${names[level as number] ?? String(level)} ${String(msg)} ${fields}${stack === undefined ? '' : `\n${stack}`}\n`;
+  return `${String(time).slice(11, 19)} ${LEVEL_NAMES[level as number] ?? String(level)} ${String(msg)} ${fields}${stack === undefined ? '' : `\n${stack}`}\n`;
 }
 
 function quoted(value: string): string {

@@ -11,10 +11,10 @@ import {
   Registry,
 } from 'prom-client';
 
-/** Everything that one thread has counted, as it goes to another. */
+/** All metrics of one thread, serialised for another. */
 export type MetricCounts = MetricObjectWithValues<MetricValue<string>>[];
 
-/** What is counted, once, at the jobs. Names follow Prometheus' conventions: base units, `_total` for counters. */
+/** Metrics of a process. Names follow Prometheus conventions: base units, `_total` for counters. */
 export interface Metrics {
   readonly registry: Registry;
   readonly requests: Counter<'what' | 'outcome'>;
@@ -31,10 +31,10 @@ export interface Metrics {
   readonly waitingStories: Gauge<'reason'>;
 }
 
-/** A registry of its own, so that two apps in one process (tests) do not share figures. */
+/** Opens the metrics in a registry of their own, so that two apps in one process (tests) do not share them. */
 export function openMetrics(): Metrics {
   const registry = new Registry();
-  // Figures of the process: memory, processor, delay of its event loop.
+  // Process metrics: memory, CPU, event loop delay.
   if (isMainThread) collectDefaultMetrics({ register: registry });
   const registers = [registry];
   return {
@@ -47,24 +47,24 @@ export function openMetrics(): Metrics {
     }),
     requestBytes: new Counter({
       name: 'warta_request_bytes_total',
-      help: 'Bytes read from outlets, as they came over the wire.',
+      help: 'Bytes read from outlets, before decompression.',
       registers,
     }),
     requestSeconds: new Histogram({
       name: 'warta_request_seconds',
-      help: 'Time an outlet took to answer, without waiting for our turn.',
+      help: 'Response time of outlets, without the wait for our turn.',
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     }),
     jobs: new Counter({
       name: 'warta_jobs_total',
-      help: 'Jobs by kind and by what came of them.',
+      help: 'Jobs by kind and outcome.',
       labelNames: ['job', 'outcome'],
       registers,
     }),
     jobSeconds: new Histogram({
       name: 'warta_job_seconds',
-      help: 'Time a job took.',
+      help: 'Duration of a job.',
       labelNames: ['job'],
       buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300],
       registers,
@@ -77,35 +77,35 @@ export function openMetrics(): Metrics {
     }),
     sentences: new Counter({
       name: 'warta_sentences_total',
-      help: 'Translated sentences by where the translation came from.',
+      help: 'Translated sentences by origin of the translation.',
       labelNames: ['origin'],
       registers,
     }),
     engineCharacters: new Gauge({
       name: 'warta_engine_characters',
-      help: 'Characters that a translation engine was given in this day or month (UTC), by all processes.',
+      help: 'Characters sent to a translation engine this day or month (UTC), by all processes.',
       labelNames: ['engine', 'period'],
       registers,
     }),
     engineLimit: new Gauge({
       name: 'warta_engine_characters_limit',
-      help: 'Most characters that an engine is given in a day or month; absent where there is no limit.',
+      help: 'Maximum number of characters sent to an engine in a day or month; absent without a limit.',
       labelNames: ['engine', 'period'],
       registers,
     }),
     refreshFailures: new Counter({
       name: 'warta_refresh_failures_total',
-      help: 'Feeds and pages that could not be made anew when they were due; the last good ones were served.',
+      help: 'Feeds and pages that could not be refreshed when due; the last good version was served.',
       registers,
     }),
     staleAnswers: new Gauge({
       name: 'warta_stale_answers',
-      help: 'Feeds and pages that could not be made anew for five minutes or longer.',
+      help: 'Feeds and pages that have not been refreshed for five minutes or longer because of an error.',
       registers,
     }),
     waitingStories: new Gauge({
       name: 'warta_stories_awaiting_translation',
-      help: 'Stories that are held until they can be translated, by reason.',
+      help: 'Stories held until they can be translated, by reason.',
       labelNames: ['reason'],
       registers,
     }),
@@ -113,17 +113,17 @@ export function openMetrics(): Metrics {
 }
 
 const SITE_DELAY = 'warta_site_delay_seconds';
-/** Quantiles of the delay; the last is the longest. */
+/** Quantiles of the delay; 1 is the maximum. */
 const QUANTILES = [0.5, 0.9, 0.99, 0.999, 1];
 
-/** Watches the event loop of the calling thread, which answers readers: how long it kept what was due from its turn. */
+/** Measures the event loop delay of the calling thread, which answers readers. */
 export function watchEventLoopDelay({ registry }: Metrics): void {
   if (registry.getSingleMetric(SITE_DELAY)) return;
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const gauge = new Gauge({
     name: SITE_DELAY,
-    help: 'Delay of the event loop that answers readers, since the last look; a thousandth is none.',
+    help: 'Delay of the event loop that answers readers, since the last scrape; 0.001 is the resolution.',
     labelNames: ['quantile'],
     registers: [registry],
     collect() {
@@ -133,7 +133,7 @@ export function watchEventLoopDelay({ registry }: Metrics): void {
   });
 }
 
-/** The figures of a registry and of other threads, added up, in Prometheus' text format. */
+/** The metrics of a registry and of other threads, aggregated, in the Prometheus text format. */
 export async function exposition({ registry }: Metrics, others: readonly MetricCounts[]): Promise<string> {
   return AggregatorRegistry.aggregate([await registry.getMetricsAsJSON(), ...others]).metrics();
 }

@@ -12,7 +12,7 @@ async function answers(chunks: readonly (string | Buffer)[]): Promise<string[]> 
   return (await written).trimEnd().split('\n');
 }
 
-test('one answer a line, blank lines passed over, the last line without its end', async () => {
+test('one output line per input line; blank lines are skipped, the last line needs no line feed', async () => {
   expect(await answers(['1\n\n"two"\r\n', '[3]'])).toEqual([
     '{"value":1,"line":1}',
     '{"value":"two","line":3}',
@@ -25,7 +25,7 @@ test('a line ends at a line feed alone, not at U+2028, U+2029 or U+0085', async 
   expect(await answers([`${JSON.stringify(value)}\n`])).toEqual([JSON.stringify({ value, line: 1 })]);
 });
 
-test('characters and lines may be cut by chunks', async () => {
+test('chunks may split characters and lines', async () => {
   const bytes = Buffer.from('"é→𝄞"\n"x"\n');
   expect(await answers([...bytes].map((byte) => Buffer.of(byte)))).toEqual([
     '{"value":"é→𝄞","line":1}',
@@ -33,11 +33,11 @@ test('characters and lines may be cut by chunks', async () => {
   ]);
 });
 
-test('a line that is not JSON is named', async () => {
+test('an invalid line is reported with its number', async () => {
   await expect(answers(['1\n{\n'])).rejects.toThrow('standard input, line 2: not JSON');
 });
 
-test('a line of another shape is named, with its field', async () => {
+test('a line of another shape is reported with its field', async () => {
   const shape = z.object({ url: z.string() });
   const lines = readJsonLines(shape, Readable.from(['{"url":"x"}\n{"url":1}\n']));
   expect((await lines.next()).value).toEqual([{ url: 'x' }, 1]);

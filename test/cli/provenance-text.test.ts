@@ -46,16 +46,16 @@ const whole: Provenance = {
 test('the chain of evidence names listing, answer, fields, losses and translator', () => {
   expect(provenanceLines(whole)).toEqual([
     `listed: in https://outlet.example/feed (feed), seen 2026-11-10 08:30 UTC as ${url}?from=rss`,
-    `fetched: ${url}, 2026-11-10 08:30 UTC, HTTP 200, 3462 bytes, utf-8 (header), by way of ${url}?from=rss`,
+    `fetched: ${url}, 2026-11-10 08:30 UTC, HTTP 200, 3462 bytes, utf-8 (header), redirected from ${url}?from=rss`,
     'headline: “Panen raya” by json-ld NewsArticle.headline, meta og:title; against meta title',
     'agency: nothing; against heuristic words',
-    'left out: 2 promo, 1 byline',
-    'in id: machine, Bergamot (Mozilla), version 2, 2026-11-10 08:30 UTC; sentences: 1 human, 8 machine, 1 original; found by the gate: 1 numbers',
+    'dropped: 2 promo, 1 byline',
+    'in id: machine, Bergamot (Mozilla), version 2, 2026-11-10 08:30 UTC; sentences: 1 human, 8 machine, 1 original; quality check found: 1 numbers',
   ]);
 });
 
-test('what is no longer kept is said to be', () => {
+test('deleted records are reported as deleted', () => {
   const lines = provenanceLines({ ...whole, listing: null, page: null, evidence: [], dropped: [] });
-  expect(lines[0]).toContain('a listing that has left sources.yaml');
-  expect(lines[1]).toContain('no longer kept');
+  expect(lines[0]).toContain('a listing that was removed from sources.yaml');
+  expect(lines[1]).toContain('was deleted');
 });

@@ -7,7 +7,7 @@ import { freshStore, KINDS } from '../store/database.ts';
 const DAY = 86_400_000;
 const moment = new Date('2026-11-10T08:00:00Z');
 
-describe.each(KINDS)('how sources are doing, on %s', (kind) => {
+describe.each(KINDS)('source summary on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
     store = await freshStore(kind);
@@ -59,30 +59,30 @@ describe.each(KINDS)('how sources are doing, on %s', (kind) => {
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  test('a dead listing beside a living one is named, with when it was read and will be', async () => {
+  test('a failing listing is reported next to a working one, with its last and next read', async () => {
     const text = summaryText(await readSummary(store.db));
-    expect(text).toMatch(/^radio .* ill$/m);
+    expect(text).toMatch(/^radio .* failing$/m);
     expect(text).toMatch(/^tutup .* disabled$/m);
     expect(text).toContain(
       'radio: https://radio.example/old: the listing is gone (HTTP 404) (gone)\n' +
-        '    last read 2026-11-10 08:00, asked again 2026-11-10 08:00 UTC',
+        '    last read 2026-11-10 08:00, next attempt 2026-11-10 08:00 UTC',
     );
     expect(text).not.toContain('tutup: ');
   });
 
-  test('pages without an article are counted by reason, with one to look at', async () => {
+  test('pages without an article are counted by reason, with an example', async () => {
     const text = summaryText(await readSummary(store.db));
-    expect(text).toMatch(/^surat .* 4 {2}well$/m);
+    expect(text).toMatch(/^surat .* 4 {2}ok$/m);
     expect(text).toContain(
-      'surat: 4 of 6 pages gave no article: 2 no-body, 1 blocked, 1 gone\n' +
-        '    the latest: https://surat.example/4: said of blocked',
+      'surat: no article on 4 of 6 pages: 2 no-body, 1 blocked, 1 gone\n' +
+        '    most recent: https://surat.example/4: said of blocked',
     );
     expect(summaryText(await readSummary(store.db, new Date(moment.getTime() + DAY)))).not.toContain(
       'surat: ',
     );
   });
 
-  test('programs get the same as JSON, of the sources that are asked for', async () => {
+  test('the JSON output is limited to the requested sources', async () => {
     const rows = JSON.parse(summaryJson(await readSummary(store.db, undefined, ['radio']))) as {
       id: string;
       illListings: { code: string }[];
@@ -93,7 +93,7 @@ describe.each(KINDS)('how sources are doing, on %s', (kind) => {
   });
 });
 
-test('columns of a table stand below each other whatever the script', () => {
+test('table columns align in every script', () => {
   const text = textTable(
     ['headline', 'language'],
     [

@@ -109,11 +109,11 @@ test('a source is ill as long as one of its listings is, whichever was looked at
   };
   await lookAgain('hidup.xml');
   expect(await status()).toContain('sebagian terganggu sejak');
-  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* ill$/m);
+  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* failing$/m);
   broken = false;
   await lookAgain('mati.xml');
   expect(await status()).not.toContain('terganggu');
-  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* well$/m);
+  expect(summaryText(await readSummary(app.db))).toMatch(/^dua .* ok$/m);
 });
 
 async function lookAgain(file: string): Promise<void> {

@@ -38,8 +38,8 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
     expect(ill.output()).toContain('HTTP 500');
     const status = start(installation, ['status']);
     expect(await status.ended).toBe(1);
-    expect(status.output()).toMatch(/^radio-tebing .* ill$/m);
-    expect(status.output()).toMatch(/radio-tebing: http.*HTTP 500.*\n +never read yet, asked again 2/);
+    expect(status.output()).toMatch(/^radio-tebing .* failing$/m);
+    expect(status.output()).toMatch(/radio-tebing: http.*HTTP 500.*\n +never read yet, next attempt 2/);
   });
 
   test('3 while another process crawls', { timeout: 120_000 }, async () => {
