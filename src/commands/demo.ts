@@ -46,7 +46,7 @@ const demo: Command = {
       });
       await using site = await openSite(app);
       // Our own translations of the stories, so that the demo speaks Indonesian without an engine.
-      await importMemory(app.db, outlets.memoryFile, { by: 'Warta' });
+      await importMemory(app.db, outlets.memoryFile);
       await crawl(app, signal, print);
       await crawlAgain(app, outlets, signal, print);
       print();

@@ -43,6 +43,12 @@ export function damageOf(
  */
 export type TranslationOrigin = 'human' | 'machine' | 'edited' | 'memory' | 'original';
 
+/**
+ * Who translated a sentence of the memory: a named person of this newsroom (`human`), an engine (`machine`), or unknown
+ * (`imported`): files of other tools do not say whether a person or a machine translated.
+ */
+export type SentenceOrigin = 'human' | 'machine' | 'imported';
+
 /** Whether readers must be told that a machine translated. */
 export function isMachineMade(origin: TranslationOrigin): boolean {
   return origin === 'machine' || origin === 'memory' || origin === 'edited';

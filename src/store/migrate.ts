@@ -12,10 +12,12 @@ function migrator(db: Kysely<Database>): Migrator {
 
 /**
  * Brings the database to the newest schema, under kysely's advisory lock: any number of processes may start at once.
+ * @param last name of the last migration to apply; default: all
  * @returns the names of the migrations that were applied now, oldest first
  */
-export async function migrate(db: Kysely<Database>): Promise<string[]> {
-  const { error, results = [] } = await migrator(db).migrateToLatest();
+export async function migrate(db: Kysely<Database>, last?: string): Promise<string[]> {
+  const all = migrator(db);
+  const { error, results = [] } = await (last === undefined ? all.migrateToLatest() : all.migrateTo(last));
   const failed = results.find((result) => result.status === 'Error');
   if (error !== undefined)
     throw new Error(failed ? `migration ${failed.migrationName} failed` : 'migration failed', {

@@ -86,7 +86,10 @@ export async function articleFromMemory(
     text.paragraphs.map((source) => ({ source, glossary: '' })),
     pair,
   );
-  const people = new Set([...known].filter(([, { origin }]) => origin === 'human').map(([source]) => source));
+  // Engines translate single sentences only.
+  const people = new Set(
+    [...known].filter(([, { origin }]) => origin !== 'machine').map(([source]) => source),
+  );
   return people.size === 0
     ? text
     : articleSentences(article, pair.from, (paragraph) => people.has(paragraph));

@@ -20,8 +20,8 @@ export interface SentenceWork extends MemoryQuery {
 /** A sentence that has arrived. */
 export interface TranslatedSentence {
   readonly rich: MarkedText;
-  readonly origin: 'human' | 'machine' | 'memory' | 'original';
-  /** The person, or engine and model; empty for `original`. */
+  readonly origin: 'human' | 'machine' | 'memory' | 'imported' | 'original';
+  /** The person, the engine and model, or the name given on import; empty for `original`. */
   readonly by: string;
   /** What the gate found; empty for a sentence that may be published. */
   readonly checks: readonly QualityFinding[];
@@ -88,7 +88,7 @@ export function fromMemory(work: SentenceWork, known: RememberedSentence): Trans
     known.markup === undefined
       ? restore(work.rich, known.target, 'plain')
       : restore(work.rich, known.markup, 'html');
-  const origin = known.origin === 'human' ? 'human' : 'memory';
+  const origin = known.origin === 'machine' ? 'memory' : known.origin;
   return { rich, origin, by: known.by, checks: [], missing: [] };
 }
 

@@ -216,29 +216,27 @@ function isRightToLeft(language: string): boolean {
   return ['ar', 'fa', 'he', 'ur', 'ps', 'ckb'].includes(primaryLanguage(language));
 }
 
-/** Who made it: people before engines, each once. */
+/** Credits each translator once: people, then engines and names given on import, which count as no person. */
 function credits(
   done: readonly TranslatedSentence[],
   chain: EngineChain,
 ): Pick<Translation, 'origin' | 'engine' | 'translator' | 'counts'> {
   const counts = { human: 0, machine: 0, memory: 0, original: 0 };
-  for (const { origin } of done) counts[origin]++;
-  const by = (human: boolean): string[] => [
-    ...new Set(
-      done.filter((one) => one.by !== '' && (one.origin === 'human') === human).map((one) => one.by),
-    ),
+  for (const { origin } of done) counts[origin === 'imported' ? 'memory' : origin]++;
+  const by = (...origins: TranslatedSentence['origin'][]): string[] => [
+    ...new Set(done.filter(({ origin }) => origins.includes(origin)).map((one) => one.by)),
   ];
-  const engines = by(false);
+  const [people, engines, imported] = [by('human'), by('machine', 'memory'), by('imported')];
   const names = engines.map((engine) => {
     const name = engine.split('/', 1)[0] ?? engine;
     return chain.engines.find((one) => one.name === name)?.credit ?? name;
   });
   const origin =
-    engines.length === 0 && counts.human > 0 ? 'human' : counts.machine > 0 ? 'machine' : 'memory';
+    counts.machine > 0 ? 'machine' : counts.memory === 0 && counts.human > 0 ? 'human' : 'memory';
   return {
     origin,
-    engine: engines.length === 0 ? undefined : engines.join(', '),
-    translator: [...by(true), ...new Set(names)].join(', '),
+    engine: [...engines, ...imported].join(', ') || undefined,
+    translator: [...new Set([...people, ...names, ...imported])].join(', '),
     counts,
   };
 }

@@ -67,6 +67,6 @@ test('sentences that are imported do', async () => {
     signal,
   } as unknown as Invocation);
   expect(code).toBe(0);
-  expect(lines.at(-1)).toBe('stories that wait for a translation, tried again by the next crawl: 1');
+  expect(lines.at(-1)).toBe('stories awaiting a translation, retried by the next crawl: 1');
   expect(await minutesLeft(app)).toBe(0);
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   installation = await install('pglite', outlets.sourcesYaml);
   folder = await mkdtemp(join(tmpdir(), 'warta-editors-'));
   app = await openApp(installation.env);
-  await importMemory(app.db, outlets.memoryFile, { by: 'Warta' });
+  await importMemory(app.db, outlets.memoryFile);
   await crawlOnce(await app.jobs(), { all: true }, signal);
   story = await app.db
     .selectFrom('story')

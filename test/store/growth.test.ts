@@ -14,12 +14,13 @@ import {
 } from '../../src/store/translation/sentence-memory.ts';
 import type { Store } from '../../src/store/open.ts';
 import { unfinishedWork } from '../../src/store/crawl/unfinished-work.ts';
+import type { SentenceOrigin } from '../../src/model/translation.ts';
 import { freshStore, KINDS } from './database.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-const sentence = (n: number, origin: 'human' | 'machine') => ({
+const sentence = (n: number, origin: SentenceOrigin) => ({
   source: `Sentence ${n} of ${origin}.`,
   target: `Kalimat ${n}.`,
   from: 'en',
@@ -53,16 +54,20 @@ describe.each(KINDS)('after years, on %s', (kind) => {
     expect(await ask(later(60))).toBe(true);
   });
 
-  test("machines' sentences are forgotten in portions, people's never", async () => {
+  test("old machine sentences are deleted in batches, people's and imported ones never", async () => {
     await storeSentences(
       store.db,
-      [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine')]),
+      [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine'), sentence(n, 'imported')]),
     );
     expect(await dropOldSentences(store.db, new Date(0), 10)).toBe(0);
     const future = new Date(Date.now() + 60_000);
     expect(await dropOldSentences(store.db, future, 2)).toBe(2);
     expect(await dropOldSentences(store.db, future, 2)).toBe(1);
-    expect(await countSentences(store.db)).toMatchObject([{ origin: 'human', sentences: 3 }]);
+    const counts = await countSentences(store.db);
+    expect(counts.map(({ origin, sentences }) => [origin, sentences]).toSorted()).toEqual([
+      ['human', 3],
+      ['imported', 3],
+    ]);
   });
 
   test('a story that no edition selects is decided once, and left alone by the sweep', async () => {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { FolderBusyError } from '../../src/store/pglite/folder-lock.ts';
 import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
+import { countSentences } from '../../src/store/translation/sentence-memory.ts';
 import { freshPostgresUrl, freshStore, KINDS } from './database.ts';
 
 describe.each(KINDS)('on %s', (kind) => {
@@ -36,6 +37,21 @@ describe.each(KINDS)('on %s', (kind) => {
       json: { a: [1] },
       texts: ['a', 'b'],
     });
+  });
+});
+
+test('sentences imported under no name lose the claim that a person translated them', async () => {
+  await using store = await openStore({ databaseUrl: await freshPostgresUrl() });
+  await migrate(store.db, '0012-agency');
+  await sql`insert into sentence (key, from_language, to_language, engine, author, source, target, words) values
+    ('a', 'en', 'id', '', 'TMX', 'a', 'a', '{}'), ('b', 'en', 'id', '', 'ana', 'b', 'b', '{}'),
+    ('c', 'en', 'id', 'deepl', null, 'c', 'c', '{}')`.execute(store.db);
+  await migrate(store.db);
+  const counts = await countSentences(store.db);
+  expect(Object.fromEntries(counts.map(({ by, origin }) => [by, origin]))).toEqual({
+    TMX: 'imported',
+    ana: 'human',
+    deepl: 'machine',
   });
 });
 

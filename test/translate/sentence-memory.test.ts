@@ -18,7 +18,7 @@ import {
 } from '../../src/store/translation/sentence-memory.ts';
 import type { SentenceToKeep } from '../../src/store/translation/sentence-memory.ts';
 import type { Store } from '../../src/store/open.ts';
-import { decoded, readTmx, writeTmx } from '../../src/translate/memory/tmx.ts';
+import { decodeByMark, readTmx, writeTmx } from '../../src/translate/memory/tmx.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 
 const pair = { from: 'en', to: 'id' };
@@ -159,8 +159,41 @@ describe.each(KINDS)('on %s', (kind) => {
         target: 'Kremlin menyatakan tidak.',
         by: 'n3m0',
         origin: 'human',
+        createdAt: expect.any(Date),
       },
     ]);
+  });
+
+  test("an imported translation wins over a machine's under any glossary and loses to a person's", async () => {
+    const source = 'The harbour reopened.';
+    const ask = async () => (await knownSentences(store.db, [wanted(source, 'g1')], pair)).get(source);
+    const imported = (target: string, by = 'CAT') => machine(source, target, { origin: 'imported', by });
+    await storeSentences(store.db, [imported('Pelabuhan dibuka.')]);
+    await storeSentences(store.db, [machine(source, 'Pelabuhan buka.', { glossary: 'g1' })]);
+    expect(await ask()).toMatchObject({ origin: 'imported', target: 'Pelabuhan dibuka.', by: 'CAT' });
+    await storeSentences(store.db, [human(source, 'Pelabuhan kembali dibuka.')]);
+    await storeSentences(store.db, [imported('Pelabuhan dibuka lagi.', 'CAT 2')]);
+    expect(await ask()).toMatchObject({ origin: 'human', target: 'Pelabuhan kembali dibuka.' });
+    const rows = await all(allSentences(store.db, { origin: 'imported' }));
+    expect(rows).toMatchObject([{ target: 'Pelabuhan dibuka lagi.', by: 'CAT 2' }]);
+  });
+
+  test('dates are kept, an older translation does not replace a newer one, and none is from the future', async () => {
+    const stored = async () =>
+      (await all(allSentences(store.db))).find(({ source }) => source === 'The bridge fell.');
+    const dated = (target: string, createdAt: Date) => ({
+      ...human('The bridge fell.', target),
+      createdAt,
+      usageCount: 3,
+    });
+    const [march, april] = [new Date('2026-03-01T10:00:00Z'), new Date('2026-04-01T10:00:00Z')];
+    await storeSentences(store.db, [dated('Jembatan roboh.', april)]);
+    await storeSentences(store.db, [dated('Jembatan jatuh.', march)]);
+    expect(await stored()).toMatchObject({ target: 'Jembatan roboh.', createdAt: april, usageCount: 3 });
+    await storeSentences(store.db, [dated('Jembatan ambruk.', new Date('2199-01-01'))]);
+    expect((await stored())?.createdAt.getTime()).toBeLessThan(Date.now() + 60_000);
+    await storeSentences(store.db, [human('The bridge fell.', 'Jembatan runtuh.')]);
+    expect(await stored()).toMatchObject({ target: 'Jembatan runtuh.' });
   });
 
   test('an export imported into an empty memory keeps who made each sentence, and under which glossary', async () => {
@@ -175,6 +208,11 @@ describe.each(KINDS)('on %s', (kind) => {
     await using other = await freshStore(kind);
     expect(await importMemory(other.db, exported, { by: 'somebody' })).toBeGreaterThan(1);
     expect(await countSentences(other.db)).toEqual(expect.arrayContaining(await countSentences(store.db)));
+    const dates = async ({ db }: Store) =>
+      (await all(allSentences(db))).map(
+        ({ source, createdAt }) => `${source} ${Math.floor(createdAt.getTime() / 1000)}`,
+      );
+    expect((await dates(other)).toSorted()).toEqual((await dates(store)).toSorted());
     const known = await knownSentences(other.db, [wanted('Rain fell.', 'g7'), wanted('Snow fell.')], pair);
     expect(known.get('Rain fell.')).toMatchObject({ origin: 'machine', by: 'bergamot/en-id tiny' });
     expect(known.get('Snow fell.')).toMatchObject({ origin: 'human', by: 'n3m0' });
@@ -216,13 +254,37 @@ describe('TMX', () => {
     ]);
   });
 
+  test('a unit’s name, origin, date and use come from the variant, else the unit, else the header', async () => {
+    const head =
+      '<tmx version="1.4"><header srclang="en" creationid="agency"><prop type="x-origin">human</prop></header><body>';
+    const tuv = (language: string, stamp = '') =>
+      `<tuv xml:lang="${language}" ${stamp}><seg>${language}</seg></tuv>`;
+    const units = await read(
+      `${head}<tu creationdate="20240102T030405Z" usagecount="7">${tuv('en')}${tuv('id')}</tu>
+      <tu changeid="ana" changedate="20240203T000000Z"><prop type="x-origin">machine</prop>${tuv('en')}${tuv('id', 'creationid="budi" creationdate="20230101T000000Z"')}</tu>
+      <tu creationdate="yesterday" usagecount="many"><prop type="x-origin">robot</prop>${tuv('en')}${tuv('id')}</tu></body></tmx>`,
+    );
+    expect(
+      units.map(({ by, origin, createdAt, usageCount }) => [
+        by,
+        origin,
+        createdAt?.toISOString(),
+        usageCount,
+      ]),
+    ).toEqual([
+      ['agency', 'human', '2024-01-02T03:04:05.000Z', 7],
+      ['budi', 'machine', '2023-01-01T00:00:00.000Z', undefined],
+      ['agency', undefined, undefined, undefined],
+    ]);
+  });
+
   test('reads UTF-16 as translation tools write it', async () => {
     const text = file(
       '<tu><tuv xml:lang="en"><seg>War</seg></tuv><tuv xml:lang="id"><seg>Perang</seg></tuv></tu>',
     );
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
     const chunks = [bytes.subarray(0, 33), bytes.subarray(33, 34), bytes.subarray(34)];
-    const units = await all(readTmx(decoded(Readable.from(chunks))));
+    const units = await all(readTmx(decodeByMark(Readable.from(chunks))));
     expect(units).toMatchObject([{ source: 'War', target: 'Perang' }]);
   });
 
@@ -231,7 +293,7 @@ describe('TMX', () => {
     ['a file cut off', '<tmx version="1.4"><body><tu>', /<\/tmx> is missing/],
     ['no XML at all', 'hello', /no XML/],
     [
-      'an endless unit',
+      'an endless segment',
       file(`<tu><tuv xml:lang="en"><seg>${'a'.repeat(100_001)}</seg></tuv></tu>`),
       /longer than/,
     ],
@@ -250,7 +312,7 @@ describe('TMX', () => {
     } as const;
     const text = (await all(writeTmx(Readable.from([row])))).join('');
     expect(await read(text)).toEqual([
-      { ...pair, source: 'a <b> & "c"', target: 'د', by: '"x" & y', origin: 'human' },
+      { ...pair, source: 'a <b> & "c"', target: 'د', by: '"x" & y', origin: 'human', createdAt: new Date(0) },
     ]);
   });
 });

@@ -1,21 +1,38 @@
 import { createReadStream } from 'node:fs';
-import { storeSentences, type SentenceToKeep } from '../../store/translation/sentence-memory.ts';
+import type { SentenceOrigin } from '../../model/translation.ts';
+import { type SentenceToKeep, storeSentences } from '../../store/translation/sentence-memory.ts';
 import type { Db } from '../../store/schema.ts';
-import { decoded, readTmx } from '../../translate/memory/tmx.ts';
+import { decodeByMark, readTmx } from '../../translate/memory/tmx.ts';
 
 const BATCH = 1_000;
 
+/** What a file does not say about its units. An export of Warta says both. */
+export interface ImportDefaults {
+  /** Default: `imported`, that is unknown. `human` must be the operator's own claim. */
+  readonly origin?: SentenceOrigin | undefined;
+  /** Name of the translator. */
+  readonly by?: string | undefined;
+}
+
+/** A unit that names no translator, in an import without a default name. */
+export class UnnamedTranslatorError extends Error {
+  override readonly name = 'UnnamedTranslatorError';
+}
+
 /**
- * Takes the sentences of a TMX file into the memory, piece by piece. `origin` and `by` say who translated where the file
- * does not: an export of Warta does, so that a machine's sentence stays a machine's.
- * @throws TmxError where the file is none; what came before the damage is kept, and `onProgress` has said how much
+ * Stores the sentences of a TMX file in the memory, batch by batch. After an error, what was read before it is stored;
+ * importing the same file again is harmless.
+ * @param onProgress called with the number of sentences stored so far
+ * @returns how many sentences were stored
+ * @throws TmxError if the file is not TMX or is truncated
+ * @throws UnnamedTranslatorError if neither a unit nor `defaults` names the translator
  */
 export async function importMemory(
   db: Db,
   file: string,
-  options: { origin?: 'human' | 'machine'; by?: string; onProgress?: (count: number) => void } = {},
+  defaults: ImportDefaults = {},
+  onProgress?: (count: number) => void,
 ): Promise<number> {
-  const { origin = 'human', by = 'TMX', onProgress } = options;
   let count = 0;
   let batch: SentenceToKeep[] = [];
   const flush = async (): Promise<void> => {
@@ -25,13 +42,12 @@ export async function importMemory(
     onProgress?.(count);
   };
   try {
-    for await (const unit of readTmx(decoded(createReadStream(file)))) {
-      batch.push({
-        ...unit,
-        glossary: unit.glossary ?? '',
-        origin: unit.origin ?? origin,
-        by: unit.by ?? by,
-      });
+    for await (const unit of readTmx(decodeByMark(createReadStream(file)))) {
+      const by = unit.by ?? defaults.by;
+      if (by === undefined)
+        throw new UnnamedTranslatorError(`the file does not say who translated "${unit.source}"`);
+      const origin = unit.origin ?? defaults.origin ?? 'imported';
+      batch.push({ ...unit, glossary: unit.glossary ?? '', origin, by });
       if (batch.length >= BATCH) await flush();
     }
   } finally {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sql, type Generated, type Kysely } from 'kysely';
+import { type Generated, sql } from 'kysely';
+import type { SentenceOrigin } from '../../model/translation.ts';
 import {
   distinctiveWords,
   normaliseSentence,
@@ -8,7 +9,10 @@ import {
 } from '../../text/normalise-sentence.ts';
 import type { Db, Stamp } from '../schema.ts';
 
-/** One translated sentence. A person's row has `author`, an empty `engine` and an empty `glossary`: it holds under any. */
+/**
+ * One translated sentence. A machine's row has `engine` and the `glossary` version it was translated under. A person's
+ * or an imported row has `author` instead and an empty `glossary`: it applies under any version.
+ */
 export interface SentenceTable {
   id: Generated<number>;
   /** Hash of the normalised source. */
@@ -18,16 +22,19 @@ export interface SentenceTable {
   glossary: string;
   engine: string;
   author: string | null;
+  origin: SentenceOrigin;
   source: string;
   target: string;
-  /** The target with numbered inline tags, where it had any. */
+  /** The target with numbered inline tags, if it has any. */
   markup: string | null;
   /** For fuzzy search. */
   words: string[];
+  /** From an imported file, for export only; uses here are not counted. */
+  usage_count: number | null;
   created_at: Stamp;
 }
 
-/** A sentence as the memory takes it. */
+/** A sentence to store. */
 export interface SentenceToKeep {
   readonly source: string;
   readonly target: string;
@@ -35,21 +42,24 @@ export interface SentenceToKeep {
   readonly from: string;
   readonly to: string;
   readonly glossary: string;
-  readonly origin: 'human' | 'machine';
-  /** The person, or engine and model. */
+  readonly origin: SentenceOrigin;
+  /** The person, the engine and model, or the name given on import. */
   readonly by: string;
+  /** Default, and latest possible: now. */
+  readonly createdAt?: Date | undefined;
+  readonly usageCount?: number | undefined;
 }
 
-/** A sentence as the memory gives it. */
+/** A translation found in the memory. */
 export interface KnownSentence {
   readonly target: string;
   readonly markup?: string | undefined;
-  readonly origin: 'human' | 'machine';
+  readonly origin: SentenceOrigin;
   readonly by: string;
 }
 
-function table(db: Db): Kysely<{ sentence: SentenceTable }> {
-  return db.withTables<{ sentence: SentenceTable }>() as unknown as Kysely<{ sentence: SentenceTable }>;
+function table(db: Db) {
+  return db.withTables<{ sentence: SentenceTable }>();
 }
 
 function keyOf(source: string): string {
@@ -57,9 +67,10 @@ function keyOf(source: string): string {
 }
 
 /**
- * Everything known of an article's sentences, in one query; keyed by the sentences as given. A person's translation
- * wins over any machine's, a newer machine's over an older; a machine's must have been made under the same terms. Of
- * language tags the first part counts: `en-SG` is `en`.
+ * Looks up an article's sentences in one query. A person's translation wins over an imported one, that over a
+ * machine's, and a newer one over an older one. A machine's translation must have been made under the same glossary
+ * version. Only the primary subtag of a language counts: `en-SG` is `en`.
+ * @returns known translations, keyed by the sentences as passed
  */
 export async function knownSentences(
   db: Db,
@@ -70,76 +81,92 @@ export async function knownSentences(
   if (keyed.length === 0) return new Map();
   const rows = await table(db)
     .selectFrom('sentence')
-    .select(['key', 'glossary', 'engine', 'author', 'target', 'markup'])
+    .select(['key', 'glossary', 'engine', 'author', 'origin', 'target', 'markup'])
     .where('key', '=', sql<string>`any(${[...new Set(keyed.map(({ key }) => key))]}::text[])`)
     .where('from_language', '=', primaryLanguage(from))
     .where('to_language', '=', primaryLanguage(to))
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  const people = new Map(rows.filter((row) => row.author !== null).map((row) => [row.key, row]));
-  const machines = new Map(
-    rows.filter((row) => row.author === null).map((row) => [`${row.key} ${row.glossary}`, row]),
-  );
+  // Later rows replace earlier ones.
+  const newest = new Map(rows.map((row) => [`${row.key} ${row.origin} ${row.glossary}`, row]));
   const known = new Map<string, KnownSentence>();
   for (const { source, glossary, key } of keyed) {
-    const row = people.get(key) ?? machines.get(`${key} ${glossary}`);
+    const row =
+      newest.get(`${key} human `) ??
+      newest.get(`${key} imported `) ??
+      newest.get(`${key} machine ${glossary}`);
     if (row === undefined) continue;
-    const { target, author, engine } = row;
-    const origin = author === null ? 'machine' : 'human';
-    known.set(source, { target, markup: row.markup ?? undefined, origin, by: author ?? engine });
+    const { target, markup, origin, author, engine } = row;
+    known.set(source, { target, markup: markup ?? undefined, origin, by: author ?? engine });
   }
   return known;
 }
 
-/** Most rows in one statement; Postgres takes 65,535 parameters. */
-const chunk = 1_000;
+/** Rows per statement; PostgreSQL takes 65,535 parameters. */
+const BATCH_ROWS = 1_000;
 
-/** Stores sentences; the newest translation of a person, and of each engine, replaces that one's earlier one. */
+/**
+ * Stores sentences. There is one translation of each sentence by people, one imported, and one per engine and glossary
+ * version. A newer one replaces it; an older one, as from an old export, is skipped.
+ */
 export async function storeSentences(db: Db, sentences: readonly SentenceToKeep[]): Promise<void> {
   const rows = new Map<string, ReturnType<typeof rowOf>>();
   for (const sentence of sentences) {
     const row = rowOf(sentence);
-    rows.set([row.key, row.from_language, row.to_language, row.glossary, row.engine].join(' '), row);
+    rows.set(
+      [row.key, row.from_language, row.to_language, row.origin, row.glossary, row.engine].join(' '),
+      row,
+    );
   }
-  // One order for all writers, so that two of them never wait for each other in a circle.
+  // All writers use the same order, so that they cannot deadlock.
   const sorted = [...rows.values()].toSorted((a, b) => (a.key < b.key ? -1 : 1));
-  for (let start = 0; start < sorted.length; start += chunk) {
+  for (let start = 0; start < sorted.length; start += BATCH_ROWS) {
     await table(db)
       .insertInto('sentence')
-      .values(sorted.slice(start, start + chunk))
+      .values(sorted.slice(start, start + BATCH_ROWS))
       .onConflict((conflict) =>
         conflict
-          .columns(['key', 'from_language', 'to_language', 'glossary', 'engine'])
+          .columns(['key', 'from_language', 'to_language', 'glossary', 'engine', 'origin'])
           .doUpdateSet((row) => ({
             source: row.ref('excluded.source'),
             target: row.ref('excluded.target'),
             markup: row.ref('excluded.markup'),
             author: row.ref('excluded.author'),
-            created_at: sql<Date>`now()`,
-          })),
+            usage_count: row.ref('excluded.usage_count'),
+            created_at: row.ref('excluded.created_at'),
+          }))
+          .whereRef('excluded.created_at', '>=', 'sentence.created_at'),
       )
       .execute();
   }
 }
 
 function rowOf(sentence: SentenceToKeep) {
-  const human = sentence.origin === 'human';
+  const machine = sentence.origin === 'machine';
+  const { createdAt } = sentence;
   return {
     key: keyOf(sentence.source),
     from_language: primaryLanguage(sentence.from),
     to_language: primaryLanguage(sentence.to),
-    glossary: human ? '' : sentence.glossary,
-    engine: human ? '' : sentence.by,
-    author: human ? sentence.by : null,
+    glossary: machine ? sentence.glossary : '',
+    engine: machine ? sentence.by : '',
+    author: machine ? null : sentence.by,
+    origin: sentence.origin,
     source: sentence.source,
     target: sentence.target,
     markup: sentence.markup ?? null,
     words: distinctiveWords(sentence.source),
+    usage_count: sentence.usageCount ?? null,
+    created_at:
+      createdAt === undefined ? sql<Date>`now()` : sql<Date>`least(${createdAt}::timestamptz, now())`,
   };
 }
 
-/** Forgets what machines made before a moment, the oldest first. What people wrote is never forgotten. */
+/**
+ * Deletes machines' sentences older than `before`, the oldest first; those of people and of imports stay.
+ * @returns how many were deleted, at most `limit`
+ */
 export async function dropOldSentences(db: Db, before: Date, limit: number): Promise<number> {
   const { numDeletedRows } = await table(db)
     .deleteFrom('sentence')
@@ -147,7 +174,7 @@ export async function dropOldSentences(db: Db, before: Date, limit: number): Pro
       sentence
         .selectFrom('sentence')
         .select('id')
-        .where('author', 'is', null)
+        .where('origin', '=', 'machine')
         .where('created_at', '<', before)
         .orderBy('created_at')
         .limit(limit),
@@ -156,7 +183,7 @@ export async function dropOldSentences(db: Db, before: Date, limit: number): Pro
   return Number(numDeletedRows);
 }
 
-/** A remembered sentence that resembles another; for editors only, never published by itself. */
+/** A remembered sentence that resembles another. A suggestion for editors, never published on its own. */
 export interface FuzzyMatch extends KnownSentence {
   readonly source: string;
   /** 0 to 1; 1 would be the same sentence. */
@@ -175,7 +202,7 @@ export async function similarSentences(
   const shared = sql<number>`cardinality(array(select unnest(words) intersect select unnest(${words}::text[])))`;
   const rows = await table(db)
     .selectFrom('sentence')
-    .select(['source', 'target', 'markup', 'author', 'engine'])
+    .select(['source', 'target', 'markup', 'author', 'engine', 'origin'])
     .where(sql<boolean>`words && ${words}::text[]`)
     .where('from_language', '=', primaryLanguage(from))
     .where('to_language', '=', primaryLanguage(to))
@@ -188,7 +215,7 @@ export async function similarSentences(
       source: row.source,
       target: row.target,
       markup: row.markup ?? undefined,
-      origin: row.author === null ? 'machine' : 'human',
+      origin: row.origin,
       by: row.author ?? row.engine,
       similarity: similarity(source, row.source),
     }))
@@ -197,16 +224,16 @@ export async function similarSentences(
     .slice(0, limit);
 }
 
-/** What the memory holds, by direction and origin. */
+/** Number of sentences of one translator in one direction. */
 export interface MemoryCount {
   readonly from: string;
   readonly to: string;
-  readonly origin: 'human' | 'machine';
+  readonly origin: SentenceOrigin;
   readonly by: string;
   readonly sentences: number;
 }
 
-/** Counts of sentences by direction and by who made them, largest first. */
+/** Counts sentences by direction and translator, largest first. */
 export async function countSentences(db: Db): Promise<MemoryCount[]> {
   const by = sql<string>`coalesce(author, engine)`;
   const rows = await table(db)
@@ -214,20 +241,20 @@ export async function countSentences(db: Db): Promise<MemoryCount[]> {
     .select([
       'from_language as from',
       'to_language as to',
-      sql<'human' | 'machine'>`case when author is null then 'machine' else 'human' end`.as('origin'),
+      'origin',
       by.as('by'),
       sql<number>`count(*)::int`.as('sentences'),
     ])
-    .groupBy(['from_language', 'to_language', sql`3`, by])
+    .groupBy(['from_language', 'to_language', 'origin', by])
     .orderBy('sentences', 'desc')
     .execute();
   return rows;
 }
 
-/** All sentences, oldest first, read in pages so that a memory of any size can be exported. */
+/** Yields all sentences in the order they were stored, page by page, so that a memory of any size can be exported. */
 export async function* allSentences(
   db: Db,
-  filter: { readonly from?: string; readonly to?: string; readonly origin?: 'human' | 'machine' } = {},
+  filter: { readonly from?: string; readonly to?: string; readonly origin?: SentenceOrigin } = {},
 ): AsyncGenerator<SentenceToKeep & { readonly createdAt: Date }> {
   for (let last = 0; ;) {
     const rows = await table(db)
@@ -236,10 +263,9 @@ export async function* allSentences(
       .where('id', '>', last)
       .$if(filter.from !== undefined, (query) => query.where('from_language', '=', filter.from ?? ''))
       .$if(filter.to !== undefined, (query) => query.where('to_language', '=', filter.to ?? ''))
-      .$if(filter.origin === 'human', (query) => query.where('author', 'is not', null))
-      .$if(filter.origin === 'machine', (query) => query.where('author', 'is', null))
+      .$if(filter.origin !== undefined, (query) => query.where('origin', '=', filter.origin ?? 'human'))
       .orderBy('id')
-      .limit(chunk)
+      .limit(BATCH_ROWS)
       .execute();
     for (const row of rows) {
       yield {
@@ -249,9 +275,10 @@ export async function* allSentences(
         from: row.from_language,
         to: row.to_language,
         glossary: row.glossary,
-        origin: row.author === null ? 'machine' : 'human',
+        origin: row.origin,
         by: row.author ?? row.engine,
         createdAt: row.created_at,
+        usageCount: row.usage_count ?? undefined,
       };
     }
     const end = rows.at(-1);

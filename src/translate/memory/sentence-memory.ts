@@ -1,33 +1,35 @@
+import type { SentenceOrigin } from '../../model/translation.ts';
 import type { LanguagePair } from '../engine/engine.ts';
 
-/** What the memory knows of a sentence. */
+/** A remembered translation. */
 export interface RememberedSentence {
   /** Plain text. */
   readonly target: string;
-  /** The same with numbered inline tags, where the sentence had any when it was stored. */
+  /** The target with numbered inline tags, if it had any when it was stored. */
   readonly markup?: string | undefined;
-  readonly origin: 'human' | 'machine';
-  /** The person, or engine and model. */
+  readonly origin: SentenceOrigin;
+  /** The person, the engine and model, or the name given on import. */
   readonly by: string;
 }
 
 /** A sentence to look up. */
 export interface MemoryQuery {
-  /** Plain text, as it stands in the article. */
+  /** Plain text, as in the article. */
   readonly source: string;
-  /** Version of the glossary's terms that concern it; a person's sentence holds under any. */
+  /** Version of the glossary terms in the sentence; a person's and an imported translation match any. */
   readonly glossary: string;
 }
 
-/** A sentence to be remembered. */
+/** A sentence to remember. */
 export interface LearnedSentence extends LanguagePair, MemoryQuery, RememberedSentence {}
 
 /**
- * The sentence memory as the stage sees it. The key is the normalised source with both languages and the
- * version of the glossary's terms in it; numbers are part of it. A person's sentence wins over any machine's.
+ * The sentence memory as the translation stage uses it. Keyed by normalised source, both languages and, for machines,
+ * the version of the glossary terms in the sentence. Numbers are part of the key. A person's translation wins over
+ * an imported one, and both win over any machine's.
  */
 export interface SentenceMemory {
-  /** Everything known of these sentences, in one question; keyed by the sentences as given. */
+  /** Returns every known translation of these sentences, keyed by the sentences as passed, in one query. */
   lookup(
     sentences: readonly MemoryQuery[],
     pair: LanguagePair,
@@ -35,7 +37,7 @@ export interface SentenceMemory {
   remember(sentences: readonly LearnedSentence[]): Promise<void>;
 }
 
-/** A memory that knows nothing and learns nothing. */
+/** A memory that is always empty. */
 export const noMemory: SentenceMemory = {
   lookup: () => Promise.resolve(new Map()),
   remember: () => Promise.resolve(),

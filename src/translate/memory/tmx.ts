@@ -1,18 +1,24 @@
 import { Parser } from 'htmlparser2';
 import { escapeUTF8 } from 'entities';
 import type { LanguagePair } from '../engine/engine.ts';
+import type { SentenceOrigin } from '../../model/translation.ts';
+import { cleanCharacters } from '../../text/clean-characters.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 
 /** A sentence pair of a TMX file. */
 export interface TmxUnit extends LanguagePair {
   readonly source: string;
   readonly target: string;
-  /** `changeid` or `creationid` of the translation. */
+  /** `changeid` or `creationid` of the translation, else of the unit, else of the file. */
   readonly by?: string | undefined;
-  /** Property `x-origin`, as `writeTmx` writes it; absent in files of other tools. */
-  readonly origin?: 'human' | 'machine' | undefined;
-  /** Property `x-glossary`: the version of the glossary's terms under which a machine translated. */
+  /** Property `x-origin`, written by `writeTmx`; files of other tools lack it. */
+  readonly origin?: SentenceOrigin | undefined;
+  /** Property `x-glossary`: the version of the glossary terms a machine translated under. */
   readonly glossary?: string | undefined;
+  /** `changedate` or `creationdate` of the translation, else of the unit. */
+  readonly createdAt?: Date | undefined;
+  /** How often a translation tool has used the unit. */
+  readonly usageCount?: number | undefined;
 }
 
 /** A TMX file that cannot be read. */
@@ -20,104 +26,159 @@ export class TmxError extends Error {
   override readonly name = 'TmxError';
 }
 
-interface OpenUnit {
+/** Attributes that TMX allows on a unit and on each of its variants. */
+interface Stamp {
   readonly by?: string | undefined;
+  readonly createdAt?: Date | undefined;
+  readonly usageCount?: number | undefined;
+}
+
+interface Variant extends Stamp {
+  readonly language: string;
+  text: string;
+}
+
+interface OpenUnit extends Stamp {
   readonly properties: Record<string, string>;
-  readonly variants: { language: string; text: string; by?: string | undefined }[];
+  readonly variants: Variant[];
 }
 
 /** Properties that are read; others are skipped. */
-const known: ReadonlySet<string> = new Set(['x-origin', 'x-glossary']);
+const KNOWN_PROPERTIES: ReadonlySet<string> = new Set(['x-origin', 'x-glossary']);
+const MAX_PROPERTY_CHARS = 100;
 
-/** Longest unit, in characters; more is an attack or a broken file. */
-const longest = 100_000;
+/** A longer segment means an attack or a broken file. */
+const MAX_SEGMENT_CHARS = 100_000;
+
+/** Elements that hold the formatting codes of another tool, not text. */
+const INLINE_CODE = /^(?:bpt|ept|it|ph|ut)$/;
 
 /**
- * Reads TMX 1.1 to 1.4b piece by piece, so that a memory of any size fits. Inline codes (`bpt`, `ph` ...) are dropped,
- * `hi` and `sub` keep their text. Units come with the language they were written from as `from`: the header's
- * `srclang`, else their first variant's; every other variant makes a pair. Throws TmxError where the text is no TMX.
+ * Parses TMX 1.1 to 1.4b as a stream, so that a memory of any size fits. Drops inline codes (`bpt`, `ph` ...) and keeps
+ * the text of `hi` and `sub`. The source variant of a unit is the one in the header's `srclang`, else the first;
+ * every other variant yields a pair. Properties in the header are defaults for all units.
+ * @param chunks the decoded file in pieces of any size
+ * @throws TmxError if the text is not TMX, is truncated, or has a segment over 100,000 characters
  */
 export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<TmxUnit> {
-  const units: TmxUnit[] = [];
-  let [sourceLanguage, root, depthOfCode, ended]: [string, string, number, boolean] = ['*all*', '', 0, false];
-  let unit: OpenUnit | undefined;
-  let inSegment = false;
-  let property = '';
-  const parser = new Parser(
-    {
-      onopentag(name, attributes) {
-        root ||= name;
-        if (name === 'header') sourceLanguage = attributes['srclang'] ?? '*all*';
-        else if (name === 'tu')
-          unit = { by: attributes['changeid'] ?? attributes['creationid'], properties: {}, variants: [] };
-        else if (name === 'tuv') {
-          const language = attributes['xml:lang'] ?? attributes['lang'] ?? '';
-          unit?.variants.push({ language, text: '', by: attributes['changeid'] ?? attributes['creationid'] });
-        } else if (name === 'prop') property = attributes['type'] ?? '';
-        else if (name === 'seg') inSegment = true;
-        else if (inSegment && /^(?:bpt|ept|it|ph|ut)$/.test(name)) depthOfCode++;
-      },
-      ontext(text) {
-        if (unit !== undefined && known.has(property))
-          unit.properties[property] = `${unit.properties[property] ?? ''}${text}`.slice(0, 100);
-        const variant = unit?.variants.at(-1);
-        if (!inSegment || depthOfCode > 0 || variant === undefined) return;
-        if (variant.text.length + text.length > longest)
-          throw new TmxError('a unit is longer than 100,000 characters');
-        variant.text += text;
-      },
-      onclosetag(name, implied) {
-        if (implied && name === 'tmx') return;
-        if (name === 'seg') inSegment = false;
-        else if (name === 'prop') property = '';
-        else if (inSegment && /^(?:bpt|ept|it|ph|ut)$/.test(name)) depthOfCode--;
-        else if (name === 'tu' && unit !== undefined) {
-          units.push(...pairsOf(unit, sourceLanguage));
-          unit = undefined;
-        } else if (name === 'tmx') ended = true;
-      },
-    },
-    { xmlMode: true, decodeEntities: true },
-  );
+  const reader = new TmxReader();
+  const parser = new Parser(reader, { xmlMode: true, decodeEntities: true });
   for await (const chunk of chunks) {
     parser.write(chunk);
-    if (root !== '' && root !== 'tmx') throw new TmxError(`the file is <${root}>, not <tmx>`);
-    yield* units.splice(0);
+    if (reader.root !== '' && reader.root !== 'tmx')
+      throw new TmxError(`the file is <${reader.root}>, not <tmx>`);
+    yield* reader.units.splice(0);
   }
   parser.end();
-  yield* units.splice(0);
-  if (root === '') throw new TmxError('the file holds no XML');
-  if (!ended) throw new TmxError('the file ends in the middle: </tmx> is missing');
+  yield* reader.units.splice(0);
+  if (reader.root === '') throw new TmxError('the file contains no XML');
+  if (!reader.ended) throw new TmxError('the file is truncated: </tmx> is missing');
 }
 
-function pairsOf({ by, properties, variants }: OpenUnit, sourceLanguage: string): TmxUnit[] {
-  const same = (language: string): boolean => primaryLanguage(language) === primaryLanguage(sourceLanguage);
-  const source = variants.find((variant) => same(variant.language)) ?? variants[0];
-  if (source === undefined || source.text.trim() === '') return [];
-  const { 'x-origin': origin, 'x-glossary': glossary } = properties;
-  return variants
-    .filter((variant) => variant !== source && variant.text.trim() !== '' && variant.language !== '')
-    .map((variant) => ({
-      from: primaryLanguage(source.language),
-      to: primaryLanguage(variant.language),
-      source: source.text.trim(),
-      target: variant.text.trim(),
-      // An empty name is none: `creationid=""`.
-      by: variant.by || by || undefined,
-      origin: origin === 'human' || origin === 'machine' ? origin : undefined,
-      glossary,
-    }));
+/** Collects units from the events of the XML parser. */
+class TmxReader {
+  /** Finished units; the caller removes them. */
+  readonly units: TmxUnit[] = [];
+  /** Name of the first element. */
+  root = '';
+  ended = false;
+  #sourceLanguage = '*all*';
+  readonly #header: { by?: string | undefined; properties: Record<string, string> } = { properties: {} };
+  #unit: OpenUnit | undefined;
+  #property = '';
+  #inSegment = false;
+  #codeDepth = 0;
+
+  onopentag(name: string, attributes: Readonly<Record<string, string>>): void {
+    this.root ||= name;
+    if (name === 'header') {
+      this.#sourceLanguage = attributes['srclang'] ?? '*all*';
+      this.#header.by = stampOf(attributes).by;
+    } else if (name === 'tu') this.#unit = { ...stampOf(attributes), properties: {}, variants: [] };
+    else if (name === 'tuv') {
+      const language = attributes['xml:lang'] ?? attributes['lang'] ?? '';
+      this.#unit?.variants.push({ ...stampOf(attributes), language, text: '' });
+    } else if (name === 'prop') this.#property = attributes['type'] ?? '';
+    else if (name === 'seg') this.#inSegment = true;
+    else if (this.#inSegment && INLINE_CODE.test(name)) this.#codeDepth++;
+  }
+
+  ontext(text: string): void {
+    if (KNOWN_PROPERTIES.has(this.#property)) {
+      const { properties } = this.#unit ?? this.#header;
+      const value = `${properties[this.#property] ?? ''}${text}`;
+      properties[this.#property] = value.slice(0, MAX_PROPERTY_CHARS);
+    }
+    const variant = this.#unit?.variants.at(-1);
+    if (!this.#inSegment || this.#codeDepth > 0 || variant === undefined) return;
+    if (variant.text.length + text.length > MAX_SEGMENT_CHARS)
+      throw new TmxError('a segment is longer than 100,000 characters');
+    variant.text += text;
+  }
+
+  onclosetag(name: string, implied: boolean): void {
+    // The parser closes open elements at the end of a truncated file.
+    if (implied && name === 'tmx') return;
+    if (name === 'seg') this.#inSegment = false;
+    else if (name === 'prop') this.#property = '';
+    else if (this.#inSegment && INLINE_CODE.test(name)) this.#codeDepth--;
+    else if (name === 'tu' && this.#unit !== undefined) {
+      this.units.push(...this.#pairs(this.#unit));
+      this.#unit = undefined;
+    } else if (name === 'tmx') this.ended = true;
+  }
+
+  #pairs({ variants, ...unit }: OpenUnit): TmxUnit[] {
+    const wanted = primaryLanguage(this.#sourceLanguage);
+    const source = variants.find(({ language }) => primaryLanguage(language) === wanted) ?? variants[0];
+    if (source === undefined || source.text.trim() === '') return [];
+    const { 'x-origin': origin, 'x-glossary': glossary } = { ...this.#header.properties, ...unit.properties };
+    return variants
+      .filter((variant) => variant !== source && variant.text.trim() !== '' && variant.language !== '')
+      .map((variant) => ({
+        from: primaryLanguage(source.language),
+        to: primaryLanguage(variant.language),
+        source: source.text.trim(),
+        target: variant.text.trim(),
+        by: variant.by ?? unit.by ?? this.#header.by,
+        origin: isOrigin(origin) ? origin : undefined,
+        glossary,
+        createdAt: variant.createdAt ?? unit.createdAt,
+        usageCount: variant.usageCount ?? unit.usageCount,
+      }));
+  }
 }
 
-/** A unit as it is exported. */
+/** An empty name (`creationid=""`) and an unparsable date count as absent. */
+function stampOf(attributes: Readonly<Record<string, string>>): Stamp {
+  const { changeid, creationid, changedate, creationdate, usagecount = '' } = attributes;
+  return {
+    by: changeid?.trim() || creationid?.trim() || undefined,
+    createdAt: parseDate(changedate) ?? parseDate(creationdate),
+    usageCount: /^\d{1,9}$/.test(usagecount) ? Number(usagecount) : undefined,
+  };
+}
+
+/** Parses the date format of TMX, `YYYYMMDDThhmmssZ`. */
+function parseDate(text = ''): Date | undefined {
+  const iso = text.trim().replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
+  const date = new Date(iso);
+  return iso === text.trim() || Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function isOrigin(text: string | undefined): text is SentenceOrigin {
+  return text === 'human' || text === 'machine' || text === 'imported';
+}
+
+/** A unit to export. */
 export interface TmxRow extends TmxUnit {
-  readonly origin: 'human' | 'machine';
+  readonly origin: SentenceOrigin;
   readonly createdAt: Date;
 }
 
 /**
- * Writes TMX 1.4, piece by piece. The person or engine is in `creationid`; the properties `x-origin` and `x-glossary` say
- * whether it was a person, and under which version of the glossary a machine translated.
+ * Writes TMX 1.4 as a stream. `creationid` is the person or engine; the properties `x-origin` and `x-glossary` hold
+ * what TMX has no attribute for, so that an import elsewhere restores them.
  */
 export async function* writeTmx(rows: AsyncIterable<TmxRow>): AsyncGenerator<string> {
   yield (
@@ -126,23 +187,24 @@ export async function* writeTmx(rows: AsyncIterable<TmxRow>): AsyncGenerator<str
   );
   for await (const row of rows) {
     const date = row.createdAt.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    const usage = row.usageCount === undefined ? '' : ` usagecount="${row.usageCount}"`;
     yield (
-      `<tu creationdate="${date}" creationid="${safe(row.by ?? '')}"><prop type="x-origin">${row.origin}</prop>` +
-      (row.glossary ? `<prop type="x-glossary">${safe(row.glossary)}</prop>` : '') +
-      `<tuv xml:lang="${safe(row.from)}"><seg>${safe(row.source)}</seg></tuv>` +
-      `<tuv xml:lang="${safe(row.to)}"><seg>${safe(row.target)}</seg></tuv></tu>\n`
+      `<tu creationdate="${date}" creationid="${escape(row.by ?? '')}"${usage}><prop type="x-origin">${row.origin}</prop>` +
+      (row.glossary ? `<prop type="x-glossary">${escape(row.glossary)}</prop>` : '') +
+      `<tuv xml:lang="${escape(row.from)}"><seg>${escape(row.source)}</seg></tuv>` +
+      `<tuv xml:lang="${escape(row.to)}"><seg>${escape(row.target)}</seg></tuv></tu>\n`
     );
   }
   yield '</body>\n</tmx>\n';
 }
 
-/** Escaped, without the characters that XML 1.0 forbids. */
-function safe(text: string): string {
-  return escapeUTF8(text.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, ''));
+/** Escapes markup and drops characters that XML 1.0 forbids. */
+function escape(text: string): string {
+  return escapeUTF8(cleanCharacters(text));
 }
 
-/** Decodes a file's bytes by their byte order mark: translation tools write UTF-8 or UTF-16. */
-export async function* decoded(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/** Decodes a file by its byte order mark: translation tools write UTF-8 or UTF-16. */
+export async function* decodeByMark(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of bytes) {
     decoder ??= new TextDecoder(encodingOf(chunk));

@@ -1,0 +1,94 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
+import { openApp } from '../../src/app/app.ts';
+import type { Invocation } from '../../src/cli/command.ts';
+import memory from '../../src/commands/memory.ts';
+import { crawlOnce } from '../../src/jobs/crawl.ts';
+import { loadPublished } from '../../src/store/publication/published-stories.ts';
+import { KINDS } from '../store/database.ts';
+import { install, type Installation } from './installation.ts';
+
+/* A memory of another translation tool, through `warta memory`, to the note that readers see. */
+
+const MACHINE_NOTE = 'oleh mesin; dapat memuat kekeliruan';
+const { signal } = new AbortController();
+
+describe.each(KINDS)('on %s', (kind) => {
+  let outlets: Outlets;
+  let first: Installation;
+  let foreign: string;
+  beforeAll(async () => {
+    outlets = await serveOutlets();
+    first = await install(kind, outlets.sourcesYaml);
+    foreign = join(first.folder, 'foreign.tmx');
+    const tmx = await readFile(outlets.memoryFile, 'utf8');
+    await writeFile(
+      foreign,
+      tmx.replace(/<prop[^>]*>human<\/prop>/, '').replaceAll(/ creationid="[^"]*"/g, ''),
+    );
+  });
+  afterAll(async () => {
+    await first[Symbol.asyncDispose]();
+    await outlets[Symbol.asyncDispose]();
+  });
+
+  async function run(
+    installation: Installation,
+    args: readonly string[],
+    options: Invocation['options'] = {},
+  ): Promise<{ exit: number; output: string }> {
+    await using app = await openApp(installation.env);
+    const lines: string[] = [];
+    const exit = await memory.run({
+      args,
+      options,
+      env: process.env,
+      signal,
+      print: (line = '') => void lines.push(line),
+      open: () => Promise.resolve(app),
+      openWeb: () => Promise.reject(new Error('not used')),
+    });
+    return { exit, output: lines.join('\n') };
+  }
+
+  /** Crawls one outlet, whose stories only the memory can translate. */
+  async function published(installation: Installation) {
+    await using app = await openApp(installation.env);
+    await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, signal);
+    const [story] = await loadPublished(app.db, { editionId: 'semua' }, 1);
+    const { body } = await app.db
+      .selectFrom('document')
+      .select('body')
+      .where('path', '=', '/semua/rss.xml')
+      .executeTakeFirstOrThrow();
+    return { story, feed: Buffer.from(body).toString() };
+  }
+
+  test('without a name in the file or on the command line nothing is imported', async () => {
+    expect((await run(first, ['import', foreign])).exit).toBe(2);
+    expect((await run(first, ['import', foreign], { by: 'x', human: true, machine: true })).exit).toBe(2);
+    expect((await run(first, ['stats'])).output).not.toMatch(/imported|human|machine/);
+  });
+
+  test('exported and imported into an empty installation, it still carries the note on machine translation', async () => {
+    expect((await run(first, ['import', foreign], { by: 'CAT/alat' })).exit).toBe(0);
+    const exported = join(first.folder, 'export.tmx');
+    expect((await run(first, ['export', exported])).exit).toBe(0);
+    await using second = await install(kind, outlets.sourcesYaml);
+    expect((await run(second, ['import', exported], { by: 'somebody', human: true })).exit).toBe(0);
+    expect((await run(second, ['stats'])).output).toMatch(/CAT\/alat +imported/);
+    const { story, feed } = await published(second);
+    expect(story).toMatchObject({ origin: 'memory', translator: 'CAT/alat' });
+    expect(feed).toContain(MACHINE_NOTE);
+  });
+
+  test('with --human the operator vouches for a person, and the note goes', async () => {
+    await using second = await install(kind, outlets.sourcesYaml);
+    expect((await run(second, ['import', foreign], { by: 'Ana', human: true })).exit).toBe(0);
+    const { story, feed } = await published(second);
+    expect(story).toMatchObject({ origin: 'human', translator: 'Ana' });
+    expect(feed).not.toContain(MACHINE_NOTE);
+  });
+});
