@@ -1,46 +1,49 @@
+import { join } from 'node:path';
+import { moduleNames, moduleUrl } from '../url/module-url.ts';
+import index from './command-index.json' with { type: 'json' };
+import { type Command, COMMAND_GROUPS } from './command.ts';
+
+/** The folder with one file a command. */
+export const COMMANDS_FOLDER = join(import.meta.dirname, '../commands');
+
+/** A command as `warta --help` lists it. */
+export type ListedCommand = { readonly name: string } & Pick<Command, 'summary' | 'group'>;
+
+const INDEX: Readonly<Record<string, { readonly summary: string; readonly group: string }>> = index;
+
 /**
- * The commands as `warta --help` lists them: in the order in which an operator needs them, a few words each. What a
- * command says of itself at length stands in its file in `commands/`, which is loaded only when it is asked for.
+ * Lists the commands in a folder, sorted by group, then by name.
+ *
+ * Loading every command takes seconds, because together they import the whole program. Summaries therefore come from
+ * `command-index.json`, which `npm run index` writes and a test checks. A command that is not in the index is loaded.
  */
-export const commandList: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'To begin with': {
-    demo: 'nine invented outlets on this machine, from crawl to site',
-    check: 'every mistake in sources.yaml, settings and glossary',
-    config: 'every setting, its value and where that came from',
-  },
-  Outlets: {
-    source: 'find the listings of an outlet, preview them, add it',
-    try: 'what is made of one page, and from which evidence',
-    status: 'how every outlet is doing, why one is ill, what to do',
-    opml: 'our feeds as OPML, or a subscription list as sources',
-  },
-  'Crawl and publish': {
-    run: 'crawl, translate, publish and serve, until stopped',
-    crawl: 'one pass over what is due, for cron',
-    serve: 'the site and feeds only',
-    work: 'queued work only, for more machines',
-    export: 'site and feeds as files for any web server',
-    migrate: 'bring the database to the newest schema',
-  },
-  Stories: {
-    explain: 'the whole chain of evidence behind a story',
-    diff: 'what an outlet changed in an article',
-    merge: 'say that two stories are one',
-    split: 'say that an article belongs to no other',
-    takedown: 'withdraw a story everywhere',
-    audit: 'every published story with what entitles us to it',
-  },
-  Translation: {
-    edit: 'correct a translation in your editor',
-    memory: 'import, export, count or search remembered sentences',
-    glossary: 'check the glossary, or try it on a sentence',
-    models: 'the models of the engine on this machine',
-  },
-  'Parts, for scripts': {
-    canonical: 'the identity of an address',
-    extract: 'articles from saved pages',
-    dedupe: 'which texts are copies of one story',
-    translate: 'HTML through memory, engines, glossary and gate',
-    schema: 'the JSON Schema of sources.yaml',
-  },
-};
+export async function listCommands(folder = COMMANDS_FOLDER): Promise<ListedCommand[]> {
+  const listed = await Promise.all(
+    moduleNames(folder).map(async (name): Promise<ListedCommand> => {
+      const known = folder === COMMANDS_FOLDER ? INDEX[name] : undefined;
+      const group = COMMAND_GROUPS.find((one) => one === known?.group);
+      if (known !== undefined && group !== undefined) return { name, summary: known.summary, group };
+      const command = await loadCommand(name, folder);
+      return { name, summary: command.summary, group: command.group };
+    }),
+  );
+  const rank = ({ group }: ListedCommand): number => COMMAND_GROUPS.indexOf(group);
+  return listed.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+}
+
+/** Imports a command by its file name. */
+export async function loadCommand(name: string, folder = COMMANDS_FOLDER): Promise<Command> {
+  const loaded: { readonly default: Command } = await import(moduleUrl(folder, name).href);
+  return loaded.default;
+}
+
+/** The text of `command-index.json`: summary and group of every command, loaded from its file. */
+export async function commandIndexText(): Promise<string> {
+  const entries = await Promise.all(
+    moduleNames(COMMANDS_FOLDER).map(async (name) => {
+      const { summary, group } = await loadCommand(name);
+      return [name, { group, summary }] as const;
+    }),
+  );
+  return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+}

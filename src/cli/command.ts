@@ -19,15 +19,27 @@ export interface Invocation {
   readonly open: () => Promise<App>;
 }
 
-/** A command: the default export of `commands/<name>.ts`. */
+/** Groups of commands, in the order in which `warta --help` lists them. */
+export const COMMAND_GROUPS = [
+  'Getting started',
+  'Outlets',
+  'Crawl and publish',
+  'Stories',
+  'Translation',
+  'For scripts',
+] as const;
+
+/** A command: the default export of `commands/<name>.ts`. The file is all that it takes to add one. */
 export interface Command {
+  /** A few words for `warta --help`, which has room for 65 characters. */
   readonly summary: string;
+  readonly group: (typeof COMMAND_GROUPS)[number];
   /** Longer help with examples. */
   readonly help?: string;
   /** Positional arguments in commander's form, e.g. `<url> [other]`. */
   readonly usage?: string;
   readonly options?: readonly CommandOption[];
-  /** Gives the exit code: 0 well, 1 something failed, 2 wrong use or configuration, 3 another crawl is running. */
+  /** Returns the exit code: 0 success, 1 failure, 2 usage or configuration error, 3 another crawl is running. */
   run(invocation: Invocation): Promise<number>;
 }
 

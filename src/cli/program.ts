@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import { Command as Program } from 'commander';
-import { commandList } from './command-list.ts';
-import type { Command, Invocation } from './command.ts';
-import { moduleUrl } from '../url/module-url.ts';
 import { version } from '../app/version.ts';
+import { COMMANDS_FOLDER, listCommands, loadCommand } from './command-list.ts';
+import { type Command, COMMAND_GROUPS, type Invocation } from './command.ts';
 
-/** Runs a command with its words and options and gives the exit code. */
+/** Runs a command with its arguments and options. Resolves to the exit code. */
 export type CommandRunner = (
   command: Command,
   args: readonly string[],
@@ -13,42 +11,40 @@ export type CommandRunner = (
 ) => Promise<number>;
 
 /**
- * The command line. Only the command that was asked for is loaded: all of them together are the whole program, which
- * nobody should wait for who reads the list.
+ * Builds the command line from the files in `commands/`. Only the requested command is loaded.
  *
- * @param words what stands behind `warta`
+ * @param words the arguments after `warta`
+ * @param folder where the commands are; another one in tests
  */
-export async function openProgram(words: readonly string[], run: CommandRunner): Promise<Program> {
+export async function openProgram(
+  words: readonly string[],
+  run: CommandRunner,
+  folder = COMMANDS_FOLDER,
+): Promise<Program> {
   const program = new Program('warta')
     .description('Turns wire stories of many outlets into one attributed Indonesian feed.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help', 'what a command does, and its options')
-    .commandsGroup(`${Object.keys(commandList)[0] ?? ''}:`)
+    .helpCommand('help', 'explain a command and its options')
+    .commandsGroup(`${COMMAND_GROUPS[0]}:`)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ getOutHelpWidth: helpWidth, getErrHelpWidth: helpWidth })
     .showHelpAfterError('(`warta --help` lists the commands)')
-    .addHelpText('after', '\n`warta COMMAND --help` explains one. Start with `npm run demo`.')
+    .addHelpText('after', '\n`warta COMMAND --help` explains a command. Start with `npm run demo`.')
     .exitOverride();
   const [first, second] = words;
-  const asked = first === 'help' ? second : first;
-  for (const [group, commands] of Object.entries(commandList))
-    for (const [name, summary] of Object.entries(commands)) {
-      const sub = program.command(name).summary(summary).helpGroup(`${group}:`);
-      if (name === asked) describe(sub, await load(name), run);
-    }
+  const requested = first === 'help' ? second : first;
+  for (const { name, summary, group } of await listCommands(folder)) {
+    const sub = program.command(name).summary(summary).helpGroup(`${group}:`);
+    if (name === requested) describe(sub, await loadCommand(name, folder), run);
+  }
   return program;
-}
-
-async function load(name: string): Promise<Command> {
-  const { href } = moduleUrl(join(import.meta.dirname, '../commands'), name);
-  return ((await import(href)) as { default: Command }).default;
 }
 
 function describe(sub: Program, command: Command, run: CommandRunner): void {
   sub
     .description(command.summary)
-    .showHelpAfterError(`(\`warta ${sub.name()} --help\` explains it)`)
+    .showHelpAfterError(`(\`warta ${sub.name()} --help\` explains the command)`)
     .configureOutput({ getOutHelpWidth: helpWidth, getErrHelpWidth: helpWidth });
   if (command.usage !== undefined) sub.arguments(command.usage);
   for (const [flags, description, fallback] of command.options ?? [])
@@ -60,7 +56,7 @@ function describe(sub: Program, command: Command, run: CommandRunner): void {
   });
 }
 
-/** Paragraphs as wide as the terminal; examples, which begin with a blank or with `warta`, stay as they are. */
+/** Wraps paragraphs to the terminal's width. Examples, which start with a space or `warta`, are left as they are. */
 function wrapped(help: string, sub: Program): string {
   const blocks = help.replace(/^\n+|\s+$/g, '').split('\n\n');
   return blocks

@@ -6,7 +6,8 @@ import { type PublishedEvidence, publishedEvidence } from '../store/inspect/audi
 import type { Db } from '../store/schema.ts';
 
 const audit: Command = {
-  summary: 'list every published story with what entitles us to show it',
+  summary: 'every published story with its rights and attribution',
+  group: 'Stories',
   options: [
     ['--gaps', 'only what has a gap'],
     ['--jsonl', 'one JSON object a line'],

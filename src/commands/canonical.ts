@@ -6,7 +6,8 @@ import { canonicalUrl } from '../url/canonical-url.ts';
 const Line = z.object({ id: z.unknown(), url: z.string() });
 
 const canonical: Command = {
-  summary: 'print the identity of an address: what makes two links the same page',
+  summary: 'canonical form of a URL',
+  group: 'For scripts',
   usage: '[url...]',
   options: [['--jsonl', 'read {id, url} lines on standard input, write {id, canonical} lines']],
   help: 'warta canonical "https://www.bbc.com/news/articles/c1?at_medium=RSS"',

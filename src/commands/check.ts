@@ -7,7 +7,8 @@ import { textTable } from '../cli/table.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
 
 const check: Command = {
-  summary: 'validate the configuration and say what would be crawled and published',
+  summary: 'every mistake in sources.yaml, settings and glossary',
+  group: 'Getting started',
   options: [['--json', 'print JSON']],
   help: 'Neither network nor database is touched. Exit codes: 0 all well, 2 something is wrong.',
   async run(cli) {

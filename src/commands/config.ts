@@ -3,7 +3,8 @@ import { describeSettings, readSettings } from '../config/read-settings.ts';
 import { textTable } from '../cli/table.ts';
 
 const config: Command = {
-  summary: 'print every setting with its value and where that came from',
+  summary: 'every setting, its value and its origin',
+  group: 'Getting started',
   options: [
     ['--markdown', 'print the table of README.md'],
     ['--json', 'print JSON'],

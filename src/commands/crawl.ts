@@ -8,7 +8,8 @@ import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
 
 const crawl: Command = {
-  summary: 'make one pass over what is due, and exit (for cron)',
+  summary: 'one pass over what is due, for cron',
+  group: 'Crawl and publish',
   options: [
     ['--source <id...>', 'only these sources'],
     ['--all', 'every listing, due or not'],

@@ -22,8 +22,8 @@ const Line = z.object({
 const noLinks = () => Promise.resolve();
 
 const dedupe: Command = {
-  summary:
-    'find the stories in texts from standard input, as the crawl would, and print which text is in which',
+  summary: 'which texts are copies of one story',
+  group: 'For scripts',
   options: [
     [
       '--jsonl',

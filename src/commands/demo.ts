@@ -19,7 +19,8 @@ import { noteMissing } from '../store/crawl/withdrawals.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
 
 const demo: Command = {
-  summary: 'crawl invented outlets on this machine and show what becomes of them; needs no network',
+  summary: 'nine invented outlets on this machine, from crawl to site',
+  group: 'Getting started',
   options: [
     ['--once', 'print what was published and exit'],
     ['--export <folder>', 'write the whole site and every feed as files into a folder'],

@@ -3,7 +3,8 @@ import { type DiffPiece, wordDiff } from '../dedupe/text-diff.ts';
 import { articleTexts, findStory } from '../store/inspect/story-explanation.ts';
 
 const diff: Command = {
-  summary: 'show what an outlet changed in an article, version by version',
+  summary: 'what an outlet changed in an article',
+  group: 'Stories',
   usage: '<url>',
   help: 'Added words stand in {+braces+}, removed ones in [-brackets-].\n\nwarta diff https://outlet.example/2026/11/02/story',
   async run({ args, open, print }) {

@@ -27,7 +27,8 @@ import { articleFromMemory } from '../translate/article-sentences.ts';
 import { prepareSentence } from '../translate/sentence-pipeline.ts';
 
 const edit: Command = {
-  summary: 'correct a translation in your editor; what you change wins for ever',
+  summary: 'correct a translation in your editor',
+  group: 'Translation',
   usage: '<story>',
   options: [
     ['--to <language>', 'the language of the translation', 'id'],

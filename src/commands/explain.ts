@@ -14,7 +14,8 @@ import type { Db } from '../store/schema.ts';
 import { copiesOf } from '../store/stories/stories.ts';
 
 const explain: Command = {
-  summary: 'show the whole chain of evidence behind a story, and why its articles are together or not',
+  summary: 'the whole chain of evidence behind a story',
+  group: 'Stories',
   usage: '<story>',
   options: [
     ['--why-not <other>', 'compare with another story or article'],

@@ -2,7 +2,8 @@ import { type Command, usageError } from '../cli/command.ts';
 import { exportSite } from '../serve/static-export.ts';
 
 const exportCommand: Command = {
-  summary: 'write the site and every feed as static files for any web server',
+  summary: 'site and feeds as files for any web server',
+  group: 'Crawl and publish',
   usage: '<folder>',
   help: `Repeating it writes only what changed. Search needs the server; everything else works from files.
 

@@ -6,7 +6,8 @@ import { mapJsonLines } from '../cli/json-lines.ts';
 const Line = z.object({ id: z.unknown(), url: z.string(), html: z.string() });
 
 const extractLines: Command = {
-  summary: 'extract saved pages from standard input, as the crawl would, and print what was found',
+  summary: 'articles from saved pages',
+  group: 'For scripts',
   options: [
     [
       '--jsonl',

@@ -5,7 +5,8 @@ import { termsIn } from '../translate/glossary/glossary.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
 
 const glossary: Command = {
-  summary: 'check the glossary, or show which of its terms a sentence has',
+  summary: 'check the glossary, or try it on a sentence',
+  group: 'Translation',
   usage: '[sentence]',
   options: [
     ['--from <language>', 'the language of the sentence', 'en'],

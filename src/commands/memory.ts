@@ -14,7 +14,8 @@ import { textTable } from '../cli/table.ts';
 import { TmxError, writeTmx } from '../translate/memory/tmx.ts';
 
 const memory: Command = {
-  summary: 'import, export, count or search the sentence memory',
+  summary: 'import, export, count or search remembered sentences',
+  group: 'Translation',
   usage: '<action> [argument]',
   options: [
     ['--by <name>', 'import: name of the translator, for units of the file that name none'],

@@ -5,7 +5,8 @@ import { mergeStories } from '../jobs/stories/merge-split.ts';
 import { findStory } from '../store/inspect/story-explanation.ts';
 
 const merge: Command = {
-  summary: 'say that two stories are one; remembered for ever',
+  summary: 'merge two stories into one',
+  group: 'Stories',
   usage: '<story> <other>',
   help: `A story is named by its number, its guid or the address of one of its articles.
 The one that readers have known longest keeps its guid; the other one leads to it.

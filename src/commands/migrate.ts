@@ -1,7 +1,8 @@
 import type { Command } from '../cli/command.ts';
 
 const migrate: Command = {
-  summary: 'bring the database to the newest schema, and exit',
+  summary: 'bring the database to the newest schema',
+  group: 'Crawl and publish',
   help: 'Every other command does this too; any number of processes may do it at once.',
   async run({ open, print }) {
     const app = await open();

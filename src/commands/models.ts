@@ -17,7 +17,8 @@ import {
 import { proxyGet } from '../translate/engine/proxy-get.ts';
 
 const models: Command = {
-  summary: 'models of the embedded translation engine: what there is, fetch, add by hand, verify',
+  summary: 'models of the embedded translation engine',
+  group: 'Translation',
   usage: '<list|pull|add|verify> [what...]',
   options: [
     ['--all', 'list: every direction the registry offers, not only what the editions need'],

@@ -7,7 +7,8 @@ import { createServer } from '../serve/server.ts';
 import { paths } from '../url/site-paths.ts';
 
 const opml: Command = {
-  summary: 'print all feeds as OPML, or turn a subscription list into entries for sources.yaml',
+  summary: 'our feeds as OPML, or a subscription list as sources',
+  group: 'Outlets',
   usage: '[file]',
   help: `Without a file: the list of our own feeds, for feed readers.
 With an OPML file: entries to be pasted below "sources:" and looked over (name, language, time zone).

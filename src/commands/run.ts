@@ -7,7 +7,8 @@ import { lowerThreadPriority } from '../threads/thread-priority.ts';
 import { openSiteThread } from '../app/start-site.ts';
 
 const run: Command = {
-  summary: 'crawl what is due, translate, publish and serve, until stopped',
+  summary: 'crawl, translate, publish and serve, until stopped',
+  group: 'Crawl and publish',
   help: `
 Reads sources.yaml, brings the database to the newest schema, looks every minute (WARTA_TICK) for listings that are due,
 does the work that follows, and serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the page in hand and exits.

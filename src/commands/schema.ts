@@ -3,7 +3,8 @@ import type { Command } from '../cli/command.ts';
 import { jsonSchemaText } from '../config/sources-schema.ts';
 
 const schema: Command = {
-  summary: 'write the JSON Schema of sources.yaml, for editors',
+  summary: 'the JSON Schema of sources.yaml',
+  group: 'For scripts',
   usage: '[file]',
   options: [
     ['--check', 'only say whether the file is fresh'],

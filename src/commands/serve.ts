@@ -3,7 +3,8 @@ import type { Command } from '../cli/command.ts';
 import { openSite } from '../app/start-site.ts';
 
 const serve: Command = {
-  summary: 'serve the site and feeds until stopped, without crawling',
+  summary: 'the site and feeds only',
+  group: 'Crawl and publish',
   async run({ open, print, signal }) {
     const app = await open();
     await using site = await openSite(app);

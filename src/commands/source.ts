@@ -17,7 +17,8 @@ import type { WebAccess } from '../app/web.ts';
 const MAX_ROWS = '10';
 
 const source: Command = {
-  summary: 'look at an outlet before reading it: preview its listings, or add it to sources.yaml',
+  summary: "find an outlet's listings, preview them, add it",
+  group: 'Outlets',
   usage: '<preview|add> <id-or-address>',
   options: [
     ['--write', 'add: append the entry to sources.yaml'],

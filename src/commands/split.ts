@@ -5,7 +5,8 @@ import { splitArticle } from '../jobs/stories/merge-split.ts';
 import { explainStory, findStory } from '../store/inspect/story-explanation.ts';
 
 const split: Command = {
-  summary: 'take an article out of its story into one of its own; remembered for ever',
+  summary: 'move an article to a story of its own',
+  group: 'Stories',
   usage: '<url>',
   help: 'warta split https://outlet.example/2026/11/02/another-story',
   async run({ args, open, print }) {

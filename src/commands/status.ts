@@ -3,7 +3,8 @@ import { awaitingTranslation } from '../store/translation/translations.ts';
 import { readSummary, summaryJson, summaryText } from '../cli/source-summary.ts';
 
 const status: Command = {
-  summary: 'say how every source is doing, and why a failing one fails',
+  summary: 'state of every outlet, failures and remedies',
+  group: 'Outlets',
   options: [
     ['--days <n>', 'count what was first seen in the last n days', '7'],
     ['--json', 'print JSON'],

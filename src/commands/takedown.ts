@@ -4,7 +4,8 @@ import { undoTakedown, takeDown, takedownKey } from '../jobs/publish/takedown.ts
 import { listTakedowns } from '../store/publication/takedowns.ts';
 
 const takedown: Command = {
-  summary: 'withdraw a story from the site and every feed, and leave a tombstone',
+  summary: 'withdraw a story everywhere',
+  group: 'Stories',
   usage: '[url]',
   options: [
     ['--why <text>', 'reason that readers are told, in Indonesian'],

@@ -8,7 +8,8 @@ import { bodyRuns } from '../translate/markup/inline-runs.ts';
 const Line = z.object({ id: z.unknown(), from: z.string(), to: z.string(), html: z.string() });
 
 const translate: Command = {
-  summary: 'translate HTML through memory, engines, glossary and gate',
+  summary: 'translate HTML through memory, engines and glossary',
+  group: 'For scripts',
   options: [
     [
       '--jsonl',

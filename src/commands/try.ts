@@ -21,7 +21,8 @@ interface Given {
 }
 
 const tryPage: Command = {
-  summary: 'extract one page and show what was found, from which evidence, and what was dropped',
+  summary: 'extract one page and show the evidence of every field',
+  group: 'Outlets',
   usage: '<url|file>',
   options: [
     ['--json', 'print the extraction as JSON'],

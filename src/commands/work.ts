@@ -3,7 +3,8 @@ import { type Command, usageError } from '../cli/command.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
 
 const work: Command = {
-  summary: 'do queued work until stopped, without a clock and without serving (for more machines)',
+  summary: 'queued jobs only, for additional machines',
+  group: 'Crawl and publish',
   help: 'Needs DATABASE_URL: an embedded database has one process. Any number of workers may run beside one `warta run`.',
   async run({ open, signal }) {
     const app = await open();
