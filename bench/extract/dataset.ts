@@ -1,9 +1,9 @@
 import { type Blocks, type BlockFrame, splitIntoBlocks } from '../../src/extract/body/blocks.ts';
-import { chromeOf } from '../../src/extract/body/page-chrome.ts';
+import { markChrome } from '../../src/extract/body/page-chrome.ts';
 import { hintsOf } from '../../src/extract/body/features/metadata-hints.ts';
 import { classTokens } from '../../src/extract/body/features/class-tokens.ts';
 import { openDocument } from '../../src/extract/parse/document.ts';
-import { WHOLE } from '../../src/extract/body/features/page-features.ts';
+import { WHOLE_PAGE_SHARE } from '../../src/extract/body/features/page-features.ts';
 import type { PageHints } from '../../src/extract/body/features/metadata-similarity.ts';
 import { align, tokenize } from './align.ts';
 import { type Row, readPage, readRows } from './corpus.ts';
@@ -44,7 +44,7 @@ export function loadPages(): Page[] {
 function loadPage(set: string, row: Row): Page {
   const document = openDocument({ url: row.url, html: readPage(set, row.id) });
   const blocks = splitIntoBlocks(document.root);
-  const chrome = chromeOf(blocks);
+  const chrome = markChrome(blocks);
   const { target, weight } = row.text === undefined ? fromPhrases(blocks, row) : fromText(blocks, row);
   return {
     set,
@@ -174,7 +174,7 @@ export function namesAround(page: Page, numbers: ReadonlyMap<string, number>): I
     const known = memo.get(frame);
     if (known !== undefined) return known;
     const above = around(frame.parent);
-    const own = frame.letters > letters * WHOLE ? [] : (page.tokens.get(frame) ?? []);
+    const own = frame.letters > letters * WHOLE_PAGE_SHARE ? [] : (page.tokens.get(frame) ?? []);
     const found = own.map((token) => numbers.get(token)).filter((number) => number !== undefined);
     const all = found.length === 0 ? above : Int32Array.from(new Set([...above, ...found]));
     memo.set(frame, all);

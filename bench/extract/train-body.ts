@@ -9,9 +9,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { letterWords } from '../../src/extract/body/features/text-stats.ts';
-import { NEVER } from '../../src/extract/body/page-chrome.ts';
+import { CHROME_LOG_ODDS } from '../../src/extract/body/page-chrome.ts';
 import { predict, flatten } from '../../src/extract/ml/boosted-trees.ts';
-import { nameReader } from '../../src/extract/body/features/class-tokens.ts';
+import { classReader } from '../../src/extract/body/features/class-tokens.ts';
 import { CONTEXT_FEATURES, addContext } from '../../src/extract/body/features/context-features.ts';
 import { BLOCK_FEATURES, blockFeatures } from '../../src/extract/body/features/block-features.ts';
 import { FOLDS, type Page, loadPages, nameVocabulary, namesAround, vocabulary } from './dataset.ts';
@@ -117,7 +117,7 @@ function featuresOf(
   names: ReadonlyMap<string, number>,
   wordWeights: ReadonlyMap<string, number>,
 ): Float32Array {
-  return blockFeatures(page.blocks, page.chrome, page.hints, nameReader(names), (text) =>
+  return blockFeatures(page.blocks, page.chrome, page.hints, classReader(names), (text) =>
     letterWords(text).reduce((sum, word) => sum + (wordWeights.get(word) ?? 0), 0),
   );
 }
@@ -156,7 +156,7 @@ function trainOn(
 }
 
 function ask(forest: Forest, page: Page, values: Float32Array, columns: number): Float32Array {
-  return predict(flatten(forest), values, columns, page.chrome, NEVER);
+  return predict(flatten(forest), values, columns, page.chrome, CHROME_LOG_ODDS);
 }
 
 const everything = (): boolean => true;

@@ -16,7 +16,7 @@ import { isoOf } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
 import { openDocument } from '../../src/extract/parse/document.ts';
 import { headlineCandidates } from '../../src/extract/metadata/headline.ts';
 import { describeJsonLd } from '../../src/extract/parse/schema-org.ts';
-import { headlinePosition } from '../../src/extract/metadata/metadata.ts';
+import { findHeadlineOffset } from '../../src/extract/metadata/metadata.ts';
 import { publishedDateCandidates } from '../../src/extract/metadata/dates/published-date.ts';
 import { siteKeysOf } from '../../src/extract/metadata/field-input.ts';
 import { boost } from './choice-trees.ts';
@@ -55,20 +55,20 @@ function choicesOf(headline: CandidateRanker): Record<Field, Choice[]> {
     for (const row of readRows(set)) {
       const document = openDocument({ url: row.url, html: readPage(set, row.id) });
       const visible = collectVisibleCandidates(document);
-      const linked = describeJsonLd(document.jsonLd);
-      const input = { document, visible, linked, siteKeys: siteKeysOf(document, linked) };
+      const schemaOrg = describeJsonLd(document.jsonLd);
+      const input = { document, visible, schemaOrg, siteKeys: siteKeysOf(document, schemaOrg) };
       const headlines = headlineCandidates(input);
-      const headlineAt = headlinePosition(headline.rank(headlines)[0]?.value, visible);
+      const headlineOffset = findHeadlineOffset(headline.rank(headlines)[0]?.value, visible);
       const language = document.html?.attribs['lang'] ?? 'en';
       if (row.title)
         choices.headline.push(judged(row, headlines, (value) => sameTitle(row.title ?? '', value)));
       if (row.date) {
-        const options = publishedDateCandidates({ ...input, now, timezone: 'UTC', language, headlineAt });
+        const options = publishedDateCandidates({ ...input, now, timezone: 'UTC', language, headlineOffset });
         choices.published.push(judged(row, options, (value) => sameDay(row.date ?? '', isoOf(value))));
       }
       if (row.authors !== undefined && row.authors.length > 0) {
         choices.byline.push(
-          judged(row, bylineCandidates({ ...input, headlineAt }), (value) =>
+          judged(row, bylineCandidates({ ...input, headlineOffset }), (value) =>
             sameNames(row.authors ?? [], [...value.people, ...value.desks]),
           ),
         );
@@ -103,7 +103,7 @@ function judge(model: RankerModel, choices: readonly Choice[]): Verdict[] {
     const [best] = chooser.rank(
       options.map(({ features, right }) => ({ value: right, evidence: [], features: new Set(features) })),
     );
-    return { domain, points: best?.points ?? 0, right: best?.value ?? false };
+    return { domain, points: best?.score ?? 0, right: best?.value ?? false };
   });
 }
 

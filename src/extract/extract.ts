@@ -23,9 +23,9 @@ export function readArticle(
 ): ArticleReading {
   const document = openDocument(page);
   const rule = ruleFor(document, options);
-  const finds = rule && applyRule(document, rule);
-  const body = readBody(document, options, finds);
-  const metadata = readMetadata(document, body, options, finds);
+  const matches = rule && applyRule(document, rule);
+  const body = readBody(document, options, matches);
+  const metadata = readMetadata(document, body, options, matches);
   return { body, metadata, kind: kindOf(document, metadata), refusal: refusalOf(document, body, metadata) };
 }
 

@@ -6,12 +6,12 @@ import { elementsOf, textOf } from './parse/dom.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
 /** Letters under which a text is no full article. */
-const STUB = 900;
-const SHORT = 600;
+const MAX_STUB_LETTERS = 900;
+const MAX_SHORT_LETTERS = 600;
 
-const MISSING =
+const NOT_FOUND_WORDS =
   /\b404\b|not found|page (?:doesn.t|does not|no longer) exists?|no longer available|can.t be found|halaman (?:yang anda cari )?tidak (?:ditemukan|tersedia)|الصفحة غير موجودة|لم يتم العثور|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden|sayfa bulunamadı|страница не найдена|ページが見つかりません|页面不存在|페이지를 찾을 수/iu;
-const WALL =
+const BOT_WALL_WORDS =
   /just a moment|attention required|access denied|access to this page has been denied|are you a (?:robot|human)|verify (?:that )?you are (?:a )?human|verifying you are human|checking your browser|unusual traffic|enable javascript and cookies|please complete the security check|ddos protection|security checkpoint|captcha|pardon our interruption/iu;
 const PAYWALL_NAMES =
   /paywall|piano-|regwall|meteredContent|subscriber-only|subscription-required|premium-(?:content|wall)|locked-content|content-gate|paid-content/iu;
@@ -32,16 +32,24 @@ export function refusalOf(
     document.title ?? '',
     ...document.headings.slice(0, 2).map((heading) => textOf(heading)),
   ].filter((title) => title.length < 140);
-  if (bodyLetters < SHORT && body.page.letters < 2500 && titles.some((title) => WALL.test(title))) {
+  if (
+    bodyLetters < MAX_SHORT_LETTERS &&
+    body.page.letters < 2500 &&
+    titles.some((title) => BOT_WALL_WORDS.test(title))
+  ) {
     return new ExtractError(
       'bot-wall',
-      `a wall against robots: "${titles.find((title) => WALL.test(title)) ?? ''}"`,
+      `a wall against robots: "${titles.find((title) => BOT_WALL_WORDS.test(title)) ?? ''}"`,
     );
   }
-  if (bodyLetters < SHORT && !isArticle(document) && titles.some((title) => MISSING.test(title))) {
+  if (
+    bodyLetters < MAX_SHORT_LETTERS &&
+    !isArticle(document) &&
+    titles.some((title) => NOT_FOUND_WORDS.test(title))
+  ) {
     return new ExtractError('soft-404', 'the page says that it does not exist');
   }
-  if (bodyLetters < STUB && isPaid(document))
+  if (bodyLetters < MAX_STUB_LETTERS && isPaywalled(document))
     return new ExtractError('paywalled', 'the page shows the beginning of a paid text');
   if (isIndex(document, body, metadata))
     return new ExtractError('not-an-article', 'a page of links, not an article');
@@ -49,29 +57,29 @@ export function refusalOf(
   return undefined;
 }
 
-const LIVE_ADDRESS =
+const LIVE_URL =
   /\/live(?:blog|-updates|ticker)?\/|[-/]live(?:-updates|-blog|ticker)?(?:-\w+)?(?:\.html?)?\/?$|\/liveblog|-live-b\d+/iu;
 const LIVE_WORDS =
   /\blive\s?(?:updates?|blog|ticker|stream)\b|\blive:|^live\b|: live\b|\blangsung:|مباشر|لحظة بلحظة|canlı (?:anlatım|blog)|прямая трансляция|онлайн-трансляция|لحظه به لحظه/iu;
 const LIVE_ENTRY =
   /\blive[\w-]*(?:entry|post|update|item|event|block|message)|(?:ticker|liveblog)[\w-]*(?:entry|post|item|eintrag)/iu;
-const GALLERY_ADDRESS = /\/(?:gallery|galleries|photos?|foto|galeri|fotostrecke|bilder|pictures|صور)\//iu;
-const VIDEO_ADDRESS = /\/(?:videos?|watch|فيديو)\//iu;
-const OPINION_ADDRESS =
+const GALLERY_URL = /\/(?:gallery|galleries|photos?|foto|galeri|fotostrecke|bilder|pictures|صور)\//iu;
+const VIDEO_URL = /\/(?:videos?|watch|فيديو)\//iu;
+const OPINION_URL =
   /\/(?:opinions?|opini|editorial|comment(?:isfree)?|kolom|رأي|مقالات|meinung|kommentar|kolumnen?)\//iu;
 
 /** Stories are the rule; what the page calls itself, then what it holds, may say otherwise. */
 export function kindOf(document: Document, metadata: Metadata): ArticleKind {
   if (metadata.kind !== undefined) return metadata.kind;
   if (isLive(document, metadata.headline ?? '')) return 'live';
-  if (GALLERY_ADDRESS.test(document.url)) return 'gallery';
-  if (VIDEO_ADDRESS.test(document.url)) return 'video';
-  return OPINION_ADDRESS.test(document.url) ? 'opinion' : 'story';
+  if (GALLERY_URL.test(document.url)) return 'gallery';
+  if (VIDEO_URL.test(document.url)) return 'video';
+  return OPINION_URL.test(document.url) ? 'opinion' : 'story';
 }
 
 /** A page that grows entry by entry: its address or headline says so, and it shows many times or many entries. */
 function isLive(document: Document, headline: string): boolean {
-  if (!LIVE_ADDRESS.test(document.url) && !LIVE_WORDS.test(headline)) return false;
+  if (!LIVE_URL.test(document.url) && !LIVE_WORDS.test(headline)) return false;
   if (document.times.length > 8) return true;
   let entries = 0;
   for (const { attribs } of elementsOf(document.root))
@@ -86,7 +94,7 @@ function isArticle(document: Document): boolean {
   );
 }
 
-function isPaid(document: Document): boolean {
+function isPaywalled(document: Document): boolean {
   const said = document.jsonLd.some((node) => {
     const free = node['isAccessibleForFree'];
     return free === false || (typeof free === 'string' && /^false$/iu.test(free));
@@ -96,10 +104,10 @@ function isPaid(document: Document): boolean {
     document.meta.get('article:content_tier')?.[0] ?? document.meta.get('cxenseparse:articletype')?.[0] ?? '';
   if (/^(?:locked|premium|paid)$/iu.test(tier)) return true;
   const text = document.html === undefined ? '' : textOf(document.html).slice(0, 30_000);
-  return PAYWALL_WORDS.test(text) && hasPaywall(document);
+  return PAYWALL_WORDS.test(text) && hasPaywallElement(document);
 }
 
-function hasPaywall(document: Document): boolean {
+function hasPaywallElement(document: Document): boolean {
   const seen = [document.root as { children: readonly unknown[] }];
   for (let at = 0; at < seen.length && at < 20_000; at++) {
     for (const child of seen[at]?.children ?? []) {
@@ -126,34 +134,34 @@ function isIndex(document: Document, body: ExtractedBody, metadata: Metadata): b
   if (!article && types.some((type) => /^(?:CollectionPage|SearchResultsPage)$/u.test(type))) return true;
   const { letters, linkLetters, bodyLetters } = body.page;
   const url = new URL(document.url);
-  if (isStoryAddress(url)) return false;
-  if (metadata.kind === undefined && announcesOthers(body, article)) return true;
+  if (isStoryUrl(url)) return false;
+  if (metadata.kind === undefined && isListOfTeasers(body, article)) return true;
   if (article) return false;
   const links = letters === 0 ? 0 : linkLetters / letters;
   const prose = letters === 0 ? 0 : bodyLetters / letters;
-  if (isFront(url) || types.includes('ItemList')) return prose < 0.5;
+  if (isFrontPage(url) || types.includes('ItemList')) return prose < 0.5;
   return metadata.publishedAt === undefined && links > 0.5 && prose < 0.2 && bodyLetters < 1500;
 }
 
 /** Letters of its own text that a section page may have at most, and pages that it announces at least. */
-const OWN_TEXT = 300;
-const LIST = 3;
+const MAX_OWN_LETTERS = 300;
+const MIN_LISTED_PAGES = 3;
 /** Letters under which a single announcement is no story in brief. */
-const BRIEF = 160;
+const MAX_BRIEF_LETTERS = 160;
 
 /** Tells whether what seems to be the text is a list of other pages' headlines. */
-function announcesOthers({ page }: ExtractedBody, article: boolean): boolean {
+function isListOfTeasers({ page }: ExtractedBody, article: boolean): boolean {
   const { letters, pages } = page.teasers();
   const own = page.bodyLetters - letters;
   const share = page.bodyLetters === 0 ? 0 : letters / page.bodyLetters;
-  if (article) return share > 0.9 && own < OWN_TEXT && pages > LIST + 1;
-  if (share > 0.6 && own < OWN_TEXT && pages >= LIST) return true;
+  if (article) return share > 0.9 && own < MAX_OWN_LETTERS && pages > MIN_LISTED_PAGES + 1;
+  if (share > 0.6 && own < MAX_OWN_LETTERS && pages >= MIN_LISTED_PAGES) return true;
   // A section of which little is shown: one announcement and nothing else.
-  return share > 0.9 && pages > 0 && page.bodyLetters < BRIEF;
+  return share > 0.9 && pages > 0 && page.bodyLetters < MAX_BRIEF_LETTERS;
 }
 
 /** Addresses of single stories: a date, a number, or a headline in the path, or the number of a post in the query. */
-function isStoryAddress({ pathname, search }: URL): boolean {
+function isStoryUrl({ pathname, search }: URL): boolean {
   const last = pathname.split('/').findLast((part) => part !== '') ?? '';
   return (
     /\/\d{4}\/\d\d?\/|\d{5}/u.test(pathname) ||
@@ -162,7 +170,7 @@ function isStoryAddress({ pathname, search }: URL): boolean {
   );
 }
 
-function isFront({ hostname, pathname }: URL): boolean {
+function isFrontPage({ hostname, pathname }: URL): boolean {
   // A saved page without an address of its own stands nowhere.
   if (hostname.endsWith('.invalid')) return false;
   return pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);

@@ -32,7 +32,7 @@ export interface RuleMatches {
   readonly evidence: readonly Evidence[];
 }
 
-const sites = await loadSites(join(import.meta.dirname, 'sites'));
+const SITE_RULES = await loadSites(join(import.meta.dirname, 'sites'));
 
 /** Loads every rule of a folder: each module's default export. */
 async function loadSites(folder: string): Promise<SiteRule[]> {
@@ -45,7 +45,7 @@ async function loadSites(folder: string): Promise<SiteRule[]> {
 
 /** Every known site's rule. */
 export function siteRules(): readonly SiteRule[] {
-  return sites;
+  return SITE_RULES;
 }
 
 /** What decides which rule reads a page. */
@@ -64,29 +64,29 @@ export interface RuleQuery {
  */
 export function ruleFor(document: Document, query: RuleQuery): SelectorRule | undefined {
   const url = new URL(document.url);
-  const when = writtenDay(document) ?? query.now;
+  const when = publicationDay(document) ?? query.now;
   return (
-    inForce(query.rules ?? [], url, when) ??
+    versionInForce(query.rules ?? [], url, when) ??
     (query.siteRules === false
       ? undefined
-      : inForce(sites.find((site) => isFor(site, url.hostname))?.versions ?? [], url, when))
+      : versionInForce(SITE_RULES.find((site) => coversHost(site, url.hostname))?.versions ?? [], url, when))
   );
 }
 
-function isFor(site: SiteRule, host: string): boolean {
+function coversHost(site: SiteRule, host: string): boolean {
   return site.hosts.some((name) => host === name || host.endsWith(`.${name}`));
 }
 
-function inForce(rules: readonly SelectorRule[], url: URL, when: Date): SelectorRule | undefined {
+function versionInForce(rules: readonly SelectorRule[], url: URL, when: Date): SelectorRule | undefined {
   return rules
-    .filter((rule) => covers(rule, url) && (rule.until === undefined || when < rule.until))
+    .filter((rule) => coversPath(rule, url) && (rule.until === undefined || when < rule.until))
     .toSorted(
       (a, b) =>
         (a.until?.getTime() ?? Number.POSITIVE_INFINITY) - (b.until?.getTime() ?? Number.POSITIVE_INFINITY),
     )[0];
 }
 
-function covers({ path }: SelectorRule, url: URL): boolean {
+function coversPath({ path }: SelectorRule, url: URL): boolean {
   if (path === undefined) return true;
   const pattern = /^\/(.+)\/$/.exec(path);
   // A prefix such as "/news/" has the same form as a pattern: it is one only where it holds a sign that paths do not.
@@ -96,7 +96,7 @@ function covers({ path }: SelectorRule, url: URL): boolean {
 }
 
 /** The day of publication by the page's own machine-readable word or its address: enough to choose a version. */
-function writtenDay(document: Document): Date | undefined {
+function publicationDay(document: Document): Date | undefined {
   const named = document.jsonLd
     .map((node) => node['datePublished'])
     .find((value) => typeof value === 'string');

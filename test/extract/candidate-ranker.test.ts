@@ -21,7 +21,7 @@ test('weights add up, trees say what features mean together, unknown features sa
     option('shown', 'shown'),
     option('none'),
   ]);
-  expect(ranked.map(({ value, points }) => [value, points])).toEqual([
+  expect(ranked.map(({ value, score: points }) => [value, points])).toEqual([
     ['shown', 1],
     ['far', 0.5],
     ['none', 0],

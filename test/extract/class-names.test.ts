@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CLASS_ROLES, classRoles } from '../../src/extract/body/features/class-roles.ts';
-import { classTokens, nameReader } from '../../src/extract/body/features/class-tokens.ts';
+import { classTokens, classReader } from '../../src/extract/body/features/class-tokens.ts';
 import { Element } from '../../src/extract/parse/element.ts';
 
 const named = (names: string, id?: string): Element =>
@@ -35,7 +35,7 @@ test('names are scored by the words that they are taken apart into', () => {
     'article', 'body', 'article_body', 'text', 'body_text', 'htmlt', 'easer', 'htmlt_easer', 'related', 'links',
     'related_links', 'post',
   ]); // prettier-ignore
-  const scores = words.map((word) => nameReader(new Map([[word, 2]]))(element).score);
+  const scores = words.map((word) => classReader(new Map([[word, 2]]))(element).score);
   expect(scores).toEqual(words.map(() => 2));
-  expect(nameReader(new Map([['teaser', 2]]))(element).score).toBe(0);
+  expect(classReader(new Map([['teaser', 2]]))(element).score).toBe(0);
 });

@@ -4,43 +4,43 @@ import { openDocument } from '../../src/extract/parse/document.ts';
 import { rankHeadlines } from '../../src/extract/metadata/headline.ts';
 import { type FieldInput, siteKeysOf } from '../../src/extract/metadata/field-input.ts';
 import { describeJsonLd } from '../../src/extract/parse/schema-org.ts';
-import { headlinePosition } from '../../src/extract/metadata/metadata.ts';
+import { findHeadlineOffset } from '../../src/extract/metadata/metadata.ts';
 import { isoOf } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
 import { type DateInput, rankPublished } from '../../src/extract/metadata/dates/published-date.ts';
 
 export const now = new Date('2026-11-23T12:00:00Z');
 
 /** What the readers of single fields look at, for a page given as markup. */
-export function sightOf(html: string, url = 'https://news.example/story'): FieldInput {
+export function fieldInputOf(html: string, url = 'https://news.example/story'): FieldInput {
   const document = openDocument({ url, html });
-  const linked = describeJsonLd(document.jsonLd);
+  const schemaOrg = describeJsonLd(document.jsonLd);
   return {
     document,
     visible: collectVisibleCandidates(document),
-    linked,
-    siteKeys: siteKeysOf(document, linked),
+    schemaOrg,
+    siteKeys: siteKeysOf(document, schemaOrg),
   };
 }
 
 export function headlineOf(html: string, url?: string): string | undefined {
-  return rankHeadlines(sightOf(html, url))[0]?.value;
+  return rankHeadlines(fieldInputOf(html, url))[0]?.value;
 }
 
 export function publishedOf(
   html: string,
   given: Partial<DateInput> & { url?: string } = {},
 ): string | undefined {
-  const input = sightOf(html, given.url);
-  const headlineAt = headlinePosition(rankHeadlines(input)[0]?.value, input.visible);
-  const best = rankPublished({ ...input, now, timezone: 'UTC', language: 'en', headlineAt, ...given })[0];
+  const input = fieldInputOf(html, given.url);
+  const headlineOffset = findHeadlineOffset(rankHeadlines(input)[0]?.value, input.visible);
+  const best = rankPublished({ ...input, now, timezone: 'UTC', language: 'en', headlineOffset, ...given })[0];
   return best && isoOf(best.value);
 }
 
 export function signersOf(html: string): { people: readonly string[]; desks: readonly string[] } | undefined {
-  const input = sightOf(html);
+  const input = fieldInputOf(html);
   const full: BylineInput = {
     ...input,
-    headlineAt: headlinePosition(rankHeadlines(input)[0]?.value, input.visible),
+    headlineOffset: findHeadlineOffset(rankHeadlines(input)[0]?.value, input.visible),
   };
   return rankBylines(full)[0]?.value;
 }

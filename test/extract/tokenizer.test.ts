@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { type TokenReader, Tokens } from '../../src/extract/parse/tokenizer.ts';
+import { type TokenHandler, Tokenizer } from '../../src/extract/parse/tokenizer.ts';
 
 /** What is told of a page, one line a token. */
 function tokensOf(html: string): string[] {
   const told: string[] = [];
-  const reader: TokenReader = {
-    text: (data) => told.push(`text ${data}`),
-    comment: () => told.push('comment'),
-    opening: (name) => told.push(`<${name}`),
-    attribute: (name, value) => told.push(`  ${name}=${value}`),
-    opened: (selfClosing) => told.push(selfClosing ? '/>' : '>'),
-    closed: (name) => told.push(`</${name}>`),
+  const handler: TokenHandler = {
+    onText: (data) => told.push(`text ${data}`),
+    onComment: () => told.push('comment'),
+    onOpenTagName: (name) => told.push(`<${name}`),
+    onAttribute: (name, value) => told.push(`  ${name}=${value}`),
+    onOpenTagEnd: (selfClosing) => told.push(selfClosing ? '/>' : '>'),
+    onCloseTag: (name) => told.push(`</${name}>`),
   };
-  new Tokens(html, reader).run();
+  new Tokenizer(html, handler).run();
   return told;
 }
 
@@ -54,16 +54,16 @@ const nothing = (): void => {};
 
 test('nothing is told after the reader has stopped it', () => {
   const told: string[] = [];
-  const tokens: Tokens = new Tokens('one<p>two<p>three', {
-    text(data) {
+  const tokens: Tokenizer = new Tokenizer('one<p>two<p>three', {
+    onText(data) {
       told.push(data);
       if (data === 'two') tokens.stop();
     },
-    comment: nothing,
-    opening: nothing,
-    attribute: nothing,
-    opened: nothing,
-    closed: nothing,
+    onComment: nothing,
+    onOpenTagName: nothing,
+    onAttribute: nothing,
+    onOpenTagEnd: nothing,
+    onCloseTag: nothing,
   });
   tokens.run();
   expect(told).toEqual(['one', 'two']);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dateReadings } from '../../src/extract/metadata/dates/ambiguous-dates.ts';
 import { datesInElements, datesInLines } from '../../src/extract/metadata/dates/visible-dates.ts';
-import { now, sightOf } from './field-input.ts';
+import { now, fieldInputOf } from './field-input.ts';
 
 test.each([
   ['Published 4 May 2026, updated 6 May 2026', 'line.named'],
@@ -12,23 +12,23 @@ test.each([
   ['Diperbarui 4 Mei 2026', 'line.updated'],
   ['4 May 2026', 'line'],
 ])('the words beside "%s" say: %s', (line, expected) => {
-  const [date] = datesInLines(sightOf(`<p>${line}</p>`).visible.dateLines, undefined);
+  const [date] = datesInLines(fieldInputOf(`<p>${line}</p>`).visible.dateLines, undefined);
   expect(date?.features[0]).toBe(expected);
 });
 
 test('the first date behind the headline is told from those above it and in sidebars', () => {
   const html =
     '<p>Monday, 23 November 2026</p><aside><p>1 May 2026</p></aside><h1>Mill reopens</h1><p>4 May 2026</p><p>2 May 2026</p>';
-  const { visible } = sightOf(html);
-  const headlineAt = visible.headings[0]?.at;
-  const next = datesInLines(visible.dateLines, headlineAt).filter(({ features }) =>
+  const { visible } = fieldInputOf(html);
+  const headlineOffset = visible.headings[0]?.offset;
+  const next = datesInLines(visible.dateLines, headlineOffset).filter(({ features }) =>
     features.includes('line.next'),
   );
   expect(next.map(({ text }) => text)).toEqual(['4 May 2026']);
 });
 
 test('the machine’s spelling of a date goes before the reader’s', () => {
-  const { visible } = sightOf('<time datetime="2026-05-04T08:00:00Z">yesterday</time>');
+  const { visible } = fieldInputOf('<time datetime="2026-05-04T08:00:00Z">yesterday</time>');
   expect(datesInElements(visible.times, undefined)[0]?.text).toBe('2026-05-04T08:00:00Z');
 });
 

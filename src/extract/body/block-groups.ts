@@ -16,7 +16,7 @@ export class SiblingStats {
   #last = 0;
 
   /** The kin of a block in a frame, with the block counted in. */
-  join(frame: BlockFrame, letters: number, linkLetters: number): SiblingGroup {
+  add(frame: BlockFrame, letters: number, linkLetters: number): SiblingGroup {
     const above = frame.parent === undefined ? 0 : this.#numberOf(frame.parent);
     let children = this.#kin.get(above);
     if (children === undefined) this.#kin.set(above, (children = new Map<number, SiblingGroup>()));
@@ -31,14 +31,14 @@ export class SiblingStats {
 
   /** One number for all elements of one name and one class. */
   #numberOf(frame: BlockFrame): number {
-    if (frame.number > 0) return frame.number;
+    if (frame.groupId > 0) return frame.groupId;
     const { name, attribs } = frame.element;
     const classes = attribs['class'] ?? '';
     let names = this.#numbers.get(classes);
     if (names === undefined) this.#numbers.set(classes, (names = new Map<string, number>()));
     let number = names.get(name);
     if (number === undefined) names.set(name, (number = ++this.#last));
-    frame.number = number;
+    frame.groupId = number;
     return number;
   }
 }

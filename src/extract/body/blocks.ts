@@ -16,7 +16,7 @@ export interface BlockFrame {
   readonly parent: BlockFrame | undefined;
   readonly depth: number;
   /** Bits of IN. */
-  readonly inside: number;
+  readonly flags: number;
   /** Indices of the blocks below it: from `first` up to, not including, `end`. */
   first: number;
   end: number;
@@ -31,7 +31,7 @@ export interface BlockFrame {
   /** `<article>` elements on the way up, itself counted. */
   readonly articles: number;
   /** The same for elements of the same name and class; 0 until it was asked for. */
-  number: number;
+  groupId: number;
 }
 
 /** A stretch of text without a block boundary in it: a paragraph, a heading, a list item, a caption. */
@@ -47,7 +47,7 @@ export interface Block {
   readonly emphasised: number;
   /** The text nodes it is made of, for writing it out again. */
   readonly nodes: readonly Text[];
-  readonly kin: SiblingGroup;
+  readonly siblings: SiblingGroup;
   /** Whether a picture, video or frame stands between the block before and this one. */
   readonly afterMedia: boolean;
   /** Share of the text that is one link at its start, and one at its end. */
@@ -85,17 +85,17 @@ for (const [kind, list] of [
 
 /** Splits a page into blocks in one walk, counting letters and links for every element on the way. `without` is left out. */
 export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Element> = new Set()): Blocks {
-  const walk = new Walk(without);
+  const walk = new BlockWalk(without);
   walk.enter(root.children);
   walk.flush();
   return { blocks: walk.blocks, frames: walk.frames };
 }
 
-const top: BlockFrame = {
+const ROOT_FRAME: BlockFrame = {
   element: new Element('html', {}),
   parent: undefined,
   depth: 0,
-  inside: 0,
+  flags: 0,
   first: 0,
   end: 0,
   letters: 0,
@@ -104,14 +104,14 @@ const top: BlockFrame = {
   paragraphs: 0,
   media: 0,
   articles: 0,
-  number: 0,
+  groupId: 0,
 };
 
-class Walk {
+class BlockWalk {
   readonly blocks: Block[] = [];
   readonly frames: BlockFrame[] = [];
   readonly #without: ReadonlySet<Element>;
-  #frame: BlockFrame = { ...top };
+  #frame: BlockFrame = { ...ROOT_FRAME };
   #nodes: Text[] = [];
   #text = '';
   #linkLetters = 0;
@@ -202,7 +202,7 @@ class Walk {
       element,
       parent,
       depth: parent.depth + 1,
-      inside: parent.inside | inheritedFlags(element),
+      flags: parent.flags | inheritedFlags(element),
       first: this.blocks.length,
       end: 0,
       letters: 0,
@@ -211,7 +211,7 @@ class Walk {
       paragraphs: 0,
       media: 0,
       articles: parent.articles + (name === 'article' ? 1 : 0),
-      number: 0,
+      groupId: 0,
     };
     this.frames.push(frame);
     this.#frame = frame;
@@ -256,7 +256,7 @@ class Walk {
         afterMedia: this.#mediaBefore,
         leadLink: Math.min(1, this.#leadLetters / whole),
         tailLink: Math.min(1, this.#tailLetters / whole),
-        kin: this.#kindred.join(frame, stats.letters, linkLetters),
+        siblings: this.#kindred.add(frame, stats.letters, linkLetters),
       });
     }
     this.#nodes = [];

@@ -27,11 +27,11 @@ export interface ExtractedBody {
   readonly language?: string | undefined;
   readonly dropped: readonly Dropped[];
   /** What the whole page holds beside the body, to judge what kind of page it is. */
-  readonly page: PageCount;
+  readonly page: PageLetters;
 }
 
 /** Letters of the page by where they stand. */
-export interface PageCount {
+export interface PageLetters {
   readonly letters: number;
   readonly linkLetters: number;
   readonly bodyLetters: number;
@@ -43,11 +43,11 @@ export interface PageCount {
 }
 
 /** Log-odds from which a block belongs to the article; see `bench/extract/README.md` for why not 0. */
-const KEEP = 0.2;
+const MIN_LOG_ODDS = 0.2;
 /** Letters of body under which the page's data is looked at, and how much more it must hold. */
-const THIN = 350;
+const MIN_BODY_LETTERS = 350;
 
-interface Choice {
+interface BodySelection {
   readonly roots: readonly (Root | Element)[];
   readonly blocks: Blocks;
   readonly kept: readonly Block[];
@@ -58,11 +58,12 @@ interface Choice {
 export function readBody(
   document: Document,
   _options: ExtractOptions,
-  finds?: Pick<RuleMatches, 'body' | 'drop'>,
+  matches?: Pick<RuleMatches, 'body' | 'drop'>,
 ): ExtractedBody {
-  const ruled = finds?.body === undefined ? undefined : chooseByRule(finds.body, new Set(finds.drop));
-  const shown = ruled ?? chooseByModel(document, new Set(finds?.drop));
-  const choice = lettersOf(shown.kept) < THIN ? (chooseFromData(document, shown) ?? shown) : shown;
+  const ruled = matches?.body === undefined ? undefined : selectByRule(matches.body, new Set(matches.drop));
+  const shown = ruled ?? selectByModel(document, new Set(matches?.drop));
+  const choice =
+    lettersOf(shown.kept) < MIN_BODY_LETTERS ? (selectFromData(document, shown) ?? shown) : shown;
   const text = textOfBlocks(choice.kept);
   return {
     paragraphs: choice.kept.map((block) => ({ element: block.frame.element, text: block.text })),
@@ -81,11 +82,11 @@ export function readBody(
   };
 }
 
-function chooseByModel(document: Document, without: ReadonlySet<Element>): Choice {
+function selectByModel(document: Document, without: ReadonlySet<Element>): BodySelection {
   const blocks = splitIntoBlocks(document.root, without);
   const hints = hintsOf(document);
   const scores = scoreBlocks(blocks, hints);
-  const kept = blocks.blocks.filter((block) => scores[block.index]! > KEEP && !isTrailer(block));
+  const kept = blocks.blocks.filter((block) => scores[block.index]! > MIN_LOG_ODDS && !isTrailer(block));
   return {
     roots: [document.root],
     blocks,
@@ -94,7 +95,10 @@ function chooseByModel(document: Document, without: ReadonlySet<Element>): Choic
   };
 }
 
-function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element>): Choice | undefined {
+function selectByRule(
+  elements: readonly Element[],
+  without: ReadonlySet<Element>,
+): BodySelection | undefined {
   const outer = elements.filter(
     (element) => !elements.some((other) => other !== element && holds(other, element)),
   );
@@ -107,7 +111,7 @@ function chooseByRule(elements: readonly Element[], without: ReadonlySet<Element
     : { roots: [holder], blocks, kept: blocks.blocks.filter((block) => !isTrailer(block)), embedded: false };
 }
 
-function chooseFromData(document: Document, shown: Choice): Choice | undefined {
+function selectFromData(document: Document, shown: BodySelection): BodySelection | undefined {
   const root = embeddedArticle(document);
   if (root === undefined) return undefined;
   const blocks = splitIntoBlocks(root);
@@ -115,7 +119,7 @@ function chooseFromData(document: Document, shown: Choice): Choice | undefined {
     ({ frame, stats, linkLetters, text }) =>
       frame.element.name !== 'figcaption' && linkLetters < stats.letters * 0.6 && phraseKind(text) < 0,
   );
-  return lettersOf(kept) < Math.max(THIN, 2 * lettersOf(shown.kept))
+  return lettersOf(kept) < Math.max(MIN_BODY_LETTERS, 2 * lettersOf(shown.kept))
     ? undefined
     : { roots: [root], blocks, kept, embedded: true };
 }
@@ -146,20 +150,20 @@ function isNextCell(before: BlockFrame, frame: BlockFrame): boolean {
   return (name === 'td' || name === 'th') && before !== frame && before.parent === frame.parent;
 }
 
-function htmlOf({ roots, blocks, kept }: Choice, baseUrl: string): string {
+function htmlOf({ roots, blocks, kept }: BodySelection, baseUrl: string): string {
   const [first] = kept;
   const last = kept.at(-1);
   if (first === undefined || last === undefined) return '';
   const around = smallestAround(blocks, first, last);
   return writeHtml(around === undefined ? roots : [around], {
     text: textNodes(kept),
-    media: mediaJudge(blocks, kept, first, last),
+    media: mediaFilter(blocks, kept, first, last),
     baseUrl,
   });
 }
 
 /** Elements whose tags say what their children are: they are written with what they hold, never opened from within. */
-const CLOSED = new Set(
+const STRUCTURED_ELEMENTS = new Set(
   'ul ol dl li dt dd table thead tbody tfoot tr td th blockquote pre p h1 h2 h3 h4 h5 h6 figure'.split(' '),
 );
 
@@ -170,12 +174,12 @@ function smallestAround({ frames }: Blocks, first: Block, last: Block): Element 
     if (frame.first <= first.index && frame.end > last.index) smallest = frame;
   }
   for (let at = smallest; at !== undefined; at = at.parent)
-    if (CLOSED.has(at.element.name)) smallest = at.parent;
+    if (STRUCTURED_ELEMENTS.has(at.element.name)) smallest = at.parent;
   return smallest?.parent === undefined ? undefined : smallest.element;
 }
 
 /** Says of a picture or player whether it belongs to the article: among the kept blocks, in an element of which most text is kept. */
-function mediaJudge(
+function mediaFilter(
   { blocks, frames }: Blocks,
   kept: readonly Block[],
   first: Block,
@@ -203,7 +207,7 @@ const MAX_DROPPED = 400;
 const BARE_DATELINE = /^[^\n]{2,60}\s[—–-]{1,2}$/u;
 
 /** What stood among or near the kept text and was left out, with the reason as far as it shows. */
-function droppedOf({ blocks, kept }: Choice): Dropped[] {
+function droppedOf({ blocks, kept }: BodySelection): Dropped[] {
   const chosen = new Set(kept);
   const first = kept[0]?.index ?? 0;
   const last = kept.at(-1)?.index ?? -1;

@@ -3,23 +3,23 @@ import type { ExtractedBody } from './body.ts';
 import type { FieldInput } from '../metadata/field-input.ts';
 
 /** Longer paragraphs are about something else. */
-const LONGEST = 700;
+const MAX_NOTE_CHARS = 700;
 
 /** The words that head a note, in the languages of the sources. */
-const WORDS_OF_LABELS =
+const LABEL_WORDS =
   "(?:editor['’]s note[:,]? {1,2})?corrections?(?: and clarifications?)?|clarifications?|corrected|ralat(?: berita)?|koreksi|pembetulan|errata(?: corrige)?|fe de errores|corrección|correção|rectificati(?:f|on)|erratum|correctif|berichtigung|korrektur|richtigstellung|düzeltme|исправление|поправка|تصحيح|تصويب|استدراك|توضيح|اعتذار|اصلاحیه|訂正|更正|勘误|정정";
 /** A date or "appended" may stand before the colon. */
 const LABEL = new RegExp(
-  String.raw`^[\W_]{0,4}(?:${WORDS_OF_LABELS})(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S`,
+  String.raw`^[\W_]{0,4}(?:${LABEL_WORDS})(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S`,
   'iu',
 );
 /** How headlines are marked: "RALAT: ...", "CORRECTED-UPDATE 2-...", "[Koreksi] ...", "... (Corrected)". */
 const HEADLINE_LABELS: readonly RegExp[] = [
   new RegExp(
-    String.raw`^[\W_]{0,4}(?:(?:refile|updated? ?\d{0,2}|\d{1,2}(?:st|nd|rd|th) ld)[-–—:\s]{1,3})?(?:${WORDS_OF_LABELS})(?: ?\d{1,2})? ?(?:[:：】\])–—|]|-(?=\S)|- )\s*\S`,
+    String.raw`^[\W_]{0,4}(?:(?:refile|updated? ?\d{0,2}|\d{1,2}(?:st|nd|rd|th) ld)[-–—:\s]{1,3})?(?:${LABEL_WORDS})(?: ?\d{1,2})? ?(?:[:：】\])–—|]|-(?=\S)|- )\s*\S`,
     'iu',
   ),
-  new RegExp(String.raw`\S\s*[([【](?:${WORDS_OF_LABELS})[)\]】]\s*$`, 'iu'),
+  new RegExp(String.raw`\S\s*[([【](?:${LABEL_WORDS})[)\]】]\s*$`, 'iu'),
   // In capitals the word is the desk's mark even without a sign after it; a headline in capitals says nothing.
   /^\W*(?:RALAT|CORRECTED)\s+(?=.*\p{Ll})/u,
 ];
@@ -28,7 +28,7 @@ const CORRECTS =
   /^[\W_]{0,4}(?:corrects?|corrected|correcting|refiles? to correct|recasts? to correct|removes? (?:the )?(?:incorrect|erroneous|extraneous)|fixes) (?:[\p{L}\d'’"“-]+,? ){0,6}(?:paragraphs?|paras?|headline|title|byline|dateline|lead|spelling|name|day|date|figure|number|age|typo|error|reference|attribution|quote|story|first|second|third|last|year|to (?:say|show|read|add|remove|fix|reflect|clarify|make|state))\b/iu;
 
 /** A word of each of the sentences: most paragraphs have none, and are not searched for thirteen sentences. */
-const WORDS =
+const TRIGGER_WORDS =
   /correct|amended|version|updated|edited|changed|revised|modified|mengalami|ralat|koreksi|perbaik|diubah|direvisi|versi |pemberitaan|artikel|terdapat|تصحيح|تصويب|تعديل|نسخة|صيغة|رواية|fassung|cet article|cette d/i;
 /** A sentence about the text itself. Each names the text and what was put right: a story about a correction does neither. */
 const SENTENCES: readonly RegExp[] = [
@@ -53,11 +53,11 @@ const SENTENCES: readonly RegExp[] = [
  */
 export function isCorrectionNote(paragraph: string): boolean {
   const text = paragraph.trim();
-  if (text.length > LONGEST) return false;
+  if (text.length > MAX_NOTE_CHARS) return false;
   return (
     LABEL.test(text) ||
     CORRECTS.test(text) ||
-    (WORDS.test(text) && SENTENCES.some((pattern) => pattern.test(text)))
+    (TRIGGER_WORDS.test(text) && SENTENCES.some((pattern) => pattern.test(text)))
   );
 }
 
@@ -67,7 +67,7 @@ export function isCorrectionHeadline(headline: string): boolean {
 }
 
 /** A page may nest thousands of elements with such names. */
-const MAX_NAMED = 20;
+const MAX_ELEMENTS = 20;
 
 /**
  * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, beside
@@ -76,20 +76,20 @@ const MAX_NAMED = 20;
  * @param headline the article's headline; the page may carry it with the mark in one place and without in another
  */
 export function readCorrection(
-  { visible, linked }: Pick<FieldInput, 'visible' | 'linked'>,
+  { visible, schemaOrg }: Pick<FieldInput, 'visible' | 'schemaOrg'>,
   body: ExtractedBody,
   headline = '',
 ): string | undefined {
-  const said = linked.articles[0]?.correction;
+  const said = schemaOrg.articles[0]?.correction;
   if (said !== undefined) return said;
   const edge = [...body.paragraphs.slice(0, 3), ...body.paragraphs.slice(-5)];
   const note = edge.find(({ text }) => isCorrectionNote(text))?.text;
   if (note !== undefined) return note;
-  for (const element of visible.corrections.slice(0, MAX_NAMED)) {
+  for (const element of visible.corrections.slice(0, MAX_ELEMENTS)) {
     const text = textOf(element);
     if (isCorrectionNote(text)) return text;
   }
-  const headings = visible.headings.slice(0, MAX_NAMED).map(({ text }) => text);
+  const headings = visible.headings.slice(0, MAX_ELEMENTS).map(({ text }) => text);
   return [headline, ...headings.filter((text) => headline !== '' && text.includes(headline))].find(
     isCorrectionHeadline,
   );

@@ -20,7 +20,7 @@ export const INHERITED = {
   comments: 16384,
 } as const;
 
-const insideByName: Readonly<Record<string, number>> = {
+const FLAGS_BY_NAME: Readonly<Record<string, number>> = {
   article: INHERITED.article,
   main: INHERITED.main,
   aside: INHERITED.aside,
@@ -40,7 +40,7 @@ const insideByName: Readonly<Record<string, number>> = {
   details: INHERITED.details,
 };
 
-const insideByRole: Readonly<Record<string, number>> = {
+const FLAGS_BY_ROLE: Readonly<Record<string, number>> = {
   main: INHERITED.main,
   article: INHERITED.article,
   navigation: INHERITED.nav,
@@ -56,10 +56,10 @@ const insideByRole: Readonly<Record<string, number>> = {
 /** The facts that an element adds to what stands in it: bits of IN. */
 export function inheritedFlags(element: Element): number {
   const { attribs } = element;
-  let inside = insideByName[element.name] ?? 0;
+  let inside = FLAGS_BY_NAME[element.name] ?? 0;
   if (element.name === 'body') return inside;
   if ((classRoles(element) & CLASS_ROLES.comments) !== 0) inside |= INHERITED.comments;
-  if (attribs['role'] !== undefined) inside |= insideByRole[attribs['role']] ?? 0;
+  if (attribs['role'] !== undefined) inside |= FLAGS_BY_ROLE[attribs['role']] ?? 0;
   if (attribs['itemprop'] !== undefined && /articlebody/iu.test(attribs['itemprop']))
     inside |= INHERITED.body;
   if (

@@ -5,7 +5,7 @@ export function withWholeTables({ blocks, frames }: Blocks, kept: readonly Block
   const chosen = new Set(kept);
   const before = chosen.size;
   for (const frame of frames) {
-    if (frame.element.name !== 'table' || frame.letters > MAX_LETTERS) continue;
+    if (frame.element.name !== 'table' || frame.letters > MAX_TABLE_LETTERS) continue;
     const cells = blocks.slice(frame.first, frame.end);
     const letters = cells.reduce((sum, cell) => sum + (chosen.has(cell) ? cell.stats.letters : 0), 0);
     if (cells.length > 3 && letters > frame.letters * 0.6 && cells.every(isCell))
@@ -15,7 +15,7 @@ export function withWholeTables({ blocks, frames }: Blocks, kept: readonly Block
 }
 
 /** Larger tables lay out a page. */
-const MAX_LETTERS = 4000;
+const MAX_TABLE_LETTERS = 4000;
 
 function isCell({ frame, stats }: Block): boolean {
   const { name } = frame.element;

@@ -10,9 +10,9 @@ export interface Teasers {
 }
 
 /** A teaser is a headline that is a link, with a picture, a date and a sentence or two: more than this is a story. */
-const MAX_LETTERS = 700;
-const MAX_BLOCKS = 8;
-const MIN_HEADLINE = 12;
+const MAX_TEASER_LETTERS = 700;
+const MAX_TEASER_BLOCKS = 8;
+const MIN_HEADLINE_LETTERS = 12;
 
 /**
  * Counts how much of a text stands in teasers: in the smallest element around a paragraph that holds a headline which is a link
@@ -22,7 +22,7 @@ export function countTeasers(blocks: readonly Block[], kept: readonly Block[], a
   const from = new URL(address);
   const target = new Map<number, string>();
   for (const block of blocks) {
-    const page = announced(block, from);
+    const page = linkedPage(block, from);
     if (page !== undefined) target.set(block.index, page);
   }
   const pages = new Set<string>();
@@ -39,7 +39,7 @@ export function countTeasers(blocks: readonly Block[], kept: readonly Block[], a
 /** The one page that the smallest element with a linked headline announces. */
 function teaserAround(inner: BlockFrame, target: ReadonlyMap<number, string>): string | undefined {
   for (let frame: BlockFrame | undefined = inner; frame !== undefined; frame = frame.parent) {
-    if (frame.letters > MAX_LETTERS || frame.end - frame.first > MAX_BLOCKS) return undefined;
+    if (frame.letters > MAX_TEASER_LETTERS || frame.end - frame.first > MAX_TEASER_BLOCKS) return undefined;
     const found = new Set<string>();
     for (let index = frame.first; index < frame.end; index++) {
       const page = target.get(index);
@@ -51,18 +51,19 @@ function teaserAround(inner: BlockFrame, target: ReadonlyMap<number, string>): s
 }
 
 /** The page that a block leads to where it is nothing but a link to another page of the same site. */
-function announced(block: Block, from: URL): string | undefined {
-  if (block.stats.letters < MIN_HEADLINE || block.linkLetters < block.stats.letters * 0.8) return undefined;
+function linkedPage(block: Block, from: URL): string | undefined {
+  if (block.stats.letters < MIN_HEADLINE_LETTERS || block.linkLetters < block.stats.letters * 0.8)
+    return undefined;
   let at: AnyNode | null = block.nodes[0] ?? null;
   while (at !== null && !(isTag(at) && at.name === 'a')) at = at.parent;
   const href = at === null ? undefined : at.attribs['href'];
   if (href === undefined || href.length > 2000 || !URL.canParse(href, from)) return undefined;
   const to = new URL(href, from);
-  const same = bare(to.hostname) === bare(from.hostname);
+  const same = bareHost(to.hostname) === bareHost(from.hostname);
   if (!same || to.pathname === from.pathname || to.pathname.length < 3) return undefined;
   return to.pathname;
 }
 
-function bare(host: string): string {
+function bareHost(host: string): string {
   return host.replace(/^(?:www|m|amp)\./, '');
 }

@@ -34,22 +34,22 @@ export function isTrailer({ text, stats, links, linkLetters, nodes }: Block): bo
 const DATE_ONLY =
   /^(?:\p{L}{2,12}\.?,?\s)?(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.?\s\p{L}{3,12}\.?,?\s\d{4}|\p{L}{3,12}\.?\s\d{1,2},\s\d{4})(?:[\s,|–-]+\d{1,2}[:.]\d\d(?:\s?\p{L}{1,5})?)?$/u;
 
-const LONG = 110;
-const PICTURES_BY = /^(?:photo(?:graph)?s?|pictures|images|fotos?|bilder)\s+(?:by|oleh|von|par|de)\b/iu;
+const MIN_PARAGRAPH_LETTERS = 110;
+const PHOTO_CREDIT = /^(?:photo(?:graph)?s?|pictures|images|fotos?|bilder)\s+(?:by|oleh|von|par|de)\b/iu;
 /** Lines under a text that content systems and agencies write: who holds the rights, when and where it was filed. */
-const FOOT =
+const FOOTER_LINE =
   /^(?:(?:©|\(c\)|copyright\b)[^\n]{0,40}(?:\d{4}|rights|dpa-infocom)|this entry was posted (?:on|in|by) )/iu;
 
 /** How a biography goes on behind the name, in the languages in which outlets write them. */
-const IS_WHO =
+const BIOGRAPHY_VERB =
   /^(?: \([^)]{1,30}\)|,? \d\d,)? (?:is|are|was|has been|covers|writes|works|reports|lives|ist|war|schreibt|arbeitet|est|es|è|é|adalah|merupakan|är|er|is een|jest)\s/iu;
-const MAX_BIOGRAPHY_LENGTH = 700;
+const MAX_BIOGRAPHY_CHARS = 700;
 
 /** "Jane Roe is a reporter at ..." under what Jane Roe wrote. */
 function isBiography(text: string, authors: readonly string[]): boolean {
-  if (text.length > MAX_BIOGRAPHY_LENGTH) return false;
+  if (text.length > MAX_BIOGRAPHY_CHARS) return false;
   const small = text.toLowerCase();
-  return authors.some((name) => small.startsWith(name) && IS_WHO.test(small.slice(name.length)));
+  return authors.some((name) => small.startsWith(name) && BIOGRAPHY_VERB.test(small.slice(name.length)));
 }
 
 /**
@@ -66,14 +66,14 @@ export function withoutEdges(
       .flatMap((title) => [title, ...title.split(/\s[|–—»·-]\s/u)])
       .map((title) => lettersAndDigits(title)),
   );
-  const start = kept.findIndex(({ stats }) => stats.letters > LONG);
+  const start = kept.findIndex(({ stats }) => stats.letters > MIN_PARAGRAPH_LETTERS);
   const head = start < 0 ? Math.min(kept.length, 3) : Math.min(start, 8);
   const foot = Math.max(head, kept.length - 2);
   const useful = kept.filter(({ text, stats, frame }, at) => {
-    if (at >= foot) return !isBiography(text, authors) && (stats.letters > 240 || !FOOT.test(text));
+    if (at >= foot) return !isBiography(text, authors) && (stats.letters > 240 || !FOOTER_LINE.test(text));
     if (at >= head) return true;
     if (frame.element.name === 'h1' || folded.has(lettersAndDigits(text))) return false;
-    if (stats.letters > LONG || stats.closed) return true;
+    if (stats.letters > MIN_PARAGRAPH_LETTERS || stats.closed) return true;
     return !text.split('\n').every((line) => folded.has(lettersAndDigits(line)) || isSignature(line));
   });
   return useful.length === kept.length ? kept : useful;
@@ -81,6 +81,6 @@ export function withoutEdges(
 
 function isSignature(line: string): boolean {
   return (
-    line.length < 90 && (SIGNATURES.has(phraseKind(line)) || DATE_ONLY.test(line) || PICTURES_BY.test(line))
+    line.length < 90 && (SIGNATURES.has(phraseKind(line)) || DATE_ONLY.test(line) || PHOTO_CREDIT.test(line))
   );
 }

@@ -10,7 +10,7 @@ export interface ImageCandidate {
 }
 
 /** Where lazy loaders keep the real address while `src` holds a grey pixel. */
-const LAZY = [
+const LAZY_ATTRIBUTES = [
   'data-src',
   'data-original',
   'data-lazy-src',
@@ -19,7 +19,7 @@ const LAZY = [
   'data-url',
   'data-image',
 ] as const;
-const ICON =
+const ICON_PATH =
   /(?:^|[/_-])(?:icon|logo|sprite|pixel|spacer|blank|avatar|gravatar|emoji|placeholder|loading|transparent|1x1)(?:[._/-]|$)/iu;
 
 /** The picture of an `<img>`, the largest of its candidates; undefined for icons, pixels and inline data. */
@@ -28,14 +28,14 @@ export function readImageCandidate(image: Element, baseUrl: string): ImageCandid
   const width = size(attribs['width']);
   const height = size(attribs['height']);
   if ((width !== undefined && width < 60) || (height !== undefined && height < 60)) return undefined;
-  const lazy = LAZY.map((name) => attribs[name]).find(
+  const lazy = LAZY_ATTRIBUTES.map((name) => attribs[name]).find(
     (value) => value !== undefined && value !== '' && !value.startsWith('data:'),
   );
   const sets = [attribs['srcset'], attribs['data-srcset'], ...sourcesOf(image)];
   const largest = sets.map((set) => largestOf(set)).find((value) => value !== undefined);
   const own = attribs['src']?.startsWith('data:') ? undefined : attribs['src'];
   const url = safeUrl(lazy ?? own ?? largest, baseUrl);
-  if (url === undefined || !url.startsWith('http') || ICON.test(new URL(url).pathname)) return undefined;
+  if (url === undefined || !url.startsWith('http') || ICON_PATH.test(new URL(url).pathname)) return undefined;
   const alt = attribs['alt']?.replace(/\s+/gu, ' ').trim();
   return { url, alt: alt === '' ? undefined : alt?.slice(0, 500), width, height };
 }

@@ -2,14 +2,14 @@ import agencies from './agencies.json' with { type: 'json' };
 import { isAscii, keyOf } from '../ml/candidate-set.ts';
 
 /** Folded alias to the agency's usual short name. */
-const byAlias = new Map(
+const AGENCY_BY_ALIAS = new Map(
   Object.entries(agencies).flatMap(([name, aliases]) =>
     aliases.map((alias) => [foldAlias(alias), name] as const),
   ),
 );
 /** Short forms that are also ordinary words or initials: believed only in capitals. */
-const capitalsOnly = new Set(
-  [...byAlias.keys()].filter(
+const CAPITALS_ONLY = new Set(
+  [...AGENCY_BY_ALIAS.keys()].filter(
     (alias) => /^[a-z]{2,4}$/.test(alias) && !/^(?:dpa|afp|efe|sda|epd|pti|tass)$/.test(alias),
   ),
 );
@@ -27,28 +27,28 @@ export function agencyNamed(text: string): string | undefined {
       '',
     );
     for (const name of [part, bare]) {
-      const agency = byAlias.get(foldAlias(name));
-      if (agency !== undefined && believable(name)) return agency;
+      const agency = AGENCY_BY_ALIAS.get(foldAlias(name));
+      if (agency !== undefined && hasAgencySpelling(name)) return agency;
     }
   }
   return undefined;
 }
 
 /** Tells whether the spelling can mean the agency: "SPA" can, "Spa" cannot. */
-function believable(name: string): boolean {
-  return !capitalsOnly.has(foldAlias(name)) || name === name.toUpperCase();
+function hasAgencySpelling(name: string): boolean {
+  return !CAPITALS_ONLY.has(foldAlias(name)) || name === name.toUpperCase();
 }
 
-const creditEnd =
+const CREDIT_IN_BRACKETS =
   /(?:^|[\s.!?»”"])[([]\s*([\p{L}\p{M}.\s-]{2,40}?)\s*(?:[/,;+&–-]\s*([\p{L}\p{M}./,\s-]{1,40}))?\s*[)\]]\s*\.?$/u;
-const dashEnd = /[—–-]\s*([\p{L}\p{M}.\s-]{2,40})\.?$/u;
-const labelled =
+const CREDIT_AFTER_DASH = /[—–-]\s*([\p{L}\p{M}.\s-]{2,40})\.?$/u;
+const SOURCE_LABEL =
   /(?:^|[\s(])(?:source|sumber|quelle|kaynak|fuente|fonte|источник|المصدر|مصدر|منبع|via)\s*[:：]\s*([\p{L}\p{M}.\s/+,-]{2,60})/iu;
-const reporting =
+const REPORTING_BY =
   /\b(?:reporting|additional reporting|compiled|edited|writing) by\b|\bThis (?:story|article|report) (?:has not been edited|was produced|is published from|was originally) .{0,80}?\b(AFP|Reuters|AP|Associated Press|PTI|ANI|IANS|Bloomberg)\b/iu;
-const contributed =
+const CONTRIBUTED_TO =
   /\b(AFP|Reuters|AP|Associated Press|dpa|Xinhua|TASS|Antara|Anadolu)\b[^.]{0,30}\bcontributed to this (?:report|story|article)\b/iu;
-const copyrighted =
+const COPYRIGHT =
   /(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s*)?(?:the\s*)?(AFP|Agence France-Presse|Thomson Reuters|Reuters|Associated Press|AP|dpa|Deutsche Presse-Agentur|ANTARA|Anadolu Agency|EFE)\b/iu;
 
 /**
@@ -57,24 +57,24 @@ const copyrighted =
  */
 export function agencyCredited(line: string): string | undefined {
   const text = line.trim();
-  const bracket = creditEnd.exec(text);
+  const bracket = CREDIT_IN_BRACKETS.exec(text);
   const found =
     (bracket?.[1] === undefined ? undefined : agencyNamed(bracket[1])) ??
     (bracket?.[2] === undefined ? undefined : agencyNamed(bracket[2])) ??
-    (text.length < 400 ? named(labelled.exec(text)) : undefined) ??
-    named(copyrighted.exec(text)) ??
-    named(contributed.exec(text));
+    (text.length < 400 ? agencyIn(SOURCE_LABEL.exec(text)) : undefined) ??
+    agencyIn(COPYRIGHT.exec(text)) ??
+    agencyIn(CONTRIBUTED_TO.exec(text));
   if (found !== undefined) return found;
   if (text.length < 60 || /[.!?»”"]\s*[—–-]\s*[\p{L}.\s-]{2,30}$/u.test(text)) {
-    const end = named(dashEnd.exec(text)) ?? (text.length < 40 ? agencyNamed(text) : undefined);
+    const end = agencyIn(CREDIT_AFTER_DASH.exec(text)) ?? (text.length < 40 ? agencyNamed(text) : undefined);
     if (end !== undefined) return end;
   }
   return /\breporting by\b/i.test(text) && /\bediting by\b/i.test(text)
     ? 'Reuters'
-    : named(reporting.exec(text));
+    : agencyIn(REPORTING_BY.exec(text));
 }
 
-function named(match: RegExpExecArray | null): string | undefined {
+function agencyIn(match: RegExpExecArray | null): string | undefined {
   return match?.[1] === undefined ? undefined : agencyNamed(match[1]);
 }
 

@@ -1,35 +1,35 @@
 import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 
 /** Neighbours of one kind: the names of several authors, each in an element of its own. */
-export function runsOf(visible: readonly VisibleCandidate[]): VisibleCandidate[][] {
+export function groupAuthors(visible: readonly VisibleCandidate[]): VisibleCandidate[][] {
   const runs: VisibleCandidate[][] = [];
-  for (const clue of visible) {
+  for (const candidate of visible) {
     const run = runs.at(-1);
     const last = run?.at(-1);
     if (
       run !== undefined &&
       last !== undefined &&
-      signature(last) === signature(clue) &&
-      clue.at - last.at <= 400
+      signature(last) === signature(candidate) &&
+      candidate.offset - last.offset <= 400
     )
-      run.push(clue);
-    else runs.push([clue]);
+      run.push(candidate);
+    else runs.push([candidate]);
   }
   return runs;
 }
 
 /** What an element that is named after people holds. */
-export function nameText(clue: VisibleCandidate): string {
-  return clue.text === '' ? (clue.element.attribs['content'] ?? '') : clue.text;
+export function authorText(candidate: VisibleCandidate): string {
+  return candidate.text === '' ? (candidate.element.attribs['content'] ?? '') : candidate.text;
 }
 
-function signature(clue: VisibleCandidate): string {
-  const { attribs, name } = clue.element;
+function signature(candidate: VisibleCandidate): string {
+  const { attribs, name } = candidate.element;
   return `${name} ${attribs['class'] ?? ''} ${attribs['rel'] ?? ''} ${attribs['itemprop'] ?? ''}`;
 }
 
 /** What makes us think that an element names a person, most telling first. */
-export function rootOf({ element, text }: VisibleCandidate): string {
+export function authorFeaturePrefix({ element, text }: VisibleCandidate): string {
   const { attribs } = element;
   const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''}`;
   const names = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''}`;
@@ -42,7 +42,7 @@ export function rootOf({ element, text }: VisibleCandidate): string {
 }
 
 /** The element, for the evidence. */
-export function whereOf({ element }: VisibleCandidate): string {
+export function evidencePlace({ element }: VisibleCandidate): string {
   const { attribs, name } = element;
   if (/\bauthor\b/.test(attribs['rel'] ?? '')) return `${name}[rel=author]`;
   const first = attribs['class']?.trim().split(/\s+/)[0];

@@ -1,15 +1,15 @@
 /** Patterns of the words around names in bylines, by language; each stands for itself in a regular expression. */
 
 /** Verbs and nouns that come before "by". */
-const beforeBy =
+const WORDS_BEFORE_BY =
   'written posted published reported reviewed words story text articles? post review analysis contributed opinion photos? photographs? pictures? images? video authored edited interview'
     .split(' ')
     .join('|');
 
 /** Words with which a byline begins; a colon, a bar or a blank must follow. */
-const openings = [
+const PREFIXES = [
   // English
-  `(?:this (?:post|article|story) (?:was |is )?)?(?:(?:${beforeBy}) )?(?:and photos )?by`, '(?:post )?authors?', 'about(?= \\p{Lu})', 'written', 'posted', 'published', 'medically reviewed by', 'fact.checked by',
+  `(?:this (?:post|article|story) (?:was |is )?)?(?:(?:${WORDS_BEFORE_BY}) )?(?:and photos )?by`, '(?:post )?authors?', 'about(?= \\p{Lu})', 'written', 'posted', 'published', 'medically reviewed by', 'fact.checked by',
   // German, Dutch, Scandinavian, Finnish
   'eine? (?:gastbeitrag|kommentar|beitrag|artikel|interview|analyse) von', 'text', 'autor(?:en|in|es|a)?', 'von', 'vom', 'mehr von', 'interview(?=:)', 'protokoll(?=:)', 'recherche(?=:)',
   'door', 'tekst', 'av', 'af', 'fra', 'författare', 'forfatter', 'kirjoittaja',
@@ -25,13 +25,13 @@ const openings = [
   '文', '作者', '記者', '记者', '编辑', '責任編輯', '作成者',
 ]; // prettier-ignore
 
-export const opening = new RegExp(
-  `^[\\s|•·,:;–—\\-/(]*(?:${openings.join('|')})(?=[\\s:：|./／-]|$)[\\s:：|./／–—-]*`,
+export const BYLINE_PREFIX = new RegExp(
+  `^[\\s|•·,:;–—\\-/(]*(?:${PREFIXES.join('|')})(?=[\\s:：|./／-]|$)[\\s:：|./／–—-]*`,
   'iu',
 );
 
 /** Words and signs with which something else begins after the names. */
-const endings = [
+const SUFFIXES = [
   '[|•·●▪✉\\n\\t]', ' [–—-]{1,2} ', ' \\/ ', '(?<=[\\p{Ll}.)])[:：]', '@[\\w.]{3,}', 'https?:',
   // What is done beside writing
   '\\b(?:published|updated|posted|last (?:updated|modified)|reviewed by|edited by|fact.checked|photograph|photos? by|image|follow|view all|see all|read more|share|subscribe|contact|e-?mail|twitter|facebook|instagram|min read|minutes? read|comments?|veröffentlicht|aktualisiert|stand|uhr|diperbarui|tayang|foto|publié|mis à jour|actualizado|publicado)\\b',
@@ -40,41 +40,41 @@ const endings = [
   '\\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.? \\d', '\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b', '\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\\b',
 ]; // prettier-ignore
 
-export const ending = new RegExp(`\\s*(?:${endings.join('|')}).*$`, 'isu');
+export const BYLINE_SUFFIX = new RegExp(`\\s*(?:${SUFFIXES.join('|')}).*$`, 'isu');
 
-const ranks =
+const RANKS =
   'a an the our senior chief deputy staff special freelance contributing guest managing associate assistant executive lead foreign political business sports? science health tech(?:nology)? news digital video expert trial legal autos? national'
     .split(' ')
     .join('|');
-const jobs =
+const JOB_TITLES =
   'writers? reporters? correspondents? editors? editorial contributors? columnists? journalists? authors? producers? photographers? analysts? fellow intern blogger staff attorney reviewer redakteur(?:in)? autor(?:in)? korrespondent(?:in)? volontär(?:in)? redaktion chefredakteur(?:in)? journaliste rédact\\p{L}+ redactor\\p{L}* periodista giornalista redaktur wartawan kontributor'
     .split(' ')
     .join('|');
 
 /** What is said of a person after the name: behind a comma, a dash or a bracket, or as a title in capitals. */
-export const role = new RegExp(
-  `\\s*(?:,|\\bis\\b|[-–—|(])\\s*(?:(?:${ranks}|co-?)\\s+){0,4}(?:${jobs})\\b.*$`,
+export const ROLE_AFTER_SEPARATOR = new RegExp(
+  `\\s*(?:,|\\bis\\b|[-–—|(])\\s*(?:(?:${RANKS}|co-?)\\s+){0,4}(?:${JOB_TITLES})\\b.*$`,
   'iu',
 );
-export const bareRole = new RegExp(`\\s+(?:(?:${ranks})\\s+){1,4}(?:${jobs})$`, 'iu');
+export const ROLE_AFTER_NAME = new RegExp(`\\s+(?:(?:${RANKS})\\s+){1,4}(?:${JOB_TITLES})$`, 'iu');
 
 /** Names that are no person's. */
-const desks = [
+const ORGANISATION_WORDS = [
   '\\b(?:staff|team|desk|newsroom|editors?|editorial|admin(?:istrator)?|web ?master|agencies|agency|news|newspaper|press|media|magazine|online|contributors?|correspondents?|reporters?|services?|networks?|group|inc|llc|gmbh|ltd|company|studio|marketing|support|guest|sponsored|partner|publisher|university|institute|association|foundation|ministry|department|office|tv|radio|times|post|daily|journal|tribune|herald|gazette|today|world|digital)\\b',
   '\\b(?:redaktion\\p{L}*|redaksi|redacción|rédaction|redazione|redactie|redakcja|webredaktion|agenturen|agencias|presse|magazin|zeitung|blatt|anzeiger|institut|tim|kontributor|kantor berita|warta berita|lembaga|kementerian|yayasan|universitas|agenzia|agência|ajans\\p{L}*|haber merkezi)\\b',
   '\\b[\\w-]+\\.(?:com|de|net|org|at|ch|info|id|co|tv|news|fr|es|it|nl|be|tr|io)\\b',
   '^(?:red\\.?|ots|pm)$', '編集部|編集|新聞|网|記者部|통신|뉴스|신문', 'وكالات|وكالة|تحرير|صحيفة|الموقع|العربية|متابعات|فريق|قسم|خاص', 'خبرگزاری', 'редакци\\p{L}*|агентство',
 ]; // prettier-ignore
 
-export const desk = new RegExp(desks.join('|'), 'iu');
+export const ORGANISATION = new RegExp(ORGANISATION_WORDS.join('|'), 'iu');
 
 /** Texts that stand where names stand and are none. */
-const nothings =
+const PLACEHOLDERS =
   'authors? autor by von posted writer written reporter editor news home share about unknown none null undefined n/a na more contact profile follow website view biography bio comments? date published updated guest user me page podcast video photo image print email twitter facebook linkedin instagram youtube rss search menu login subscribe advertisement sponsored opinion politics sports? business world culture shutterstock istock unsplash pixabay pexels name label bluesky [a-z]{1,2}'
     .split(' ')
     .join('|');
 
-export const noName = new RegExp(
-  `^(?:the )?(?:${nothings}|all posts|sign in|read more|getty images|reuters/.*|privacy policy|copyright.*|name \\(.*)$`,
+export const NOT_A_NAME = new RegExp(
+  `^(?:the )?(?:${PLACEHOLDERS}|all posts|sign in|read more|getty images|reuters/.*|privacy policy|copyright.*|name \\(.*)$`,
   'iu',
 );

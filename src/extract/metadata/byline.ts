@@ -5,17 +5,17 @@ import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import type { FieldInput } from './field-input.ts';
 import { isArticleNode } from '../parse/schema-org.ts';
 import { type Byline, readNameList, readNames, stripByline } from './byline-names.ts';
-import { nameText, rootOf, runsOf, whereOf } from './author-elements.ts';
+import { authorText, authorFeaturePrefix, groupAuthors, evidencePlace } from './author-elements.ts';
 
 /** What the search for names looks at beside the page. */
 export interface BylineInput extends FieldInput {
   /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
-  readonly headlineAt: number | undefined;
+  readonly headlineOffset: number | undefined;
   /** Who stands in the dateline's brackets: an agency, known or not. */
   readonly agency?: string | undefined;
 }
 
-const metaNames = [
+const AUTHOR_META_NAMES = [
   'author', 'article:author', 'article:author:name', 'og:article:author', 'article.author', 'parsely-author', 'sailthru.author', 'dc.creator', 'dcterms.creator', 'dc.contributor', 'byl', 'cxenseparse:author',
   'citation_author', 'authors', 'book:author', 'og:author', 'vr:author', 'mediator_author', 'dable:author', 'content_author', 'bt:author', 'rbauthors', 'shareaholic:article_author_name',
 ]; // prettier-ignore
@@ -28,7 +28,7 @@ export function rankBylines(input: BylineInput): RankedCandidate<Byline>[] {
 /** Every list of names that could be the byline, with the features that the weights know. */
 export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
   const input = { ...bare, siteKeys: new Set([...bare.siteKeys, ...organisationsOf(bare)]) };
-  const ballot = new CandidateSet<Byline>();
+  const candidates = new CandidateSet<Byline>();
   const add = (
     signers: Byline,
     features: readonly string[],
@@ -45,7 +45,7 @@ export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
       where,
       value: [...signers.people, ...signers.desks].join(', '),
     };
-    ballot.add(
+    candidates.add(
       key,
       signers,
       features,
@@ -53,8 +53,8 @@ export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
       rank + (names.some((name) => name === name.toUpperCase()) ? 5 : 0),
     );
   };
-  addLinked(input, add);
-  for (const name of metaNames) {
+  addSchemaOrg(input, add);
+  for (const name of AUTHOR_META_NAMES) {
     const values = (input.document.meta.get(name) ?? []).filter(
       (value) => !/^(?:https?:)?\/\/|^@|^\d+$/.test(value),
     );
@@ -68,23 +68,25 @@ export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
   addLabels(input, add);
   addPeople(input, add);
   addLines(input, add);
-  const options = ballot.options();
+  const options = candidates.options();
   const everyone = new Set(options.flatMap((option) => option.value.people.map(keyOf)));
-  return ballot.options(({ value, features }) => describe(value, features, everyone));
+  return candidates.options(({ value, features }) => describe(value, features, everyone));
 }
 
 /**
  * The agency of the dateline and the organisations that JSON-LD gives as authors: they sign as desks, wherever else on the page they sign.
  * Some sites call everybody an organisation, so a name like a person's is not believed to be one.
  */
-function organisationsOf({ linked, agency }: BylineInput): string[] {
-  const authors = linked.articles
+function organisationsOf({ schemaOrg, agency }: BylineInput): string[] {
+  const authors = schemaOrg.articles
     .flatMap((article) => article.authors)
-    .filter(({ name, types }) => types.some((type) => /Organization/.test(type)) && !personal.test(name));
+    .filter(
+      ({ name, types }) => types.some((type) => /Organization/.test(type)) && !PERSONAL_NAME.test(name),
+    );
   return [...authors.map(({ name }) => name), agency ?? ''].map(keyOf).filter((key) => key !== '');
 }
 
-const personal = /^\p{Lu}[\p{Ll}\p{M}'’.-]+(?: \p{Lu}\.?)?(?: \p{Lu}[\p{Ll}\p{M}'’-]+){1,2}$/u;
+const PERSONAL_NAME = /^\p{Lu}[\p{Ll}\p{M}'’.-]+(?: \p{Lu}\.?)?(?: \p{Lu}[\p{Ll}\p{M}'’-]+){1,2}$/u;
 
 type Add = (
   signers: Byline,
@@ -94,8 +96,8 @@ type Add = (
   where: string,
 ) => void;
 
-function addLinked({ linked, siteKeys }: FieldInput, add: Add): void {
-  linked.articles.slice(0, 5).forEach((article, index) => {
+function addSchemaOrg({ schemaOrg, siteKeys }: FieldInput, add: Add): void {
+  schemaOrg.articles.slice(0, 5).forEach((article, index) => {
     if (article.authors.length === 0) return;
     const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
     const people = article.authors.filter((party) => !party.types.some((type) => /Organization/.test(type)));
@@ -143,70 +145,81 @@ function addLabels({ document, siteKeys }: FieldInput, add: Add): void {
 }
 
 function addPeople(input: BylineInput, add: Add): void {
-  const visible = input.visible.people.filter((clue) => nameText(clue) !== '').slice(0, 60);
-  for (const run of runsOf(visible)) {
+  const visible = input.visible.people.filter((candidate) => authorText(candidate) !== '').slice(0, 60);
+  for (const run of groupAuthors(visible)) {
     const [first] = run;
     if (first === undefined) continue;
     const near = isNear(first, input) ? 'near' : 'away';
     if (run.length > 1) {
-      const signers = readNameList(run.map(nameText), input.siteKeys);
+      const signers = readNameList(run.map(authorText), input.siteKeys);
       add(
         signers,
-        [...placeFeatures(rootOf(first), first, input), `run.${near}`],
+        [...placeFeatures(authorFeaturePrefix(first), first, input), `run.${near}`],
         3,
         'heuristic',
-        whereOf(first),
+        evidencePlace(first),
       );
     }
     // Beside the headline one of several names is no byline of its own.
-    for (const clue of run.length > 1 && near === 'near' ? [] : run) {
-      const text = nameText(clue);
+    for (const candidate of run.length > 1 && near === 'near' ? [] : run) {
+      const text = authorText(candidate);
       if (text.length > 120) continue;
-      const root = rootOf(clue);
+      const root = authorFeaturePrefix(candidate);
       const kind = root === 'itemprop' ? 'microdata' : 'heuristic';
-      const features = placeFeatures(root, clue, input);
+      const features = placeFeatures(root, candidate, input);
       add(
         readNames(text, input.siteKeys),
         run.length > 1 ? [...features, 'in.run'] : features,
         3,
         kind,
-        whereOf(clue),
+        evidencePlace(candidate),
       );
     }
   }
 }
 
-/** Tells whether a clue stands with the headline: there several names are one byline. */
-function isNear({ at, zone }: VisibleCandidate, { headlineAt }: BylineInput): boolean {
-  return !zone.aside && headlineAt !== undefined && at - headlineAt > -250 && at - headlineAt < 400;
+/** Tells whether a candidate stands with the headline: there several names are one byline. */
+function isNear({ offset, zone }: VisibleCandidate, { headlineOffset }: BylineInput): boolean {
+  return (
+    !zone.aside &&
+    headlineOffset !== undefined &&
+    offset - headlineOffset > -250 &&
+    offset - headlineOffset < 400
+  );
 }
 
 function addLines(input: BylineInput, add: Add): void {
   let taken = 0;
-  for (const clue of input.visible.bylines) {
-    if (clue.zone.comment || clue.text.length > 160 || taken > 12) continue;
-    if (stripByline(clue.text).length > 80) continue;
+  for (const candidate of input.visible.bylines) {
+    if (candidate.zone.comment || candidate.text.length > 160 || taken > 12) continue;
+    if (stripByline(candidate.text).length > 80) continue;
     taken++;
     add(
-      readNames(clue.text, input.siteKeys),
-      placeFeatures('line', clue, input),
+      readNames(candidate.text, input.siteKeys),
+      placeFeatures('line', candidate, input),
       4,
       'heuristic',
-      `text in ${clue.element.name}`,
+      `text in ${candidate.element.name}`,
     );
     if (taken === 1)
-      add(readNames(clue.text, input.siteKeys), ['line.top'], 4, 'heuristic', `text in ${clue.element.name}`);
+      add(
+        readNames(candidate.text, input.siteKeys),
+        ['line.top'],
+        4,
+        'heuristic',
+        `text in ${candidate.element.name}`,
+      );
   }
 }
 
 /** Where a name stands, as features: under the headline it signs the article, in a list of teasers another one. */
-function placeFeatures(root: string, clue: VisibleCandidate, { headlineAt }: BylineInput): string[] {
-  if (clue.zone.comment) return [`${root}.comment`];
+function placeFeatures(root: string, candidate: VisibleCandidate, { headlineOffset }: BylineInput): string[] {
+  if (candidate.zone.comment) return [`${root}.comment`];
   const features = [root];
-  if (clue.zone.aside) features.push(`${root}.aside`);
-  else if (clue.zone.article) features.push(`${root}.article`);
-  if (headlineAt !== undefined) {
-    const distance = clue.at - headlineAt;
+  if (candidate.zone.aside) features.push(`${root}.aside`);
+  else if (candidate.zone.article) features.push(`${root}.article`);
+  if (headlineOffset !== undefined) {
+    const distance = candidate.offset - headlineOffset;
     features.push(
       distance < -250
         ? `${root}.above`

@@ -11,7 +11,7 @@ import type { SchemaOrgData } from '../parse/schema-org.ts';
  */
 export function readCanonicalUrl(
   document: Document,
-  linked: SchemaOrgData,
+  schemaOrg: SchemaOrgData,
 ): { url: string; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const given: (readonly [kind: Evidence['kind'], where: string, value: string | undefined])[] = [
@@ -19,7 +19,7 @@ export function readCanonicalUrl(
       .filter((link) => /(?:^|\s)canonical(?:\s|$)/i.test(link.attribs['rel'] ?? ''))
       .map((link) => ['meta', 'link rel=canonical', attribute(link, 'href')] as const),
     ['meta', 'og:url', document.meta.get('og:url')?.[0]],
-    ...(linked.articles[0]?.urls ?? [])
+    ...(schemaOrg.articles[0]?.urls ?? [])
       .slice(0, 2)
       .map((url) => ['json-ld', 'mainEntityOfPage', url] as const),
   ];
@@ -28,7 +28,7 @@ export function readCanonicalUrl(
     const url = value === undefined ? null : URL.parse(value, document.baseUrl);
     if (url === null) continue;
     evidence.push({ field: 'url', kind, where, value: url.href });
-    if (chosen === undefined && believable(url, new URL(document.url))) {
+    if (chosen === undefined && isPlausibleCanonical(url, new URL(document.url))) {
       url.hash = '';
       chosen = url.href;
     }
@@ -36,7 +36,7 @@ export function readCanonicalUrl(
   return { url: chosen ?? document.url, evidence };
 }
 
-function believable(url: URL, page: URL): boolean {
+function isPlausibleCanonical(url: URL, page: URL): boolean {
   if (!/^https?:$/.test(url.protocol) || !sameDomain(url.hostname, page.hostname)) return false;
   const path = url.pathname.replace(/\/+$/, '');
   const own = page.pathname.replace(/\/+$/, '').replace(/\/amp$/, '');

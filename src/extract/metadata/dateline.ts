@@ -4,23 +4,23 @@ import { keyOf } from '../ml/candidate-set.ts';
 import { agencyNamed } from './agency.ts';
 
 /** A text whose dateline stands apart. */
-export interface SplitText {
+export interface DatelineSplit {
   readonly dateline: Dateline;
   /** The text behind the dateline. */
   readonly rest: string;
 }
 
-const noOutlets: ReadonlySet<string> = new Set();
+const NO_OUTLETS: ReadonlySet<string> = new Set();
 /** No dateline is longer. */
-const longest = 110;
-const longestPlace = 45;
+const MAX_DATELINE_CHARS = 110;
+const MAX_PLACE_CHARS = 45;
 /** The dashes and colons that can end a dateline; a hyphen only where a blank, a bracket or a sentence follows. */
-const mark = /\s*(?:--+|[—–―]|-(?=\s|«|"|“)|[:：](?=\s))\s*/gu;
+const SEPARATOR = /\s*(?:--+|[—–―]|-(?=\s|«|"|“)|[:：](?=\s))\s*/gu;
 /** Outlets that sign their datelines; a domain or a known agency needs no list. */
-const outlet =
+const KNOWN_OUTLET =
   /^(?:[\w-]+\.(?:com|id|co|net|org|tv|news|co\.id|go\.id|نت)|العربية\.?\s?نت|العربية|الجزيرة(?:\.?\s?نت)?|سكاي نيوز عربية|سي إن إن|بي بي سي|الشرق الأوسط|الحدث|روسيا اليوم|CNN(?: Indonesia)?|CNBC(?: Indonesia)?|BBC(?: News)?|VOA|DW|RFI|VIVA|Warta(?: \p{Lu}\p{L}+)?|Al Arabiya(?: English)?|Al Jazeera|Arab News)$/iu;
 /** Places whose names often stand in a dateline without a bracket behind them, in languages without capitals. */
-const arabicPlaces = new Set(
+const ARABIC_PLACES = new Set(
   'القاهرة بيروت دمشق بغداد عمان الرياض جدة مكة المدينة دبي أبوظبي أبو ظبي الدوحة الكويت المنامة مسقط صنعاء عدن الخرطوم طرابلس بنغازي تونس الجزائر الرباط الدار البيضاء نواكشوط غزة رام الله القدس القدس المحتلة حلب حمص أربيل الموصل البصرة طهران أنقرة إسطنبول اسطنبول موسكو كييف لندن باريس برلين روما مدريد بروكسل جنيف فيينا أثينا واشنطن نيويورك الأمم المتحدة بكين طوكيو سول نيودلهي إسلام آباد كابول جاكرتا سيدني'
     .match(/(?:أبو ظبي|الدار البيضاء|رام الله|القدس المحتلة|الأمم المتحدة|إسلام آباد|\S+)/gu)
     ?.map(foldLetters),
@@ -37,37 +37,42 @@ const arabicPlaces = new Set(
 export function splitDateline(
   text: string,
   language: string,
-  outlets: ReadonlySet<string> = noOutlets,
-): SplitText | undefined {
-  const start = text.slice(0, longest + 20);
+  outlets: ReadonlySet<string> = NO_OUTLETS,
+): DatelineSplit | undefined {
+  const start = text.slice(0, MAX_DATELINE_CHARS + 20);
   const ria = /^(\p{Lu}[\p{Lu}\s-]{2,30}),?\s[^—–.]{0,20}[—–-]\s(РИА Новости|Интерфакс|ТАСС)\.\s*/u.exec(
     start,
   );
-  if (ria?.[1] && ria[2]) return made(ria[1], ria[2], ria[0], text);
+  if (ria?.[1] && ria[2]) return toSplitText(ria[1], ria[2], ria[0], text);
   const tass = /^(\p{Lu}[\p{Lu}\s-]{2,30}),?\s[^/]{0,25}\/([\p{L}\s-]{3,20})\/\.\s*/u.exec(start);
-  if (tass?.[1] && tass[2]) return made(tass[1], tass[2], tass[0], text);
+  if (tass?.[1] && tass[2]) return toSplitText(tass[1], tass[2], tass[0], text);
   const asian = splitAsian(start, text);
   if (asian !== undefined) return asian;
-  let best: SplitText | undefined;
-  for (const cut of start.matchAll(mark)) {
-    if (cut.index === 0 || cut.index > longest) continue;
+  let best: DatelineSplit | undefined;
+  for (const cut of start.matchAll(SEPARATOR)) {
+    if (cut.index === 0 || cut.index > MAX_DATELINE_CHARS) continue;
     // "العربية.نت": a mark inside a bracket ends nothing.
     const head = start.slice(0, cut.index);
     if ((head.match(/[([]/g)?.length ?? 0) > (head.match(/[)\]]/g)?.length ?? 0)) continue;
     const found = readHead(head, {
       language,
-      sign: cut[0].trim(),
+      separator: cut[0].trim(),
       rest: text.slice(cut.index + cut[0].length),
       outlets,
     });
     if (found !== undefined)
-      best = made(found.place, found.agency, text.slice(0, cut.index + cut[0].length), text);
+      best = toSplitText(found.place, found.agency, text.slice(0, cut.index + cut[0].length), text);
     else if (best !== undefined || cut.index > 70) break;
   }
   return best;
 }
 
-function made(place: string, agency: string | undefined, raw: string, text: string): SplitText | undefined {
+function toSplitText(
+  place: string,
+  agency: string | undefined,
+  raw: string,
+  text: string,
+): DatelineSplit | undefined {
   const rest = text.slice(raw.length).trim();
   if (rest === '') return undefined;
   return {
@@ -81,33 +86,36 @@ function made(place: string, agency: string | undefined, raw: string, text: stri
 }
 
 /** 【北京共同】…, (東京 ロイター) -, 新华社北京1月2日电（记者 …） */
-function splitAsian(start: string, text: string): SplitText | undefined {
+function splitAsian(start: string, text: string): DatelineSplit | undefined {
   const xinhua =
     /^(新华社|中新社|中新网|人民网|新華社)(\p{Script=Han}{2,8}?)\d{1,2}月\d{1,2}日电\s*(?:[（(][^）)]{1,30}[）)])?\s*/u.exec(
       start,
     );
-  if (xinhua?.[1] && xinhua[2]) return made(xinhua[2], xinhua[1], xinhua[0], text);
+  if (xinhua?.[1] && xinhua[2]) return toSplitText(xinhua[2], xinhua[1], xinhua[0], text);
   const kyodo =
     /^[【[（(]([\p{Script=Han}\p{Script=Katakana}ー・]{2,10}?)\s*[=＝／/ ]?\s*(?:[\d０-９]{1,2}日\s*)?(共同|時事|ロイター|AFP|AP|路透|法新社|美联社)(?:通信|社|電|电)?[】\]）)]\s*[-－—]?\s*/u.exec(
       start,
     );
-  return kyodo?.[1] && kyodo[2] ? made(kyodo[1], kyodo[2], kyodo[0], text) : undefined;
+  return kyodo?.[1] && kyodo[2] ? toSplitText(kyodo[1], kyodo[2], kyodo[0], text) : undefined;
 }
 
-interface Head {
+interface DatelineHead {
   readonly place: string;
   readonly agency: string | undefined;
 }
 
-interface Setting {
+interface HeadContext {
   readonly language: string;
   /** The mark behind the head, and the text behind the mark. */
-  readonly sign: string;
+  readonly separator: string;
   readonly rest: string;
   readonly outlets: ReadonlySet<string>;
 }
 
-function readHead(raw: string, { language, sign, rest, outlets }: Setting): Head | undefined {
+function readHead(
+  raw: string,
+  { language, separator: sign, rest, outlets }: HeadContext,
+): DatelineHead | undefined {
   let head = raw.replace(/^[«"“'([]+|[»"”',\]]+$/gu, '').trim();
   let agency: string | undefined;
   const bracket = /^(.*?)\s*[([]\s*([^()[\]]{2,40})\s*[)\]]?$/u.exec(head);
@@ -123,7 +131,7 @@ function readHead(raw: string, { language, sign, rest, outlets }: Setting): Head
     if (word === '' || isDate(word)) continue;
     if (
       agency === undefined &&
-      (outlet.test(word) || outlets.has(keyOf(word)) || agencyNamed(word) !== undefined)
+      (KNOWN_OUTLET.test(word) || outlets.has(keyOf(word)) || agencyNamed(word) !== undefined)
     )
       agency = word;
     else if (places.length < 3 && looksLikePlace(word, agency !== undefined || bracket !== null))
@@ -133,7 +141,7 @@ function readHead(raw: string, { language, sign, rest, outlets }: Setting): Head
   const [place] = places;
   if (place === undefined) return undefined;
   if (agency !== undefined) return { place: places.join(', '), agency };
-  return believedAlone(places, language, sign, rest)
+  return isCredibleWithoutAgency(places, language, sign, rest)
     ? { place: places.join(', '), agency: undefined }
     : undefined;
 }
@@ -152,7 +160,7 @@ function isDate(word: string): boolean {
 
 /** An agency, an outlet, or up to four words that could name one. */
 function looksLikeSigner(inside: string): boolean {
-  if (agencyNamed(inside) !== undefined || outlet.test(inside)) return true;
+  if (agencyNamed(inside) !== undefined || KNOWN_OUTLET.test(inside)) return true;
   const words = inside.split(/\s+/);
   return words.length <= 4 && words.every((word) => /^[\p{Lu}\p{Lo}]/u.test(word));
 }
@@ -160,7 +168,7 @@ function looksLikeSigner(inside: string): boolean {
 /** One to five words that each begin with a capital, or a short phrase of a script that has none. */
 function looksLikePlace(word: string, signed: boolean): boolean {
   if (
-    word.length > longestPlace ||
+    word.length > MAX_PLACE_CHARS ||
     /[.!?;:"“”«»\d]/.test(word.replace(/\b(?:St|Mt|D\.C|U\.S|U\.N|N\.Y)\./g, ''))
   )
     return false;
@@ -176,10 +184,15 @@ function looksLikePlace(word: string, signed: boolean): boolean {
 }
 
 /** Without an agency behind it a place is believed in capitals, or where the language's outlets write it so. */
-function believedAlone(places: readonly string[], language: string, sign: string, rest: string): boolean {
+function isCredibleWithoutAgency(
+  places: readonly string[],
+  language: string,
+  sign: string,
+  rest: string,
+): boolean {
   const [place = ''] = places;
   if (/^[:：]$/.test(sign)) return false;
-  if (/\p{Script=Arabic}/u.test(place)) return arabicPlaces.has(foldLetters(place));
+  if (/\p{Script=Arabic}/u.test(place)) return ARABIC_PLACES.has(foldLetters(place));
   if (!/^["'“‘«(]?(?:\p{Lu}|\d)/u.test(rest)) return false;
   if (place.length > 3 && /^[\p{Lu}\s.'-]+$/u.test(place)) return true;
   return /^(?:id|ms)\b/.test(language) && places.length === 1 && place.split(' ').length <= 3;

@@ -4,7 +4,7 @@ import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import { keyOf } from '../ml/candidate-set.ts';
 import { cleanHeadline } from './headline.ts';
 import type { FieldInput } from './field-input.ts';
-import { type LinkedArticle, isArticleNode } from '../parse/schema-org.ts';
+import { type SchemaOrgArticle, isArticleNode } from '../parse/schema-org.ts';
 
 /** A value with where it was found. */
 export interface FoundField<T> {
@@ -12,18 +12,18 @@ export interface FoundField<T> {
   readonly evidence: readonly Evidence[];
 }
 
-const mostTags = 30;
+const MAX_TAGS = 30;
 
 /** The sentence under the headline: as the page shows it, else its description where that is no copy of the first paragraph. */
 export function readDeck(
   input: FieldInput,
   body: ExtractedBody,
-  headlineAt: number | undefined,
+  headlineOffset: number | undefined,
   headline = '',
 ): FoundField<string> | undefined {
   const said = keyOf(headline);
   const first = keyOf(body.text.slice(0, 400));
-  const visible = shownDeck(input, headlineAt);
+  const visible = visibleDeck(input, headlineOffset);
   if (visible !== undefined && keyOf(visible.text) !== said) {
     return {
       value: visible.text,
@@ -31,7 +31,7 @@ export function readDeck(
     };
   }
   const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
-    ['json-ld', 'description', input.linked.articles[0]?.description],
+    ['json-ld', 'description', input.schemaOrg.articles[0]?.description],
     ['meta', 'og:description', input.document.meta.get('og:description')?.[0]],
     ['meta', 'description', input.document.meta.get('description')?.[0]],
   ];
@@ -53,15 +53,18 @@ export function readDeck(
   return undefined;
 }
 
-function shownDeck({ visible }: FieldInput, headlineAt: number | undefined): VisibleCandidate | undefined {
-  if (headlineAt === undefined) return undefined;
+function visibleDeck(
+  { visible }: FieldInput,
+  headlineOffset: number | undefined,
+): VisibleCandidate | undefined {
+  if (headlineOffset === undefined) return undefined;
   return visible.decks.find(
-    ({ text, at, zone }) =>
-      text.length >= 20 && !zone.aside && at >= headlineAt - 20 && at - headlineAt < 900,
+    ({ text, offset, zone }) =>
+      text.length >= 20 && !zone.aside && offset >= headlineOffset - 20 && offset - headlineOffset < 900,
   );
 }
 
-const sectionNames = [
+const SECTION_META_NAMES = [
   'article:section',
   'og:article:section',
   'parsely-section',
@@ -73,35 +76,35 @@ const sectionNames = [
   'content_category',
   'rubrik',
 ];
-const noSection =
+const GENERIC_SECTION =
   /^(?:home|beranda|startseite|accueil|inicio|الرئيسية|главная|anasayfa|ana sayfa|news|article|articles|uncategorized|blog|undefined|null)$/i;
 
 /** The section that the outlet files the text under. */
 export function readSectionName(
-  { document, linked }: FieldInput,
+  { document, schemaOrg }: FieldInput,
   headline: string,
 ): FoundField<string> | undefined {
-  const crumbs = linked.breadcrumbs.filter(
-    (crumb) => keyOf(crumb) !== keyOf(headline) && !noSection.test(crumb),
+  const crumbs = schemaOrg.breadcrumbs.filter(
+    (crumb) => keyOf(crumb) !== keyOf(headline) && !GENERIC_SECTION.test(crumb),
   );
   const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
-    ['json-ld', 'articleSection', linked.articles[0]?.section],
-    ...sectionNames.map((name) => ['meta', name, document.meta.get(name)?.[0]] as const),
+    ['json-ld', 'articleSection', schemaOrg.articles[0]?.section],
+    ...SECTION_META_NAMES.map((name) => ['meta', name, document.meta.get(name)?.[0]] as const),
     ['json-ld', 'BreadcrumbList', crumbs.at(-1)],
   ];
   for (const [kind, where, raw] of given) {
     const value = raw === undefined ? '' : cleanHeadline(raw);
-    if (value !== '' && value.length < 60 && !noSection.test(value) && !/^https?:/.test(value))
+    if (value !== '' && value.length < 60 && !GENERIC_SECTION.test(value) && !/^https?:/.test(value))
       return { value, evidence: [{ field: 'section', kind, where, value }] };
   }
   return undefined;
 }
 
 /** Keywords and tags, as the outlet sets them. */
-export function readTags({ document, linked }: FieldInput): FoundField<readonly string[]> {
+export function readTags({ document, schemaOrg }: FieldInput): FoundField<readonly string[]> {
   const evidence: Evidence[] = [];
   const sets: (readonly [Evidence['kind'], string, readonly string[]])[] = [
-    ['json-ld', 'keywords', linked.articles[0]?.keywords ?? []],
+    ['json-ld', 'keywords', schemaOrg.articles[0]?.keywords ?? []],
     ['meta', 'article:tag', document.meta.get('article:tag') ?? document.meta.get('og:article:tag') ?? []],
     ...['news_keywords', 'parsely-tags', 'sailthru.tags', 'keywords', 'keyword'].map(
       (name) => ['meta', name, document.meta.get(name) ?? []] as const,
@@ -114,58 +117,58 @@ export function readTags({ document, linked }: FieldInput): FoundField<readonly 
       if (clean !== '' && clean.length <= 60) tags.set(keyOf(clean), tags.get(keyOf(clean)) ?? clean);
     }
     if (tags.size === 0) continue;
-    const value = [...tags.values()].slice(0, mostTags);
+    const value = [...tags.values()].slice(0, MAX_TAGS);
     evidence.push({ field: 'tags', kind, where, value: value.join(', ') });
     return { value, evidence };
   }
   return { value: [], evidence };
 }
 
-const opinionSection =
+const OPINION_SECTION =
   /^(?:opinions?|opini|kolom|columns?|columnists?|editorials?|commentary|comment|op-?ed|tajuk(?: rencana)?|meinung|kommentare?|tribunes?|débats|رأي|آراء|مقالات|مقالات الرأي|görüş|yazarlar|мнение|мнения|یادداشت|views|perspectives?)$/iu;
 
-function is(one: LinkedArticle | undefined, type: string): boolean {
+function hasType(one: SchemaOrgArticle | undefined, type: string): boolean {
   return one?.types.includes(type) ?? false;
 }
 
 /** What JSON-LD, Open Graph and the section say the page is, where they say it. */
 export function readKind(
-  { document, linked }: FieldInput,
+  { document, schemaOrg }: FieldInput,
   section: string | undefined,
 ): ArticleKind | undefined {
-  const [article] = linked.articles;
-  if (linked.articles.some((one) => is(one, 'LiveBlogPosting'))) return 'live';
-  if (is(article, 'OpinionNewsArticle') || (section !== undefined && opinionSection.test(section)))
+  const [article] = schemaOrg.articles;
+  if (schemaOrg.articles.some((one) => hasType(one, 'LiveBlogPosting'))) return 'live';
+  if (hasType(article, 'OpinionNewsArticle') || (section !== undefined && OPINION_SECTION.test(section)))
     return 'opinion';
   if (
     article !== undefined &&
     !isArticleNode(article) &&
-    (is(article, 'ImageGallery') || is(article, 'MediaGallery'))
+    (hasType(article, 'ImageGallery') || hasType(article, 'MediaGallery'))
   )
     return 'gallery';
   const graph = document.meta.get('og:type')?.[0] ?? '';
   if (
     /^video/i.test(graph) ||
-    (article !== undefined && !isArticleNode(article) && is(article, 'VideoObject'))
+    (article !== undefined && !isArticleNode(article) && hasType(article, 'VideoObject'))
   )
     return 'video';
   return undefined;
 }
 
 /** The language without its region; `in` is the old code of Indonesian. */
-function base(tag: string): string {
+function primaryLanguage(tag: string): string {
   return (tag.toLowerCase().split('-')[0] ?? '').replace(/^in$/, 'id');
 }
 
 /** The language that page and text name, as a BCP 47 tag. The text wins over a template's `lang` that says otherwise. */
 export function readLanguage(
-  { document, linked }: FieldInput,
+  { document, schemaOrg }: FieldInput,
   body: ExtractedBody,
   declared: string | undefined,
 ): FoundField<string> {
   const given: (readonly [Evidence['kind'], string, string | undefined])[] = [
     ['meta', 'html lang', document.html?.attribs['lang'] ?? document.html?.attribs['xml:lang']],
-    ['json-ld', 'inLanguage', linked.articles[0]?.language],
+    ['json-ld', 'inLanguage', schemaOrg.articles[0]?.language],
     ['meta', 'content-language', document.meta.get('content-language')?.[0]],
     ['meta', 'og:locale', document.meta.get('og:locale')?.[0]],
   ];
@@ -184,7 +187,9 @@ export function readLanguage(
   if (read !== undefined)
     evidence.push({ field: 'language', kind: 'heuristic', where: 'words of the text', value: read });
   const value =
-    read !== undefined && (said === undefined || base(said) !== base(read)) && body.text.length > 300
+    read !== undefined &&
+    (said === undefined || primaryLanguage(said) !== primaryLanguage(read)) &&
+    body.text.length > 300
       ? read
       : (said ?? declared ?? read ?? 'und');
   return { value: value.replace(/^in(?=-|$)/, 'id'), evidence };

@@ -9,7 +9,7 @@ import type { SchemaOrgData } from '../parse/schema-org.ts';
 export interface FieldInput {
   readonly document: Document;
   readonly visible: VisibleCandidates;
-  readonly linked: SchemaOrgData;
+  readonly schemaOrg: SchemaOrgData;
   /** Every name under which the page's outlet calls itself, folded by `keyOf`. */
   readonly siteKeys: ReadonlySet<string>;
   /** What the listing said. */
@@ -17,7 +17,7 @@ export interface FieldInput {
 }
 
 /** Names of the outlet: og:site_name and its kin, JSON-LD publishers, and the domain without its ending. */
-export function siteKeysOf(document: Document, linked: SchemaOrgData): Set<string> {
+export function siteKeysOf(document: Document, schemaOrg: SchemaOrgData): Set<string> {
   const host = new URL(document.url).hostname.replace(/^(?:www|m|amp|mobile|news)\./, '');
   const names = [
     ...[
@@ -29,7 +29,7 @@ export function siteKeysOf(document: Document, linked: SchemaOrgData): Set<strin
       'al:ios:app_name',
       'cre',
     ].flatMap((name) => document.meta.get(name) ?? []),
-    ...linked.siteNames,
+    ...schemaOrg.siteNames,
     host,
     domainLabel(host),
   ];

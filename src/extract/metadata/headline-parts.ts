@@ -7,12 +7,12 @@ export interface HeadlinePart {
   readonly removed: 'cut.site' | 'cut.short' | 'cut.head' | 'cut.long';
 }
 
-const separator = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
+const TITLE_SEPARATOR = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
 
 /** The text without what stands before or after a separator: mostly the outlet's name, a section, or a kicker. */
 export function headlineParts(value: string, siteKeys: ReadonlySet<string>): HeadlinePart[] {
   const out: HeadlinePart[] = [];
-  const cuts = [...value.matchAll(separator)].slice(0, 6);
+  const cuts = [...value.matchAll(TITLE_SEPARATOR)].slice(0, 6);
   for (const cut of cuts) {
     const before = value.slice(0, cut.index).trim();
     const after = value.slice(cut.index + cut[0].length).trim();
@@ -46,11 +46,11 @@ function isSite(key: string, siteKeys: ReadonlySet<string>): boolean {
 }
 
 /** Class names of what stands beside the words of a headline in its own element. */
-const besideHeadline =
+const NON_HEADLINE_CLASS =
   /kicker|overline|topline|roof|eyebrow|prefix|category|label|tag\b|intro|sub|author|byline|date|spitz|dach/i;
 
 /** The parts of a heading that holds more than its words: a kicker over them, an author or a second line under them. */
-export function headingPieces(heading: Element): { text: string; feature: string }[] {
+export function headingParts(heading: Element): { text: string; feature: string }[] {
   let holder = heading;
   for (let depth = 0; depth < 4; depth++) {
     const inner = holder.children.filter((child) => textOf(child) !== '');
@@ -66,6 +66,6 @@ export function headingPieces(heading: Element): { text: string; feature: string
     const names = isTag(child) ? (child.attribs['class'] ?? '') : '';
     const order = index === 0 ? 'first' : index === pieces.length - 1 ? 'last' : 'inner';
     const named = /title|headline|head\b/i.test(names) ? 'named' : order;
-    return { text, feature: `piece.${besideHeadline.test(names) ? 'beside' : named}` };
+    return { text, feature: `piece.${NON_HEADLINE_CLASS.test(names) ? 'beside' : named}` };
   });
 }

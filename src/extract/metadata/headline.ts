@@ -4,14 +4,14 @@ import { CandidateSet, type FieldCandidate, isAscii, keyOf } from '../ml/candida
 import { type RankedCandidate, headlineRanker } from '../ml/candidate-ranker.ts';
 import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import { type Element, isTag } from '../parse/dom.ts';
-import { headlineParts, headingPieces } from './headline-parts.ts';
+import { headlineParts, headingParts } from './headline-parts.ts';
 import { isArticleNode } from '../parse/schema-org.ts';
 import type { FieldInput } from './field-input.ts';
 
-const longest = 400;
+const MAX_HEADLINE_CHARS = 400;
 /** Pages have one top heading, broken ones a dozen. */
-const MAX_TOPS = 30;
-const metaNames: readonly (readonly [string, string])[] = [
+const MAX_H1 = 30;
+const HEADLINE_META_NAMES: readonly (readonly [string, string])[] = [
   ['og:title', 'og'],
   ['twitter:title', 'twitter'],
   ['parsely-title', 'meta'],
@@ -30,8 +30,8 @@ export function rankHeadlines(input: FieldInput): RankedCandidate<string>[] {
 
 /** Every text of the page that could be its headline, with the features that the weights know. */
 export function headlineCandidates(input: FieldInput): FieldCandidate<string>[] {
-  const { document, linked, visible } = input;
-  const ballot = new CandidateSet<string>();
+  const { document, schemaOrg, visible } = input;
+  const candidates = new CandidateSet<string>();
   const add = (
     raw: string | undefined,
     feature: string,
@@ -39,17 +39,17 @@ export function headlineCandidates(input: FieldInput): FieldCandidate<string>[] 
     kind: Evidence['kind'],
     where: string,
   ): void => {
-    if (raw === undefined || raw.length > longest * 3) return;
+    if (raw === undefined || raw.length > MAX_HEADLINE_CHARS * 3) return;
     const value = cleanHeadline(raw);
     const key = keyOf(value);
-    if (key === '' || value.length > longest) return;
+    if (key === '' || value.length > MAX_HEADLINE_CHARS) return;
     const evidence = { field: 'headline', kind, where, value };
     const root = feature.replace(/[.].*/, '');
     const pieces = headlineParts(value, input.siteKeys);
     const tails = [...new Set(pieces.map((part) => `has.${part.removed}`))];
-    ballot.add(key, value, [feature, ...tails], evidence, rank);
+    candidates.add(key, value, [feature, ...tails], evidence, rank);
     for (const part of pieces) {
-      ballot.add(
+      candidates.add(
         keyOf(part.text),
         part.text,
         [`${root}.part`, `${root}.${part.removed}`, part.removed],
@@ -58,7 +58,7 @@ export function headlineCandidates(input: FieldInput): FieldCandidate<string>[] 
       );
     }
   };
-  linked.articles.slice(0, 4).forEach((article, index) => {
+  schemaOrg.articles.slice(0, 4).forEach((article, index) => {
     const kind = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
     add(article.headline, kind, 2, 'json-ld', `${article.types[0] ?? ''}.headline`);
     if (index === 0)
@@ -70,14 +70,15 @@ export function headlineCandidates(input: FieldInput): FieldCandidate<string>[] 
         `${article.types[0] ?? ''}.alternativeHeadline`,
       );
   });
-  for (const [name, feature] of metaNames) add(document.meta.get(name)?.[0], feature, 3, 'meta', name);
+  for (const [name, feature] of HEADLINE_META_NAMES)
+    add(document.meta.get(name)?.[0], feature, 3, 'meta', name);
   add(document.title, 'title', 5, 'meta', 'title');
   addHeadings(visible.headings, add);
   add(input.hints?.headline, 'listing', 4, 'listing', 'headline');
   const slug = slugTokens(document.url);
   const wholeTitle = ` ${keyOf(document.title ?? '')} `;
   const graph = ` ${keyOf(document.meta.get('og:title')?.[0] ?? '')} `;
-  return ballot.options((option, key) =>
+  return candidates.options((option, key) =>
     describe(option.value, key, option.features, { slug, wholeTitle, graph, siteKeys: input.siteKeys }),
   );
 }
@@ -92,31 +93,31 @@ function addHeadings(
     where: string,
   ) => void,
 ): void {
-  const tops = headings.filter((clue) => clue.element.name === 'h1' && clue.text !== '');
-  const central = tops.filter((clue) => !clue.zone.aside);
+  const tops = headings.filter((candidate) => candidate.element.name === 'h1' && candidate.text !== '');
+  const central = tops.filter((candidate) => !candidate.zone.aside);
   let seen = 0;
   let others = 0;
-  for (const clue of headings) {
-    const { element, zone } = clue;
+  for (const candidate of headings) {
+    const { element, zone } = candidate;
     const names = `${element.attribs['class'] ?? ''} ${element.attribs['id'] ?? ''}`;
     const where = element.name + (names.trim() === '' ? '' : `.${names.trim().split(/\s+/)[0]}`);
-    if (leadsHome(element)) add(clue.text, 'home', 4, 'heuristic', where);
+    if (linksToFrontPage(element)) add(candidate.text, 'home', 4, 'heuristic', where);
     if (element.name === 'h1') {
-      if (seen >= MAX_TOPS) continue;
+      if (seen >= MAX_H1) continue;
       const order =
         central.length === 1 && !zone.aside
           ? 'only'
-          : central[0] === clue
+          : central[0] === candidate
             ? 'first'
             : seen === 0
               ? 'early'
               : 'later';
       seen++;
-      add(clue.text, `h1.${order}`, 1, 'heuristic', where);
-      if (zone.article && !zone.aside) add(clue.text, 'h1.article', 1, 'heuristic', where);
-      if (/title|headline|judul|titel/i.test(names)) add(clue.text, 'h1.named', 1, 'heuristic', where);
-      if (/logo|site|brand/i.test(names)) add(clue.text, 'h1.logo', 1, 'heuristic', where);
-      for (const piece of headingPieces(element))
+      add(candidate.text, `h1.${order}`, 1, 'heuristic', where);
+      if (zone.article && !zone.aside) add(candidate.text, 'h1.article', 1, 'heuristic', where);
+      if (/title|headline|judul|titel/i.test(names)) add(candidate.text, 'h1.named', 1, 'heuristic', where);
+      if (/logo|site|brand/i.test(names)) add(candidate.text, 'h1.logo', 1, 'heuristic', where);
+      for (const piece of headingParts(element))
         add(piece.text, piece.feature, 8, 'heuristic', `${where} in part`);
     } else if (others < 25) {
       others++;
@@ -127,7 +128,7 @@ function addHeadings(
       const place = zone.aside ? '.aside' : zone.article ? '.article' : '';
       const order = others === 1 ? '.first' : '';
       add(
-        clue.text,
+        candidate.text,
         `${element.name === 'h2' ? 'h2' : 'block'}${named}${place}${order}`,
         4,
         'heuristic',
@@ -135,18 +136,18 @@ function addHeadings(
       );
     }
     if (/headline/.test(element.attribs['itemprop'] ?? ''))
-      add(clue.text, zone.aside ? 'itemprop.aside' : 'itemprop', 1, 'microdata', 'itemprop=headline');
+      add(candidate.text, zone.aside ? 'itemprop.aside' : 'itemprop', 1, 'microdata', 'itemprop=headline');
   }
 }
 
 /** Tells whether a heading is a link to the front page: then it is the outlet's name. */
-function leadsHome(element: Element): boolean {
+function linksToFrontPage(element: Element): boolean {
   const link = element.children.find((child) => isTag(child) && child.name === 'a') ?? element.parent;
   if (!link || !isTag(link) || link.name !== 'a') return false;
   return /^(?:https?:\/\/[^/]+)?\/(?:index\.\w+)?$/.test(link.attribs['href'] ?? '');
 }
 
-interface Context {
+interface HeadlineContext {
   readonly slug: ReadonlySet<string>;
   readonly wholeTitle: string;
   readonly graph: string;
@@ -154,7 +155,7 @@ interface Context {
 }
 
 /** What the text itself says about being a headline. */
-function describe(value: string, key: string, own: ReadonlySet<string>, context: Context): string[] {
+function describe(value: string, key: string, own: ReadonlySet<string>, context: HeadlineContext): string[] {
   const words = key.split(' ');
   const features: string[] = [];
   if (context.siteKeys.has(key)) features.push('is.site');
@@ -185,8 +186,8 @@ function describe(value: string, key: string, own: ReadonlySet<string>, context:
     );
     if (share / words.length > 0.85) features.push('slug.only');
   }
-  const shown = [...own].some((feature) => isShown.test(feature) && !isPart.test(feature));
-  const said = [...own].some((feature) => isSaid.test(feature));
+  const shown = [...own].some((feature) => VISIBLE_FEATURE.test(feature) && !PART_FEATURE.test(feature));
+  const said = [...own].some((feature) => MACHINE_FEATURE.test(feature));
   features.push(shown && said ? 'shown.said' : shown ? 'shown.alone' : said ? 'said.alone' : 'only.part');
   const roots = ['ld', 'og', 'title', 'h1'].filter((root) =>
     [...own].some((feature) => feature === root || feature.startsWith(`${root}.`)),
@@ -199,9 +200,9 @@ function describe(value: string, key: string, own: ReadonlySet<string>, context:
 }
 
 /** Features of whole texts that a reader sees, or that the page says to machines; the rest are parts of such texts. */
-const isShown = /^(?:h1|h2|block|itemprop)(?:\.|$)/;
-const isPart = /\.(?:part|cut\.\w+)$/;
-const isSaid = /^(?:ld|og|title|twitter|meta|listing)$/;
+const VISIBLE_FEATURE = /^(?:h1|h2|block|itemprop)(?:\.|$)/;
+const PART_FEATURE = /\.(?:part|cut\.\w+)$/;
+const MACHINE_FEATURE = /^(?:ld|og|title|twitter|meta|listing)$/;
 
 /** Undoes what content systems do to headlines: entities encoded twice, tags, control characters, runs of blanks. */
 export function cleanHeadline(raw: string): string {

@@ -2,20 +2,20 @@ import type { Evidence, Image } from '../../model/article.ts';
 import { type Element, attribute, elementsOf, isTag, textOf } from '../parse/dom.ts';
 import type { FieldInput } from './field-input.ts';
 
-const credit =
+const CREDIT_LABEL =
   /(?:^|[\s(|–—-])(?:foto|photo(?:graph)?|image|picture|bild|credits?|kredit|dok\.?|sumber|source|crédit|crédito|фото|الصورة|صورة|تصوير|عكس|写真|图|사진)\s*(?:by|von|oleh|credit|source|par|de)?\s*[:/=：]\s*([^|()[\]]{2,80}?)\s*[).|]?$/iu;
-const sign = /(?:©|\(c\)|℗)\s*([^|()[\]©]{2,80}?)\s*\.?$/iu;
-const slashed =
+const COPYRIGHT_SIGN = /(?:©|\(c\)|℗)\s*([^|()[\]©]{2,80}?)\s*\.?$/iu;
+const AGENCY_CREDIT =
   /[([]?\b((?:REUTERS|AFP|AP|ANTARA(?: FOTO)?|EPA|EFE|dpa|Getty Images|Xinhua|Shutterstock|Anadolu)(?:\s?[/|]\s?[\p{L}\p{M}.\s'-]{2,50})?)[)\]]?\.?$/u;
-const unwanted =
+const PLACEHOLDER_IMAGE =
   /(?:^data:|logo|placeholder|default[-_.]|blank\.|spacer|pixel|avatar|gravatar|favicon|\.svg(?:$|\?)|1x1)/i;
 
 /** The article's lead picture with caption and credit. Addresses are absolute; logos and placeholders are no pictures. */
-export function readImage({ document, linked, visible }: FieldInput): {
+export function readImage({ document, schemaOrg, visible }: FieldInput): {
   image: Image | undefined;
   evidence: Evidence[];
 } {
-  const [best] = linked.articles;
+  const [best] = schemaOrg.articles;
   const given = [
     ...(best?.images ?? []).map((image) => ({ ...image, kind: 'json-ld' as const, where: 'image' })),
     ...[
@@ -37,7 +37,7 @@ export function readImage({ document, linked, visible }: FieldInput): {
       })),
     ),
   ].flatMap((image) => {
-    const url = absolute(image.url, document.baseUrl);
+    const url = imageUrl(image.url, document.baseUrl);
     return url === undefined ? [] : [{ ...image, url }];
   });
   const evidence: Evidence[] = given
@@ -45,7 +45,7 @@ export function readImage({ document, linked, visible }: FieldInput): {
     .map(({ kind, where, url }) => ({ field: 'image', kind, where, value: url }));
   const [first] = given;
   const figure = leadFigure(
-    visible.pictures,
+    visible.images,
     given.map((image) => stem(image.url)),
     document.baseUrl,
   );
@@ -66,8 +66,8 @@ export function readImage({ document, linked, visible }: FieldInput): {
         fitting?.alt ?? document.meta.get('og:image:alt')?.[0] ?? document.meta.get('twitter:image:alt')?.[0],
       caption: told.caption,
       credit: first?.credit ?? fitting?.credit ?? told.credit,
-      width: first?.width ?? number(document.meta.get('og:image:width')?.[0]),
-      height: first?.height ?? number(document.meta.get('og:image:height')?.[0]),
+      width: first?.width ?? positiveInteger(document.meta.get('og:image:width')?.[0]),
+      height: first?.height ?? positiveInteger(document.meta.get('og:image:height')?.[0]),
     },
     evidence,
   };
@@ -80,7 +80,7 @@ export function splitImageCredit(text: string | undefined): {
 } {
   if (text === undefined) return { caption: undefined, credit: undefined };
   const line = text.replace(/\s+/g, ' ').trim();
-  const match = slashed.exec(line) ?? credit.exec(line) ?? sign.exec(line);
+  const match = AGENCY_CREDIT.exec(line) ?? CREDIT_LABEL.exec(line) ?? COPYRIGHT_SIGN.exec(line);
   if (match?.[1] === undefined) return { caption: line === '' ? undefined : line, credit: undefined };
   const caption = line.slice(0, match.index).replace(/[\s([|–—-]+(?:foto|photo|image|bild)?[\s:(]*$/iu, '');
   return { caption: caption === '' ? undefined : caption, credit: match[1].trim() };
@@ -101,7 +101,7 @@ function leadFigure(
 ): Figure | undefined {
   for (const element of pictures) {
     const source = attribute(element, 'src') ?? attribute(element, 'data-src');
-    const url = source === undefined ? undefined : absolute(source, base);
+    const url = source === undefined ? undefined : imageUrl(source, base);
     if (url === undefined) continue;
     const holder = figureAround(element);
     if (stems.length > 0 ? !stems.includes(stem(url)) : holder === undefined) continue;
@@ -143,9 +143,11 @@ function captionIn(figure: Element): { text: string | undefined; credit: string 
   return text === undefined && by === undefined ? undefined : { text, credit: by };
 }
 
-function absolute(source: string, base: string): string | undefined {
+function imageUrl(source: string, base: string): string | undefined {
   const url = URL.parse(source.trim(), base);
-  return url === null || !/^https?:$/.test(url.protocol) || unwanted.test(source) ? undefined : url.href;
+  return url === null || !/^https?:$/.test(url.protocol) || PLACEHOLDER_IMAGE.test(source)
+    ? undefined
+    : url.href;
 }
 
 /** The picture without its size: the file's name, without "-1024x683" and the like. */
@@ -160,7 +162,7 @@ function stem(url: string): string {
     .replace(/[-_]\d{2,4}x\d{2,4}$|[-_](?:scaled|large|medium|small)$/i, '');
 }
 
-function number(text: string | undefined): number | undefined {
+function positiveInteger(text: string | undefined): number | undefined {
   const value = Number.parseInt(text ?? '', 10);
   return value > 0 ? value : undefined;
 }

@@ -66,9 +66,9 @@ export interface Metadata {
 }
 
 /** Points under which the best option is more likely wrong than right (see the training's report): then nothing is said. */
-const leastPoints = { published: -1.5, byline: -0.5 };
+const MIN_SCORE = { published: -1.5, byline: -0.5 };
 /** Losing options that are kept as evidence, so that a reader of the evidence sees what was weighed. */
-const losersKept = 4;
+const MAX_LOSING_EVIDENCE = 4;
 
 /**
  * Reads headline, times, people, rights and the rest: each field from every place that may hold it, the most credible
@@ -78,51 +78,51 @@ export function readMetadata(
   document: Document,
   body: ExtractedBody,
   options: ExtractOptions,
-  finds?: RuleMatches,
+  matches?: RuleMatches,
 ): Metadata {
   const visible = collectVisibleCandidates(document);
-  const linked = describeJsonLd(document.jsonLd);
+  const schemaOrg = describeJsonLd(document.jsonLd);
   const input: FieldInput = {
     document,
     visible,
-    linked,
-    siteKeys: siteKeysOf(document, linked),
+    schemaOrg,
+    siteKeys: siteKeysOf(document, schemaOrg),
     hints: options.hints,
   };
   const language = readLanguage(input, body, options.language);
   const headlines = rankHeadlines(input);
-  const headline = finds?.headline === undefined ? headlines[0]?.value : cleanHeadline(finds.headline);
-  const headlineAt = headlinePosition(headline, visible);
+  const headline = matches?.headline === undefined ? headlines[0]?.value : cleanHeadline(matches.headline);
+  const headlineOffset = findHeadlineOffset(headline, visible);
   const dates: DateInput = {
     ...input,
     now: options.now,
     timezone: options.timezone ?? 'UTC',
     language: language.value,
-    headlineAt,
+    headlineOffset,
   };
   const publishings = rankPublished(dates);
   const published =
-    (finds?.published === undefined ? undefined : parseMoment(finds.published, dates)) ??
-    bestValue(publishings, leastPoints.published);
+    (matches?.published === undefined ? undefined : parseMoment(matches.published, dates)) ??
+    bestValue(publishings, MIN_SCORE.published);
   const modified = readModified(dates, published);
   const dateline = findDateline(body.paragraphs, language.value, input.siteKeys, body.dropped);
-  const bylines = rankBylines({ ...input, headlineAt, agency: dateline?.agency });
-  const signers: Byline = (finds?.byline === undefined
+  const bylines = rankBylines({ ...input, headlineOffset, agency: dateline?.agency });
+  const signers: Byline = (matches?.byline === undefined
     ? undefined
-    : readNameList(finds.byline, input.siteKeys)) ??
-    bestValue(bylines, leastPoints.byline) ?? { people: [], desks: [] };
+    : readNameList(matches.byline, input.siteKeys)) ??
+    bestValue(bylines, MIN_SCORE.byline) ?? { people: [], desks: [] };
   const rights = readRights(input);
   const agency = readAgency(input, body, signers, dateline, rights.rights);
   const section = readSectionName(input, headline ?? '');
   const tags = readTags(input);
-  const deck = readDeck(input, body, headlineAt, headline);
+  const deck = readDeck(input, body, headlineOffset, headline);
   const image = readImage(input);
-  const address = readCanonicalUrl(document, linked);
+  const address = readCanonicalUrl(document, schemaOrg);
   return {
     url: address.url,
     language: language.value,
     headline,
-    deck: finds?.deck ?? deck?.value,
+    deck: matches?.deck ?? deck?.value,
     byline: signers.people,
     desks: signers.desks,
     dateline,
@@ -138,7 +138,7 @@ export function readMetadata(
     correction: readCorrection(input, body, headline),
     kind: readKind(input, section?.value),
     evidence: [
-      ...(finds?.evidence ?? []),
+      ...(matches?.evidence ?? []),
       ...evidenceOf(headlines),
       ...(deck?.evidence ?? []),
       ...evidenceOf<Byline>(bylines),
@@ -162,14 +162,14 @@ export function readMetadata(
 
 function bestValue<T>(options: readonly RankedCandidate<T>[], least: number): T | undefined {
   const [best] = options;
-  return best !== undefined && best.points >= least ? best.value : undefined;
+  return best !== undefined && best.score >= least ? best.value : undefined;
 }
 
 /** All that speaks for the winner, then the best that speaks for others. */
 function evidenceOf<T>(options: readonly RankedCandidate<T>[]): Evidence[] {
   return [
     ...(options[0]?.evidence ?? []),
-    ...options.slice(1, 1 + losersKept).flatMap(({ value, evidence }) =>
+    ...options.slice(1, 1 + MAX_LOSING_EVIDENCE).flatMap(({ value, evidence }) =>
       evidence.slice(0, 1).map((one) => ({
         ...one,
         value: typeof value === 'string' ? value : one.value,
@@ -180,21 +180,22 @@ function evidenceOf<T>(options: readonly RankedCandidate<T>[]): Evidence[] {
 }
 
 /** Where the headline stands on the page: dates and names are looked for around it. */
-export function headlinePosition(
+export function findHeadlineOffset(
   headline: string | undefined,
   visible: VisibleCandidates,
 ): number | undefined {
   const key = keyOf(headline ?? '');
   const same = visible.headings.filter(
-    (clue) => Math.abs(clue.text.length - (headline ?? '').length) < 20 && keyOf(clue.text) === key,
+    (candidate) =>
+      Math.abs(candidate.text.length - (headline ?? '').length) < 20 && keyOf(candidate.text) === key,
   );
-  const tops = visible.headings.filter((clue) => clue.element.name === 'h1');
+  const tops = visible.headings.filter((candidate) => candidate.element.name === 'h1');
   return (
-    same.find((clue) => !clue.zone.aside) ??
+    same.find((candidate) => !candidate.zone.aside) ??
     same[0] ??
-    tops.find((clue) => !clue.zone.aside) ??
+    tops.find((candidate) => !candidate.zone.aside) ??
     tops[0]
-  )?.at;
+  )?.offset;
 }
 
 /** A picture's credit names the photographer's agency, not the text's. */
@@ -212,7 +213,7 @@ function sharesName(one: string, other: string): boolean {
 
 /** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
 function readAgency(
-  { linked, visible, siteKeys }: FieldInput,
+  { schemaOrg, visible, siteKeys }: FieldInput,
   body: ExtractedBody,
   signers: Byline,
   dateline: Dateline | undefined,
@@ -231,7 +232,7 @@ function readAgency(
     ({ zone, element, text }) => !zone.aside && text.length < 120 && !isCaption(element),
   );
   for (const { text } of notices.slice(-6)) note('heuristic', 'credit line', agencyCredited(text));
-  const [article] = linked.articles;
+  const [article] = schemaOrg.articles;
   for (const name of [
     article?.sourceOrganization,
     article?.copyrightHolder,

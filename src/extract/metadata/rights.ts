@@ -4,12 +4,12 @@ import { attribute, type Element } from '../parse/dom.ts';
 import type { FieldInput } from './field-input.ts';
 import { readRsl } from './rsl.ts';
 
-const longest = 300;
+const MAX_VALUE_CHARS = 300;
 /** The name under which outlets address us in meta elements, in lower case. */
 const OUR_NAME = 'warta';
 
 /** What the page says about rights, with where it says so. Nothing here ever allows more than the operator's own rules. */
-export function readRights({ document, visible, linked }: FieldInput): {
+export function readRights({ document, visible, schemaOrg }: FieldInput): {
   rights: Rights;
   evidence: Evidence[];
 } {
@@ -20,7 +20,7 @@ export function readRights({ document, visible, linked }: FieldInput): {
     where: string,
     value: string | undefined,
   ): string | undefined => {
-    const text = value?.replace(/\s+/g, ' ').trim().slice(0, longest);
+    const text = value?.replace(/\s+/g, ' ').trim().slice(0, MAX_VALUE_CHARS);
     if (text === undefined || text === '') return undefined;
     evidence.push({ field, kind, where, value: text });
     return text;
@@ -32,9 +32,9 @@ export function readRights({ document, visible, linked }: FieldInput): {
     }
     return undefined;
   };
-  const article = linked.articles[0];
+  const article = schemaOrg.articles[0];
   const footer = visible.notices.findLast(
-    ({ text }) => /©|\(c\)\s*\d{4}|copyright|hak cipta|حقوق/iu.test(text) && text.length < longest,
+    ({ text }) => /©|\(c\)\s*\d{4}|copyright|hak cipta|حقوق/iu.test(text) && text.length < MAX_VALUE_CHARS,
   );
   const licenceLinks = document.links.filter((link) => /\blicense\b/i.test(link.attribs['rel'] ?? ''));
   const rsl = rslTerms(document, licenceLinks.filter(isRsl), evidence);
@@ -93,7 +93,7 @@ function isRsl(link: Element): boolean {
 /** Licences of Really Simple Licensing, linked or in the page. */
 function rslTerms(document: Document, links: readonly Element[], evidence: Evidence[]): RslTerms[] {
   const linked = links.slice(0, 5).map((link): RslTerms => {
-    const url = URL.parse(attribute(link, 'href') ?? '', document.baseUrl)?.href.slice(0, longest);
+    const url = URL.parse(attribute(link, 'href') ?? '', document.baseUrl)?.href.slice(0, MAX_VALUE_CHARS);
     evidence.push({ field: 'rights.rsl', kind: 'meta', where: 'link rel=license', value: url ?? '' });
     return { where: 'link', url, permits: [], prohibits: [] };
   });
@@ -104,7 +104,7 @@ function rslTerms(document: Document, links: readonly Element[], evidence: Evide
       `prohibits ${prohibits.join(' ') || '-'}`,
       `payment ${payment ?? '-'}`,
     ];
-    const value = said.join(', ').slice(0, longest);
+    const value = said.join(', ').slice(0, MAX_VALUE_CHARS);
     evidence.push({ field: 'rights.rsl', kind: 'meta', where: 'script application/rsl+xml', value });
   }
   return [...linked, ...read];

@@ -4,9 +4,9 @@ import type { RslTerms } from '../../model/article.ts';
 import { type Element, isText } from '../parse/dom.ts';
 
 /** Longer licences are none that a person wrote. */
-const longest = 100_000;
-const mostLicences = 5;
-const mostTokens = 40;
+const MAX_LICENCE_CHARS = 100_000;
+const MAX_LICENCES = 5;
+const MAX_TOKENS = 40;
 
 /**
  * Reads licences of Really Simple Licensing 1.0 (rslstandard.org/rsl) that stand in the page itself. Every `license`
@@ -18,10 +18,10 @@ export function readRsl(script: Element): RslTerms[] {
     .filter(isText)
     .map((text) => text.data)
     .join('');
-  if (source.length > longest) return [{ where: 'script', permits: [], prohibits: [] }];
+  if (source.length > MAX_LICENCE_CHARS) return [{ where: 'script', permits: [], prohibits: [] }];
   const licences = getElementsByTagName('license', parseDocument(source, { xmlMode: true }));
   if (licences.length === 0) return [{ where: 'script', permits: [], prohibits: [] }];
-  return licences.slice(0, mostLicences).map((licence) => {
+  return licences.slice(0, MAX_LICENCES).map((licence) => {
     const payment = getElementsByTagName('payment', licence.children)[0];
     return {
       where: 'script',
@@ -43,5 +43,5 @@ function tokens(licence: Element, name: string): string[] {
         .filter((token) => token !== '')
         .map((token) => `${type}:${token}`);
     })
-    .slice(0, mostTokens);
+    .slice(0, MAX_TOKENS);
 }

@@ -1,12 +1,12 @@
 import type { Blocks } from '../body/blocks.ts';
 import json from './body-classifier.json' with { type: 'json' };
-import { NEVER, chromeOf } from '../body/page-chrome.ts';
-import { nameReader } from '../body/features/class-tokens.ts';
+import { CHROME_LOG_ODDS, markChrome } from '../body/page-chrome.ts';
+import { classReader } from '../body/features/class-tokens.ts';
 import { CONTEXT_FEATURES, addContext } from '../body/features/context-features.ts';
 import { BLOCK_FEATURES, blockFeatures } from '../body/features/block-features.ts';
 import { type ForestJson, predict, flatten } from './boosted-trees.ts';
 import type { PageHints } from '../body/features/metadata-similarity.ts';
-import { sumOfWords } from '../body/features/text-stats.ts';
+import { sumWordWeights } from '../body/features/text-stats.ts';
 import { WordTable } from '../body/features/hashed-words.ts';
 
 /** What `bench/extract/train-body.ts` learnt: see `bench/extract/README.md` for data, features and figures. */
@@ -26,7 +26,7 @@ const model: BodyModel = json;
 if (model.features.join() !== BLOCK_FEATURES.join() || model.context.join() !== CONTEXT_FEATURES.join()) {
   throw new Error('body-model.json was trained on other features: run bench/extract/train-body.ts');
 }
-const readNames = nameReader(new Map(Object.entries(model.names)));
+const readNames = classReader(new Map(Object.entries(model.names)));
 const words = new WordTable(new Map(Object.entries(model.words)));
 const first = flatten(model.first);
 const second = flatten(model.second);
@@ -36,9 +36,9 @@ const second = flatten(model.second);
  * what the first said about everything around it.
  */
 export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
-  const chrome = chromeOf(blocks);
-  const rows = blockFeatures(blocks, chrome, hints, readNames, (text) => sumOfWords(text, words));
-  const opinion = predict(first, rows, BLOCK_FEATURES.length, chrome, NEVER);
+  const chrome = markChrome(blocks);
+  const rows = blockFeatures(blocks, chrome, hints, readNames, (text) => sumWordWeights(text, words));
+  const opinion = predict(first, rows, BLOCK_FEATURES.length, chrome, CHROME_LOG_ODDS);
   const wide = addContext(blocks, chrome, rows, BLOCK_FEATURES.length, opinion);
-  return predict(second, wide, BLOCK_FEATURES.length + CONTEXT_FEATURES.length, chrome, NEVER);
+  return predict(second, wide, BLOCK_FEATURES.length + CONTEXT_FEATURES.length, chrome, CHROME_LOG_ODDS);
 }

@@ -14,11 +14,11 @@ export interface RankerModel {
 
 /** An option with the sum of what its features say. */
 export interface RankedCandidate<T> extends FieldCandidate<T> {
-  readonly points: number;
+  readonly score: number;
 }
 
 /** What the weights put so far behind the best, no tree brings to the front: on no page of the corpus did one from further than 4. */
-const HOPELESS = 6;
+const MAX_SCORE_GAP = 6;
 
 /** Chooses among the options of one field. */
 export class CandidateRanker {
@@ -45,12 +45,12 @@ export class CandidateRanker {
       }
       return sum;
     });
-    const reach = Math.max(...alone) - HOPELESS;
+    const reach = Math.max(...alone) - MAX_SCORE_GAP;
     const hopeless = Uint8Array.from(alone, (points) => (points < reach ? 1 : 0));
     const together = predict(this.#forest, rows, width, hopeless);
     return options
-      .map((option, row) => ({ ...option, points: alone[row]! + together[row]! }))
-      .toSorted((a, b) => b.points - a.points);
+      .map((option, row) => ({ ...option, score: alone[row]! + together[row]! }))
+      .toSorted((a, b) => b.score - a.score);
   }
 }
 

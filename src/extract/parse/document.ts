@@ -26,7 +26,7 @@ export interface Document {
 
 /** Parses a page and collects what sits in its head and what several steps look for. */
 export function openDocument(page: { readonly url: string; readonly html: string }): Document {
-  const { root, noted } = parsePage(page.html);
+  const { root, landmarks } = parsePage(page.html);
   const meta = new Map<string, string[]>();
   const found = {
     scripts: [] as Element[],
@@ -38,7 +38,7 @@ export function openDocument(page: { readonly url: string; readonly html: string
   let html: Element | undefined;
   let title: string | undefined;
   let base: string | undefined;
-  for (const element of noted) {
+  for (const element of landmarks) {
     switch (element.name) {
       case 'html':
         html ??= element;

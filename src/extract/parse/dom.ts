@@ -21,7 +21,7 @@ export function* elementsOf(root: Root | Element): Generator<Element> {
   }
 }
 
-const unseen = new Set([
+const INVISIBLE_ELEMENTS = new Set([
   'script',
   'style',
   'noscript',
@@ -40,7 +40,7 @@ export function textOf(node: AnyNode): string {
   return collapseSpace(parts.join(''));
 }
 
-const inline = new Set([
+const INLINE_NAMES = new Set([
   'a',
   'b',
   'strong',
@@ -69,8 +69,8 @@ function collect(node: AnyNode, parts: string[]): void {
     return;
   }
   if (isTag(node)) {
-    if (unseen.has(node.name)) return;
-    const apart = !inline.has(node.name);
+    if (INVISIBLE_ELEMENTS.has(node.name)) return;
+    const apart = !INLINE_NAMES.has(node.name);
     if (apart) parts.push(' ');
     for (const child of node.children) collect(child, parts);
     if (apart) parts.push(' ');

@@ -4,9 +4,9 @@ import { type Element, isText } from './dom.ts';
 export type JsonLdNode = Readonly<Record<string, unknown>>;
 
 /** Longer scripts and more nodes than these are noise or an attack. */
-const maxScript = 2_000_000;
-const maxNodes = 2000;
-const maxDepth = 6;
+const MAX_SCRIPT_CHARS = 2_000_000;
+const MAX_JSON_LD_NODES = 2000;
+const MAX_JSON_LD_DEPTH = 6;
 
 /**
  * Reads the JSON-LD scripts of a page. Forgives what browsers' tools forgive: comments, CDATA marks, trailing commas,
@@ -19,13 +19,19 @@ export function readJsonLd(scripts: readonly Element[]): JsonLdNode[] {
       .filter(isText)
       .map((text) => text.data)
       .join('');
-    if (source.length <= maxScript) flatten(parseLenient(source), 0, nodes);
+    if (source.length <= MAX_SCRIPT_CHARS) flatten(parseLenient(source), 0, nodes);
   }
   return nodes;
 }
 
 function flatten(value: unknown, depth: number, nodes: JsonLdNode[]): void {
-  if (depth > maxDepth || nodes.length >= maxNodes || typeof value !== 'object' || value === null) return;
+  if (
+    depth > MAX_JSON_LD_DEPTH ||
+    nodes.length >= MAX_JSON_LD_NODES ||
+    typeof value !== 'object' ||
+    value === null
+  )
+    return;
   if (Array.isArray(value)) {
     for (const item of value) flatten(item, depth + 1, nodes);
     return;

@@ -1,14 +1,14 @@
 import type { JsonLdNode as Node } from './json-ld.ts';
 
 /** A person or an organisation that a page names as author, publisher or source. */
-export interface LinkedParty {
+export interface SchemaOrgParty {
   readonly name: string;
   /** schema.org types, without the prefix; empty where the page gives a bare string. */
   readonly types: readonly string[];
 }
 
 /** A picture as schema.org describes it. */
-export interface LinkedImage {
+export interface SchemaOrgImage {
   readonly url: string;
   readonly caption?: string | undefined;
   readonly credit?: string | undefined;
@@ -17,12 +17,12 @@ export interface LinkedImage {
 }
 
 /** One article-like node of a page's JSON-LD, in our own words. All strings are plain text, trimmed. */
-export interface LinkedArticle {
+export interface SchemaOrgArticle {
   readonly types: readonly string[];
   readonly headline?: string | undefined;
   readonly alternativeHeadline?: string | undefined;
   readonly description?: string | undefined;
-  readonly authors: readonly LinkedParty[];
+  readonly authors: readonly SchemaOrgParty[];
   readonly publisher?: string | undefined;
   readonly sourceOrganization?: string | undefined;
   readonly datePublished?: string | undefined;
@@ -31,7 +31,7 @@ export interface LinkedArticle {
   readonly dateline?: string | undefined;
   readonly section?: string | undefined;
   readonly keywords: readonly string[];
-  readonly images: readonly LinkedImage[];
+  readonly images: readonly SchemaOrgImage[];
   readonly copyrightNotice?: string | undefined;
   readonly copyrightHolder?: string | undefined;
   readonly creditText?: string | undefined;
@@ -49,7 +49,7 @@ export interface LinkedArticle {
 /** What all JSON-LD of one page says. */
 export interface SchemaOrgData {
   /** Article-like nodes, the one that most likely is the page's own first. */
-  readonly articles: readonly LinkedArticle[];
+  readonly articles: readonly SchemaOrgArticle[];
   /** The types of every node on the page, for telling kinds of pages apart. */
   readonly types: ReadonlySet<string>;
   /** Names of the site by WebSite, Organization and publisher nodes. */
@@ -58,9 +58,9 @@ export interface SchemaOrgData {
   readonly breadcrumbs: readonly string[];
 }
 
-const articleTypes =
+const ARTICLE_TYPES =
   /^(?:\w*Article|\w*NewsArticle|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Reportage\w*|Recipe|HowTo)$/;
-const pageTypes = /^(?:WebPage|ItemPage|MediaObject|VideoObject|ImageGallery|CreativeWork)$/;
+const PAGE_TYPES = /^(?:WebPage|ItemPage|MediaObject|VideoObject|ImageGallery|CreativeWork)$/;
 
 /** Puts a page's JSON-LD into our own words. References by `@id` are followed. */
 export function describeJsonLd(nodes: readonly Node[]): SchemaOrgData {
@@ -71,10 +71,10 @@ export function describeJsonLd(nodes: readonly Node[]): SchemaOrgData {
     if (typeof id === 'string' && Object.keys(node).length > (byId.has(id) ? 2 : 1)) byId.set(id, node);
   }
   const articles = nodes
-    .filter((node) => typesOf(node).some((type) => articleTypes.test(type)))
+    .filter((node) => typesOf(node).some((type) => ARTICLE_TYPES.test(type)))
     .map((node) => toArticle(node, byId));
   const pages = nodes
-    .filter((node) => typesOf(node).some((type) => pageTypes.test(type)))
+    .filter((node) => typesOf(node).some((type) => PAGE_TYPES.test(type)))
     .filter((node) => node['headline'] ?? node['name'] ?? node['datePublished'])
     .map((node) => toArticle(node, byId));
   return {
@@ -86,12 +86,12 @@ export function describeJsonLd(nodes: readonly Node[]): SchemaOrgData {
 }
 
 /** Tells whether the node is an article by type, and not merely a page, a video or a picture. */
-export function isArticleNode(article: LinkedArticle): boolean {
-  return article.types.some((type) => articleTypes.test(type));
+export function isArticleNode(article: SchemaOrgArticle): boolean {
+  return article.types.some((type) => ARTICLE_TYPES.test(type));
 }
 
 /** Complete nodes describe the page itself; teasers in lists carry a headline and little more. */
-function weight(article: LinkedArticle): number {
+function weight(article: SchemaOrgArticle): number {
   return (
     (article.headline === undefined ? 0 : 2) +
     (article.datePublished === undefined ? 0 : 2) +
@@ -131,8 +131,8 @@ function nameOf(value: unknown, byId: ReadonlyMap<string, Node>): string | undef
   return parties(value, byId)[0]?.name;
 }
 
-function parties(value: unknown, byId: ReadonlyMap<string, Node>): LinkedParty[] {
-  const out: LinkedParty[] = [];
+function parties(value: unknown, byId: ReadonlyMap<string, Node>): SchemaOrgParty[] {
+  const out: SchemaOrgParty[] = [];
   for (const item of list(value).flat(2)) {
     if (typeof item === 'string') {
       // A bare reference, or a name; an address is neither.
@@ -156,10 +156,10 @@ function parties(value: unknown, byId: ReadonlyMap<string, Node>): LinkedParty[]
   return out;
 }
 
-function images(value: unknown, byId: ReadonlyMap<string, Node>): LinkedImage[] {
+function images(value: unknown, byId: ReadonlyMap<string, Node>): SchemaOrgImage[] {
   return list(value)
     .flat(2)
-    .flatMap((item): LinkedImage[] => {
+    .flatMap((item): SchemaOrgImage[] => {
       if (typeof item === 'string') return [{ url: item.trim() }];
       if (typeof item !== 'object' || item === null) return [];
       const raw = item as Node;
@@ -188,7 +188,7 @@ function size(value: unknown): number | undefined {
   return number > 0 ? number : undefined;
 }
 
-function toArticle(node: Node, byId: ReadonlyMap<string, Node>): LinkedArticle {
+function toArticle(node: Node, byId: ReadonlyMap<string, Node>): SchemaOrgArticle {
   const page = node['mainEntityOfPage'];
   const authors = parties(node['author'], byId);
   return {

@@ -3,10 +3,10 @@ import { type Element, type Root, elementsOf, isText, parseHtml } from './dom.ts
 import { lettersAndDigits } from '../body/features/metadata-similarity.ts';
 
 /** Shorter than this and a text is no article that a script could be hiding. */
-const LEAST = 500;
+const MIN_ARTICLE_CHARS = 500;
 /** A JSON string of some length; every alternative takes at least one character and none overlap, so this is linear. */
 const LONG_STRING = /"((?:[^"\\\n]|\\.){400,})"/gu;
-const MAX_SCRIPT = 3_000_000;
+const MAX_SCRIPT_DATA_CHARS = 3_000_000;
 
 /**
  * The article's HTML where the page carries it only as data for its scripts (`window.state = {"body":"<p>..."}`) or in JSON-LD: parsed, or
@@ -19,7 +19,7 @@ export function embeddedArticle(document: Document): Root | undefined {
   let best: string | undefined;
   for (const candidate of candidates(document)) {
     const text = lettersAndDigits(candidate.replace(/<[^<>]*>/gu, ' '));
-    if (text.length < LEAST / 2) continue;
+    if (text.length < MIN_ARTICLE_CHARS / 2) continue;
     const fits = about.length >= 16 && text.includes(about);
     if (best === undefined || (fits && candidate.length > best.length)) best = candidate;
   }
@@ -30,12 +30,17 @@ function* candidates(document: Document): Generator<string> {
   for (const element of elementsOf(document.root)) {
     if (element.name !== 'script') continue;
     const source = sourceOf(element);
-    if (source.length < LEAST || source.length > MAX_SCRIPT || !/<p|\\u003cp|&lt;p/iu.test(source)) continue;
+    if (
+      source.length < MIN_ARTICLE_CHARS ||
+      source.length > MAX_SCRIPT_DATA_CHARS ||
+      !/<p|\\u003cp|&lt;p/iu.test(source)
+    )
+      continue;
     yield* htmlIn(source, 0);
   }
   for (const node of document.jsonLd) {
     const body = node['articleBody'];
-    if (typeof body === 'string' && body.length >= LEAST)
+    if (typeof body === 'string' && body.length >= MIN_ARTICLE_CHARS)
       yield /<p[\s>]/iu.test(body) ? body : paragraphs(body);
   }
 }

@@ -1,22 +1,22 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 
 /** What a page is made of, told in its order. All names are lower case, all entities are decoded. */
-export interface TokenReader {
-  text(data: string): void;
+export interface TokenHandler {
+  onText(data: string): void;
   /** A comment has no content that anybody reads, but it parts the text around it. */
-  comment(): void;
+  onComment(): void;
   /** The beginning of an opening tag; its attributes follow, then `opened`. */
-  opening(name: string): void;
-  attribute(name: string, value: string): void;
-  opened(selfClosing: boolean): void;
-  closed(name: string): void;
+  onOpenTagName(name: string): void;
+  onAttribute(name: string, value: string): void;
+  onOpenTagEnd(selfClosing: boolean): void;
+  onCloseTag(name: string): void;
 }
 
 const SLASH = 47;
 const EQUALS = 61;
 const GREATER = 62;
 /** Elements whose content is text up to their closing tag; entities count in `<title>` alone. */
-const SPECIAL = new Set(['script', 'style', 'title', 'textarea', 'xmp']);
+const RAW_TEXT_ELEMENTS = new Set(['script', 'style', 'title', 'textarea', 'xmp']);
 
 function isSpace(code: number): boolean {
   return code === 32 || code === 10 || code === 9 || code === 13 || code === 12;
@@ -30,15 +30,15 @@ function isLetter(code: number): boolean {
  * Takes HTML apart as htmlparser2's tokenizer does, but jumps from sign to sign (`indexOf`) where that one looks at every character: most of a
  * page is scripts, attribute values and text in which nothing can begin. Whatever the string holds, it is read to its end.
  */
-export class Tokens {
+export class Tokenizer {
   readonly #html: string;
-  readonly #reader: TokenReader;
+  readonly #handler: TokenHandler;
   #at = 0;
   #stopped = false;
 
-  constructor(html: string, reader: TokenReader) {
+  constructor(html: string, handler: TokenHandler) {
     this.#html = html;
-    this.#reader = reader;
+    this.#handler = handler;
   }
 
   /** To be called by the reader: nothing more is told. */
@@ -68,7 +68,7 @@ export class Tokens {
 
   #text(from: number, to: number): void {
     const data = this.#html.slice(from, to);
-    this.#reader.text(data.includes('&') ? decodeHTML(data) : data);
+    this.#handler.onText(data.includes('&') ? decodeHTML(data) : data);
   }
 
   /** Goes behind the next `sign`, or to the end of the page. */
@@ -82,7 +82,7 @@ export class Tokens {
     if (this.#html.startsWith('--', start)) {
       // `<!-->` is a whole comment.
       this.#skipPast('-->', start);
-      this.#reader.comment();
+      this.#handler.onComment();
     } else if (this.#html.startsWith('[CDATA[', start)) this.#skipPast(']]>', start + 7);
     else this.#skipPast('>', start);
   }
@@ -92,34 +92,34 @@ export class Tokens {
     const start = this.#spaces(this.#at + 1);
     if (!isLetter(html.charCodeAt(start))) {
       this.#skipPast('>', start);
-      this.#reader.comment();
+      this.#handler.onComment();
       return;
     }
     let end = start + 1;
     while (end < html.length && html.charCodeAt(end) !== GREATER && !isSpace(html.charCodeAt(end))) end++;
     this.#skipPast('>', end);
-    if (end < html.length) this.#reader.closed(html.slice(start, end).toLowerCase());
+    if (end < html.length) this.#handler.onCloseTag(html.slice(start, end).toLowerCase());
   }
 
   /** A tag that the page's end cuts off is none. */
   #openingTag(): void {
     const html = this.#html;
     const name = this.#name(this.#at);
-    this.#reader.opening(name);
+    this.#handler.onOpenTagName(name);
     while (this.#at < html.length) {
       this.#at = this.#spaces(this.#at);
       const code = html.charCodeAt(this.#at);
       if (code === GREATER) {
         this.#at++;
-        this.#reader.opened(false);
-        if (SPECIAL.has(name)) this.#special(name);
+        this.#handler.onOpenTagEnd(false);
+        if (RAW_TEXT_ELEMENTS.has(name)) this.#special(name);
         return;
       }
       if (code === SLASH) {
         this.#at = this.#spaces(this.#at + 1);
         if (html.charCodeAt(this.#at) !== GREATER) continue;
         this.#at++;
-        this.#reader.opened(true);
+        this.#handler.onOpenTagEnd(true);
         return;
       }
       this.#attribute();
@@ -138,7 +138,7 @@ export class Tokens {
     const name = html.slice(this.#at, end).toLowerCase();
     const sign = this.#spaces(end);
     this.#at = sign;
-    this.#reader.attribute(name, html.charCodeAt(sign) === EQUALS ? this.#value(sign + 1) : '');
+    this.#handler.onAttribute(name, html.charCodeAt(sign) === EQUALS ? this.#value(sign + 1) : '');
   }
 
   #value(after: number): string {
@@ -171,7 +171,7 @@ export class Tokens {
       if (html.slice(sign + 2, end).toLowerCase() !== name) continue;
       this.#content(name, from, sign);
       this.#skipPast('>', end);
-      this.#reader.closed(name);
+      this.#handler.onCloseTag(name);
       return;
     }
     this.#content(name, from, html.length);
@@ -181,7 +181,7 @@ export class Tokens {
   #content(name: string, from: number, to: number): void {
     if (to === from) return;
     if (name === 'title') this.#text(from, to);
-    else this.#reader.text(this.#html.slice(from, to));
+    else this.#handler.onText(this.#html.slice(from, to));
   }
 
   #name(start: number): string {

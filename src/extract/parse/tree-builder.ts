@@ -1,13 +1,13 @@
 import { Document as Root, type ParentNode, Text } from 'domhandler';
 import { Element } from './element.ts';
-import { type TokenReader, Tokens } from './tokenizer.ts';
+import { type TokenHandler, Tokenizer } from './tokenizer.ts';
 
 /** Elements nested deeper than this are laid flat: no page that people wrote is deeper, and every later walk stays shallow. */
 export const MAX_DEPTH = 256;
 /** Nodes after which the rest of a page is not read. The longest pages of the corpus hold a quarter of this. */
 export const MAX_NODES = 50_000;
 /** Characters of text outside scripts after which it is not read: ten times the longest article we know. */
-const MAX_TEXT = 1_500_000;
+const MAX_TEXT_CHARS = 1_500_000;
 const MAX_ATTRIBUTES = 60;
 /** Shared by all elements that have none, which is one in eight. */
 const NO_ATTRIBUTES = Object.freeze(Object.create(null) as Record<string, string>);
@@ -20,7 +20,7 @@ interface Tag {
   /** Within it a tag may close itself (`<path/>`). */
   readonly isForeign: boolean;
   /** Listed in `Tree.noted`. */
-  readonly isNoted: boolean;
+  readonly isLandmark: boolean;
   /** Open elements that its opening tag ends where they are the innermost ones. */
   readonly ends: ReadonlySet<string> | undefined;
 }
@@ -50,19 +50,19 @@ const ENDS = new Map<string, ReadonlySet<string>>([
     .split(' ')
     .map((name) => [name, PARAGRAPH] as const),
 ]);
-const VOID = words(
+const VOID_ELEMENTS = words(
   'area base basefont br col command embed frame hr img input isindex keygen link meta param source track wbr',
 );
-const FOREIGN = words('svg math');
-const CODE = words('script style');
-const NOTED = words('html title base meta link script h1 h2 time');
+const FOREIGN_ELEMENTS = words('svg math');
+const CODE_ELEMENTS = words('script style');
+const LANDMARKS = words('html title base meta link script h1 h2 time');
 
 function describe(name: string): Tag {
   return {
     name,
-    isVoid: VOID.has(name),
-    isForeign: FOREIGN.has(name),
-    isNoted: NOTED.has(name),
+    isVoid: VOID_ELEMENTS.has(name),
+    isForeign: FOREIGN_ELEMENTS.has(name),
+    isLandmark: LANDMARKS.has(name),
     ends: ENDS.get(name),
   };
 }
@@ -71,10 +71,10 @@ function describe(name: string): Tag {
 const TAGS = new Map(
   [
     ...ENDS.keys(),
-    ...VOID,
-    ...FOREIGN,
-    ...CODE,
-    ...NOTED,
+    ...VOID_ELEMENTS,
+    ...FOREIGN_ELEMENTS,
+    ...CODE_ELEMENTS,
+    ...LANDMARKS,
     ...words(
       'a b circle defs em figure g i iframe label noscript path picture polygon rect small span strong sup use video',
     ),
@@ -82,10 +82,10 @@ const TAGS = new Map(
 );
 
 /** A parsed page. */
-export interface Tree {
+export interface ParsedPage {
   readonly root: Root;
   /** The elements whose names say what the page is about (`NOTED`), in document order. */
-  readonly noted: readonly Element[];
+  readonly landmarks: readonly Element[];
 }
 
 /**
@@ -93,11 +93,11 @@ export interface Tree {
  * closing tag looks through at most DEEPEST open elements, so the time a page takes grows with its length alone.
  * Comments, declarations and instructions are left out.
  */
-class TreeBuilder implements TokenReader {
+class TreeBuilder implements TokenHandler {
   readonly root = new Root([]);
   readonly noted: Element[] = [];
   readonly #open: ParentNode[] = [this.root];
-  readonly #tokens: Tokens;
+  readonly #tokenizer: Tokenizer;
   /** Open elements that were laid flat, by name. */
   readonly #flat = new Map<string, number>();
   #foreign = 0;
@@ -109,15 +109,15 @@ class TreeBuilder implements TokenReader {
   #attributeCount = 0;
 
   constructor(html: string) {
-    this.#tokens = new Tokens(html, this);
+    this.#tokenizer = new Tokenizer(html, this);
   }
 
-  build(): Tree {
-    this.#tokens.run();
-    return { root: this.root, noted: this.noted };
+  build(): ParsedPage {
+    this.#tokenizer.run();
+    return { root: this.root, landmarks: this.noted };
   }
 
-  text(all: string): void {
+  onText(all: string): void {
     const data = this.#bounded(all);
     if (this.#text !== undefined) {
       this.#text.data += data;
@@ -128,11 +128,11 @@ class TreeBuilder implements TokenReader {
     this.#text = text;
   }
 
-  comment(): void {
+  onComment(): void {
     this.#text = undefined;
   }
 
-  opening(name: string): void {
+  onOpenTagName(name: string): void {
     const tag = TAGS.get(name) ?? describe(name);
     if (tag.ends !== undefined) {
       for (let top = this.#top(); top instanceof Element && tag.ends.has(top.name); top = this.#top())
@@ -144,7 +144,7 @@ class TreeBuilder implements TokenReader {
   }
 
   /** The first of a name counts. */
-  attribute(name: string, value: string): void {
+  onAttribute(name: string, value: string): void {
     if (this.#attributeCount >= MAX_ATTRIBUTES || this.#attributes[name] !== undefined) return;
     // Without a prototype "constructor" is a name like any other, and V8 keeps one hash table a tag instead of a shape for every mixture of names.
     if (this.#attributeCount === 0) this.#attributes = Object.create(null) as Record<string, string>;
@@ -152,22 +152,22 @@ class TreeBuilder implements TokenReader {
     this.#attributeCount++;
   }
 
-  opened(selfClosing: boolean): void {
+  onOpenTagEnd(selfClosing: boolean): void {
     const { name, isVoid } = this.#tag;
     this.#add();
     if (selfClosing && this.#foreign > 0 && !isVoid) this.#close(name);
   }
 
-  closed(name: string): void {
-    if (VOID.has(name) ? name !== 'br' : this.#close(name) || name !== 'p') return;
+  onCloseTag(name: string): void {
+    if (VOID_ELEMENTS.has(name) ? name !== 'br' : this.#close(name) || name !== 'p') return;
     // `</br>` and a `</p>` without a beginning stand for an empty element.
-    this.opening(name);
+    this.onOpenTagName(name);
     this.#add();
     if (name === 'p') this.#close(name);
   }
 
   #add(): void {
-    const { name, isVoid, isForeign, isNoted } = this.#tag;
+    const { name, isVoid, isForeign, isLandmark: isNoted } = this.#tag;
     if (this.#open.length >= MAX_DEPTH && !isVoid) {
       this.#flat.set(name, (this.#flat.get(name) ?? 0) + 1);
       return;
@@ -198,7 +198,7 @@ class TreeBuilder implements TokenReader {
   #pop(): void {
     const closed = this.#open.pop() as Element;
     this.#text = undefined;
-    if (FOREIGN.has(closed.name)) this.#foreign--;
+    if (FOREIGN_ELEMENTS.has(closed.name)) this.#foreign--;
   }
 
   #top(): ParentNode {
@@ -207,15 +207,15 @@ class TreeBuilder implements TokenReader {
 
   #bounded(data: string): string {
     const top = this.#top();
-    if (top instanceof Element && CODE.has(top.name)) return data;
+    if (top instanceof Element && CODE_ELEMENTS.has(top.name)) return data;
     this.#length += data.length;
-    if (this.#length <= MAX_TEXT) return data;
-    this.#tokens.stop();
-    return data.slice(0, Math.max(0, data.length - this.#length + MAX_TEXT));
+    if (this.#length <= MAX_TEXT_CHARS) return data;
+    this.#tokenizer.stop();
+    return data.slice(0, Math.max(0, data.length - this.#length + MAX_TEXT_CHARS));
   }
 
   #link(node: Element | Text): void {
-    if (++this.#nodes > MAX_NODES) this.#tokens.stop();
+    if (++this.#nodes > MAX_NODES) this.#tokenizer.stop();
     const parent = this.#top();
     const before = parent.children[parent.children.length - 1];
     parent.children.push(node);
@@ -229,7 +229,7 @@ class TreeBuilder implements TokenReader {
 }
 
 /** Parses any string as HTML into a domhandler tree (the one that cheerio and css-select walk). Never fails. */
-export function parsePage(html: string): Tree {
+export function parsePage(html: string): ParsedPage {
   return new TreeBuilder(html).build();
 }
 

@@ -9,11 +9,11 @@ export interface VisibleCandidate {
   /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
   readonly text: string;
   /** Characters of visible text that stand before it: the distance between visible. */
-  readonly at: number;
+  readonly offset: number;
   readonly zone: Zone;
 }
 
-/** Where on the page a clue stands. */
+/** Where on the page a candidate stands. */
 export interface Zone {
   /** Inside article, main or what is named so. */
   readonly article: boolean;
@@ -39,7 +39,7 @@ export interface VisibleCandidates {
   /** Elements that are named after the sentence under a headline. */
   readonly decks: readonly VisibleCandidate[];
   /** The first pictures. */
-  readonly pictures: readonly Element[];
+  readonly images: readonly Element[];
   /** Links that name a licence. */
   readonly licences: readonly Element[];
   /** Elements that are named after corrections. */
@@ -48,30 +48,32 @@ export interface VisibleCandidates {
   readonly notices: readonly VisibleCandidate[];
 }
 
-const longest = 400;
-const mostPictures = 60;
-const hidden = new Set('title style noscript template svg textarea iframe object select button'.split(' '));
-const chrome = new Set(['nav', 'footer', 'aside']);
+const MAX_CANDIDATE_CHARS = 400;
+const MAX_IMAGES = 60;
+const HIDDEN_ELEMENTS = new Set(
+  'title style noscript template svg textarea iframe object select button'.split(' '),
+);
+const CHROME_ELEMENTS = new Set(['nav', 'footer', 'aside']);
 
-const year =
+const YEAR_OR_DATE =
   /(?:^|\D)(?:(?:19|20)\d\d|13[5-9]\d|14[01]\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
-const bylineStart =
+const BYLINE_START =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
 /** A byline behind its date: "27 October 2026 by Jane Roe". */
-const bylineBehindDate = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
-const copyright = /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق/i;
-const credit = /reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
+const BYLINE_AFTER_DATE = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
+const COPYRIGHT_WORDS = /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق/i;
+const CREDIT_WORDS = /reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
 /** No line of credit is longer. */
-const longestCredit = 200;
+const MAX_CREDIT_CHARS = 200;
 
-const personAddress =
+const PERSON_URL =
   /\/(?:author|authors|autor|autoren|profile|people|by|reporter|penulis|journalist|contributors?|user|users|writers?|redaktion|staff|team)s?\//i;
 /** Elements that are headings only where their class says so. */
-const TITLED = new Set(['h3', 'div', 'span', 'p', 'td']);
+const TITLE_CLASS_ELEMENTS = new Set(['h3', 'div', 'span', 'p', 'td']);
 
 /** Walks the page once, in document order. */
 export function collectVisibleCandidates(document: Document): VisibleCandidates {
-  const walk = new ClueWalk(wrappersOf(document));
+  const walk = new CandidateWalk(wrappersOf(document));
   walk.visit(document.root.children, { article: false, aside: false, comment: false });
   return walk;
 }
@@ -89,7 +91,7 @@ function wrappersOf(document: Document): Set<AnyNode> {
   return wrappers;
 }
 
-class ClueWalk implements VisibleCandidates {
+class CandidateWalk implements VisibleCandidates {
   readonly headings: VisibleCandidate[] = [];
   readonly times: VisibleCandidate[] = [];
   readonly dateLines: VisibleCandidate[] = [];
@@ -97,12 +99,12 @@ class ClueWalk implements VisibleCandidates {
   readonly bylines: VisibleCandidate[] = [];
   readonly scripts: string[] = [];
   readonly decks: VisibleCandidate[] = [];
-  readonly pictures: Element[] = [];
+  readonly images: Element[] = [];
   readonly licences: Element[] = [];
   readonly corrections: Element[] = [];
   readonly notices: VisibleCandidate[] = [];
-  #at = 0;
-  /** The line that was taken last, so that its several text nodes make one clue. */
+  #offset = 0;
+  /** The line that was taken last, so that its several text nodes make one candidate. */
   #line: Element | undefined;
   /** The line whose date was taken last. */
   #datedLine: Element | undefined;
@@ -132,39 +134,40 @@ class ClueWalk implements VisibleCandidates {
         this.scripts.push(first.data);
       return;
     }
-    if (hidden.has(name)) return;
-    const meaning = classRoles(element);
-    const zone = zoneOf(element, meaning, outer, this.#wrappers);
-    this.#take(element, meaning, zone);
+    if (HIDDEN_ELEMENTS.has(name)) return;
+    const roles = classRoles(element);
+    const zone = zoneOf(element, roles, outer, this.#wrappers);
+    this.#take(element, roles, zone);
     this.visit(element.children, zone);
   }
 
-  #take(element: Element, meaning: number, zone: Zone): void {
+  #take(element: Element, roles: number, zone: Zone): void {
     const { name, attribs } = element;
     if (name === 'img' || name === 'amp-img') {
-      if (this.pictures.length < mostPictures) this.pictures.push(element);
+      if (this.images.length < MAX_IMAGES) this.images.push(element);
       return;
     }
     if (name === 'a' && attribs['rel'] !== undefined && /\blicense\b/i.test(attribs['rel']))
       this.licences.push(element);
-    if ((meaning & CLASS_ROLES.correction) !== 0) this.corrections.push(element);
-    if ((meaning & CLASS_ROLES.deck) !== 0) this.#add(this.decks, element, zone);
+    if ((roles & CLASS_ROLES.correction) !== 0) this.corrections.push(element);
+    if ((roles & CLASS_ROLES.deck) !== 0) this.#add(this.decks, element, zone);
     const property = propertyOf(element);
     if (name === 'h1' || name === 'h2' || property.includes('headline'))
       this.#add(this.headings, element, zone);
-    else if ((meaning & CLASS_ROLES.title) !== 0 && TITLED.has(name)) this.#add(this.headings, element, zone);
+    else if ((roles & CLASS_ROLES.title) !== 0 && TITLE_CLASS_ELEMENTS.has(name))
+      this.#add(this.headings, element, zone);
     if (
-      (meaning & CLASS_ROLES.date) !== 0 ||
+      (roles & CLASS_ROLES.date) !== 0 ||
       name === 'time' ||
       (property !== '' && /date/i.test(property)) ||
       (name === 'abbr' && attribs['title'])
     )
       this.#add(this.times, element, zone);
     if (
-      (meaning & CLASS_ROLES.person) !== 0 ||
+      (roles & CLASS_ROLES.person) !== 0 ||
       name === 'address' ||
       (property !== '' && /author|creator/i.test(property)) ||
-      (name === 'a' && personAddress.test(attribs['href'] ?? ''))
+      (name === 'a' && PERSON_URL.test(attribs['href'] ?? ''))
     )
       this.#add(this.people, element, zone);
   }
@@ -172,14 +175,14 @@ class ClueWalk implements VisibleCandidates {
   #add(list: VisibleCandidate[], element: Element, zone: Zone): void {
     const text = this.#textOf(element);
     const bare = element.attribs['datetime'] ?? element.attribs['content'] ?? element.attribs['title'];
-    if (text !== '' || bare) list.push({ element, text, at: this.#at, zone });
+    if (text !== '' || bare) list.push({ element, text, offset: this.#offset, zone });
   }
 
-  /** An element may be clue to several things: its text is gathered once. */
+  /** An element may be candidate to several things: its text is gathered once. */
   #textOf(element: Element): string {
     if (this.#gathered !== element) {
       this.#gathered = element;
-      this.#gatheredText = shortText(element, longest);
+      this.#gatheredText = shortText(element, MAX_CANDIDATE_CHARS);
     }
     return this.#gatheredText;
   }
@@ -190,51 +193,48 @@ class ClueWalk implements VisibleCandidates {
     if (length > 3 || !blank) {
       const parent = node.parent;
       if (!blank && parent !== null && isTag(parent) && length < 500) this.#readLine(node.data, parent, zone);
-      this.#at += length;
+      this.#offset += length;
     }
   }
 
   #readLine(data: string, parent: Element, zone: Zone): void {
     const again = this.#line === parent;
-    const dated = this.#datedLine !== parent && data.length >= 6 && year.test(data);
-    const signed = bylineStart.test(data) || (dated && bylineBehindDate.test(data));
-    const noticed = !again && data.length < longest && isNotice(data, zone);
+    const dated = this.#datedLine !== parent && data.length >= 6 && YEAR_OR_DATE.test(data);
+    const signed = BYLINE_START.test(data) || (dated && BYLINE_AFTER_DATE.test(data));
+    const noticed = !again && data.length < MAX_CANDIDATE_CHARS && isNotice(data, zone);
     if (!dated && !signed && !noticed) return;
     // Lines that breaks part within one element: the second is read by itself, the first with what belongs to it.
     const whole = again ? '' : this.#textOf(parent);
-    const text = whole === '' ? collapseSpace(data).slice(0, longest) : whole;
-    const clue = { element: parent, text, at: this.#at, zone };
+    const text = whole === '' ? collapseSpace(data).slice(0, MAX_CANDIDATE_CHARS) : whole;
+    const candidate = { element: parent, text, offset: this.#offset, zone };
     this.#line = parent;
     if (dated) {
       this.#datedLine = parent;
-      this.dateLines.push(clue);
+      this.dateLines.push(candidate);
     }
-    if (signed) this.bylines.push(clue);
-    if (noticed) this.notices.push(clue);
+    if (signed) this.bylines.push(candidate);
+    if (noticed) this.notices.push(candidate);
   }
 }
 
 /** Rights stand anywhere, mostly in the footer; a credit counts only where the article may be. */
 function isNotice(line: string, { aside }: Zone): boolean {
-  return copyright.test(line) || (!aside && line.length < longestCredit && credit.test(line));
+  return COPYRIGHT_WORDS.test(line) || (!aside && line.length < MAX_CREDIT_CHARS && CREDIT_WORDS.test(line));
 }
 
-function zoneOf(element: Element, meaning: number, outer: Zone, wrappers: ReadonlySet<AnyNode>): Zone {
+function zoneOf(element: Element, roles: number, outer: Zone, wrappers: ReadonlySet<AnyNode>): Zone {
   const { name } = element;
   const named = name !== 'body' && name !== 'html';
   const mayBeAside =
-    (meaning & (CLASS_ROLES.comment | CLASS_ROLES.aside)) !== 0 &&
+    (roles & (CLASS_ROLES.comment | CLASS_ROLES.aside)) !== 0 &&
     named &&
     name !== 'article' &&
     name !== 'main' &&
     !wrappers.has(element);
-  const comment = outer.comment || (mayBeAside && (meaning & CLASS_ROLES.comment) !== 0);
-  const aside = outer.aside || comment || chrome.has(name) || mayBeAside;
+  const comment = outer.comment || (mayBeAside && (roles & CLASS_ROLES.comment) !== 0);
+  const aside = outer.aside || comment || CHROME_ELEMENTS.has(name) || mayBeAside;
   const article =
-    outer.article ||
-    name === 'article' ||
-    name === 'main' ||
-    (named && (meaning & CLASS_ROLES.article) !== 0);
+    outer.article || name === 'article' || name === 'main' || (named && (roles & CLASS_ROLES.article) !== 0);
   if (comment === outer.comment && aside === outer.aside && article === outer.article) return outer;
   return { article, aside, comment };
 }
@@ -256,7 +256,7 @@ function bounded(text: string, most: number): string {
   return text.length > most ? '' : text;
 }
 
-const glued = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
+const GLUED_ELEMENTS = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
 
 /** Collects text until the budget is spent; gives what is left of it, negative where it did not suffice. */
 function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {
@@ -266,8 +266,8 @@ function gather(nodes: readonly AnyNode[], parts: string[], budget: number): num
     if (isText(node)) {
       parts.push(node.data);
       left -= node.data.length;
-    } else if (isTag(node) && node.name !== 'script' && !hidden.has(node.name)) {
-      const apart = !glued.has(node.name);
+    } else if (isTag(node) && node.name !== 'script' && !HIDDEN_ELEMENTS.has(node.name)) {
+      const apart = !GLUED_ELEMENTS.has(node.name);
       if (apart) parts.push(' ');
       left = gather(node.children, parts, left);
       if (apart) parts.push(' ');

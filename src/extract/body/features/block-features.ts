@@ -3,13 +3,13 @@ import { INHERITED } from '../inherited-flags.ts';
 import { FAMILY_NAMES } from './class-families.ts';
 import type { PageHints } from './metadata-similarity.ts';
 import {
-  type NameReader,
+  type ClassReader,
   type PageFeatures,
   type WordScore,
   articleOf,
   containerOf,
   pageFeatures,
-  stepsBetween,
+  treeDistance,
 } from './page-features.ts';
 import { PHRASE_KINDS } from './label-phrases.ts';
 
@@ -68,7 +68,7 @@ const element: Group = {
   names: [...TAGS.map((tag) => `tag:${tag}`), ...Object.keys(INHERITED).map((flag) => `in:${flag}`), 'depth'],
   count({ frame }, _page, put) {
     for (const tag of TAGS) put(bit(frame.element.name === tag));
-    for (const flag of FLAGS) put(bit((frame.inside & flag) !== 0));
+    for (const flag of FLAGS) put(bit((frame.flags & flag) !== 0));
     put(frame.depth);
   },
 };
@@ -88,7 +88,7 @@ const around: Group = {
       put(log(who.letters));
       put(share(who.linkLetters, who.letters));
       put(share(who.letters, page.letters));
-      put(share(who.paragraphLetters, page.bestParagraphs));
+      put(share(who.paragraphLetters, page.bestParagraphLetters));
       put(log(blocks));
       put(log(who.letters / blocks));
       put((index - who.first) / blocks);
@@ -102,8 +102,12 @@ const place: Group = {
     'best:inside best:up best:down best:share place:block place:letters title:after title:distance'.split(
       ' ',
     ),
-  count({ frame, index }, { best, letters, before, blocks, titleAt }, put) {
-    const [up, down] = best === undefined ? [9, 9] : stepsBetween(frame, best);
+  count(
+    { frame, index },
+    { bestFrame: best, letters, lettersBefore: before, blocks, titleIndex: titleAt },
+    put,
+  ) {
+    const [up, down] = best === undefined ? [9, 9] : treeDistance(frame, best);
     put(bit(down === 0));
     put(Math.min(up, 12));
     put(Math.min(down, 12));
@@ -118,10 +122,10 @@ const place: Group = {
 /** What the page says elsewhere: title, description, articleBody. */
 const likeness: Group = {
   names: ['like:title', 'like:description', 'like:article-body'],
-  count({ index }, { likeness: like }, put) {
-    put(like.title[index]!);
-    put(like.description[index]!);
-    put(like.articleBody === undefined ? -1 : like.articleBody[index]!);
+  count({ index }, { similarity }, put) {
+    put(similarity.title[index]!);
+    put(similarity.description[index]!);
+    put(similarity.articleBody === undefined ? -1 : similarity.articleBody[index]!);
   },
 };
 
@@ -148,21 +152,21 @@ const neighbours: Group = {
 /** The blocks of the same names, and those of the same text. */
 const kin: Group = {
   names: ['kin:count', 'kin:letters', 'kin:link-density', 'kin:share', 'twins'],
-  count({ kin: { count, letters, linkLetters }, text: words }, page, put) {
+  count({ siblings: { count, letters, linkLetters }, text: words }, page, put) {
     put(log(count));
     put(log(letters / count));
     put(share(linkLetters, letters));
     put(share(letters, page.letters));
-    put(Math.min(page.twins.get(words)!, 5));
+    put(Math.min(page.textCounts.get(words)!, 5));
   },
 };
 
 /** What its first words say it is. */
 const says: Group = {
   names: [...PHRASE_KINDS.map((kind) => `says:${kind}`), 'before:says'],
-  count({ index }, { said, saidBefore }, put) {
-    for (let kind = 0; kind < PHRASE_KINDS.length; kind++) put(bit(said[index] === kind));
-    put(saidBefore[index]!);
+  count({ index }, { phraseKinds, phraseKindsBefore }, put) {
+    for (let kind = 0; kind < PHRASE_KINDS.length; kind++) put(bit(phraseKinds[index] === kind));
+    put(phraseKindsBefore[index]!);
   },
 };
 
@@ -174,8 +178,8 @@ const families: Group = {
     'words',
   ],
   count({ frame, stats, text: words }, page, put) {
-    const own = page.names.of(frame).families;
-    const above = page.names.of(frame.parent?.parent?.parent ?? frame).families;
+    const own = page.classScores.of(frame).families;
+    const above = page.classScores.of(frame.parent?.parent?.parent ?? frame).families;
     for (let k = 0; k < FAMILY_NAMES.length; k++) put((own >>> k) & 1);
     for (let k = 0; k < FAMILY_NAMES.length; k++) put((above >>> k) & 1);
     put(stats.words <= 60 ? page.wordScore(words) : 0);
@@ -200,7 +204,7 @@ const setting: Group = {
     put(bit(page.hints.news));
     put(log(page.blocks.length));
     put(log(page.letters));
-    put(log(page.bestParagraphs));
+    put(log(page.bestParagraphLetters));
   },
 };
 
@@ -208,9 +212,9 @@ const setting: Group = {
 const names: Group = {
   names: ['own', 'parent', 'near', 'sum', 'min', 'max', 'low-letters'].map((what) => `names:${what}`),
   count({ frame }, page, put) {
-    const chain = page.names.of(frame);
+    const chain = page.classScores.of(frame);
     put(chain.own);
-    put(page.names.of(containerOf(frame)).own);
+    put(page.classScores.of(containerOf(frame)).own);
     put(chain.near);
     put(chain.sum);
     put(chain.min);
@@ -241,7 +245,7 @@ export function blockFeatures(
   blocks: Blocks,
   chrome: Uint8Array,
   hints: PageHints,
-  readNames: NameReader,
+  readNames: ClassReader,
   wordScore: WordScore,
 ): Float32Array {
   const page = pageFeatures(blocks, chrome, hints, readNames, wordScore);

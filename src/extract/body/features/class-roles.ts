@@ -27,28 +27,28 @@ const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>>
     ringkasan`,
 };
 /** Marks a piece that means something only with the next one. */
-const OPENS = 1 << 30;
+const OPENS_PAIR = 1 << 30;
 
-const pieces = new WordTable(meaningsOfPieces());
+const PIECE_TABLE = new WordTable(rolesByPiece());
 
-function meaningsOfPieces(): Map<string, number> {
-  const meanings = new Map<string, number>();
+function rolesByPiece(): Map<string, number> {
+  const rolesOf = new Map<string, number>();
   const add = (piece: string, bit: number): void => {
-    meanings.set(piece, (meanings.get(piece) ?? 0) | bit);
+    rolesOf.set(piece, (rolesOf.get(piece) ?? 0) | bit);
   };
   for (const [kind, list] of Object.entries(PIECES)) {
     for (const piece of list.split(/\s+/)) {
       add(piece, CLASS_ROLES[kind as keyof typeof PIECES]);
       if (!piece.includes('-')) continue;
       add(piece.replace('-', ''), CLASS_ROLES[kind as keyof typeof PIECES]);
-      add(piece.slice(0, piece.indexOf('-')), OPENS);
+      add(piece.slice(0, piece.indexOf('-')), OPENS_PAIR);
     }
   }
-  return meanings;
+  return rolesOf;
 }
 
 /** Pieces of words, wherever in a name they stand. */
-const NAMES: readonly (readonly [RegExp, number])[] = [
+const NAME_PATTERNS: readonly (readonly [RegExp, number])[] = [
   [/(?:^|[\s_-])recommend/, CLASS_ROLES.aside],
   [/title|headline|judul|titel|titre|titulo/, CLASS_ROLES.title],
   [/date|time|publi|posted|meta|tanggal|waktu|datum|fecha|stamp|created|byline|info/, CLASS_ROLES.date],
@@ -62,42 +62,42 @@ const NAMES: readonly (readonly [RegExp, number])[] = [
     CLASS_ROLES.comments,
   ],
 ];
-/** Most names hold none of these: then they are searched once and not for each meaning. */
-const anyName = new RegExp(NAMES.map(([{ source }]) => source).join('|'));
+/** Most names hold none of these: then they are searched once and not for each roles. */
+const ANY_NAME_PATTERN = new RegExp(NAME_PATTERNS.map(([{ source }]) => source).join('|'));
 
 /** What attributes said so far. A page repeats its own names more than it shares names with others: a small table stays in the processor's cache. */
-const known = new Map<string, number>();
-const KNOWN_AT_MOST = 1500;
-const LONGEST = 300;
+const cache = new Map<string, number>();
+const MAX_CACHE_ENTRIES = 1500;
+const MAX_NAME_CHARS = 300;
 
 /** Bits of MEANS. */
 export function classRoles(element: Element): number {
-  return (element.meaning ??= read(element));
+  return (element.roles ??= readRoles(element));
 }
 
-function read({ attribs }: Element): number {
+function readRoles({ attribs }: Element): number {
   const { class: classes, id } = attribs;
-  return (classes === undefined ? 0 : meaningOfNames(classes)) | (id === undefined ? 0 : meaningOfNames(id));
+  return (classes === undefined ? 0 : rolesOfNames(classes)) | (id === undefined ? 0 : rolesOfNames(id));
 }
 
-function meaningOfNames(names: string): number {
-  const before = known.get(names);
+function rolesOfNames(names: string): number {
+  const before = cache.get(names);
   if (before !== undefined) return before;
-  const lower = names.slice(0, LONGEST).toLowerCase();
-  let meaning = meaningOfPieces(lower);
-  if (anyName.test(lower)) {
-    for (const [pattern, bit] of NAMES) if (pattern.test(lower)) meaning |= bit;
+  const lower = names.slice(0, MAX_NAME_CHARS).toLowerCase();
+  let roles = rolesOfPieces(lower);
+  if (ANY_NAME_PATTERN.test(lower)) {
+    for (const [pattern, bit] of NAME_PATTERNS) if (pattern.test(lower)) roles |= bit;
   }
-  if (known.size >= KNOWN_AT_MOST) known.clear();
-  known.set(detached(names), meaning);
-  return meaning;
+  if (cache.size >= MAX_CACHE_ENTRIES) cache.clear();
+  cache.set(copyString(names), roles);
+  return roles;
 }
 
 const HYPHEN = 45;
 const UNDERSCORE = 95;
 
-function meaningOfPieces(names: string): number {
-  let meaning = 0;
+function rolesOfPieces(names: string): number {
+  let roles = 0;
   let hash = 0;
   /** Hash of the piece before and a hyphen, on which the hash of the pair goes on; 0 where that piece opens none. */
   let before = 0;
@@ -109,16 +109,16 @@ function meaningOfPieces(names: string): number {
       pair = fnv1aStep(pair, code);
       continue;
     }
-    const found = pieces.get(hash);
-    meaning |= found;
-    if (before !== 0) meaning |= pieces.get(pair);
-    before = pair = (found & OPENS) === 0 ? 0 : fnv1aStep(hash, HYPHEN);
+    const found = PIECE_TABLE.get(hash);
+    roles |= found;
+    if (before !== 0) roles |= PIECE_TABLE.get(pair);
+    before = pair = (found & OPENS_PAIR) === 0 ? 0 : fnv1aStep(hash, HYPHEN);
     hash = 0;
   }
-  return meaning & ~OPENS;
+  return roles & ~OPENS_PAIR;
 }
 
 /** A copy: V8 keeps a piece of a page as a view on it, and one remembered class name would hold the whole page in memory. */
-export function detached(piece: string): string {
+export function copyString(piece: string): string {
   return ` ${piece}`.slice(1);
 }

@@ -21,10 +21,10 @@ export interface ClassMeaning {
 }
 
 const NOTHING: ClassMeaning = { score: 0, families: 0 };
-const families = new WordTable(FAMILIES_OF_WORD);
+const FAMILY_TABLE = new WordTable(FAMILIES_OF_WORD);
 
 /** Reads elements with the given weights of the words that `classTokens` lists. */
-export function nameReader(weights: ReadonlyMap<string, number>): (element: Element) => ClassMeaning {
+export function classReader(weights: ReadonlyMap<string, number>): (element: Element) => ClassMeaning {
   const words = new WordTable(weights);
   return ({ attribs }) => {
     let score = 0;
@@ -32,7 +32,7 @@ export function nameReader(weights: ReadonlyMap<string, number>): (element: Elem
     for (const attribute of ATTRIBUTES) {
       const value = attribs[attribute];
       if (value === undefined) continue;
-      const end = Math.min(value.length, MAX_VALUE_LENGTH);
+      const end = Math.min(value.length, MAX_ATTRIBUTE_CHARS);
       for (let at = 0; at < end; at++) {
         const start = at;
         while (at < end && value.charCodeAt(at) !== 32) at++;
@@ -74,10 +74,10 @@ function readName(value: string, from: number, to: number, words: WordTable): Cl
     } while (capitals ? isCapital(code) : isSmall(code));
     if (at - start < 2) continue;
     score += words.get(hash);
-    bits |= families.get(hash);
+    bits |= FAMILY_TABLE.get(hash);
     if (before !== undefined) {
       score += words.get(pair);
-      bits |= families.get(pair);
+      bits |= FAMILY_TABLE.get(pair);
     }
     before = fnv1aStep(hash, UNDERSCORE);
   }
@@ -85,7 +85,7 @@ function readName(value: string, from: number, to: number, words: WordTable): Cl
 }
 
 const UNDERSCORE = 95;
-const MAX_VALUE_LENGTH = 300;
+const MAX_ATTRIBUTE_CHARS = 300;
 
 /** Longer names are generated, shorter ones say nothing. */
 function isName(length: number): boolean {
@@ -97,7 +97,7 @@ function namesOf({ attribs }: Element): string[] {
   for (const attribute of ATTRIBUTES) {
     const value = attribs[attribute];
     if (value === undefined || value === '') continue;
-    for (const name of value.slice(0, MAX_VALUE_LENGTH).split(' ')) {
+    for (const name of value.slice(0, MAX_ATTRIBUTE_CHARS).split(' ')) {
       if (isName(name.length)) names.push(name);
     }
   }

@@ -32,9 +32,9 @@ export const CONTEXT_FEATURES: readonly string[] = [
 ];
 
 /** A block of which the first opinion is sure, and long enough to count. */
-const SURE = 0.7;
-const LONG = 60;
-const FAR = 30;
+const MIN_SURE_PROBABILITY = 0.7;
+const MIN_SURE_LETTERS = 60;
+const MAX_DISTANCE = 30;
 
 const odds = (value: number): number => 1 / (1 + Math.exp(-value));
 
@@ -53,15 +53,17 @@ export function addContext(
   const wide = width + CONTEXT_FEATURES.length;
   const out = new Float32Array(count * wide);
   if (count === 0) return out;
-  const mass = new Mass(blocks, first);
+  const mass = new ProbabilityMass(blocks, first);
   const body = mass.bodyOf(frames);
   const total = mass.sum(0, count);
-  const kin = means(blocks, mass, (block) => block.kin);
+  const kin = means(blocks, mass, (block) => block.siblings);
   const sameTag = means(blocks, mass, ({ frame }) => {
     const { depth, first: start } = containerOf(frame);
     return `${frame.element.name} ${depth} ${start}`;
   });
-  const sure = blocks.map((_, index) => mass.chance[index]! > SURE && mass.letters[index]! > LONG);
+  const sure = blocks.map(
+    (_, index) => mass.chance[index]! > MIN_SURE_PROBABILITY && mass.letters[index]! > MIN_SURE_LETTERS,
+  );
   const firstSure = sure.indexOf(true);
   const lastSure = sure.lastIndexOf(true);
   const nextSure = followers(sure);
@@ -89,13 +91,13 @@ export function addContext(
     put(kin(index));
     put(total === 0 ? 0 : mass.sum(0, index) / total);
     put(total === 0 ? 0 : mass.sum(index + 1, count) / total);
-    put(firstSure < 0 ? 99 : Math.max(-FAR, Math.min(FAR, index - firstSure)));
-    put(lastSure < 0 ? 99 : Math.max(-FAR, Math.min(FAR, lastSure - index)));
+    put(firstSure < 0 ? 99 : Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, index - firstSure)));
+    put(lastSure < 0 ? 99 : Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, lastSure - index)));
     const next = nextSure[index]!;
-    put(previous >= 0 && next >= 0 ? Math.min(FAR, next - previous) : 40);
+    put(previous >= 0 && next >= 0 ? Math.min(MAX_DISTANCE, next - previous) : 40);
     put(Math.log2(1 + total));
     put(sameTag(index));
-    put(previous < 0 ? 40 : Math.min(FAR, index - previous));
+    put(previous < 0 ? 40 : Math.min(MAX_DISTANCE, index - previous));
     const [piece, steps] = inside ? pieceOf(block.frame, body) : [container, 0];
     put(mass.meanWithout(piece, index));
     put(Math.log2(1 + mass.size(piece.first, piece.end)));
@@ -109,7 +111,7 @@ export function addContext(
 }
 
 /** Sums of letters and of probable article letters over ranges of blocks, each in constant time. */
-class Mass {
+class ProbabilityMass {
   readonly chance: Float32Array;
   readonly letters: Float64Array;
   readonly #probable: Float64Array;
@@ -175,7 +177,7 @@ class Mass {
 /** Mean chance of the blocks that share a key, the asked block left out. */
 function means(
   blocks: readonly Block[],
-  mass: Mass,
+  mass: ProbabilityMass,
   keyOf: (block: Block) => unknown,
 ): (index: number) => number {
   const sums = new Map<unknown, { chance: number; letters: number }>();

@@ -67,21 +67,21 @@ export type PhraseKind = keyof typeof PHRASES;
 export const PHRASE_KINDS = Object.keys(PHRASES) as PhraseKind[];
 
 /** First word of a phrase -> the phrases that begin with it, longest first, each with the number of its kind. */
-const byFirstWord = new Map<string, (readonly [phrase: string, kind: number])[]>();
+const PHRASES_BY_FIRST_WORD = new Map<string, (readonly [phrase: string, kind: number])[]>();
 for (const [kind, list] of Object.values(PHRASES).entries()) {
   for (const phrase of list.split('|').map((one) => one.trim())) {
     if (phrase === '') continue;
     const first = firstWord(phrase);
-    byFirstWord.set(first, [...(byFirstWord.get(first) ?? []), [phrase, kind]]);
+    PHRASES_BY_FIRST_WORD.set(first, [...(PHRASES_BY_FIRST_WORD.get(first) ?? []), [phrase, kind]]);
   }
 }
-for (const list of byFirstWord.values()) list.sort((a, b) => b[0].length - a[0].length);
+for (const list of PHRASES_BY_FIRST_WORD.values()) list.sort((a, b) => b[0].length - a[0].length);
 
 /** Longer texts are prose, whatever they begin with. */
-const LONGEST = 400;
+const MAX_LABEL_CHARS = 400;
 
 /** Characters in which a phrase can be; it begins at the first letter, digit, "©", "(" or "@". */
-const REACH = 48;
+const MAX_PHRASE_CHARS = 48;
 
 function firstWord(text: string): string {
   // Scripts without spaces: the first character stands for the word.
@@ -102,7 +102,7 @@ function isAsian(code: number): boolean {
 }
 
 function startOf(text: string): number {
-  for (let at = 0; at < text.length && at < REACH; at++) {
+  for (let at = 0; at < text.length && at < MAX_PHRASE_CHARS; at++) {
     const code = text.charCodeAt(at);
     if (code === 0xa9 || code === 0x28 || code === 0x40 || isLetterOrDigit(code)) return at;
   }
@@ -111,11 +111,11 @@ function startOf(text: string): number {
 
 /** The kind that a block's first words name: an index into PHRASE_KINDS, or -1. */
 export function phraseKind(text: string): number {
-  if (text.length > LONGEST) return -1;
+  if (text.length > MAX_LABEL_CHARS) return -1;
   const at = startOf(text);
   if (at < 0) return -1;
-  const start = text.slice(at, REACH).toLowerCase();
-  const list = byFirstWord.get(firstWord(start));
+  const start = text.slice(at, MAX_PHRASE_CHARS).toLowerCase();
+  const list = PHRASES_BY_FIRST_WORD.get(firstWord(start));
   if (list === undefined) return -1;
   for (const [phrase, kind] of list) {
     if (!start.startsWith(phrase)) continue;

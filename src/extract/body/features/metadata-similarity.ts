@@ -37,7 +37,7 @@ export interface MetadataSimilarity {
 }
 
 /** Only the ends and the middle of a long text are looked at: that is enough to know it again, and cheap. */
-const PROBE = 24;
+const PROBE_CHARS = 24;
 
 export function metadataSimilarity(
   blocks: readonly Block[],
@@ -56,7 +56,7 @@ export function metadataSimilarity(
   for (const { index, text, stats } of blocks) {
     if (stats.letters < 4 || chrome[index] === 1) continue;
     if (text.length > shortest * 0.4 && text.length < longest * 1.4 + 8)
-      title[index] = likeTitle(lettersAndDigits(text), titles);
+      title[index] = titleSimilarity(lettersAndDigits(text), titles);
     if (
       about.length > 12 &&
       stats.letters > 12 &&
@@ -68,12 +68,12 @@ export function metadataSimilarity(
         description[index] = Math.min(text.length, length) / Math.max(text.length, length);
       }
     }
-    if (articleBody !== undefined && whole !== undefined) articleBody[index] = shareFound(text, whole);
+    if (articleBody !== undefined && whole !== undefined) articleBody[index] = containedShare(text, whole);
   }
   return { title, description, articleBody };
 }
 
-function likeTitle(folded: string, titles: readonly string[]): number {
+function titleSimilarity(folded: string, titles: readonly string[]): number {
   let like = 0;
   for (const one of titles) {
     if (one === folded) return 1;
@@ -84,12 +84,13 @@ function likeTitle(folded: string, titles: readonly string[]): number {
   return like;
 }
 
-function shareFound(text: string, whole: string): number {
+function containedShare(text: string, whole: string): number {
   if (text.length < 60) return whole.includes(lettersAndDigits(text)) ? 1 : 0;
   const middle = text.length >> 1;
-  const starts = [0, middle - PROBE, text.length - 2 * PROBE];
+  const starts = [0, middle - PROBE_CHARS, text.length - 2 * PROBE_CHARS];
   let found = 0;
   for (const start of starts)
-    if (whole.includes(lettersAndDigits(text.slice(start, start + 2 * PROBE)).slice(0, PROBE))) found++;
+    if (whole.includes(lettersAndDigits(text.slice(start, start + 2 * PROBE_CHARS)).slice(0, PROBE_CHARS)))
+      found++;
   return found / starts.length;
 }

@@ -5,7 +5,7 @@ import { type MetadataSimilarity, type PageHints, metadataSimilarity } from './m
 import { phraseKind } from './label-phrases.ts';
 
 /** Reads the names of an element; see `class-tokens.ts`. */
-export type NameReader = (element: Element) => ClassMeaning;
+export type ClassReader = (element: Element) => ClassMeaning;
 /** Score of the words of a short text. */
 export type WordScore = (text: string) => number;
 
@@ -15,25 +15,25 @@ export interface PageFeatures {
   readonly hints: PageHints;
   readonly letters: number;
   /** Letters before each block. */
-  readonly before: Float64Array;
+  readonly lettersBefore: Float64Array;
   /** The element with the most paragraph text. */
-  readonly best: BlockFrame | undefined;
-  readonly bestParagraphs: number;
-  readonly likeness: MetadataSimilarity;
+  readonly bestFrame: BlockFrame | undefined;
+  readonly bestParagraphLetters: number;
+  readonly similarity: MetadataSimilarity;
   /** Index of the block that is the headline, -1 where none is. */
-  readonly titleAt: number;
+  readonly titleIndex: number;
   readonly titleArticle: BlockFrame | undefined;
   /** How often each text occurs. */
-  readonly twins: ReadonlyMap<string, number>;
+  readonly textCounts: ReadonlyMap<string, number>;
   /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
-  readonly said: Int8Array;
-  readonly saidBefore: Int8Array;
-  readonly names: NamesAround;
+  readonly phraseKinds: Int8Array;
+  readonly phraseKindsBefore: Int8Array;
+  readonly classScores: AncestorScores;
   readonly wordScore: WordScore;
 }
 
 /** Scores of the names on the elements around a block. */
-export interface ClassReaders {
+export interface ClassScores {
   readonly own: number;
   /** This element and the two around it. */
   readonly near: number;
@@ -47,13 +47,13 @@ export interface ClassReaders {
 }
 
 /** Names on elements that hold nearly the whole page (`<body class="comments-open">`) say nothing about a block. */
-export const WHOLE = 0.9;
+export const WHOLE_PAGE_SHARE = 0.9;
 
 export function pageFeatures(
   { blocks, frames }: Blocks,
   chrome: Uint8Array,
   hints: PageHints,
-  readNames: NameReader,
+  readNames: ClassReader,
   wordScore: WordScore,
 ): PageFeatures {
   const before = new Float64Array(blocks.length + 1);
@@ -63,32 +63,32 @@ export function pageFeatures(
     twins.set(block.text, (twins.get(block.text) ?? 0) + 1);
   }
   const letters = before[blocks.length]!;
-  const best = bestFrame(frames);
+  const best = frameWithMostProse(frames);
   const likeness = metadataSimilarity(blocks, chrome, hints);
-  const titleAt = titleIndex(blocks, likeness.title);
+  const titleAt = findTitleIndex(blocks, likeness.title);
   const title = blocks[titleAt];
   return {
     blocks,
     hints,
     letters,
-    before,
-    best,
-    bestParagraphs: best?.paragraphLetters ?? 0,
-    likeness,
-    titleAt,
+    lettersBefore: before,
+    bestFrame: best,
+    bestParagraphLetters: best?.paragraphLetters ?? 0,
+    similarity: likeness,
+    titleIndex: titleAt,
     titleArticle: title === undefined ? undefined : articleOf(title.frame),
-    twins,
+    textCounts: twins,
     ...phrases(blocks, chrome),
-    names: new NamesAround(readNames, letters * WHOLE),
+    classScores: new AncestorScores(readNames, letters * WHOLE_PAGE_SHARE),
     wordScore,
   };
 }
 
-const LEAVES = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd blockquote pre figcaption'.split(' '));
+const LEAF_ELEMENTS = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd blockquote pre figcaption'.split(' '));
 
 /** The element that groups a block with its like: the parent of a paragraph, but a `<div>` that holds text directly stands for itself. */
 export function containerOf(frame: BlockFrame): BlockFrame {
-  return LEAVES.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
+  return LEAF_ELEMENTS.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
 }
 
 /** The `<article>` around a block, the whole page where there is none. */
@@ -99,7 +99,7 @@ export function articleOf(frame: BlockFrame): BlockFrame {
 }
 
 /** Steps up from `frame` to the common ancestor, and from there down to `target`. */
-export function stepsBetween(frame: BlockFrame, target: BlockFrame): [up: number, down: number] {
+export function treeDistance(frame: BlockFrame, target: BlockFrame): [up: number, down: number] {
   let a: BlockFrame | undefined = frame;
   let b: BlockFrame | undefined = target;
   let up = 0;
@@ -117,7 +117,7 @@ export function stepsBetween(frame: BlockFrame, target: BlockFrame): [up: number
 }
 
 /** The element with the most paragraph text directly in it, half of what its children hold counted in. */
-function bestFrame(frames: readonly BlockFrame[]): BlockFrame | undefined {
+function frameWithMostProse(frames: readonly BlockFrame[]): BlockFrame | undefined {
   const extra = new Map<BlockFrame, number>();
   let best: BlockFrame | undefined;
   let most = 0;
@@ -136,7 +136,7 @@ function bestFrame(frames: readonly BlockFrame[]): BlockFrame | undefined {
   return best;
 }
 
-function titleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
+function findTitleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
   let best = -1;
   let most = 0;
   for (const { index, frame } of blocks) {
@@ -151,38 +151,41 @@ function titleIndex(blocks: Blocks['blocks'], likeness: Float32Array): number {
 }
 
 /** A short block's phrase holds for what follows until the next paragraph of some length: "Read also" stands above its links. */
-function phrases(blocks: Blocks['blocks'], chrome: Uint8Array): Pick<PageFeatures, 'said' | 'saidBefore'> {
-  const said = new Int8Array(blocks.length);
-  const saidBefore = new Int8Array(blocks.length);
+function phrases(
+  blocks: Blocks['blocks'],
+  chrome: Uint8Array,
+): Pick<PageFeatures, 'phraseKinds' | 'phraseKindsBefore'> {
+  const phraseKinds = new Int8Array(blocks.length);
+  const phraseKindsBefore = new Int8Array(blocks.length);
   let last = -1;
   for (const { index, text, stats } of blocks) {
     if (chrome[index] === 1) continue;
-    said[index] = phraseKind(text);
-    saidBefore[index] = last;
-    if (stats.letters < 40) last = said[index];
+    phraseKinds[index] = phraseKind(text);
+    phraseKindsBefore[index] = last;
+    if (stats.letters < 40) last = phraseKinds[index];
     else if (stats.letters > 120) last = -1;
   }
-  return { said, saidBefore };
+  return { phraseKinds, phraseKindsBefore };
 }
 
-const UNNAMED: ClassMeaning = { score: 0, families: 0 };
+const NO_MEANING: ClassMeaning = { score: 0, families: 0 };
 
 /** Reads names only where they are asked for, from the element upwards. */
-class NamesAround {
-  readonly #read: NameReader;
+class AncestorScores {
+  readonly #read: ClassReader;
   /** Letters above which an element holds nearly the whole page. */
   readonly #most: number;
-  readonly #known = new Map<BlockFrame, ClassReaders>();
+  readonly #known = new Map<BlockFrame, ClassScores>();
 
-  constructor(read: NameReader, most: number) {
+  constructor(read: ClassReader, most: number) {
     this.#read = read;
     this.#most = most;
   }
 
-  of(frame: BlockFrame): ClassReaders {
+  of(frame: BlockFrame): ClassScores {
     let names = this.#known.get(frame);
     if (names !== undefined) return names;
-    const { score, families } = frame.letters > this.#most ? UNNAMED : this.#read(frame.element);
+    const { score, families } = frame.letters > this.#most ? NO_MEANING : this.#read(frame.element);
     const above = frame.parent === undefined ? undefined : this.of(frame.parent);
     const second = frame.parent?.parent === undefined ? undefined : this.of(frame.parent.parent);
     const lowest = above === undefined || score < above.min;

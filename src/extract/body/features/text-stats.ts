@@ -19,8 +19,8 @@ export interface TextStats {
   common: number;
 }
 
-const CLOSERS = new Set('"\'”’»›“‘)]}」』）】');
-const STOPS = new Set('.!?…。！？؟۔।:;');
+const CLOSING_MARKS = new Set('"\'”’»›“‘)]}」』）】');
+const SENTENCE_ENDS = new Set('.!?…。！？؟۔।:;');
 
 /** True for the scripts that are written without spaces between words. */
 export function isUnspaced(code: number): boolean {
@@ -33,14 +33,14 @@ export function isUnspaced(code: number): boolean {
   );
 }
 
-const commonWords = new WordTable(
+const FUNCTION_WORD_TABLE = new WordTable(
   new Map(
     Object.values(FUNCTION_WORDS)
       .flatMap((list) => list.split(/\s+/u))
       .map((word) => [word, 1]),
   ),
 );
-const MAX_COMMON_LENGTH = 9;
+const MAX_FUNCTION_WORD_CHARS = 9;
 
 /** Counts what `TextStats` names. `text` has its white space collapsed. */
 export function textStats(text: string): TextStats {
@@ -81,12 +81,13 @@ export function textStats(text: string): TextStats {
     } while (kind >= LETTER);
     letters += at - start;
     words++;
-    if (at - start <= MAX_COMMON_LENGTH) common += commonWords.get(hash);
+    if (at - start <= MAX_FUNCTION_WORD_CHARS) common += FUNCTION_WORD_TABLE.get(hash);
   }
   if (letters > words * 12) words = Math.round(letters / 6);
   let last = end - 1;
-  while (last >= 0 && (CLOSERS.has(text[last] ?? '') || text[last] === ' ' || text[last] === '\n')) last--;
-  const closed = last >= 0 && STOPS.has(text[last] ?? '');
+  while (last >= 0 && (CLOSING_MARKS.has(text[last] ?? '') || text[last] === ' ' || text[last] === '\n'))
+    last--;
+  const closed = last >= 0 && SENTENCE_ENDS.has(text[last] ?? '');
   return { letters, words, digits, upper, capitals, commas, stops, closed, common };
 }
 
@@ -97,39 +98,41 @@ const UPPER = 4;
 const DIGIT = 5;
 const UNSPACED = 6;
 
-const table = new Uint8Array(0x10000);
-const small = new Uint16Array(0x10000);
+const CHARACTER_CLASS = new Uint8Array(0x10000);
+const LOWER_CASE = new Uint16Array(0x10000);
 for (let code = 0; code < 0x10000; code++) {
   const character = String.fromCharCode(code);
-  if (isUnspaced(code) && /[\p{L}\p{M}]/u.test(character)) table[code] = UNSPACED;
+  if (isUnspaced(code) && /[\p{L}\p{M}]/u.test(character)) CHARACTER_CLASS[code] = UNSPACED;
   else if (/\p{Lu}/u.test(character)) {
-    table[code] = UPPER;
-    small[code] = character.toLowerCase().charCodeAt(0);
-  } else if (/\p{Nd}/u.test(character)) table[code] = DIGIT;
-  else if (/[\p{L}\p{M}]/u.test(character) || (code >= 0xd800 && code <= 0xdfff)) table[code] = LETTER;
-  else if (',،、，；;'.includes(character)) table[code] = COMMA;
-  else if ('.!?…。！？؟۔।'.includes(character)) table[code] = STOP;
+    CHARACTER_CLASS[code] = UPPER;
+    LOWER_CASE[code] = character.toLowerCase().charCodeAt(0);
+  } else if (/\p{Nd}/u.test(character)) CHARACTER_CLASS[code] = DIGIT;
+  else if (/[\p{L}\p{M}]/u.test(character) || (code >= 0xd800 && code <= 0xdfff))
+    CHARACTER_CLASS[code] = LETTER;
+  else if (',،、，；;'.includes(character)) CHARACTER_CLASS[code] = COMMA;
+  else if ('.!?…。！？؟۔।'.includes(character)) CHARACTER_CLASS[code] = STOP;
 }
 
 function classOf(code: number): number {
   // Every unit has its place: a check for one that has none would double the time of a text.
-  return table[code]!;
+  return CHARACTER_CLASS[code]!;
 }
 
 /** The small letter of a code of class UPPER. */
 function lowerOf(code: number): number {
-  return small[code]!;
+  return LOWER_CASE[code]!;
 }
 
 /** What is a letter or a number (`\p{L}\p{N}`), for each UTF-16 unit: 0 until it is asked. */
-const asked = new Uint8Array(0x10000);
+const letterOrDigit = new Uint8Array(0x10000);
 const YES = 1;
 const NO = 2;
 
 /** Whether a UTF-16 unit is a letter or a number by itself; the halves of a pair are not. */
 export function isLetterOrDigit(code: number): boolean {
-  if (asked[code] === 0) asked[code] = /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? YES : NO;
-  return asked[code] === YES;
+  if (letterOrDigit[code] === 0)
+    letterOrDigit[code] = /[\p{L}\p{N}]/u.test(String.fromCharCode(code)) ? YES : NO;
+  return letterOrDigit[code] === YES;
 }
 
 /** Runs of white space as one blank, none at the ends. Most texts are like that but for their ends, which costs less to see than to replace. */
@@ -166,7 +169,7 @@ export function hasLetters(text: string): boolean {
 }
 
 /** The sum of the numbers of a text's words, as `wordsOf` would list them. */
-export function sumOfWords(text: string, words: WordTable): number {
+export function sumWordWeights(text: string, words: WordTable): number {
   let sum = 0;
   const end = text.length;
   let at = 0;

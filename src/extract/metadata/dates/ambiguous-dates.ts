@@ -21,46 +21,46 @@ export interface DateReading {
 }
 
 /** Dates before the web are somebody's birthday. */
-const earliest = Date.UTC(1994, 0, 1);
+const MIN_TIME_MS = Date.UTC(1994, 0, 1);
 
 /**
  * What a date can mean: one moment, or two where it leaves open which number is the month. Full stops always stand
  * after the day; only English has the month in front, and not everywhere. The address has the last word.
  */
-export function dateReadings(text: string, manner: DateContext): readonly DateReading[] {
+export function dateReadings(text: string, context: DateContext): readonly DateReading[] {
   const expanded = text.replace(/(?<![\d.])(\d{1,2}\.\d{1,2}\.)([012]\d)(?![\d.])/, '$120$2');
-  const options = { now: manner.now, timezone: manner.timezone, dayFirst: true };
+  const options = { now: context.now, timezone: context.timezone, dayFirst: true };
   const day = parseMoment(expanded, options);
   const slashed = /(?<!\d)(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d\d)(?!\d)/.test(expanded);
   const month =
-    slashed && mayPutMonthFirst(manner) ? parseMoment(expanded, { ...options, dayFirst: false }) : undefined;
+    slashed && mayPutMonthFirst(context) ? parseMoment(expanded, { ...options, dayFirst: false }) : undefined;
   if (day !== undefined && month !== undefined && day.at.getTime() !== month.at.getTime()) {
-    const both = [readingOf(day, 'day.first'), readingOf(month, 'month.first')].filter(isBelieved);
-    const said = both.filter((reading) => reading.day === manner.dayInUrl);
+    const both = [toReading(day, 'day.first'), toReading(month, 'month.first')].filter(isPlausible);
+    const said = both.filter((reading) => reading.day === context.dayInUrl);
     return said.length > 0 ? said : both;
   }
-  const moment = day ?? month ?? parseMoment(swapped(expanded), options);
-  return moment === undefined ? [] : [readingOf(moment)].filter(isBelieved);
+  const moment = day ?? month ?? parseMoment(swapDayAndMonth(expanded), options);
+  return moment === undefined ? [] : [toReading(moment)].filter(isPlausible);
 }
 
-function readingOf(moment: Moment, ...features: string[]): DateReading {
+function toReading(moment: Moment, ...features: string[]): DateReading {
   return { moment, day: isoOf(moment).slice(0, 10), features };
 }
 
-function isBelieved({ moment }: DateReading): boolean {
-  return moment.at.getTime() > earliest;
+function isPlausible({ moment }: DateReading): boolean {
+  return moment.at.getTime() > MIN_TIME_MS;
 }
 
 /** Countries that write English and the day first, by the ending of their domains. */
-const dayFirstCountry = /\.(?:uk|ie|au|nz|in|za|sg|my|pk|ng|ke)$/;
+const DAY_FIRST_COUNTRY = /\.(?:uk|ie|au|nz|in|za|sg|my|pk|ng|ke)$/;
 
 /** en-US is also what content systems say where nobody set a language, so that it leaves both open. */
 function mayPutMonthFirst({ language, host }: DateContext): boolean {
-  return /^en/i.test(language) && !/^en[-_](?!us)[a-z]{2}\b/i.test(language) && !dayFirstCountry.test(host);
+  return /^en/i.test(language) && !/^en[-_](?!us)[a-z]{2}\b/i.test(language) && !DAY_FIRST_COUNTRY.test(host);
 }
 
 /** 2026-13-04 or a future 2026-12-04 that was meant as day before month. */
-function swapped(text: string): string {
+function swapDayAndMonth(text: string): string {
   return text.replace(/^(\d{4})-(\d\d)-(\d\d)(?!\d)/, '$1-$3-$2');
 }
 

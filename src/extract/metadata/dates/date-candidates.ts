@@ -20,55 +20,55 @@ export interface NamedMonths {
 
 /** Gathers the dates of a page by the calendar day that it writes. */
 export class DateCandidates {
-  readonly #ballot = new CandidateSet<Moment>();
+  readonly #candidates = new CandidateSet<Moment>();
   readonly #read = new Map<string, readonly DateReading[]>();
   /** By day and kind of element the best place in which the day stands. */
   readonly #places = new Map<string, Map<string, VisibleDate>>();
-  readonly #manner: DateContext;
+  readonly #context: DateContext;
 
-  constructor(manner: DateContext) {
-    this.#manner = manner;
+  constructor(context: DateContext) {
+    this.#context = context;
   }
 
   add(text: string | undefined, feature: string, origin: Origin): void {
     for (const reading of this.#readings(text))
-      this.#vote(reading, text ?? '', [feature, ...reading.features], origin);
+      this.#addReading(reading, text ?? '', [feature, ...reading.features], origin);
   }
 
   /** A day that stands beside a teaser too is not the worse for it: of its places of a kind the best one counts. */
   addVisible(date: VisibleDate, rank: number): void {
     for (const reading of this.#readings(date.text)) {
-      this.#vote(reading, date.text, reading.features, { rank, kind: date.kind, where: date.where });
+      this.#addReading(reading, date.text, reading.features, { rank, kind: date.kind, where: date.where });
       const places = this.#places.get(reading.day) ?? new Map<string, VisibleDate>();
       this.#places.set(reading.day, places);
-      const known = places.get(date.root);
-      if (known === undefined || date.distance < known.distance) places.set(date.root, date);
+      const known = places.get(date.featurePrefix);
+      if (known === undefined || date.distance < known.distance) places.set(date.featurePrefix, date);
     }
   }
 
   /** Whether a date was added with this feature. */
   has(feature: string): boolean {
-    return this.#ballot.options().some(({ features }) => features.has(feature));
+    return this.#candidates.options().some(({ features }) => features.has(feature));
   }
 
   /** Every day with what speaks for it, and what all of them together say of each. */
   options(months: NamedMonths): FieldCandidate<Moment>[] {
-    const places = this.#ballot.options((_, day) =>
+    const places = this.#candidates.options((_, day) =>
       [...(this.#places.get(day)?.values() ?? [])].flatMap(({ features }) => features),
     );
     const times = places.map((option) => option.value.at.getTime());
     const rank = { first: Math.min(...times), last: Math.max(...times), several: places.length > 1 };
-    const said = places.some(({ features }) => isSaid(features));
-    return this.#ballot.options(({ value, features }, day) => [
+    const said = places.some(({ features }) => isMachinePublished(features));
+    return this.#candidates.options(({ value, features }, day) => [
       ...orderFeatures(value, rank),
       ...monthFeatures(day, months),
-      ...(said && !isSaid(features) && isChange(features) ? ['changed.rival'] : []),
+      ...(said && !isMachinePublished(features) && isChange(features) ? ['changed.rival'] : []),
       ...(value.timed ? ['timed'] : []),
-      ...(this.#manner.now.getTime() - value.at.getTime() < RECENT ? ['today'] : []),
+      ...(this.#context.now.getTime() - value.at.getTime() < RECENT_MS ? ['today'] : []),
     ]);
   }
 
-  #vote(
+  #addReading(
     { moment, day }: DateReading,
     value: string,
     features: readonly string[],
@@ -77,24 +77,24 @@ export class DateCandidates {
     const evidence: Evidence = { field: 'publishedAt', kind, where, value };
     // A time of day and a zone make the better spelling of the same day.
     const poor = (moment.timed ? 0 : 20) + (moment.zoned ? 0 : 10);
-    this.#ballot.add(day, moment, features, evidence, rank + poor);
+    this.#candidates.add(day, moment, features, evidence, rank + poor);
   }
 
   #readings(text: string | undefined): readonly DateReading[] {
-    if (text === undefined || text.length > LONGEST) return [];
+    if (text === undefined || text.length > MAX_DATE_CHARS) return [];
     const known = this.#read.get(text);
     if (known !== undefined) return known;
-    const readings = dateReadings(text, this.#manner);
+    const readings = dateReadings(text, this.#context);
     this.#read.set(text, readings);
     return readings;
   }
 }
 
-const LONGEST = 200;
-const RECENT = 36 * 3_600_000;
+const MAX_DATE_CHARS = 200;
+const RECENT_MS = 36 * 3_600_000;
 
 /** The page says to machines that this is the publication. */
-function isSaid(features: ReadonlySet<string>): boolean {
+function isMachinePublished(features: ReadonlySet<string>): boolean {
   return features.has('ld.published') || features.has('ld.page.published') || features.has('meta.published');
 }
 

@@ -1,19 +1,19 @@
 import type { Evidence, EvidenceKind } from '../../../model/article.ts';
 import { type Moment, parseMoment } from '../../../time/parse-date.ts';
-import { type DateInput, modifiedNames } from './published-date.ts';
+import { type DateInput, MODIFIED_META_NAMES } from './published-date.ts';
 
 /** When the text was last changed by the page's own word; never before its publication. */
 export function readModified(
   input: DateInput,
   published: Moment | undefined,
 ): { value: Moment; evidence: readonly Evidence[] } | undefined {
-  const [article] = input.linked.articles;
+  const [article] = input.schemaOrg.articles;
   const shown = input.visible.times.find(
     ({ element, zone }) => !zone.aside && /datemodified/i.test(element.attribs['itemprop'] ?? ''),
   );
   const given: (readonly [EvidenceKind, string, string | undefined])[] = [
     ['json-ld', `${article?.types[0] ?? ''}.dateModified`, article?.dateModified],
-    ...modifiedNames.map((name) => ['meta', name, input.document.meta.get(name)?.[0]] as const),
+    ...MODIFIED_META_NAMES.map((name) => ['meta', name, input.document.meta.get(name)?.[0]] as const),
     [
       'microdata',
       'itemprop=dateModified',

@@ -12,10 +12,10 @@ import { datesInElements, datesInLines } from './visible-dates.ts';
 /** How to read the page's dates. */
 export interface DateInput extends FieldInput, Pick<DateContext, 'now' | 'timezone' | 'language'> {
   /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
-  readonly headlineAt: number | undefined;
+  readonly headlineOffset: number | undefined;
 }
 
-const publishedNames = [
+const PUBLISHED_META_NAMES = [
   'article:published_time', 'article:published', 'og:published_time', 'og:article:published_time', 'datepublished',
   'date.published', 'dc.date.issued', 'dcterms.issued', 'dcterms.created', 'dc.date.created', 'dcsext.articlefirstpublished',
   'parsely-pub-date', 'sailthru.date', 'pubdate', 'publishdate', 'publish-date', 'publish_date', 'published_time', 'published-date', 'published',
@@ -23,7 +23,7 @@ const publishedNames = [
   'article_date_original', 'rnews:datepublished', 'ptime', 'displaydate', 'bt:pubdate', 'publication_date', 'article.published', 'shareaholic:article_published_time',
   'article.created', 'datecreated', 'created', 'creation_date', 'iso-8601-publish-date', 'release_date', 'releasedate', 'datereleased', 'video:release_date', 'publicationdate', 'date_published', 'mediator_published_time', 'vr:published_time',
 ]; // prettier-ignore
-const dateNames = [
+const DATE_META_NAMES = [
   'date',
   'dc.date',
   'dcterms.date',
@@ -35,7 +35,7 @@ const dateNames = [
   'content_date',
 ];
 /** Names in meta of the last change. */
-export const modifiedNames = [
+export const MODIFIED_META_NAMES = [
   'article:modified_time', 'og:updated_time', 'og:modified_time', 'last-modified', 'dcterms.modified', 'dc.date.modified', 'datemodified', 'lastmod',
   'revised', 'updated_time', 'modified', 'last_modified', 'article.updated', 'mediator_updated_time', 'date_modified', 'lastmodified',
 ]; // prettier-ignore
@@ -47,60 +47,62 @@ export function rankPublished(input: DateInput): RankedCandidate<Moment>[] {
 
 /** Every moment that could be the publication, by the calendar day that the page writes. */
 export function publishedDateCandidates(input: DateInput): FieldCandidate<Moment>[] {
-  const { document, visible, headlineAt, hints } = input;
+  const { document, visible, headlineOffset, hints } = input;
   const url = dateInUrl(document.url);
   const dayInUrl = url?.day === undefined ? undefined : `${url.month}-${url.day}`;
-  const slate = new DateCandidates({ ...input, host: new URL(document.url).hostname, dayInUrl });
-  addLinked(slate, input);
-  addMeta(slate, document.meta);
-  for (const date of datesInElements(visible.times, headlineAt)) slate.addVisible(date, 4);
-  for (const date of datesInLines(visible.dateLines, headlineAt)) slate.addVisible(date, 7);
+  const candidates = new DateCandidates({ ...input, host: new URL(document.url).hostname, dayInUrl });
+  addSchemaOrg(candidates, input);
+  addMeta(candidates, document.meta);
+  for (const date of datesInElements(visible.times, headlineOffset)) candidates.addVisible(date, 4);
+  for (const date of datesInLines(visible.dateLines, headlineOffset)) candidates.addVisible(date, 7);
   // Data of scripts is costly to search and only speaks where the page says nothing to machines.
-  if (!slate.has('ld.published') && !slate.has('meta.published')) addScripts(slate, visible.scripts);
+  if (!candidates.has('ld.published') && !candidates.has('meta.published'))
+    addScripts(candidates, visible.scripts);
   const listed = { rank: 3, kind: 'listing', where: 'publishedAt' } as const;
-  slate.add(hints?.publishedAt?.toISOString(), 'listing', listed);
-  slate.add(dayInUrl, 'url.day', { rank: 8, kind: 'url', where: 'path' });
-  slate.add(imageDay(document), 'image.day', { rank: 9, kind: 'url', where: 'og:image' });
-  return slate.options({ url: url?.month, image: imageMonth(document) });
+  candidates.add(hints?.publishedAt?.toISOString(), 'listing', listed);
+  candidates.add(dayInUrl, 'url.day', { rank: 8, kind: 'url', where: 'path' });
+  candidates.add(imageDay(document), 'image.day', { rank: 9, kind: 'url', where: 'og:image' });
+  return candidates.options({ url: url?.month, image: imageMonth(document) });
 }
 
-function addLinked(slate: DateCandidates, { linked }: DateInput): void {
-  linked.articles.slice(0, 5).forEach((article, index) => {
+function addSchemaOrg(candidates: DateCandidates, { schemaOrg }: DateInput): void {
+  schemaOrg.articles.slice(0, 5).forEach((article, index) => {
     const root = isArticleNode(article) ? (index === 0 ? 'ld' : 'ld.later') : 'ld.page';
     const type = article.types[0] ?? '';
     const add = (text: string | undefined, feature: string, rank: number, field: string): void =>
-      slate.add(text, `${root}.${feature}`, { rank, kind: 'json-ld', where: `${type}.${field}` });
+      candidates.add(text, `${root}.${feature}`, { rank, kind: 'json-ld', where: `${type}.${field}` });
     add(article.datePublished, 'published', 0, 'datePublished');
     add(article.dateCreated, 'created', 5, 'dateCreated');
     add(article.dateModified, 'modified', 6, 'dateModified');
   });
 }
 
-function addMeta(slate: DateCandidates, meta: Document['meta']): void {
+function addMeta(candidates: DateCandidates, meta: Document['meta']): void {
   const add = (name: string, feature: string, rank: number): void => {
-    for (const text of meta.get(name) ?? []) slate.add(text, feature, { rank, kind: 'meta', where: name });
+    for (const text of meta.get(name) ?? [])
+      candidates.add(text, feature, { rank, kind: 'meta', where: name });
   };
-  for (const name of publishedNames) add(name, 'meta.published', 1);
-  for (const name of dateNames) add(name, 'meta.date', 2);
+  for (const name of PUBLISHED_META_NAMES) add(name, 'meta.published', 1);
+  for (const name of DATE_META_NAMES) add(name, 'meta.date', 2);
   for (const name of meta.keys()) {
-    if (likePublished.test(name) && !publishedNames.includes(name)) add(name, 'meta.like', 2);
+    if (PUBLISHED_META_PATTERN.test(name) && !PUBLISHED_META_NAMES.includes(name)) add(name, 'meta.like', 2);
   }
-  for (const name of modifiedNames) add(name, 'meta.modified', 6);
+  for (const name of MODIFIED_META_NAMES) add(name, 'meta.modified', 6);
 }
 
-const likePublished = /publi\w*[-_.:]?(?:date|time|at)|date[-_.:]?publi/;
+const PUBLISHED_META_PATTERN = /publi\w*[-_.:]?(?:date|time|at)|date[-_.:]?publi/;
 
-const scriptDates =
+const SCRIPT_DATES =
   /(date_?published|published_?(?:at|time|date|on)?|publish_?(?:date|time)|pub_?date|(?:article_)?publication_?date|first_?published(?:_?(?:at|date))?|create(?:d|_date|date|d_at|dat)?|display_?date|post_?date)(?:\\?["']|&quot;)\s*:\s*(?:\\?["']|&quot;)?(\d{4}-\d\d-\d\d[^"'&\\]{0,30}|\w{3}, \d\d \w{3} \d{4}[^"'&\\]{0,20}|\d{8}(?:\d\d(?:\d{3})?)?)(?=[\\"',&}\s])/gi;
-const mostScriptDates = 4;
+const MAX_SCRIPT_DATES = 4;
 
-function addScripts(slate: DateCandidates, scripts: readonly string[]): void {
+function addScripts(candidates: DateCandidates, scripts: readonly string[]): void {
   let taken = 0;
   for (const script of scripts) {
-    for (const [, name, text] of script.slice(0, 200_000).matchAll(scriptDates)) {
-      if (taken >= mostScriptDates) return;
+    for (const [, name, text] of script.slice(0, 200_000).matchAll(SCRIPT_DATES)) {
+      if (taken >= MAX_SCRIPT_DATES) return;
       const feature = taken === 0 ? 'script.first' : 'script.later';
-      slate.add(text, feature, { rank: 7, kind: 'heuristic', where: `script ${name}` });
+      candidates.add(text, feature, { rank: 7, kind: 'heuristic', where: `script ${name}` });
       taken++;
     }
   }

@@ -6,7 +6,7 @@ import type { Element } from '../../parse/dom.ts';
 export interface VisibleDate {
   readonly text: string;
   /** What kind of element holds it; of several places of one kind the best one speaks for the date. */
-  readonly root: string;
+  readonly featurePrefix: string;
   readonly features: readonly string[];
   /** How far the place is from where an article's date stands: the lowest is the best. */
   readonly distance: number;
@@ -14,44 +14,44 @@ export interface VisibleDate {
   readonly where: string;
 }
 
-const updatedWords =
+const UPDATED_WORDS =
   /updated?|modif|aktualisiert|diperbarui|diubah|revised|revision|mis à jour|actualizad|atualizad|aggiornat|güncelle|обновл|última|stand:|تحديث|به‌روز|更新|수정|bijgewerkt|oppdatert|opdateret|uppdaterad|päivitetty|edit(?:ed)?\b|latest version/iu;
-const publishedWords =
+const PUBLISHED_WORDS =
   /publi|posted|originally|veröffentlicht|erschienen|erstellt|created|terbit|tayang|dipublikasikan|diterbitkan|le\s\d|yayın|опубл|نشر|公開|発表|投稿|입력|gepubliceerd|publicerad|julkaistu|on\s/iu;
-const hasDigit = /[\d٠-٩۰-۹]/;
+const DIGIT = /[\d٠-٩۰-۹]/;
 /** Words that say what a date is stand at most so far from it. */
-const labelLength = 40;
+const MAX_LABEL_DISTANCE_CHARS = 40;
 
 /** The words that say what the first date of a text is: those in front of it, else those behind it where no second date claims them. */
 function labelOf(text: string): string {
-  const digit = text.search(hasDigit);
-  const before = text.slice(Math.max(0, digit - labelLength), digit + 1);
-  if (updatedWords.test(before) || publishedWords.test(before)) return before;
-  const behind = text.slice(Math.max(0, digit), digit + labelLength);
+  const digit = text.search(DIGIT);
+  const before = text.slice(Math.max(0, digit - MAX_LABEL_DISTANCE_CHARS), digit + 1);
+  if (UPDATED_WORDS.test(before) || PUBLISHED_WORDS.test(before)) return before;
+  const behind = text.slice(Math.max(0, digit), digit + MAX_LABEL_DISTANCE_CHARS);
   return (behind.match(/(?<!\d)(?:19|20)\d\d(?!\d)/g)?.length ?? 0) > 1 ? '' : behind;
 }
 
-const mostTimes = 30;
-const mostPlainTimes = 12;
-const mostLines = 15;
+const MAX_TIMES = 30;
+const MAX_PLAIN_TIMES = 12;
+const MAX_DATE_LINES = 15;
 
 /** `<time>` and elements that are named after dates. */
 export function datesInElements(
   visible: readonly VisibleCandidate[],
-  headlineAt: number | undefined,
+  headlineOffset: number | undefined,
 ): VisibleDate[] {
   const dates: VisibleDate[] = [];
   let plain = 0;
-  const nearest = new Nearest(headlineAt);
-  for (const clue of visible) {
-    const { element, text } = clue;
+  const nearest = new FirstOccurrences(headlineOffset);
+  for (const candidate of visible) {
+    const { element, text } = candidate;
     const { attribs } = element;
-    const machine = machineDate(element);
-    if (machine === undefined && (text === '' || text.length > 120 || !hasDigit.test(text))) continue;
-    if (dates.length >= mostTimes || (machine === undefined && ++plain > mostPlainTimes)) continue;
+    const machine = machineReadableDate(element);
+    if (machine === undefined && (text === '' || text.length > 120 || !DIGIT.test(text))) continue;
+    if (dates.length >= MAX_TIMES || (machine === undefined && ++plain > MAX_PLAIN_TIMES)) continue;
     const property = `${attribs['itemprop'] ?? ''} ${attribs['property'] ?? ''}`;
     const names = `${attribs['class'] ?? ''} ${property}`;
-    const updated = /modif|updat/i.test(names) || updatedWords.test(labelOf(text));
+    const updated = /modif|updat/i.test(names) || UPDATED_WORDS.test(labelOf(text));
     const named = /publi|created|posted/i.test(names) || attribs['pubdate'] !== undefined;
     const root = /datepublished|datecreated/i.test(property)
       ? 'itemprop'
@@ -63,14 +63,20 @@ export function datesInElements(
       text: machine !== undefined && /\d{4}|\d{9}/.test(machine) ? machine : text,
       kind: root === 'itemprop' ? 'microdata' : 'heuristic',
       where: first === '' ? element.name : `${element.name}.${first}`,
-      ...placeOf(root, clue, { updated, named }, headlineAt, nearest.of(root, clue, updated)),
+      ...placeFeaturesOf(
+        root,
+        candidate,
+        { updated, named },
+        headlineOffset,
+        nearest.of(root, candidate, updated),
+      ),
     });
   }
   return dates;
 }
 
 /** The date that an element gives to machines. */
-function machineDate({ name, attribs }: Element): string | undefined {
+function machineReadableDate({ name, attribs }: Element): string | undefined {
   const { datetime, content, title = '' } = attribs;
   const given = datetime ?? content ?? attribs['data-datetime'] ?? attribs['data-timestamp'];
   return given ?? (name === 'abbr' || /^\d{4}-\d\d-\d\d/.test(title) ? title || undefined : undefined);
@@ -79,46 +85,46 @@ function machineDate({ name, attribs }: Element): string | undefined {
 /** Lines of text that hold a date. */
 export function datesInLines(
   visible: readonly VisibleCandidate[],
-  headlineAt: number | undefined,
+  headlineOffset: number | undefined,
 ): VisibleDate[] {
   const dates: VisibleDate[] = [];
-  const nearest = new Nearest(headlineAt);
-  for (const clue of visible) {
-    if (clue.zone.comment || dates.length >= mostLines) continue;
-    const text = clue.text.length > 160 ? clue.text.slice(0, 60) : clue.text;
-    if (/©|copyright|\(c\)/i.test(text) || !hasDigit.test(text)) continue;
+  const nearest = new FirstOccurrences(headlineOffset);
+  for (const candidate of visible) {
+    if (candidate.zone.comment || dates.length >= MAX_DATE_LINES) continue;
+    const text = candidate.text.length > 160 ? candidate.text.slice(0, 60) : candidate.text;
+    if (/©|copyright|\(c\)/i.test(text) || !DIGIT.test(text)) continue;
     const label = labelOf(text);
-    const updated = updatedWords.test(label);
-    const root = clue.text.length > 90 ? 'prose' : 'line';
-    const place = placeOf(
+    const updated = UPDATED_WORDS.test(label);
+    const root = candidate.text.length > 90 ? 'prose' : 'line';
+    const place = placeFeaturesOf(
       root,
-      clue,
-      { updated, named: publishedWords.test(label) },
-      headlineAt,
-      nearest.of('line', clue, updated),
+      candidate,
+      { updated, named: PUBLISHED_WORDS.test(label) },
+      headlineOffset,
+      nearest.of('line', candidate, updated),
     );
     const features =
       root === 'prose' && /^\W{0,2}\d/.test(text) ? [...place.features, 'prose.opens'] : place.features;
-    dates.push({ ...place, text, features, kind: 'heuristic', where: `text in ${clue.element.name}` });
+    dates.push({ ...place, text, features, kind: 'heuristic', where: `text in ${candidate.element.name}` });
   }
   return dates;
 }
 
 /** Tells which date of its kind is the first on the page, and which the first behind the headline. */
-class Nearest {
+class FirstOccurrences {
   readonly #seen = new Set<string>();
-  readonly #headlineAt: number | undefined;
+  readonly #headlineOffset: number | undefined;
 
-  constructor(headlineAt: number | undefined) {
-    this.#headlineAt = headlineAt;
+  constructor(headlineOffset: number | undefined) {
+    this.#headlineOffset = headlineOffset;
   }
 
-  of(root: string, { at, zone }: VisibleCandidate, updated: boolean): string[] {
+  of(root: string, { offset, zone }: VisibleCandidate, updated: boolean): string[] {
     const features: string[] = [];
     if (this.#first('top')) features.push(`${root}.top`);
     if (
-      this.#headlineAt !== undefined &&
-      at >= this.#headlineAt &&
+      this.#headlineOffset !== undefined &&
+      offset >= this.#headlineOffset &&
       !zone.aside &&
       !zone.comment &&
       !updated &&
@@ -141,26 +147,26 @@ interface Label {
 }
 
 /** Where a visible date stands, as features: under the headline it is the article's, elsewhere it may be anything's. */
-function placeOf(
+function placeFeaturesOf(
   root: string,
-  { zone, at }: VisibleCandidate,
+  { zone, offset }: VisibleCandidate,
   { updated, named }: Label,
-  headlineAt: number | undefined,
+  headlineOffset: number | undefined,
   order: readonly string[],
-): Pick<VisibleDate, 'root' | 'features' | 'distance'> {
-  if (zone.comment) return { root, features: [`${root}.comment`], distance: 99 };
+): Pick<VisibleDate, 'featurePrefix' | 'features' | 'distance'> {
+  if (zone.comment) return { featurePrefix: root, features: [`${root}.comment`], distance: 99 };
   const features = [updated ? `${root}.updated` : named ? `${root}.named` : root, ...order];
   if (zone.aside) features.push(`${root}.aside`);
   else if (zone.article) features.push(`${root}.article`);
   const away = zone.aside ? 10 : 0;
-  if (updated) return { root: `${root}.updated`, features, distance: away };
-  if (headlineAt === undefined) return { root, features, distance: away };
-  const ring = rings.find(([most]) => at - headlineAt < most)!;
-  return { root, features: [...features, `${root}.${ring[1]}`], distance: away + ring[2] };
+  if (updated) return { featurePrefix: `${root}.updated`, features, distance: away };
+  if (headlineOffset === undefined) return { featurePrefix: root, features, distance: away };
+  const ring = DISTANCE_BANDS.find(([most]) => offset - headlineOffset < most)!;
+  return { featurePrefix: root, features: [...features, `${root}.${ring[1]}`], distance: away + ring[2] };
 }
 
 /** Distances behind the headline in characters of text, and how good each is for a date. */
-const rings: readonly (readonly [most: number, name: string, distance: number])[] = [
+const DISTANCE_BANDS: readonly (readonly [most: number, name: string, distance: number])[] = [
   [-250, 'above', 3],
   [0, 'before', 1],
   [250, 'after', 0],
