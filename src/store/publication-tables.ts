@@ -1,10 +1,10 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { ImagePolicy, PublishLevel } from '../model/source.ts';
 import type { Json, OptionalTime, Stamp, Time } from './schema.ts';
 
-/* The tables of publication: what stands where, what readers were told, and what is served. */
+/* Tables of publication: the state of each story in each edition, notices to readers, rendered documents. */
 
-/** `published` is up, `held` waits for something (`reason`), `withdrawn` was taken down and leaves a tombstone. */
+/** `published` is visible; `held` waits (see `reason`); `withdrawn` was removed and leaves a tombstone. */
 export type PublicationState = 'published' | 'held' | 'withdrawn';
 
 /** One story in one edition. */
@@ -12,38 +12,38 @@ export interface PublicationTable {
   edition_id: string;
   story_id: number;
   state: PublicationState;
-  /** Stable reason of a held or withdrawn story, e.g. `no-published-time`, `awaiting-translation`. */
+  /** Stable code of a held or withdrawn story, e.g. `no-published-time`, `awaiting-translation`. */
   reason: string | null;
   detail: string | null;
   translation_id: number | null;
-  /** First time that readers saw it; never moves. */
+  /** First publication; never changes. */
   published_at: OptionalTime;
-  /** Last change that readers should notice. */
+  /** Last change that is visible to readers. */
   updated_at: Stamp;
-  /** Place in the edition's order of first publication, from 1, without gaps; given once. */
+  /** Position in the edition's order of first publication, from 1, without gaps. Assigned once. */
   number: number | null;
-  /** How much may be shown, after every signal was heard. */
+  /** How much may be shown, after all rights signals were applied. */
   level: PublishLevel | null;
-  /** What may be done with the picture. */
+  /** How the image may be used. */
   images: ImagePolicy | null;
-  /** When to decide again: the outlet said until when the text may be shown. */
+  /** When to decide again: the outlet limited the time for which the text may be shown. */
   review_at: OptionalTime;
   licence: string | null;
   /** The outlet's own template for its credit line. */
   credit: string | null;
-  /** Most characters of an excerpt, where the outlet set a limit. */
+  /** Maximum characters of an excerpt, where the outlet set a limit. */
   excerpt_limit: number | null;
-  /** What lowered the level, in words. */
+  /** Descriptions of the signals that lowered the level. */
   signals: Generated<string[]>;
-  /** Digest of the source's rules at the time of the decision; another one now means: decide again. */
+  /** Hash of the source's and edition's rules at the decision. A different hash now triggers another decision. */
   policy: string | null;
-  /** Digest of everything that readers see; a change of it moves `updated_at`. */
+  /** Hash of everything that readers see. When it changes, `updated_at` does. */
   digest: string | null;
-  /** The story that is shown in this one's place: the same text in another language. */
+  /** The story shown instead: the same text in another language. */
   shown_as: Generated<number | null>;
 }
 
-/** A change that readers are told about: one of the outlet's, or one of ours. */
+/** A correction notice: the outlet's, or an update that Warta found. */
 export interface CorrectionTable {
   id: Generated<number>;
   story_id: number;
@@ -55,7 +55,7 @@ export interface CorrectionTable {
   url: string;
 }
 
-/** An address that is not to be shown again, and the story that fell with it. */
+/** A URL that must not be published, and the story that was withdrawn with it. */
 export interface TakedownTable {
   id: Generated<number>;
   url: string;
@@ -64,7 +64,7 @@ export interface TakedownTable {
   at: Time;
 }
 
-/** A picture that an outlet lets us show: where it stands there, and how fetching it went. */
+/** An image that an outlet permits to copy: its URL and the result of the last fetch. */
 export interface ImageTable {
   article_id: number;
   url: string;
@@ -74,7 +74,7 @@ export interface ImageTable {
   at: Time;
 }
 
-/** Our copy of a picture in one width. `name` is a digest of the bytes and the last part of its address. */
+/** A copy of an image in one width. `name` is a hash of the bytes and the last segment of its URL. */
 export interface ImageSizeTable {
   article_id: number;
   width: number;
@@ -83,7 +83,7 @@ export interface ImageSizeTable {
   bytes: Uint8Array;
 }
 
-/** A term that was added at the desk, in the form of an entry of glossary.yaml. */
+/** A term that an editor added, as an entry of glossary.yaml. */
 export interface GlossaryTermTable {
   id: Generated<number>;
   entry: Json<object>;
@@ -91,7 +91,14 @@ export interface GlossaryTermTable {
   at: Stamp;
 }
 
-/** A published document, rendered once per change. */
+/** Characters sent to an engine on one UTC day. */
+export interface EngineUsageTable {
+  engine: string;
+  day: ColumnType<string, string, string>;
+  characters: number;
+}
+
+/** A rendered document of the site. */
 export interface DocumentTable {
   path: string;
   media_type: string;

@@ -1,3 +1,4 @@
+import type { SentenceTable } from './translation/sentence-memory.ts';
 import type { PeriodicTaskTable } from './crawl/periodic-tasks.ts';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { Alternate, ArticleKind, Dateline, Dropped, Evidence, Image, Rights } from '../model/article.ts';
@@ -9,6 +10,7 @@ import type { QualityFinding, TranslationOrigin } from '../model/translation.ts'
 import type {
   CorrectionTable,
   DocumentTable,
+  EngineUsageTable,
   GlossaryTermTable,
   ImageSizeTable,
   ImageTable,
@@ -18,13 +20,13 @@ import type {
 
 export type { PublicationState } from './publication-tables.ts';
 
-/** A database or a transaction: what every function of store/ takes first. */
+/** A database or a transaction: the first parameter of every function of store/. */
 export type Db = Kysely<Database> | Transaction<Database>;
 
-/** A moment, `timestamptz`. Written as Date or ISO text, read as Date. */
+/** A `timestamptz` column. Written as Date or ISO text, read as Date. */
 export type Time = ColumnType<Date, Date | string, Date | string>;
 export type OptionalTime = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
-/** A moment that the database fills with its own clock. */
+/** A `timestamptz` column with `now()` as its default. */
 export type Stamp = ColumnType<Date, Date | string | undefined, Date | string>;
 /** A jsonb column: read as a value, written as JSON text. */
 export type Json<T extends object> = JSONColumnType<T>;
@@ -34,23 +36,26 @@ type Day = ColumnType<unknown, string, string>;
 /** A text[] column. */
 type Texts = ColumnType<string[], readonly string[], readonly string[]>;
 
-/** Row of an outlet: its health. What it is stands in sources.yaml; name and homepage are kept for credits of stories whose source has left the file. */
+/**
+ * Health of an outlet. Its settings are in sources.yaml; name and homepage are copied here for the credits of stories
+ * whose source has left that file.
+ */
 export interface SourceTable {
   id: string;
   name: string;
   homepage: string;
   language: string;
   enabled: boolean;
-  /** Moment of the last listing that was read well. */
+  /** Last successful read of a listing. */
   ok_at: OptionalTime;
-  /** Since when every attempt has failed; null while it is well. */
+  /** First failure of the present series; null while the source is ok. */
   failing_since: OptionalTime;
   failures: Generated<number>;
   error_code: string | null;
   error: string | null;
 }
 
-/** A listing and when it is due. `claimed_until` is the lease of the worker that looks at it now. */
+/** A listing and when it is due. `claimed_until` is the end of the lease of the worker that reads it. */
 export interface ListingTable {
   id: Generated<number>;
   source_id: string;
@@ -63,20 +68,20 @@ export interface ListingTable {
   checked_at: OptionalTime;
   ok_at: OptionalTime;
   failures: Generated<number>;
-  /** Candidates of the last good answer. */
+  /** Candidates in the last successful response. */
   listed: Generated<number>;
-  /** Entries of the last good answer that were left out for their age. */
+  /** Entries of the last successful response that were skipped for their age. */
   too_old: Generated<number>;
-  /** Minutes for which the listing asks to be left alone. */
+  /** The listing's own TTL in minutes. */
   ttl_minutes: number | null;
   error_code: string | null;
   error: string | null;
 }
 
 /**
- * What became of a link: `new` not fetched yet (or to be tried again), `stored` an article came of it, `same` its
- * page was an article that was already stored under another address, `refused` robots.txt said no, `failed` given up,
- * `foreign` it is, or redirects to, the page of another outlet.
+ * State of a link: `new` not fetched yet or to be retried; `stored` as an article; `same` as an article that is
+ * stored under another URL; `refused` by robots.txt; `failed` after all attempts; `gone` from the outlet; `foreign`
+ * belongs to, or redirects to, another outlet.
  */
 export type CandidateState = 'new' | 'stored' | 'same' | 'refused' | 'failed' | 'gone' | 'foreign';
 
@@ -84,10 +89,10 @@ export interface CandidateTable {
   id: Generated<number>;
   source_id: string;
   listing_id: number | null;
-  /** Identity of the address (url/canonical-url.ts), unique within the source. */
+  /** Identity of the URL (url/canonical-url.ts), unique within the source. */
   key: string;
   url: string;
-  /** What the listing said beside the link. */
+  /** Metadata from the listing. */
   hints: Json<Candidate>;
   state: Generated<CandidateState>;
   attempts: Generated<number>;
@@ -97,7 +102,7 @@ export interface CandidateTable {
   done_at: OptionalTime;
 }
 
-/** One HTTP answer that was read. `html` is gzip of the decoded text and is dropped after a while. */
+/** An HTTP response. `html` is the decoded text, gzipped; housekeeping sets it to null after the retention time. */
 export interface PageTable {
   id: Generated<number>;
   candidate_id: number;
@@ -121,9 +126,9 @@ export interface ArticleTable {
   candidate_id: number;
   page_id: number | null;
   story_id: number | null;
-  /** Identity of the article's own address, unique within the source. */
+  /** Identity of the article's URL, unique within the source. */
   key: string;
-  /** The address readers are sent to: the outlet's own. */
+  /** The outlet's URL, to which readers are linked. */
   url: string;
   kind: ArticleKind;
   language: string;
@@ -146,7 +151,7 @@ export interface ArticleTable {
   correction: string | null;
   evidence: Json<readonly Evidence[]>;
   dropped: Json<readonly Dropped[]>;
-  /** 1 for what was first stored; each change of the text counts one up. */
+  /** 1 for the first text; incremented by each change of the text. */
   version: Generated<number>;
   fetched_at: Time;
   created_at: Stamp;
@@ -155,7 +160,7 @@ export interface ArticleTable {
   withdrawn_why: string | null;
 }
 
-/** An earlier text of an article; all are kept. */
+/** An earlier text of an article. Never deleted. */
 export interface ArticleVersionTable {
   article_id: number;
   version: number;
@@ -169,7 +174,7 @@ export interface ArticleVersionTable {
 
 export interface StoryTable {
   id: Generated<number>;
-  /** Permanent public id, a UUID; never changes and is never used again. */
+  /** Permanent public UUID; never changes and is never reused. */
   guid: Generated<string>;
   lead_article_id: number | null;
   /** Set when this story turned out to be another one. */
@@ -201,7 +206,7 @@ export interface TranslationTable {
   created_at: Stamp;
 }
 
-/** Why a version of an article has no translation into a language yet. */
+/** Last error of a translation that has not succeeded yet. */
 export interface TranslationProblemTable {
   article_id: number;
   version: number;
@@ -213,39 +218,41 @@ export interface TranslationProblemTable {
   at: Time;
 }
 
-/** Fingerprint of an article's first or present text. Partitioned by month of `seen_on`. */
+/** Fingerprint of an article's first or current text. Partitioned by month of `seen_on`. */
 export interface FingerprintTable {
   article_id: number;
   version: number;
   seen_on: Day;
   /** Words in the text. */
   size: number;
-  /** A page that collects several stories. */
+  /** A page that collects several stories (a roundup). */
   digest: Generated<boolean>;
   prints: ColumnType<number[], readonly number[], readonly number[]>;
   numbers: ColumnType<number[], readonly number[], readonly number[]>;
 }
 
-/** Hashes under which an article is looked up: of passages (fingerprint_key), of numbers, names and translated words (term_key). */
+/**
+ * Hashes for the lookup of articles: of passages (fingerprint_key), of numbers, names and translated words (term_key).
+ */
 export interface KeyTable {
   key: number;
   article_id: number;
   seen_on: Day;
 }
 
-/** How a version of an article came to its story, and why. */
+/** The decision that put a version of an article in its story, with its evidence. */
 export interface PlacementTable {
   article_id: number;
   version: number;
   story_id: number;
-  /** `new` story of its own, `joined` one, `merged` several, `kept` its place after a change, `moved` by an operator. */
+  /** `new` story, `joined` one, `merged` several, `kept` its story after a change, `moved` by an operator. */
   outcome: 'new' | 'joined' | 'merged' | 'kept' | 'moved';
   digest: Generated<boolean>;
   evidence: Json<readonly Comparison[]>;
   at: Time;
 }
 
-/** An operator's word on two articles, one_id < other_id. */
+/** An operator's ruling on two articles; one_id < other_id. */
 export interface RulingTable {
   one_id: number;
   other_id: number;
@@ -253,25 +260,25 @@ export interface RulingTable {
   at: Time;
 }
 
-/** Two stories on one happening, or one in two languages; one_id < other_id. */
+/** Two stories on one event, or one text in two languages; one_id < other_id. */
 export interface StoryLinkTable {
   one_id: number;
   other_id: number;
   kind: 'event' | 'translation';
   strength: number;
   evidence: Generated<LinkEvidence>;
-  /** The same text in two languages: an edition shows one of them. */
+  /** Certainly the same text in two languages: an edition shows one of them. */
   sure: Generated<boolean>;
   at: Time;
 }
 
-/** An article whose address answered "not found" after it had answered well. */
+/** An article whose URL responds "not found" since a time. */
 export interface AbsenceTable {
   article_id: number;
   since: Time;
 }
 
-/** A robots.txt that some process has read. */
+/** A cached robots.txt, shared by all processes. */
 export interface RobotsTable {
   origin: string;
   text: string;
@@ -279,7 +286,7 @@ export interface RobotsTable {
   expires_at: Time;
 }
 
-/** When a host may be asked next, whichever process asks. */
+/** Earliest next request to a host, shared by all processes. */
 export interface HostTurnTable {
   host: string;
   next_at: Time;
@@ -312,4 +319,6 @@ export interface Database {
   story_link: StoryLinkTable;
   absence: AbsenceTable;
   chore: PeriodicTaskTable;
+  sentence: SentenceTable;
+  engine_usage: EngineUsageTable;
 }

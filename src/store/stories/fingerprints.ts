@@ -2,21 +2,21 @@ import { type Kysely, sql } from 'kysely';
 import type { Fingerprint, KnownText, ComparableText } from '../../model/comparison.ts';
 import type { Database, Db } from '../schema.ts';
 
-/** Days for which texts are compared with new ones. */
+/** Days for which a text is compared with new ones. */
 export const WINDOW_DAYS = 35;
-/** Days for which numbers, names and words are kept: links look back two days. */
+/** Days for which terms are stored; links look back two days. */
 const TERM_DAYS = 4;
-/** Most known texts that one new text is compared with, and most of them that one key may bring in. */
+/** Maximum known texts that a new text is compared with, and how many of them one key may contribute. */
 const MAX_CANDIDATES = 64;
 const MAX_PER_KEY = 128;
-/** A key that so many texts have is no sign by itself. */
+/** A key that at least this many texts share is no evidence by itself. */
 const MIN_RARE = 24;
 const DAY = 86_400_000;
 
-/** First half of a two-part advisory lock: another space than the keys'. */
+/** First half of a two-part advisory lock, a separate space from the one-part locks on keys. */
 const PARTITION_LOCK = 20_261;
 
-/** How long each table remembers, and the time that one of its partitions holds. */
+/** Retention of each table in days, and the period that a partition covers. */
 const TABLES = [
   { name: 'fingerprint', days: WINDOW_DAYS, step: 'month' },
   { name: 'fingerprint_key', days: WINDOW_DAYS, step: 'month' },
@@ -25,9 +25,9 @@ const TABLES = [
 type Step = (typeof TABLES)[number]['step'];
 
 /**
- * Takes the locks of a text's keys, in ascending order, until the transaction ends. As the first statement of a
- * transaction under READ COMMITTED it makes copies that arrive at once wait for each other: whoever comes second takes
- * its snapshot after the first has committed, and finds it.
+ * Locks a text's keys in ascending order until the transaction ends. It must be the first statement of a READ
+ * COMMITTED transaction: of two copies that arrive at once, the second one takes its snapshot after the first has
+ * committed, and finds it.
  */
 export async function lockKeys(tx: Db, keys: readonly number[]): Promise<void> {
   await sql`
@@ -36,8 +36,8 @@ export async function lockKeys(tx: Db, keys: readonly number[]): Promise<void> {
 }
 
 /**
- * Known texts that share a key with a new one, by the rarity of what they share; by index only. A key counts the less the
- * more texts have it, and a single one that many have (a set phrase, page furniture) counts for nothing.
+ * Finds known texts that share keys with a new one, ordered by the rarity of the shared keys; an index-only lookup. A
+ * key weighs 1/n if n texts have it. Texts that share a single common key (a set phrase, page chrome) are left out.
  */
 export async function findKnown(
   tx: Db,
@@ -70,7 +70,7 @@ export async function findKnown(
   return rows;
 }
 
-/** The texts of some articles as they can be compared, by article. */
+/** Loads the newest fingerprint of each article, by article id. Articles outside of the window are left out. */
 export async function fingerprintsOf(
   tx: Db,
   articleIds: readonly number[],
@@ -82,12 +82,12 @@ export async function fingerprintsOf(
     from fingerprint f join article a on a.id = f.article_id
     where f.article_id = any(${articleIds}::int[]) and f.seen_on >= ${windowStart(now)}::date
     order by f.article_id, f.version desc`.execute(tx);
-  return new Map(rows.map(({ article, ...print }) => [article, print]));
+  return new Map(rows.map(({ article, ...text }) => [article, text]));
 }
 
 /**
- * Keeps the fingerprint of an article's text. Of the earlier versions the first one's stays too, since others may have
- * copied that.
+ * Stores the fingerprint of an article's text. The first version's fingerprint also stays, since other outlets may
+ * have copied that version; those in between are deleted.
  */
 export async function saveFingerprint(
   tx: Db,
@@ -113,8 +113,8 @@ export async function saveFingerprint(
 const prepared = new WeakMap<Kysely<Database>, Set<string>>();
 
 /**
- * Makes sure that there are partitions for the month (for terms: the day) of `now` and the next one. Cheap when there
- * are; call it outside of a transaction, since making one waits for every writer.
+ * Creates the partitions for the period of `now` (a month, for terms a day) and the next one. Cheap if they exist. Call
+ * it outside of a transaction, because creating a partition waits for all writers.
  */
 export async function preparePartitions(db: Kysely<Database>, now: Date): Promise<void> {
   const done = prepared.get(db) ?? new Set();
@@ -125,7 +125,7 @@ export async function preparePartitions(db: Kysely<Database>, now: Date): Promis
       const partition = partitionName(name, step, start);
       if (done.has(partition)) continue;
       await db.transaction().execute(async (tx) => {
-        // "if not exists" is no help against another process that creates the same table at this moment.
+        // "if not exists" fails if another process creates the same table concurrently.
         await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
         await sql`
           create table if not exists ${sql.id(partition)} partition of ${sql.id(name)}
@@ -137,7 +137,7 @@ export async function preparePartitions(db: Kysely<Database>, now: Date): Promis
 }
 
 /**
- * Drops the partitions that hold nothing of their table's time any more: forgetting is dropping a table, at no cost.
+ * Drops partitions that are older than their table's retention: cheaper than deleting rows, and needs no vacuum.
  * @returns names of the dropped tables
  */
 export async function dropOldPartitions(db: Kysely<Database>, now: Date): Promise<string[]> {
@@ -158,7 +158,7 @@ export async function dropOldPartitions(db: Kysely<Database>, now: Date): Promis
   return dropped;
 }
 
-/** `fingerprint_2026_11`, `term_key_2026_11_23`: in the order of time. */
+/** `fingerprint_2026_11`, `term_key_2026_11_23`. The names sort by time. */
 function partitionName(table: string, step: Step, start: string): string {
   return `${table}_${start.slice(0, step === 'day' ? 10 : 7).replaceAll('-', '_')}`;
 }

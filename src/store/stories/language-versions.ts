@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ArticleKind } from '../../model/article.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
-/** A story that is the same text as another one in another language, as its lead has it. */
+/** A story whose lead is the same text as another story's, in another language. */
 export interface LanguageVersion {
   readonly story: number;
   readonly guid: string;
@@ -18,7 +18,7 @@ export interface LanguageVersion {
   readonly createdAt: Date;
   /** An operator took it down. */
   readonly takenDown: boolean;
-  /** Where it stands in each edition that has decided. */
+  /** Its state in each edition that has decided about it. */
   readonly editions: readonly {
     readonly id: string;
     readonly state: PublicationState;
@@ -26,7 +26,7 @@ export interface LanguageVersion {
   }[];
 }
 
-/** The stories and all that sure links tie to them, whichever way they point. */
+/** CTE with the stories and, transitively, all that sure translation links connect with them. */
 const group = (storyIds: readonly number[]) => sql`
   with recursive version (id) as (
     select coalesce(alias_of, id) from story where id = any(${storyIds}::int[])
@@ -37,11 +37,10 @@ const group = (storyIds: readonly number[]) => sql`
   )`;
 
 /**
- * Locks stories, those they are aliases of, and the versions of all of them in other languages until the transaction
- * ends: which of the versions is shown is decided by one transaction at a time. All in ascending order, as everybody
- * who locks stories does, so that nobody waits in a circle.
- *
- * @returns the ids that are locked
+ * Locks stories, the stories that they are aliases of, and all language versions of these until the transaction ends.
+ * Only one transaction at a time decides which version is shown. Locks in ascending order, like every lock on
+ * stories, to avoid deadlocks.
+ * @returns ids of the locked stories
  */
 export async function lockWithVersions(tx: Db, storyIds: readonly number[]): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
@@ -52,7 +51,7 @@ export async function lockWithVersions(tx: Db, storyIds: readonly number[]): Pro
   return new Set(rows.map((row) => row.id));
 }
 
-/** All versions of a story's text, itself included; none where it has no other version. */
+/** All language versions of a story, itself included; empty if it is the only one. */
 export async function versionsOf(tx: Db, storyId: number): Promise<LanguageVersion[]> {
   const { rows } = await sql<LanguageVersion>`
     ${group([storyId])}
@@ -72,7 +71,7 @@ export async function versionsOf(tx: Db, storyId: number): Promise<LanguageVersi
   return rows.length > 1 ? rows : [];
 }
 
-/** Stories that are held because another one is shown in their place, with that one. */
+/** Stories that are held because one of `storyIds` is shown in their place. */
 export async function foldedInto(
   db: Db,
   storyIds: readonly number[],

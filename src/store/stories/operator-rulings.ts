@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 
-/** What an operator said about one article and others. */
+/** Operator rulings on one article: which articles belong to the same story, and which do not. */
 export interface ArticleRulings {
   readonly together: ReadonlySet<number>;
   readonly apart: ReadonlySet<number>;
 }
 
+/** Loads the rulings that name an article. */
 export async function rulingsOn(db: Db, articleId: number): Promise<ArticleRulings> {
   const { rows } = await sql<{ other: number; together: boolean }>`
     select other_id as other, together from ruling where one_id = ${articleId}
@@ -17,7 +18,7 @@ export async function rulingsOn(db: Db, articleId: number): Promise<ArticleRulin
   return { together: ids(true), apart: ids(false) };
 }
 
-/** Remembers that an article and others belong together, or do not; the newest word counts. */
+/** Stores that an article and others belong together, or do not. Replaces earlier rulings on the same pairs. */
 export async function addRuling(
   tx: Db,
   articleId: number,
@@ -40,7 +41,7 @@ export async function addRuling(
     .execute();
 }
 
-/** Which of these stories hold an article that was ruled apart from one in `storyId`. */
+/** Returns those of `others` that hold an article ruled apart from an article of `storyId`. */
 export async function ruledApart(db: Db, storyId: number, others: readonly number[]): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
     select distinct b.story_id as id

@@ -1,6 +1,6 @@
 import type { Db } from '../schema.ts';
 
-/** A text that comes from no crawl: from a file, a test, a benchmark. */
+/** An article that was not crawled: from a file, a test or a benchmark. */
 export interface StandaloneArticle {
   readonly key: string;
   readonly url: string;
@@ -15,79 +15,70 @@ export interface StandaloneArticle {
 }
 
 /**
- * Stores a text with the rows that an article needs around it. Another text under a known key is its next version.
+ * Stores an article together with the source and the candidate that it requires. A different text under a known key
+ * becomes its next version.
  * @returns the article's id
  */
 export async function addStandaloneArticle(db: Db, article: StandaloneArticle): Promise<number> {
-  const { key, url, outlet, language, headline, text, publishedAt, fetchedAt } = article;
   const known = await db
     .selectFrom('article')
-    .select(['id', 'text_hash'])
-    .where('key', '=', key)
+    .select(['id', 'text_hash as textHash'])
+    .where('key', '=', article.key)
     .executeTakeFirst();
-  if (known && known.text_hash !== article.textHash)
+  if (known === undefined) return insertArticle(db, article);
+  if (known.textHash !== article.textHash)
     await db
       .updateTable('article')
-      .set((row) => ({ headline, text, text_hash: article.textHash, version: row('version', '+', 1) }))
+      .set({ headline: article.headline, text: article.text, text_hash: article.textHash })
+      .set((row) => ({ version: row('version', '+', 1) }))
       .where('id', '=', known.id)
       .execute();
-  if (known) return known.id;
-  await db
-    .insertInto('source')
-    .values({
-      id: outlet,
-      name: outlet,
-      homepage: '',
-      language,
-      enabled: false,
-      error_code: null,
-      error: null,
-    })
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
-  const candidate = await db
-    .insertInto('candidate')
-    .values({
-      source_id: outlet,
-      listing_id: null,
-      key,
-      url,
-      hints: '{}',
-      state: 'stored',
-      error_code: null,
-      error: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  return known.id;
+}
+
+async function insertArticle(db: Db, article: StandaloneArticle): Promise<number> {
+  const { key, url, outlet, language, headline, text, textHash } = article;
+  await addSource(db, outlet, language);
   const { id } = await db
     .insertInto('article')
     .values({
       source_id: outlet,
-      candidate_id: candidate.id,
-      page_id: null,
-      story_id: null,
+      candidate_id: await addCandidate(db, article),
       key,
       url,
       kind: 'story',
       language,
       headline,
-      deck: null,
       byline: [],
       agency: article.agency ?? null,
-      section: null,
       tags: [],
-      published_at: publishedAt,
+      published_at: article.publishedAt,
       body_html: '',
       text,
-      text_hash: article.textHash,
+      text_hash: textHash,
       alternates: '[]',
       rights: '{"metaRobots":[]}',
-      correction: null,
       evidence: '[]',
       dropped: '[]',
-      fetched_at: fetchedAt,
-      withdrawn_why: null,
+      fetched_at: article.fetchedAt,
     })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function addSource(db: Db, id: string, language: string): Promise<void> {
+  await db
+    .insertInto('source')
+    .values({ id, name: id, homepage: '', language, enabled: false })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+async function addCandidate(db: Db, { outlet, key, url }: StandaloneArticle): Promise<number> {
+  const { id } = await db
+    .insertInto('candidate')
+    .values({ source_id: outlet, key, url, hints: '{}', state: 'stored' })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

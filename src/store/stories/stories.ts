@@ -5,7 +5,7 @@ import type { LeadCandidate } from '../../model/story.ts';
 import { moveLinks } from './story-links.ts';
 import type { Db, PlacementTable } from '../schema.ts';
 
-/** An article on its way to a story. */
+/** What `cluster` needs of an article to find its story. */
 export interface PlaceableArticle {
   readonly id: number;
   readonly version: number;
@@ -34,7 +34,7 @@ const placeable = [
   sql<Date>`coalesce(published_at, fetched_at)`.as('publishedAt'),
 ] as const;
 
-/** An article; one that `stays` is put into no other story until the transaction ends. */
+/** Loads an article. With `stays` its row is locked, so it cannot move to another story until the transaction ends. */
 export async function placeableArticle(
   db: Db,
   id: number,
@@ -50,7 +50,7 @@ export async function placeableArticle(
 
 /**
  * Locks an article until the transaction ends.
- * @returns false where it is not any more as it was read: another version, or in another story
+ * @returns false if it changed since it was read: another version, or another story
  */
 export async function lockArticle(tx: Db, { id, version, storyId }: PlaceableArticle): Promise<boolean> {
   const row = await tx
@@ -62,7 +62,7 @@ export async function lockArticle(tx: Db, { id, version, storyId }: PlaceableArt
   return row?.version === version && row.story_id === storyId;
 }
 
-/** The earliest article with exactly this text that is in a story, first seen at or after a moment. */
+/** The earliest article in a story with the same text hash, fetched at or after `since`. */
 export async function sameText(
   tx: Db,
   article: Pick<PlaceableArticle, 'id' | 'textHash'>,
@@ -82,8 +82,8 @@ export async function sameText(
 }
 
 /**
- * Locks stories, and those that are their aliases, in ascending order until the transaction ends.
- * @returns false where one of them has become another story's alias: what led to it is out of date
+ * Locks stories and their aliases in ascending order until the transaction ends.
+ * @returns false if one of them has become an alias, so the caller's data is out of date
  */
 export async function lockStories(tx: Db, ids: readonly number[]): Promise<boolean> {
   if (ids.length === 0) return true;
@@ -92,7 +92,7 @@ export async function lockStories(tx: Db, ids: readonly number[]): Promise<boole
     .select(['id', 'alias_of'])
     .where((story) => story.or([story('id', 'in', ids), story('alias_of', 'in', ids)]))
     .orderBy('id')
-    // Not FOR UPDATE: whoever links another story with one of these only needs that its row stays.
+    // Weaker than FOR UPDATE: inserting a link to a locked story must not wait.
     .forNoKeyUpdate()
     .execute();
   return rows.every((row) => row.alias_of === null || !ids.includes(row.id));
@@ -111,7 +111,7 @@ export async function putInStory(tx: Db, articleId: number, storyId: number): Pr
   await tx.updateTable('article').set({ story_id: storyId }).where('id', '=', articleId).execute();
 }
 
-/** Of several stories the one that readers have known longest; where they know none, the oldest. */
+/** Picks the story that survives a merge: the first published one, otherwise the oldest. */
 export async function resolveAlias(tx: Db, ids: readonly number[]): Promise<number> {
   const { id } = await tx
     .selectFrom('story')
@@ -126,7 +126,10 @@ export async function resolveAlias(tx: Db, ids: readonly number[]): Promise<numb
   return id;
 }
 
-/** Makes stories one: their articles move to the survivor, the others stay as its aliases. All must be locked. */
+/**
+ * Merges stories: their articles, links and places in editions move to the survivor, and they become its aliases.
+ * The caller must hold locks on all of them (`lockStories`).
+ */
 export async function mergeInto(
   tx: Db,
   survivor: number,
@@ -144,13 +147,7 @@ export async function mergeInto(
   await moveLinks(tx, survivor, merged);
 }
 
-/** The story that an id stands for now. */
-export async function resolveStory(db: Db, id: number): Promise<number | undefined> {
-  const row = await db.selectFrom('story').select('alias_of').where('id', '=', id).executeTakeFirst();
-  return row && (row.alias_of ?? id);
-}
-
-/** The copies in a story, its lead, and whether readers have seen it. */
+/** The articles of a story, its lead, and whether it is published in any edition. */
 export async function copiesOf(
   tx: Db,
   storyId: number,
@@ -199,7 +196,7 @@ export async function setLead(
     .execute();
 }
 
-/** How a version of an article came to its story. */
+/** The decision that put a version of an article in its story. */
 export interface Placement {
   readonly articleId: number;
   readonly version: number;
@@ -210,8 +207,8 @@ export interface Placement {
   readonly at: Date;
 }
 
-/** Comparisons that are kept with a placement: the best ones. */
-const EVIDENCE = 12;
+/** Comparisons stored with a placement, best first. */
+const MAX_EVIDENCE = 12;
 
 export async function recordPlacement(tx: Db, placement: Placement): Promise<void> {
   const { articleId, version, storyId, outcome, digest, evidence, at } = placement;
@@ -219,7 +216,7 @@ export async function recordPlacement(tx: Db, placement: Placement): Promise<voi
     story_id: storyId,
     outcome,
     digest,
-    evidence: JSON.stringify(evidence.slice(0, EVIDENCE), rounded),
+    evidence: JSON.stringify(evidence.slice(0, MAX_EVIDENCE), rounded),
     at,
   };
   await tx

@@ -5,35 +5,35 @@ import type { LinkEvidence } from '../../model/comparison.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db } from '../schema.ts';
 
-/** A story that may be about the same happening. */
+/** A story that may report the same event. */
 export interface RelatedStory {
   readonly story: number;
-  /** The article of the story that shares most. */
+  /** The article of the story that shares most terms. */
   readonly article: number;
   readonly language: string;
-  /** Sum of the rarities of the terms that both have. */
+  /** Sum of the rarities of the shared terms. */
   readonly weight: number;
-  /** The same as a share of all that the text has. */
+  /** `weight` as a share of the sum over all terms of the text, 0 to 1. */
   readonly share: number;
   /** Characters of the story's own text. */
   readonly size: number;
 }
 
-/** Hours between texts on one happening. */
-const HOURS = 48;
+/** Maximum time between two texts on one event. */
+const MAX_APART_HOURS = 48;
 /**
- * A term in so many recent texts says nothing and is kept of no further one; the rarity of one in n texts is
- * ln(COMMON / n). So what is common costs no space, whatever the language, and no list of frequencies is needed.
+ * A term that this many recent texts have is common: it is stored for no further text. The rarity of a term in n texts
+ * is ln(COMMON / n). Common terms therefore cost no space in any language, and no frequency list is needed.
  */
 const COMMON = { names: 256, words: 64 } as const;
 /**
- * Where there are few texts yet, less is common already. How many there are the most frequent word of a text tells, since
- * nearly all have it; names have no such words.
+ * The same limit while few texts are stored. The frequency of a text's most frequent word estimates how many there
+ * are, since nearly all texts have it; names have no such word.
  */
 const MIN_COMMON = { names: COMMON.names, words: 8 } as const;
-const MOST = 20;
-/** A picture in more stories than that is a logo or a portrait. */
-const MAX_PICTURED = 4;
+const MAX_RELATED_ARTICLES = 20;
+/** An image in more stories than this is a logo or a portrait. */
+const MAX_IMAGE_STORIES = 4;
 
 /** Terms of a text: hashes of its numbers and names, or of its words in one language. */
 export interface Terms {
@@ -41,14 +41,14 @@ export interface Terms {
   readonly keys: readonly number[];
 }
 
-/** An article, as far as finding its relatives needs it. */
+/** The article whose related stories are looked up. */
 export interface LinkSubject {
   readonly id: number;
   readonly storyId: number;
   readonly publishedAt: Date;
 }
 
-/** Stories with the same rare terms, published within two days, strongest first. By index only. */
+/** Finds stories that share rare terms and were published within two days, strongest first; an index-only lookup. */
 export async function findRelatedStories(
   tx: Db,
   { kind, keys }: Terms,
@@ -72,26 +72,26 @@ export async function findRelatedStories(
     ), relative as (
       select article_id, sum(rarity) as weight
       from term cross join lateral unnest(term.articles) as article_id
-      group by article_id order by weight desc limit ${MOST}
+      group by article_id order by weight desc limit ${MAX_RELATED_ARTICLES}
     )
     select distinct on (a.story_id) a.story_id as story, a.id as article, a.language, r.weight,
       r.weight / (select sum(rarity) from term) as share, length(a.text) as size
     from relative r join article a on a.id = r.article_id
     where a.story_id is not null and a.story_id <> ${storyId} and r.weight > 0
-      and abs(extract(epoch from coalesce(a.published_at, a.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
+      and abs(extract(epoch from coalesce(a.published_at, a.fetched_at) - ${publishedAt}::timestamptz)) <= ${MAX_APART_HOURS * 3600}
     order by a.story_id, r.weight desc, a.id`.execute(tx);
   return rows.toSorted((a, b) => b.weight - a.weight || a.story - b.story);
 }
 
 /**
- * Makes translations into one language that come at once wait for each other until the transaction ends, so that the
- * second one finds the first.
+ * Serialises the linking of translations into one language until the transaction ends, so that of two concurrent ones
+ * the second finds the first.
  */
 export async function lockWords(tx: Db, language: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`words ${language}`}, 0))`.execute(tx);
 }
 
-/** Keeps an article's terms, but for those that are common. Repeating it changes nothing. */
+/** Stores an article's terms, except common ones. Idempotent. */
 export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms, now: Date): Promise<void> {
   await sql`
     insert into term_key (key, article_id, seen_on)
@@ -106,32 +106,32 @@ export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms
     on conflict do nothing`.execute(tx);
 }
 
-/** Days that a lookup reads: those on which a text of the last two days can have come in, even a late one. */
+/** First day that a lookup reads: a day earlier than two days ago, for texts that were fetched late. */
 function windowStart(now: Date): string {
-  return new Date(now.getTime() - (HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
+  return new Date(now.getTime() - (MAX_APART_HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** A story in another language that the outlets themselves tie to an article's. */
+/** A story in another language that the outlets' own markup connects with an article's. */
 export interface DeclaredTranslation {
   readonly story: number;
-  /** `hreflang` the two pages name each other as versions; `image` both show one picture. */
+  /** `hreflang`: the pages link to each other as language versions; `image`: both show the same image. */
   readonly evidence: 'hreflang' | 'image';
 }
 
 interface NamedRow extends DeclaredTranslation {
   readonly url: string;
   readonly alternates: readonly Alternate[] | null;
-  /** Whether the article's own page names this one. */
+  /** The article's own page links to this one. */
   readonly named: boolean;
   readonly sameSource: boolean;
   readonly ownUrl: string;
 }
 
 /**
- * Whether a claim of two versions binds: both pages make it, or both are one outlet's. Otherwise any outlet could put
- * its page in the place of another's.
+ * An hreflang claim counts if both pages make it, or if both pages have one owner. Otherwise any outlet could replace
+ * another outlet's page.
  */
-function binds({ evidence, url, alternates, named, sameSource, ownUrl }: NamedRow): boolean {
+function isTrusted({ evidence, url, alternates, named, sameSource, ownUrl }: NamedRow): boolean {
   if (evidence !== 'hreflang' || sameSource) return true;
   const [one, other] = [URL.parse(url), URL.parse(ownUrl)];
   if (one && other && ownerName(one) === ownerName(other)) return true;
@@ -140,8 +140,8 @@ function binds({ evidence, url, alternates, named, sameSource, ownUrl }: NamedRo
 }
 
 /**
- * Stories in other languages that page and other page name as versions of each other (of one outlet's pages one naming
- * the other is enough), or that show the same picture within two days.
+ * Finds stories in other languages whose pages and the article's link to each other with hreflang (for pages of one
+ * owner a link in one direction is enough), or that show the same image within two days.
  */
 export async function declaredTranslations(
   tx: Db,
@@ -160,27 +160,27 @@ export async function declaredTranslations(
       union all
       select o.story_id, o.language, 'image', o.url, null, false, o.source_id = own.source_id
       from own join article o on o.image ->> 'url' = own.image and o.image is not null
-      where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${HOURS * 3600}
+      where abs(extract(epoch from coalesce(o.published_at, o.fetched_at) - ${publishedAt}::timestamptz)) <= ${MAX_APART_HOURS * 3600}
         and (
           select count(distinct p.story_id) from article p where p.image ->> 'url' = own.image and p.image is not null
-        ) <= ${MAX_PICTURED}
+        ) <= ${MAX_IMAGE_STORIES}
     )
     select declared.story_id as story, declared.evidence, declared.url, declared.alternates, declared.named,
       declared.same_source as "sameSource", own.url as "ownUrl"
     from declared, own
     where declared.story_id <> ${storyId} and split_part(lower(declared.language), '-', 1) <> own.language
     order by declared.story_id, declared.evidence`.execute(tx);
-  // A page's own word goes before the picture.
+  // Sorted by evidence: hreflang comes before image.
   const byStory = new Map<number, DeclaredTranslation>();
-  for (const row of rows.filter(binds))
+  for (const row of rows.filter(isTrusted))
     if (!byStory.has(row.story)) byStory.set(row.story, { story: row.story, evidence: row.evidence });
   return [...byStory.values()];
 }
 
-/** What links rest on, the least first. */
+/** Evidence of links, weakest first. */
 const RANKS: readonly LinkEvidence[] = ['passages', 'names', 'image', 'words', 'hreflang'];
 
-/** A link to be written (dedupe/story-links.ts says what they are). */
+/** A link to store. See dedupe/story-links.ts for the kinds. */
 export interface NewLink {
   readonly story: number;
   readonly kind: 'event' | 'translation';
@@ -190,8 +190,8 @@ export interface NewLink {
 }
 
 /**
- * Links a story with others, in one order, so that two who do so at once never wait for each other. What rests on more
- * (a page's own word, then words, then names) replaces what rests on less; what is sure stays sure.
+ * Stores links from a story to others, in ascending order to avoid deadlocks. Stronger evidence replaces weaker
+ * evidence; a sure link stays sure.
  */
 export async function linkStories(tx: Db, story: number, links: readonly NewLink[], at: Date): Promise<void> {
   const strongest = new Map<string, NewLink>();
@@ -225,7 +225,7 @@ export async function linkStories(tx: Db, story: number, links: readonly NewLink
     .execute();
 }
 
-/** Of an old link and a new one, the value of the one that rests on more; of equals, of the stronger. */
+/** The column's value of the old or the new link, whichever has the stronger evidence, then the greater strength. */
 function strongerOf(column: 'strength' | 'evidence') {
   return sql<never>`case
     when (array_position(${RANKS}::text[], excluded.evidence), excluded.strength)
@@ -234,8 +234,8 @@ function strongerOf(column: 'strength' | 'evidence') {
 }
 
 /**
- * Drops a story's links that rest on numbers and names alone, with stories whose words in `language` are known too: had
- * these confirmed a link, it would rest on them now.
+ * Deletes a story's links that rest on names and numbers alone, where the other story is translated into `language`
+ * too: if the words had confirmed the link, its evidence would be stronger by now.
  */
 export async function dropUnconfirmed(tx: Db, storyId: number, language: string): Promise<void> {
   await sql`
@@ -247,7 +247,7 @@ export async function dropUnconfirmed(tx: Db, storyId: number, language: string)
       )`.execute(tx);
 }
 
-/** Stories in other languages that show the same picture as one. */
+/** Stories in other languages that show the same image as a story. */
 export async function storiesSharingImage(tx: Db, storyId: number): Promise<Set<number>> {
   const { rows } = await sql<{ story: number }>`
     select one_id + other_id - ${storyId} as story from story_link
@@ -257,7 +257,7 @@ export async function storiesSharingImage(tx: Db, storyId: number): Promise<Set<
   return new Set(rows.map((row) => row.story));
 }
 
-/** Moves the links of merged stories to the one that stays. */
+/** Moves the links of merged stories to the survivor. */
 export async function moveLinks(tx: Db, survivor: number, merged: readonly number[]): Promise<void> {
   const { rows } = await sql<NewLink & { at: Date }>`
     with gone as (

@@ -1,48 +1,34 @@
-import { sql, type ColumnType, type Kysely } from 'kysely';
-import type { Db } from '../schema.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Database, Db } from '../schema.ts';
 
-/** Characters given to an engine on one day (UTC). */
-export interface EngineUsageTable {
-  engine: string;
-  day: ColumnType<string, string, string>;
-  characters: number;
-}
-
-/** Most characters an engine may be given; absent means no limit. */
+/** Maximum characters that may be sent to an engine in a UTC day or month; absent means no limit. */
 export interface Allowance {
   readonly day?: number | undefined;
   readonly month?: number | undefined;
 }
 
-/** What an engine was given. */
+/** Characters sent to an engine in the present UTC day and month. */
 export interface Usage {
   readonly engine: string;
   readonly today: number;
   readonly month: number;
 }
 
-function table(db: Db): Kysely<{ engine_usage: EngineUsageTable }> {
-  return db.withTables<{ engine_usage: EngineUsageTable }>() as unknown as Kysely<{
-    engine_usage: EngineUsageTable;
-  }>;
-}
-
 /**
- * Takes characters from an engine's allowance for today and this month (UTC). One reservation of an engine at a time,
- * whatever the number of workers, so that the sum never exceeds the allowance.
- * @returns whether they were taken
+ * Reserves characters of an engine's allowance for the present UTC day and month. Reservations of one engine are
+ * serialised across processes, so the sum never exceeds the allowance.
+ * @returns false if the allowance does not cover the characters; then nothing is reserved
  */
 export async function reserveCharacters(
-  db: Kysely<never> | Db,
+  db: Kysely<Database>,
   engine: string,
   characters: number,
   allowance: Allowance,
   now: Date,
 ): Promise<boolean> {
   const day = dayOf(now);
-  const usage = table(db as Db);
-  return usage.transaction().execute(async (tx) => {
-    // The lock is the day's own row of the engine; every reservation begins by touching it.
+  return db.transaction().execute(async (tx) => {
+    // The upsert locks the engine's row of the day until the transaction ends.
     const { characters: today } = await tx
       .insertInto('engine_usage')
       .values({ engine, day, characters: 0 })
@@ -74,9 +60,9 @@ export async function reserveCharacters(
   });
 }
 
-/** Gives characters back that were reserved on the same day and not used. */
+/** Returns unused characters to the allowance of the day on which they were reserved. */
 export async function refundCharacters(db: Db, engine: string, characters: number, now: Date): Promise<void> {
-  await table(db)
+  await db
     .updateTable('engine_usage')
     .set({ characters: sql<number>`greatest(characters - ${characters}, 0)` })
     .where('engine', '=', engine)
@@ -84,10 +70,10 @@ export async function refundCharacters(db: Db, engine: string, characters: numbe
     .execute();
 }
 
-/** What each engine was given today and this month (UTC), by name. */
+/** Usage of every engine that was used this month, by name. */
 export async function engineUsage(db: Db, now: Date): Promise<Usage[]> {
   const day = dayOf(now);
-  return table(db)
+  return db
     .selectFrom('engine_usage')
     .select([
       'engine',
