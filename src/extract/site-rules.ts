@@ -7,15 +7,39 @@ import type { Document } from './parse/document.ts';
 import { type Element, isTag, textOf } from './parse/dom.ts';
 import { dateInUrl } from './metadata/dates/url-date.ts';
 
+/** Reads one field where a CSS selector cannot. `undefined` leaves the field to the heuristics. */
+export type FieldReader<T> = (document: Document) => T | undefined;
+
+/** One version of a site's rule: as in sources.yaml, but a field may also be a function of the document. */
+export interface SiteRuleVersion extends Pick<SelectorRule, 'until' | 'path'> {
+  readonly headline?: string | FieldReader<string> | undefined;
+  readonly deck?: string | FieldReader<string> | undefined;
+  /** A function returns the date as the page writes it. */
+  readonly published?: string | FieldReader<string> | undefined;
+  readonly byline?: string | FieldReader<readonly string[]> | undefined;
+  readonly body?: string | FieldReader<readonly Element[]> | undefined;
+  readonly drop?: readonly string[] | FieldReader<readonly Element[]> | undefined;
+}
+
 /**
- * What an awkward site needs: the default export of `sites/<slug>.ts`. A redesign adds a version and gives the last one
- * its `until`; versions are never edited once pages were read with them.
+ * The rule of a site that the heuristics misread: the default export of `sites/<slug>.ts`. After a redesign, add a
+ * version and set `until` on the previous one. Never edit a version that has read pages. Each version needs a page
+ * `fixtures/pages/<slug>.html` or `<slug>-*.html`.
+ *
+ * @example
+ * export default {
+ *   hosts: ['fen.example'],
+ *   versions: [{
+ *     headline: 'h1.kop',
+ *     published: (document) => document.jsonLd.map((node) => node['fen:date']).find((date) => typeof date === 'string'),
+ *   }],
+ * } satisfies SiteRule;
  */
 export interface SiteRule {
-  /** Hosts that the rule is for, each with its subdomains. */
+  /** Hosts that the rule covers, each with its subdomains. */
   readonly hosts: readonly string[];
   /** Oldest first; only the last may lack `until`. */
-  readonly versions: readonly SelectorRule[];
+  readonly versions: readonly SiteRuleVersion[];
 }
 
 /** Where a rule's selectors led on one page. */
@@ -32,20 +56,22 @@ export interface RuleMatches {
   readonly evidence: readonly Evidence[];
 }
 
-const SITE_RULES = await loadSites(join(import.meta.dirname, 'sites'));
+const SITE_RULES = await loadSiteRules(join(import.meta.dirname, 'sites'));
 
-/** Loads every rule of a folder: each module's default export. */
-async function loadSites(folder: string): Promise<SiteRule[]> {
+/**
+ * Loads the default export of every module in a folder.
+ *
+ * @throws Error where a module exports no hosts or no versions
+ */
+export async function loadSiteRules(folder: string): Promise<SiteRule[]> {
   return Promise.all(
-    moduleNames(folder).map(
-      async (name) => ((await import(moduleUrl(folder, name).href)) as { default: SiteRule }).default,
-    ),
+    moduleNames(folder).map(async (name) => {
+      const { default: rule } = (await import(moduleUrl(folder, name).href)) as { default?: SiteRule };
+      if (!rule?.hosts?.length || !rule.versions?.length)
+        throw new Error(`${name}: a site rule needs a default export with hosts and versions`);
+      return rule;
+    }),
   );
-}
-
-/** Every known site's rule. */
-export function siteRules(): readonly SiteRule[] {
-  return SITE_RULES;
 }
 
 /** What decides which rule reads a page. */
@@ -54,30 +80,33 @@ export interface RuleQuery {
   readonly rules?: readonly SelectorRule[] | undefined;
   /** When the page was fetched, for pages that name no date of their own. */
   readonly now: Date;
-  /** False to read the page without the rules of `sites/`. */
-  readonly siteRules?: boolean | undefined;
+  /** Rules that replace those of `sites/`; false for none. */
+  readonly siteRules?: readonly SiteRule[] | boolean | undefined;
 }
 
 /**
- * The rule that reads a page, if any: the operator's before the site's; of dated versions the one that was in force when
- * the text was published, so that an old page is read with the old rule for ever.
+ * The rule for a page. The operator's rules come before those of the site. Of dated versions it is the one that was in
+ * force when the text was published, so old pages keep their old rule.
  */
-export function ruleFor(document: Document, query: RuleQuery): SelectorRule | undefined {
+export function ruleFor(document: Document, query: RuleQuery): SiteRuleVersion | undefined {
   const url = new URL(document.url);
   const when = publicationDay(document) ?? query.now;
-  return (
-    versionInForce(query.rules ?? [], url, when) ??
-    (query.siteRules === false
-      ? undefined
-      : versionInForce(SITE_RULES.find((site) => coversHost(site, url.hostname))?.versions ?? [], url, when))
-  );
+  const own = versionInForce(query.rules ?? [], url, when);
+  if (own !== undefined || query.siteRules === false) return own;
+  const sites = Array.isArray(query.siteRules) ? query.siteRules : SITE_RULES;
+  const site = sites.find((rule: SiteRule) => coversHost(rule, url.hostname));
+  return site && versionInForce(site.versions, url, when);
 }
 
 function coversHost(site: SiteRule, host: string): boolean {
   return site.hosts.some((name) => host === name || host.endsWith(`.${name}`));
 }
 
-function versionInForce(rules: readonly SelectorRule[], url: URL, when: Date): SelectorRule | undefined {
+function versionInForce(
+  rules: readonly SiteRuleVersion[],
+  url: URL,
+  when: Date,
+): SiteRuleVersion | undefined {
   return rules
     .filter((rule) => coversPath(rule, url) && (rule.until === undefined || when < rule.until))
     .toSorted(
@@ -86,7 +115,7 @@ function versionInForce(rules: readonly SelectorRule[], url: URL, when: Date): S
     )[0];
 }
 
-function coversPath({ path }: SelectorRule, url: URL): boolean {
+function coversPath({ path }: SiteRuleVersion, url: URL): boolean {
   if (path === undefined) return true;
   const pattern = /^\/(.+)\/$/.exec(path);
   // A prefix such as "/news/" has the same form as a pattern: it is one only where it holds a sign that paths do not.
@@ -107,47 +136,80 @@ function publicationDay(document: Document): Date | undefined {
   return date?.day === undefined ? undefined : new Date(`${date.month}-${date.day}T00:00:00Z`);
 }
 
-/** Follows a rule's selectors. A selector that finds nothing leaves its field to the heuristics. */
-export function applyRule(document: Document, rule: SelectorRule): RuleMatches {
-  const evidence: Evidence[] = [];
-  const find = (selector: string | undefined): Element[] =>
-    selector === undefined ? [] : selectAll(selector, document.root.children).filter(isTag);
-  const read = (field: string, selector: string | undefined): string | undefined => {
-    const value = find(selector)
-      .map(valueOf)
-      .find((text) => text !== '');
-    if (value !== undefined)
-      evidence.push({
-        field,
-        kind: 'rule',
-        where: selector ?? '',
-        value,
-      });
-    return value;
-  };
-  const headline = read('headline', rule.headline);
-  const deck = read('deck', rule.deck);
-  const published = read('publishedAt', rule.published);
-  const byline = find(rule.byline)
-    .map(valueOf)
-    .filter((text) => text !== '');
-  if (byline.length > 0)
-    evidence.push({ field: 'byline', kind: 'rule', where: rule.byline ?? '', value: byline.join(', ') });
-  const body = find(rule.body);
-  if (body.length > 0)
-    evidence.push({ field: 'body', kind: 'rule', where: rule.body ?? '', value: `${body.length} elements` });
-  return {
-    headline,
-    deck,
-    published,
-    byline: byline.length > 0 ? byline : undefined,
-    body: body.length > 0 ? body : undefined,
-    drop: (rule.drop ?? []).flatMap(find),
-    evidence,
-  };
+/** Applies a rule to a page. A field for which nothing is found is left to the heuristics. */
+export function applyRule(document: Document, rule: SiteRuleVersion): RuleMatches {
+  return new RuleReader(document).read(rule);
 }
 
-/** What an element says: its machine-readable attribute where it has one, else its text. */
+class RuleReader {
+  readonly #document: Document;
+  readonly #evidence: Evidence[] = [];
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  read(rule: SiteRuleVersion): RuleMatches {
+    const headline = this.#text('headline', rule.headline);
+    const deck = this.#text('deck', rule.deck);
+    const published = this.#text('publishedAt', rule.published);
+    const byline = this.#find('byline', rule.byline, (selector) => this.#texts(selector));
+    if (byline?.length) this.#note('byline', rule.byline, byline.join(', '));
+    const body = this.#find('body', rule.body, (selector) => this.#select(selector));
+    if (body?.length) this.#note('body', rule.body, `${body.length} elements`);
+    const drop = this.#find('drop', rule.drop, (selectors) => selectors.flatMap((one) => this.#select(one)));
+    return {
+      headline,
+      deck,
+      published,
+      byline: byline?.length ? byline : undefined,
+      body: body?.length ? body : undefined,
+      drop: drop ?? [],
+      evidence: this.#evidence,
+    };
+  }
+
+  #text(field: string, source: string | FieldReader<string> | undefined): string | undefined {
+    const found = this.#find(field, source, (selector) => this.#texts(selector)[0]);
+    const value = found === '' ? undefined : found;
+    if (value !== undefined) this.#note(field, source, value);
+    return value;
+  }
+
+  /** Runs a selector or a function. A function that throws costs its field, not the page. */
+  #find<S extends string | readonly string[], T>(
+    field: string,
+    source: S | FieldReader<T> | undefined,
+    select: (selector: S) => T | undefined,
+  ): T | undefined {
+    if (source === undefined) return undefined;
+    if (typeof source !== 'function') return select(source);
+    try {
+      return source(this.#document);
+    } catch (error) {
+      const value = error instanceof Error ? error.message : String(error);
+      this.#evidence.push({ field, kind: 'rule', where: 'function failed', value, lost: true });
+      return undefined;
+    }
+  }
+
+  #note(field: string, source: unknown, value: string): void {
+    const where = typeof source === 'string' ? source : 'function';
+    this.#evidence.push({ field, kind: 'rule', where, value });
+  }
+
+  #select(selector: string): Element[] {
+    return selectAll(selector, this.#document.root.children).filter(isTag);
+  }
+
+  #texts(selector: string): string[] {
+    return this.#select(selector)
+      .map(valueOf)
+      .filter((text) => text !== '');
+  }
+}
+
+/** The machine-readable attribute of an element, otherwise its text. */
 function valueOf(element: Element): string {
   const { attribs } = element;
   return (attribs['datetime'] ?? attribs['content'] ?? textOf(element)).trim();

@@ -1,9 +1,16 @@
-import { expect, test } from 'vitest';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { openDocument } from '../../src/extract/parse/document.ts';
 import { extract } from '../../src/extract/extract.ts';
-import { applyRule, ruleFor, siteRules } from '../../src/extract/site-rules.ts';
+import { applyRule, loadSiteRules, ruleFor } from '../../src/extract/site-rules.ts';
 import type { SelectorRule } from '../../src/model/source.ts';
+import { moduleNames } from '../../src/url/module-url.ts';
 import { now } from './field-input.ts';
+
+const sitesFolder = join(import.meta.dirname, '../../src/extract/sites');
+const pagesFolder = join(import.meta.dirname, '../../fixtures/pages');
 
 const story =
   'The mill at Lower Fen ground its first sack of flour in nine years on Tuesday, after volunteers had replaced the wheel that the flood carried to the sea.';
@@ -20,9 +27,10 @@ const rule: SelectorRule = {
 };
 const at = (html: string, url = 'https://fen.example/news/mill') => openDocument({ url, html });
 
-test('every site rule has hosts and dated versions, oldest first, with valid selectors', () => {
-  expect(siteRules().length).toBeGreaterThan(0);
-  for (const { hosts, versions } of siteRules()) {
+test('every site rule has hosts and dated versions, oldest first, with valid selectors', async () => {
+  const siteRules = await loadSiteRules(sitesFolder);
+  expect(siteRules.length).toBeGreaterThan(0);
+  for (const { hosts, versions } of siteRules) {
     expect(hosts.length).toBeGreaterThan(0);
     const ends = versions.map(({ until }) => until?.getTime() ?? Number.POSITIVE_INFINITY);
     expect(ends).toEqual(ends.toSorted((a, b) => a - b));
@@ -73,7 +81,7 @@ test('the version in force at publication reads the page, whenever it is fetched
     { headline: '.c' },
     { headline: '.a', until: new Date('2021-01-01') },
   ];
-  const chosen = (published: string): string | undefined =>
+  const chosen = (published: string) =>
     ruleFor(at(page(`<meta property="article:published_time" content="${published}">`)), { rules, now })
       ?.headline;
   expect(chosen('2019-05-01T00:00:00Z')).toBe('.a');
@@ -103,4 +111,66 @@ test('site rules are for their hosts and subdomains alone, and can be left out',
 
 test('the operator’s rule comes before the site’s', () => {
   expect(ruleFor(at(page(), 'https://www.alarabiya.net/a'), { now, rules: [rule] })).toBe(rule);
+});
+
+/** The fixtures of a site: `<slug>.html` and `<slug>-*.html`, with the URL from their first line. */
+function fixturesOf(slug: string) {
+  return globSync([`${slug}.html`, `${slug}-*.html`], { cwd: pagesFolder }).map((file) => {
+    const html = readFileSync(join(pagesFolder, file), 'utf8');
+    return { name: basename(file), document: at(html, /^<!-- (\S+) -->/.exec(html)?.[1]) };
+  });
+}
+
+const evidenceField = (field: string): string => (field === 'published' ? 'publishedAt' : field);
+
+test.each(moduleNames(sitesFolder))(
+  'sites/%s.ts: every version reads a fixture of its own, each of its fields is found there',
+  async (slug) => {
+    const [rule] = (await loadSiteRules(sitesFolder)).slice(moduleNames(sitesFolder).indexOf(slug));
+    for (const [index, version] of (rule?.versions ?? []).entries()) {
+      const own = fixturesOf(slug).filter(({ document }) => ruleFor(document, { now }) === version);
+      expect(own.length, `fixtures/pages/${slug}*.html for version ${index}`).toBeGreaterThan(0);
+      const found = new Set(
+        own.flatMap(({ document }) => applyRule(document, version).evidence.map(({ field }) => field)),
+      );
+      const { until: _, path: __, drop: ___, ...fields } = version;
+      expect([...found]).toEqual(expect.arrayContaining(Object.keys(fields).map(evidenceField)));
+    }
+  },
+);
+
+/** Site rules loaded from a temporary folder. */
+function rulesFrom(source: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'warta-sites-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'fen.ts'), source);
+  return loadSiteRules(folder);
+}
+
+test('a new file with a function is a working rule', async () => {
+  const siteRules = await rulesFrom(`export default {
+    hosts: ['fen.example'],
+    versions: [{
+      headline: (document: { title?: string }) => 'From ' + document.title,
+      byline: () => ['Ann Lee'],
+      published: () => { throw new Error('moved'); },
+      body: '.tekst',
+      drop: ['.promo'],
+    }],
+  };`);
+  const { article, evidence } = extract(
+    { url: 'https://www.fen.example/news/mill', html: page() },
+    { now, siteRules },
+  );
+  expect(article).toMatchObject({ headline: 'From Fen', byline: ['Ann Lee'] });
+  expect(article.text).not.toContain('other papers');
+  // A function that throws leaves its field to the heuristics and is shown in the evidence.
+  expect(article.publishedAt).toEqual(new Date('2026-05-04T00:00:00Z'));
+  expect(evidence).toContainEqual(
+    expect.objectContaining({ field: 'publishedAt', where: 'function failed', value: 'moved', lost: true }),
+  );
+});
+
+test('a file without a rule is an error that names it', async () => {
+  await expect(rulesFrom('export default {};')).rejects.toThrow(/^fen: a site rule needs/);
 });

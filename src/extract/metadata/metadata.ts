@@ -22,7 +22,7 @@ import { isoOf } from './dates/ambiguous-dates.ts';
 import { readModified } from './dates/modified-date.ts';
 import { type DateInput, rankPublished } from './dates/published-date.ts';
 import { readRights } from './rights.ts';
-import type { RuleMatches } from '../site-rules.ts';
+import type { RuleMatches, SiteRule } from '../site-rules.ts';
 import { agencyCredited, agencyNamed } from './agency.ts';
 
 /** What the caller knows beside the page. */
@@ -33,8 +33,8 @@ export interface ExtractOptions {
   /** IANA zone for times that the page writes without one. */
   readonly timezone?: string | undefined;
   readonly rules?: readonly SelectorRule[] | undefined;
-  /** False to read every page without the rules of `sites/`. */
-  readonly siteRules?: boolean | undefined;
+  /** Rules that replace those of `sites/`; false for none. */
+  readonly siteRules?: readonly SiteRule[] | boolean | undefined;
   /** What the listing said about the page. */
   readonly hints?: Candidate | undefined;
 }
