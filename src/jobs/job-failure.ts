@@ -13,6 +13,7 @@ export async function noteJobFailure(
   work: JobPayloads[JobName],
   error: unknown,
 ): Promise<void> {
+  if ('topics' in work) return;
   const problem = { code: INTERNAL, message: error instanceof Error ? error.message : String(error) };
   try {
     await db.transaction().execute(async (tx) => {

@@ -1,5 +1,4 @@
 import { siteSettings } from '../config/site-settings.ts';
-import { pingHub } from '../publish/feeds/websub.ts';
 import { placeArticle, leadPreference } from './stories/place-article.ts';
 import { collectPage } from './collect/collect.ts';
 import type { JobContext } from './job-context.ts';
@@ -8,6 +7,7 @@ import { noteJobFailure } from './job-failure.ts';
 import { openThrottle } from './throttle.ts';
 import { fetchImage } from './collect/picture.ts';
 import { pollListing } from './collect/poll.ts';
+import { enqueuePings, pingTopics } from './publish/ping-hub.ts';
 import { publishStoryIn } from './publish/publish-story.ts';
 import type { Handlers, JobPayloads, JobName } from './queue.ts';
 import { renderEdition } from './publish/render-edition.ts';
@@ -23,6 +23,7 @@ export function jobHandlers(context: JobContext): Handlers {
     publish: measured(context, 'publish', publish),
     picture: measured(context, 'picture', fetchImage),
     render: measured(context, 'render', renderer(context)),
+    ping: measured(context, 'ping', pingTopics),
   };
 }
 
@@ -84,19 +85,15 @@ async function publish(context: JobContext, { storyId }: JobPayloads['publish'])
  */
 function renderer({ now }: JobContext): typeof render {
   const pace = openThrottle(2, 50, now);
-  return async (context, work, signal) => {
+  return async (context, work) => {
     const after = pace.restsUntil(work.editionId);
     if (after !== undefined) return context.queue.enqueue(context.db, 'render', work, { after });
-    return pace.run(work.editionId, () => render(context, work, signal));
+    return pace.run(work.editionId, () => render(context, work));
   };
 }
 
 /** Writes an edition's documents anew. What fails stays up as it was and is said. */
-async function render(
-  context: JobContext,
-  { editionId }: JobPayloads['render'],
-  signal: AbortSignal,
-): Promise<void> {
+async function render(context: JobContext, { editionId }: JobPayloads['render']): Promise<void> {
   const { db, log, config, now } = context;
   const edition = config.editions.find((one) => one.id === editionId);
   // It may have left sources.yaml since it was queued.
@@ -107,8 +104,5 @@ async function render(
   for (const { path, error } of failed)
     log.error({ path, err: error }, 'document not written, the last one stays');
   log.info({ edition: editionId, documents: written.length }, 'rendered');
-  if (site.hub === undefined || written.length === 0) return;
-  const topics = written.map((path) => site.url + path);
-  for (const answer of await pingHub(fetch, site.hub, topics, signal))
-    if (!answer.ok) log.warn({ hub: site.hub, topics: answer.topics }, `the hub was not told: ${answer.why}`);
+  await enqueuePings(context, written);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
 import { countJobs, lockWaitingJobs, type QueueCounts, releaseActiveJobs } from '../store/job-table.ts';
+import { jsonDigest } from '../text/json-digest.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 
@@ -21,6 +22,8 @@ export interface JobPayloads {
   picture: { articleId: number };
   /** Write an edition's documents anew. */
   render: { editionId: string };
+  /** Notify the WebSub hub of documents by their paths. */
+  ping: { topics: readonly string[] };
 }
 
 export type JobName = keyof JobPayloads;
@@ -41,6 +44,7 @@ const kinds: { readonly [N in JobName]: Kind<N> } = {
   publish: { key: (work) => String(work.storyId), atOnce: 2 },
   picture: { key: (work) => String(work.articleId), atOnce: 1 },
   render: { key: (work) => work.editionId, atOnce: 1 },
+  ping: { key: (work) => jsonDigest(work.topics), atOnce: 1 },
 };
 
 export const jobNames = Object.keys(kinds) as JobName[];

@@ -38,7 +38,7 @@ const CLOCK_SKEW = 10 * 60_000;
  */
 export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'>, now: Date): Verdict {
   const { lead } = proposal;
-  if (!lead || oneLine(lead.outlet) === '') return held('no-outlet', 'the copy names no outlet');
+  if (!lead || letters(lead.outlet) === '') return held('no-outlet', 'the copy names no outlet');
   if (!webUrl(lead.url)) return held('no-original-link', `not an address on the web: ${lead.url}`);
   if (!lead.publishedAt || Number.isNaN(lead.publishedAt.getTime()))
     return held('no-published-time', `${lead.outlet} does not say when it published ${lead.url}`);

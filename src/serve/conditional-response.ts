@@ -2,9 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'hono';
 import type { RenderedDocument } from '../publish/feeds/documents.ts';
 
-/** Public documents: a minute in browsers and caches, and through any trouble of ours for a day. */
-export const CACHE_PAGES = 'public, max-age=60, stale-while-revalidate=600, stale-if-error=86400';
-export const CACHE_FEEDS = 'public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800';
+/**
+ * Browsers and feed readers keep a document for a minute; shared caches (RFC 9111, section 5.2.2.10) for a second,
+ * because WebSub hubs fetch changed feeds through them. stale-while-revalidate is left out: with it the first request
+ * after a takedown would still get the withdrawn text.
+ */
+export const CACHE_PAGES = 'public, max-age=60, s-maxage=1, stale-if-error=86400';
+export const CACHE_FEEDS = 'public, max-age=60, s-maxage=1, stale-if-error=604800';
 /** Pictures never change under their address, and are to disappear from caches some time after they were taken down. */
 export const CACHE_IMAGES = 'public, max-age=2592000, immutable';
 export const CACHE_FOREVER = 'public, max-age=31536000, immutable';

@@ -1,73 +1,91 @@
 import type { RenderedDocument } from '../publish/feeds/documents.ts';
 
-/** Makes what is asked for, or gives back what is known where that still holds; undefined where there is no such thing. */
+/**
+ * Renders a document, or returns `known` when that is still current.
+ * @returns undefined when there is no such document
+ */
 export type RenderDocument = (known: RenderedDocument | undefined) => Promise<RenderedDocument | undefined>;
 
-interface Entry {
-  readonly made: RenderedDocument | undefined;
-  at: number;
-  renewing: boolean;
+/** How old a cached response may be. */
+export interface Freshness {
+  /** Up to this age it is served without a look at the database. */
+  readonly freshMs: number;
+  /** Up to this age it is served when the database fails or does not answer in time. */
+  readonly staleMs: number;
 }
 
-/** An answer that cannot be made anew. */
+interface Entry {
+  readonly document: RenderedDocument | undefined;
+  readonly renderedAt: number;
+  /** Until then it is served without a look at the database. */
+  freshUntil: number;
+}
+
+/** A response that cannot be refreshed. */
 export interface Failing {
   readonly path: string;
-  /** The first failure since it was last made. */
+  /** The first failure since the last success. */
   readonly since: Date;
 }
 
-/** Gets every failure to make an answer whose last good one is kept; `isNews` on the first one, and once a minute after that. */
+/**
+ * Called for every failed refresh of a response that the cache still has. `isNews` is true on the first failure and
+ * then once a minute, so that an outage does not fill the log.
+ */
 export type OnRefreshFailed = (error: unknown, path: string, isNews: boolean) => void;
 
+export interface CacheOptions {
+  readonly onRefreshFailed?: OnRefreshFailed | undefined;
+  /** Maximum number of responses; the one that was rendered first is dropped. */
+  readonly maxEntries?: number;
+  /** How long a request waits for a refresh while there is an older response. */
+  readonly maxWaitMs?: number;
+}
+
+const MAX_ENTRIES = 600;
+const MAX_WAIT_MS = 5_000;
 const REPORT_EVERY_MS = 60_000;
 
 /**
- * Answers kept in memory, so that a crowd costs the database one question a second. For `freshMs` an answer is given
- * as it is; up to `staleMs` it is given while a newer one is fetched behind it; then the asker waits.
+ * Rendered responses in memory: however many requests arrive, the database gets one query per path and `freshMs`.
+ * After `freshMs` the next request waits for the refresh, so that what another process published or withdrew shows
+ * after that time at the latest. The old response is served only when the refresh fails or takes over `maxWaitMs`.
  */
 export class ResponseCache {
   readonly #entries = new Map<string, Entry>();
-  readonly #waiting = new Map<string, Promise<RenderedDocument | undefined>>();
+  readonly #pending = new Map<string, Promise<RenderedDocument | undefined>>();
   readonly #failing = new Map<string, { since: number; reportedAt: number }>();
   readonly #clock: () => number;
   readonly #onRefreshFailed: OnRefreshFailed;
-  readonly #size: number;
+  readonly #maxEntries: number;
+  readonly #maxWaitMs: number;
 
-  constructor(clock: () => number, onRefreshFailed: OnRefreshFailed = () => {}, size = 600) {
+  /** @param clock the current time in milliseconds */
+  constructor(clock: () => number, options: CacheOptions = {}) {
     this.#clock = clock;
-    this.#onRefreshFailed = onRefreshFailed;
-    this.#size = size;
+    this.#onRefreshFailed = options.onRefreshFailed ?? (() => {});
+    this.#maxEntries = options.maxEntries ?? MAX_ENTRIES;
+    this.#maxWaitMs = options.maxWaitMs ?? MAX_WAIT_MS;
   }
 
-  /** The answer at a path. Rejects only where there is none on the shelf and none can be made. */
+  /**
+   * The response for a path: at once when it is fresh, so that no turn of the event loop is lost.
+   * @throws the error of `render` when there is no older response
+   */
   get(
     path: string,
-    freshMs: number,
-    staleMs: number,
-    make: RenderDocument,
+    { freshMs, staleMs }: Freshness,
+    render: RenderDocument,
   ): RenderedDocument | undefined | Promise<RenderedDocument | undefined> {
     const entry = this.#entries.get(path);
-    if (entry) {
-      const age = this.#clock() - entry.at;
-      if (age < freshMs) return entry.made;
-      if (age < staleMs && entry.made) {
-        if (!entry.renewing) {
-          entry.renewing = true;
-          // The old answer stays up where a new one cannot be made; the next asker tries again.
-          void this.#make(path, make).catch((error: unknown) => {
-            entry.renewing = false;
-            this.#noteFailure(path, error);
-          });
-        }
-        return entry.made;
-      }
-    }
-    const making = this.#make(path, make);
-    if (entry?.made) making.catch((error: unknown) => this.#noteFailure(path, error));
-    return making;
+    const now = this.#clock();
+    if (entry && now < entry.freshUntil) return entry.document;
+    const refresh = this.#pending.get(path) ?? this.#refresh(path, freshMs, render);
+    if (!entry?.document || now - entry.renderedAt >= staleMs) return refresh;
+    return this.#withFallback(refresh, entry, freshMs);
   }
 
-  /** What has been kept for at least `forMs` because it cannot be made anew, the longest first. */
+  /** Responses that could not be refreshed for at least `forMs`, the longest first. */
   failing(forMs: number): Failing[] {
     return [...this.#failing]
       .filter(([, { since }]) => this.#clock() - since >= forMs)
@@ -75,23 +93,54 @@ export class ResponseCache {
       .toSorted((a, b) => a.since.getTime() - b.since.getTime());
   }
 
-  /** Forgets everything, e.g. after an edit that must be seen at once. */
+  /** Drops everything, e.g. after an edit that must show at once. */
   clear(): void {
     this.#entries.clear();
+    this.#pending.clear();
     this.#failing.clear();
   }
 
-  #make(path: string, make: RenderDocument): Promise<RenderedDocument | undefined> {
-    const waiting = this.#waiting.get(path);
-    if (waiting) return waiting;
-    const making = make(this.#entries.get(path)?.made)
-      .then((made) => {
-        this.#put(path, made);
-        return made;
-      })
-      .finally(() => this.#waiting.delete(path));
-    this.#waiting.set(path, making);
-    return making;
+  /** The refreshed response, or the old one when there is none in time. The next requests then do not wait again. */
+  async #withFallback(
+    refresh: Promise<RenderedDocument | undefined>,
+    entry: Entry,
+    freshMs: number,
+  ): Promise<RenderedDocument | undefined> {
+    const { promise: late, resolve } = Promise.withResolvers<'late'>();
+    const timer = setTimeout(() => resolve('late'), this.#maxWaitMs);
+    try {
+      const document = await Promise.race([refresh, late]);
+      if (document !== 'late') return document;
+    } catch {
+      // #refresh has reported the failure.
+    } finally {
+      clearTimeout(timer);
+    }
+    entry.freshUntil = this.#clock() + freshMs;
+    return entry.document;
+  }
+
+  #refresh(path: string, freshMs: number, render: RenderDocument): Promise<RenderedDocument | undefined> {
+    // The age counts from here: a change during the rendering may be missing from the result.
+    const renderedAt = this.#clock();
+    const known = this.#entries.get(path)?.document;
+    const refresh = render(known).then(
+      (document) => {
+        // After clear() the result may be older than the edit that must show.
+        if (this.#pending.get(path) === refresh)
+          this.#store(path, { document, renderedAt, freshUntil: renderedAt + freshMs });
+        return document;
+      },
+      (error: unknown) => {
+        if (this.#pending.get(path) === refresh) {
+          this.#pending.delete(path);
+          if (known) this.#noteFailure(path, error);
+        }
+        throw error;
+      },
+    );
+    this.#pending.set(path, refresh);
+    return refresh;
   }
 
   #noteFailure(path: string, error: unknown): void {
@@ -103,14 +152,15 @@ export class ResponseCache {
     this.#onRefreshFailed(error, path, isNews);
   }
 
-  #put(path: string, made: RenderedDocument | undefined): void {
+  #store(path: string, entry: Entry): void {
+    this.#pending.delete(path);
     this.#entries.delete(path);
     this.#failing.delete(path);
     const [oldest] = this.#entries.keys();
-    if (this.#entries.size >= this.#size && oldest !== undefined) {
+    if (this.#entries.size >= this.#maxEntries && oldest !== undefined) {
       this.#entries.delete(oldest);
       this.#failing.delete(oldest);
     }
-    this.#entries.set(path, { made, at: this.#clock(), renewing: false });
+    this.#entries.set(path, entry);
   }
 }

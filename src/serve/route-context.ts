@@ -5,12 +5,13 @@ import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import type { MetricCounts, Metrics } from '../observe/metrics.ts';
 import { compress, draftDocument, type RenderedDocument } from '../publish/feeds/documents.ts';
+import { VISIBLE_AFTER_MS } from '../publish/feeds/websub.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
 import type { Desk } from './desk/desk-actions.ts';
 import { conditionalResponse, CACHE_PAGES, headersOf } from './conditional-response.ts';
 import { layout, type HtmlPage } from './pages/layout.ts';
-import type { ResponseCache } from './response-cache.ts';
+import type { Freshness, ResponseCache } from './response-cache.ts';
 
 /** What a server is made of. */
 export interface ServerParts {
@@ -32,7 +33,7 @@ export interface ServerParts {
 
 /** What routes work with. */
 export interface RouteContext extends ServerParts {
-  readonly shelf: ResponseCache;
+  readonly cache: ResponseCache;
 }
 
 /** Nothing runs, nothing is fetched from elsewhere, nobody frames us. */
@@ -52,18 +53,17 @@ export const FEED_HEADERS: Record<string, string> = {
   'Access-Control-Allow-Origin': '*',
 };
 
-/** Pages are made again after this long, and shown while they are for this long. */
-const PAGE_FRESH = 3_000;
-const PAGE_STALE = 60_000;
+/** A page shows the database as it was a second ago; while the database fails, as it was a minute ago. */
+const PAGE_FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: 60_000 };
 
-/** Answers with a page of the shelf; undefined where `make` says that there is none. */
+/** Responds with a page from the cache; undefined when `make` returns none. */
 export async function servePage(
   room: RouteContext,
   context: Context,
   make: () => Promise<HtmlPage | undefined>,
   key: string = context.req.path,
 ): Promise<Response | undefined> {
-  const made = await room.shelf.get(key, PAGE_FRESH, PAGE_STALE, async () => {
+  const made = await room.cache.get(key, PAGE_FRESHNESS, async () => {
     const page = await make();
     return page && renderPage(room, page);
   });

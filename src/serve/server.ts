@@ -25,7 +25,7 @@ export function createServer(parts: ServerParts): Hono {
   };
   const room: RouteContext = {
     ...parts,
-    shelf: new ResponseCache(() => parts.now().getTime(), refreshFailed),
+    cache: new ResponseCache(() => parts.now().getTime(), { onRefreshFailed: refreshFailed }),
   };
   const app = new Hono();
   feedRoutes(app, room);
@@ -53,7 +53,9 @@ export function createServer(parts: ServerParts): Hono {
 function assetRoutes(app: Hono, room: RouteContext): void {
   for (const name of assetNames)
     app.get(`/${name}`, async (context) => {
-      const document = await room.shelf.get(`/${name}`, Infinity, Infinity, () => renderAsset(name));
+      const document = await room.cache.get(`/${name}`, { freshMs: Infinity, staleMs: Infinity }, () =>
+        renderAsset(name),
+      );
       if (!document) return context.notFound();
       const cache = context.req.query('v') === undefined ? CACHE_PAGES : CACHE_FOREVER;
       return conditionalResponse(headersOf(context), document, { ...PAGE_HEADERS, 'Cache-Control': cache });

@@ -14,6 +14,7 @@ const idleHandlers: Handlers = {
   publish: nothing,
   picture: nothing,
   render: nothing,
+  ping: nothing,
 };
 const never = new AbortController().signal;
 

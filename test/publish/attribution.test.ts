@@ -26,7 +26,10 @@ describe('the gate', () => {
   test.each<[what: string, fields: Partial<Proposal>, reason: string | undefined]>([
     ['a complete story', {}, undefined],
     ['no copy at all', { lead: undefined }, 'no-outlet'],
-    ['a nameless outlet', lead({ outlet: ' \u200b\u0000 '.trim() && ' ' }), 'no-outlet'],
+    ['an outlet named by blanks', lead({ outlet: ' \t' }), 'no-outlet'],
+    ['an outlet named by zero-width characters', lead({ outlet: '\u200b\u200d\u2060' }), 'no-outlet'],
+    ['an outlet named by control characters', lead({ outlet: ' \u0000 ' }), 'no-outlet'],
+    ['an outlet named by a number', lead({ outlet: '+972' }), undefined],
     ['a relative link', lead({ url: '/x' }), 'no-original-link'],
     ['a link that runs', lead({ url: 'javascript:alert(1)' }), 'no-original-link'],
     ['no time', lead({ publishedAt: undefined }), 'no-published-time'],

@@ -62,17 +62,23 @@ afterAll(async () => {
 
 test('a hub that is told of a feed finds it, its items, and itself named in it', async () => {
   const topic = `${server.url}/semua/rss.xml`;
-  expect(await pingHub(fetch, hubUrl, [topic], new AbortController().signal)).toEqual([
-    { ok: true, topics: 1 },
-  ]);
+  expect(await pingHub(fetch, hubUrl, [topic], new AbortController().signal)).toEqual({ ok: true });
   expect(seen).toEqual([{ topic, hub: hubUrl, self: topic, items: 1 }]);
 });
 
-const refusing = () => Promise.resolve(new Response('busy', { status: 503 }));
-
-test('a hub that is away or refuses is said, not thrown', async () => {
+test.each([
+  [503, true],
+  [429, true],
+  [400, false],
+  [410, false],
+])('a hub that answers %i: the same ping may succeed later: %s', async (status, isTransient) => {
+  const refusing = () => Promise.resolve(new Response('busy', { status }));
   const { signal } = new AbortController();
-  expect(await pingHub(fetch, 'http://127.0.0.1:1/', ['x'], signal)).toMatchObject([{ ok: false }]);
-  expect(await pingHub(refusing, hubUrl, ['x'], signal)).toEqual([{ ok: false, topics: 1, why: '503 busy' }]);
-  expect(await pingHub(fetch, hubUrl, [], signal)).toEqual([]);
+  const result = await pingHub(refusing, hubUrl, ['x'], signal);
+  expect(result).toEqual({ ok: false, isTransient, why: `${status} busy` });
+});
+
+test('a hub that cannot be reached may be reached later', async () => {
+  const result = await pingHub(fetch, 'http://127.0.0.1:1/', ['x'], new AbortController().signal);
+  expect(result).toMatchObject({ ok: false, isTransient: true });
 });

@@ -1,4 +1,4 @@
-/** A request with a form; `fetch` is one. */
+/** Sends a form; `fetch` fits. */
 export type PostForm = (
   url: string,
   init: {
@@ -10,31 +10,31 @@ export type PostForm = (
   },
 ) => Promise<Pick<Response, 'status' | 'text'>>;
 
-/** What a hub said of one ping. */
+/** A hub's answer to one ping. `isTransient`: the same ping may succeed later. */
 export type PingResult =
-  | { readonly ok: true; readonly topics: number }
-  | { readonly ok: false; readonly topics: number; readonly why: string };
+  | { readonly ok: true }
+  | { readonly ok: false; readonly isTransient: boolean; readonly why: string };
 
-const MAX_TOPICS = 50;
-const PATIENCE_MS = 10_000;
+/** Maximum number of topics in one ping. */
+export const MAX_TOPICS = 50;
 
 /**
- * Tells a WebSub hub which feeds are new (the publish request that hubs understand; WebSub, section 6, leaves it to
- * them). Never throws: a hub that is away only makes subscribers learn of it later.
+ * Every server of the installation serves a document this long after it was stored, and so does a shared cache in
+ * front of it after the same time again.
+ */
+export const VISIBLE_AFTER_MS = 1_000;
+
+/** Hubs fetch a topic as soon as they are pinged: a ping waits until no cache has the old document. */
+export const PING_DELAY_MS = 2 * VISIBLE_AFTER_MS + 500;
+
+const TIMEOUT_MS = 10_000;
+
+/**
+ * Notifies a WebSub hub of changed feeds with the publish request that hubs have in common (WebSub, section 6, leaves
+ * the request to them).
+ * @param topics URLs of the feeds, {@link MAX_TOPICS} at most
  */
 export async function pingHub(
-  post: PostForm,
-  hub: string,
-  topics: readonly string[],
-  signal: AbortSignal,
-): Promise<PingResult[]> {
-  const answers: PingResult[] = [];
-  for (let start = 0; start < topics.length; start += MAX_TOPICS)
-    answers.push(await ping(post, hub, topics.slice(start, start + MAX_TOPICS), signal));
-  return answers;
-}
-
-async function ping(
   post: PostForm,
   hub: string,
   topics: readonly string[],
@@ -43,17 +43,19 @@ async function ping(
   const form = new URLSearchParams({ 'hub.mode': 'publish' });
   for (const topic of topics) form.append('hub.url', topic);
   try {
-    const answer = await post(hub, {
+    const response = await post(hub, {
       method: 'POST',
       headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
       body: form.toString(),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       redirect: 'error',
     });
-    if (answer.status >= 200 && answer.status < 300) return { ok: true, topics: topics.length };
-    const text = await answer.text();
-    return { ok: false, topics: topics.length, why: `${answer.status} ${text.slice(0, 200)}`.trim() };
+    const { status } = response;
+    if (status >= 200 && status < 300) return { ok: true };
+    const text = await response.text();
+    const isTransient = status >= 500 || status === 408 || status === 429;
+    return { ok: false, isTransient, why: `${status} ${text.slice(0, 200)}`.trim() };
   } catch (error) {
-    return { ok: false, topics: topics.length, why: (error as Error).message };
+    return { ok: false, isTransient: true, why: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -62,7 +62,7 @@ export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   const { actions } = desk;
   deskGlossaryRoutes(app, room, actions, show);
   const done = (context: Context, id: number, message: string): Response => {
-    room.shelf.clear();
+    room.cache.clear();
     return context.redirect(`/meja/berita/${id}?pesan=${encodeURIComponent(message)}`, 303);
   };
   app.post(`${STORY}/naskah`, async (context) => {

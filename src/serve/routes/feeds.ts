@@ -17,11 +17,12 @@ import { documentEtag, getDocument } from '../../store/publication/documents.ts'
 import { loadPublished } from '../../store/publication/published-stories.ts';
 import { conditionalResponse, CACHE_FEEDS, type HeaderOf, headersOf } from '../conditional-response.ts';
 import { uniqueStories } from '../../publish/unique-stories.ts';
+import type { Freshness } from '../response-cache.ts';
+import { VISIBLE_AFTER_MS } from '../../publish/feeds/websub.ts';
 import { FEED_HEADERS, type RouteContext } from '../route-context.ts';
 
-/** A newly written document is seen within this time; older ones are shown while the database is asked, for an hour in its trouble. */
-const FRESH = 1_000;
-const STALE = 3_600_000;
+/** A stored document is served after a second at the latest; while the database fails, the old one for an hour. */
+const FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: 3_600_000 };
 /** Most items of a search's feed, and characters of a search. */
 const SEARCH_ITEMS = 30;
 export const MAX_SEARCH_LENGTH = 200;
@@ -40,7 +41,7 @@ function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Rec
 
 /** Stored feed documents, the feed of a search, and the list of all feeds. */
 export function feedRoutes(app: Hono, room: RouteContext): void {
-  // Not async: what lies on the shelf is answered in the same turn of the event loop, a third faster.
+  // Not async: a cached response is sent in the same turn of the event loop, a third faster.
   app.get(`/*`, (context, next): Response | Promise<Response> => {
     // hono takes the answer of the next handler where this one gives none; its types ask for one.
     const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
@@ -51,14 +52,14 @@ export function feedRoutes(app: Hono, room: RouteContext): void {
       const header = headersOf(context);
       return conditionalResponse(header, document, headersFor(room, header, path));
     };
-    const found = room.shelf.get(path, FRESH, STALE, (known) => loadDocument(room, path, known));
+    const found = room.cache.get(path, FRESHNESS, (known) => loadDocument(room, path, known));
     return found instanceof Promise ? found.then(reply) : reply(found);
   });
 
   app.get(paths.searchFeed, async (context) => {
     const words = searchWords(context.req.query('q'));
     if (words === '') return context.redirect(paths.search);
-    const document = await room.shelf.get(`${paths.searchFeed}?q=${words}`, 30_000, STALE, () =>
+    const document = await room.cache.get(`${paths.searchFeed}?q=${words}`, FRESHNESS, () =>
       searchFeed(room, words),
     );
     if (!document) return context.notFound();
@@ -68,7 +69,7 @@ export function feedRoutes(app: Hono, room: RouteContext): void {
   });
 
   app.get(paths.opml, async (context) => {
-    const document = await room.shelf.get(paths.opml, 60_000, STALE, () => subscriptions(room));
+    const document = await room.cache.get(paths.opml, FRESHNESS, () => subscriptions(room));
     return document ? conditionalResponse(headersOf(context), document, HEADERS) : context.notFound();
   });
 }

@@ -54,6 +54,6 @@ export function healthRoutes(app: Hono, room: RouteContext): void {
 }
 
 /** Not those of searches: what somebody looked for is nobody else's business. */
-function staleFeeds({ shelf }: RouteContext): Failing[] {
-  return shelf.failing(STALE_MS).filter(({ path }) => !path.includes('?'));
+function staleFeeds({ cache }: RouteContext): Failing[] {
+  return cache.failing(STALE_MS).filter(({ path }) => !path.includes('?'));
 }
