@@ -124,7 +124,7 @@ function sourceParts({ lead, agency: ofStory, creditTemplate }: PublishedStory):
 
 function byLine({ translator, lead, origin }: PublishedStory): CreditLine[] {
   const writers = lead.byline.map(oneLine).filter(Boolean).join(', ');
-  const by = origin === 'original' ? writers : (translator ?? 'penerjemah tak bernama');
+  const by = origin === 'original' ? writers : (translator ?? 'penerjemah anonim');
   return by === '' ? [] : [{ name: 'by', parts: [{ text: `Oleh: ${oneLine(by)}` }] }];
 }
 

@@ -387,7 +387,7 @@ test('before the first story readers are told so, and operators where to look', 
   }
   const front = await (await fresh.request('/')).text();
   expect(front).toContain('Belum ada berita.');
-  expect(front).toContain('<a href="/status">Lihat keadaan sumber</a>');
+  expect(front).toContain('<a href="/status">Lihat status sumber</a>');
   expect(await (await fresh.request('/arsip/')).text()).toContain('Belum ada berita.');
   expect(await (await fresh.request('/cari?q=x')).text()).toContain('Tidak ada berita yang memuat “x”.');
   for (const file of ['rss.xml', 'atom.xml', 'feed.json', 'ringkas/rss.xml'])

@@ -29,7 +29,7 @@ export function deskGlossaryPage(
         berkas glosarium. Kalimat lama dengan istilah itu diterjemahkan ulang bila beritanya berubah.
       </p>
       ${termForm(languages, refused)}
-      <h2 class="block-title">Istilah dari meja (${terms.length})</h2>
+      <h2 class="block-title">Istilah redaksi (${terms.length})</h2>
       ${
         terms.length === 0
           ? html`<p>Belum ada.</p>`

@@ -79,7 +79,7 @@ export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   });
   app.post(`${STORY}/ulang`, async (context) => {
     await actions.decideAgain(Number(context.req.param('id')));
-    return done(context, Number(context.req.param('id')), 'Diputuskan ulang.');
+    return done(context, Number(context.req.param('id')), 'Ditinjau ulang.');
   });
   app.post(`${STORY}/tarik`, async (context) => {
     const story = await deskStory(db, Number(context.req.param('id')), language);

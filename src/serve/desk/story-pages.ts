@@ -19,8 +19,8 @@ const REASONS: Readonly<Record<string, string>> = {
   embargo: 'embargo',
   'awaiting-translation': 'menunggu terjemahan',
   damaged: 'terjemahan rusak',
-  'live-blog': 'halaman siaran langsung',
-  'other-language': 'naskah yang sama tampil dari bahasa lain',
+  'live-blog': 'liputan langsung',
+  'other-language': 'versi bahasa lain yang ditampilkan',
 };
 
 /** Reasons to which the gate's own words add nothing. */
@@ -58,7 +58,7 @@ export function deskListPage(
       </ul>
       <h2 class="block-title">Tertahan (${new Set(held.map(({ storyId }) => storyId)).size})</h2>
       ${held.length === 0 ? html`<p>Tidak ada yang tertahan.</p>` : lines(held)}
-      <h2 class="block-title">Terbit terakhir</h2>
+      <h2 class="block-title">Terakhir diterbitkan</h2>
       ${published.length === 0 ? html`<p>Belum ada berita.</p>` : lines(published)}`,
   };
 }
@@ -150,7 +150,7 @@ export function deskStoryPage(
         /><button class="quiet">Tarik berita</button>
       </form>
       <form method="post" action="/meja/berita/${storyId}/ulang">
-        <button class="quiet">Putuskan ulang</button>
+        <button class="quiet">Tinjau ulang</button>
       </form>`,
   };
 }

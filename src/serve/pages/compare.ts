@@ -82,7 +82,7 @@ export function versionsPage(
       <h1 class="page-title">Riwayat perubahan</h1>
       <p class="page-note"><a href="${paths.story(story.guid)}">${oneLine(story.headline)}</a></p>
       <p class="page-note">
-        Tulisan <ins>bergaris bawah</ins> ditambah, tulisan <del>dicoret</del> dihapus, dibanding versi
+        Teks <ins>bergaris bawah</ins> ditambahkan, yang <del>dicoret</del> dihapus, dibandingkan dengan versi
         sebelumnya.
       </p>
       ${sections} ${creditBlock(story)}

@@ -37,7 +37,7 @@ export function frontPage(frame: PageFrame, edition: Edition, stories: readonly 
         <p class="page-note">${edition.description}</p>
         <p class="page-note">
           Belum ada berita. Berita pertama muncul di sini begitu sumbernya selesai dibaca dan diterjemahkan.
-          ${frame.site.isStatic ? '' : html`<a href="${paths.status}">Lihat keadaan sumber</a>`}
+          ${frame.site.isStatic ? '' : html`<a href="${paths.status}">Lihat status sumber</a>`}
         </p>`;
   return {
     title: isHome ? frame.site.name : edition.title,

@@ -33,7 +33,7 @@ const TROUBLES: Readonly<Record<string, string>> = {
   status: 'situsnya sedang bermasalah',
   'rate-limited': 'situsnya meminta jeda',
   gone: 'alamatnya sudah tidak ada',
-  blocked: 'situsnya menolak mesin',
+  blocked: 'situsnya menolak perayap',
 };
 
 /** What the page tells of. */
@@ -45,17 +45,17 @@ export interface Status {
 /** How each outlet and the translation are doing, for operators and for readers who miss something. */
 export function statusPage(_: PageFrame, { sources, translation }: Status): HtmlPage {
   return {
-    title: 'Keadaan',
+    title: 'Status sumber',
     path: paths.status,
     robots: 'noindex',
-    body: html`<h1 class="page-title">Keadaan sumber</h1>
+    body: html`<h1 class="page-title">Status sumber</h1>
       <p class="page-note">Kapan setiap media terakhir terbaca, dan apa yang didapat darinya.</p>
-      <div class="scroll" role="region" aria-label="Keadaan sumber" tabindex="0">
+      <div class="scroll" role="region" aria-label="Status sumber" tabindex="0">
         <table class="table">
           <thead>
             <tr>
               <th scope="col">Media</th>
-              <th scope="col">Keadaan</th>
+              <th scope="col">Status</th>
               <th scope="col" class="nums">Tautan</th>
               <th scope="col" class="nums">Tersimpan</th>
               <th scope="col" class="nums">Terbit</th>
@@ -101,7 +101,7 @@ function engineTable(engines: readonly EngineStatus[]): Html {
           <th scope="col" class="nums">Batas</th>
           <th scope="col" class="nums">Karakter bulan ini</th>
           <th scope="col" class="nums">Batas</th>
-          <th scope="col">Keadaan</th>
+          <th scope="col">Status</th>
         </tr>
       </thead>
       <tbody>
@@ -141,7 +141,8 @@ function state(source: SourceReport): Html {
   if (!okAt) return html`belum dibaca`;
   const read = html`terbaca ${timeTag(okAt, formatShortMoment(okAt))}`;
   const since = staleSince(source);
-  if (onlyOld > 0) return html`${read}, tetapi semua ${onlyOld} isinya sudah lama: daftarnya tampak berhenti`;
+  if (onlyOld > 0)
+    return html`${read}, tetapi semua ${onlyOld} isinya sudah lama: daftarnya tampaknya tidak lagi diperbarui`;
   if (since)
     return html`${read}, tetapi tidak ada yang baru sejak ${timeTag(since, formatShortMoment(since))}`;
   return read;
