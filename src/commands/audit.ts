@@ -9,10 +9,10 @@ const audit: Command = {
   summary: 'every published story with its rights and attribution',
   group: 'Stories',
   options: [
-    ['--gaps', 'only what has a gap'],
+    ['--gaps', 'only stories with a gap'],
     ['--jsonl', 'one JSON object a line'],
   ],
-  help: 'Exit code 1 where anything is published without complete attribution, above its level, or in a feed without its source.',
+  help: 'Exit code 1 if anything is published without complete attribution, above its level, or in a feed without its source.',
   async run({ options, open, print, signal }) {
     const { config, db, now } = await open();
     let stories = 0;
@@ -81,7 +81,7 @@ function auditedOf(row: PublishedEvidence): Audited {
   };
 }
 
-/** The row without what is long and without what `signals` sums up. */
+/** The row without its long fields and without the raw signals that `signals` summarises. */
 function lineOf(row: PublishedEvidence): object {
   return { ...row, text: undefined, rights: undefined, pageSignals: undefined };
 }
@@ -98,8 +98,8 @@ function textOf(row: PublishedEvidence, gaps: readonly string[]): string {
     row.licence ?? '-',
     row.url,
   ];
-  const heard = row.signals.map((signal) => `\n    signal: ${signal}`).join('');
-  return `${facts.join('  ')}${heard}${gaps.map((gap) => `\n    GAP: ${gap}`).join('')}`;
+  const signals = row.signals.map((signal) => `\n    signal: ${signal}`).join('');
+  return `${facts.join('  ')}${signals}${gaps.map((gap) => `\n    GAP: ${gap}`).join('')}`;
 }
 
 async function auditDocuments(db: Db, print: (line: string) => void): Promise<{ items: number }> {

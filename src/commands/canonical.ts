@@ -21,7 +21,7 @@ const canonical: Command = {
       return 0;
     }
     const keys = args.map((url) => canonicalUrl(url));
-    for (const key of keys) invocation.print(key ?? 'not an http address');
+    for (const key of keys) invocation.print(key ?? 'not an http(s) URL');
     return keys.every((key) => key !== undefined) && keys.length > 0 ? 0 : 2;
   },
 };

@@ -10,7 +10,7 @@ const check: Command = {
   summary: 'every mistake in sources.yaml, settings and glossary',
   group: 'Getting started',
   options: [['--json', 'print JSON']],
-  help: 'Neither network nor database is touched. Exit codes: 0 all well, 2 something is wrong.',
+  help: 'Uses neither network nor database. Exit codes: 0 valid, 2 problems found.',
   async run(cli) {
     const { env, options } = cli;
     const { sources, editions, settings } = loadConfig(env);
@@ -23,7 +23,7 @@ const check: Command = {
       return 0;
     }
     cli.print(
-      textTable(['source', 'language', 'look every', 'wait', 'shown', 'listings'], sources.map(sourceRow)),
+      textTable(['source', 'language', 'every', 'delay', 'publish', 'listings'], sources.map(sourceRow)),
     );
     cli.print();
     cli.print(
@@ -36,10 +36,10 @@ const check: Command = {
     const enabled = sources.filter((source) => source.enabled);
     const listings = enabled.reduce((sum, source) => sum + source.listings.length, 0);
     cli.print(
-      `${enabled.length} of ${sources.length} sources enabled, ${listings} listings, about ${looksADay(enabled)} looks a day. No problems.`,
+      `${enabled.length} of ${sources.length} sources enabled, ${listings} listings, about ${pollsPerDay(enabled)} polls a day. No problems.`,
     );
     if (!existsSync(file))
-      cli.print(`note: there is no glossary at ${file}, so names are left to the engines`);
+      cli.print(`note: no glossary at ${file}, so the engines alone decide how names are translated`);
     for (const warning of warnings(sources, editions)) cli.print(`note: ${warning}`);
     return 0;
   },
@@ -70,29 +70,29 @@ function editionRow(
   { id, language, sources: named, keywords, limit }: Edition,
   sources: readonly Source[],
 ): (string | number)[] {
-  const taking = sources.filter(
+  const selected = sources.filter(
     (source) => source.enabled && (named.length === 0 || named.includes(source.id)),
   );
-  return [id, language, taking.length, keywords.length === 0 ? 'any' : String(keywords.length), limit];
+  return [id, language, selected.length, keywords.length === 0 ? 'any' : String(keywords.length), limit];
 }
 
-function looksADay(sources: readonly Source[]): number {
+function pollsPerDay(sources: readonly Source[]): number {
   return Math.round(
     sources.reduce((sum, source) => sum + source.listings.length * (1440 / source.everyMinutes), 0),
   );
 }
 
-/** What is allowed and yet probably not meant. */
+/** Settings that are valid but probably unintended. */
 function warnings(sources: readonly Source[], editions: readonly Edition[]): string[] {
   const off = sources.filter((source) => !source.enabled).map((source) => source.id);
   const idle = editions.filter(
     ({ sources: named }) => named.length > 0 && named.every((id) => off.includes(id)),
   );
-  const hasty = sources.filter((source) => source.enabled && source.delaySeconds < 1);
+  const impolite = sources.filter((source) => source.enabled && source.delaySeconds < 1);
   return [
     ...(editions.length === 0 ? ['there is no edition, so nothing will be published'] : []),
     ...idle.map(({ id }) => `all sources of the edition ${id} are disabled`),
-    ...hasty.map(({ id }) => `${id} is asked more than once a second; outlets take that for an attack`),
+    ...impolite.map(({ id }) => `delay of ${id} is under one second; outlets may take that for an attack`),
   ];
 }
 

@@ -9,7 +9,7 @@ const config: Command = {
     ['--markdown', 'print the table of README.md'],
     ['--json', 'print JSON'],
   ],
-  help: 'Settings are environment variables. Secrets are hidden; each may also be given as a file, in <NAME>_FILE.',
+  help: 'Settings are environment variables. Secrets are hidden. A secret can also be read from a file, named in <NAME>_FILE.',
   async run({ env, options, print }) {
     const reading = readSettings(options['markdown'] === true ? {} : env);
     const rows = describeSettings(reading);
@@ -28,7 +28,7 @@ const config: Command = {
   },
 };
 
-/** The settings table of README.md; a test compares them. */
+/** The settings table of README.md. A test compares them. */
 export function settingsMarkdown(rows: ReturnType<typeof describeSettings>): string {
   const line = (row: (typeof rows)[number]) =>
     `| \`${row.name}\` | ${row.type} | ${row.fallback === '' ? '' : `\`${row.fallback}\``} | ${row.doc} |`;

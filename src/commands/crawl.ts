@@ -15,11 +15,11 @@ const crawl: Command = {
     ['--all', 'every listing, due or not'],
   ],
   help: `
-Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 another crawl is running.
+Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 another crawl is running.
 
   warta crawl                            what is due
-  warta crawl --source antara-id         one source, when it is due
-  warta crawl --source antara-id --all   now
+  warta crawl --source antara-id         one source, if it is due
+  warta crawl --source antara-id --all   one source, now
 `,
   async run({ env, options, open, print, signal }) {
     const wanted = options['source'] as unknown as readonly string[] | undefined;
@@ -28,7 +28,7 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
       if (!known.includes(id)) {
         const meant = didYouMean(id, known);
         return usageError(
-          `no source ${id} in sources.yaml; ${meant ? `did you mean ${meant}?` : `there are ${known.join(', ')}`}`,
+          `no source ${id} in sources.yaml; ${meant ? `did you mean ${meant}?` : `known sources: ${known.join(', ')}`}`,
         );
       }
     const app = await open();
@@ -43,7 +43,7 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
       return 3;
     }
     if (done.listings === 0) {
-      print(whyNothing(app, scope));
+      print(reasonForNothing(app, scope));
       return 0;
     }
     const summary = await readSummary(app.db, started, done.sources);
@@ -52,12 +52,14 @@ Exit codes: 0 all well, 1 a listing cannot be read, 2 configuration wrong, 3 ano
   },
 };
 
-/** Says why no listing was looked at. */
-function whyNothing({ config }: App, { sources, all }: CrawlScope): string {
-  const asked = config.sources.filter(({ id }) => sources === undefined || sources.includes(id));
-  if (asked.length > 0 && asked.every(({ enabled }) => !enabled))
-    return `nothing to do: ${asked.map(({ id }) => id).join(', ')} stands in sources.yaml with enabled: false`;
-  return all ? 'nothing to do: no enabled source has a listing' : 'nothing is due; --all looks all the same';
+/** Why no listing was polled. */
+function reasonForNothing({ config }: App, { sources, all }: CrawlScope): string {
+  const requested = config.sources.filter(({ id }) => sources === undefined || sources.includes(id));
+  if (requested.length > 0 && requested.every(({ enabled }) => !enabled))
+    return `nothing to do: ${requested.map(({ id }) => id).join(', ')} has enabled: false in sources.yaml`;
+  return all
+    ? 'nothing to do: no enabled source has a listing'
+    : 'nothing is due; --all polls every listing anyway';
 }
 
 export default crawl;

@@ -18,7 +18,7 @@ const Line = z.object({
   outlet: z.string(),
 });
 
-/** Links between stories are no part of the answer. */
+/** The output does not contain links between stories. */
 const noLinks = () => Promise.resolve();
 
 const dedupe: Command = {
@@ -30,7 +30,7 @@ const dedupe: Command = {
       'read {id, url, title, text, lang, published_at, outlet} lines in order of arrival (the only format)',
     ],
   ],
-  help: 'Nothing is kept: the texts go through a database in memory.\n\nwarta dedupe --jsonl < texts.jsonl',
+  help: 'Nothing is stored: the texts go through an in-memory database.\n\nwarta dedupe --jsonl < texts.jsonl',
   async run({ signal }) {
     await using store = await openStore({});
     await migrate(store.db);

@@ -27,7 +27,7 @@ const demo: Command = {
     ['--port <port>', 'port of the site; 0 takes a free one', '8080'],
     ['--log <level>', 'debug, info, warn, error or silent', 'error'],
   ],
-  help: 'Everything is kept in a temporary folder, which is removed at the end.',
+  help: 'Everything is stored in a temporary folder, which is deleted at the end.',
   async run({ options, print, signal }) {
     const folder = await mkdtemp(join(tmpdir(), 'warta-demo-'));
     try {
@@ -46,7 +46,7 @@ const demo: Command = {
         WARTA_LOG: String(options['log']),
       });
       await using site = await openSite(app);
-      // Our own translations of the stories, so that the demo speaks Indonesian without an engine.
+      // Our own translations of the stories, so that the demo is in Indonesian without an engine.
       await importMemory(app.db, outlets.memoryFile);
       await crawl(app, signal, print);
       await crawlAgain(app, outlets, signal, print);
@@ -57,7 +57,7 @@ const demo: Command = {
       }
       if (options['once'] === true) await printContents(site.url, app, print);
       else {
-        printAddresses(site.url, app, print);
+        printUrls(site.url, app, print);
         if (!signal.aborted) await once(signal, 'abort');
       }
       return 0;
@@ -77,7 +77,7 @@ async function crawl(app: App, signal: AbortSignal, print: (line?: string) => vo
   print(`\ndone in ${seconds.toFixed(1)} s`);
 }
 
-/** The outlets correct and withdraw some of their stories, and every page is looked at again: what takes days otherwise. */
+/** The outlets correct and withdraw some stories, and every page is fetched again, which otherwise takes days. */
 async function crawlAgain(
   app: App,
   { control, expected }: Outlets,
@@ -86,7 +86,7 @@ async function crawlAgain(
 ): Promise<void> {
   const { db } = app;
   control.setPhase(2);
-  // A page counts as withdrawn when it is missing an hour after it was missed first; that hour is over here.
+  // A page counts as withdrawn if it is still missing an hour after it was first missed. Backdate that moment.
   const firstMissed = new Date(app.now().getTime() - 2 * 3_600_000);
   for (const { url } of expected.pages.filter(({ then }) => then?.gone === true)) {
     const found = await findStory(db, url);
@@ -98,11 +98,11 @@ async function crawlAgain(
   const notes = await correctionCounts(db);
   const withdrawn = await loadWithdrawn(db, {}, 1000);
   print(
-    `looked again after the outlets changed some: ${notes.correction} corrected, ${notes.update} updated, ${withdrawn.length} withdrawn`,
+    `crawled again after the outlets changed some stories: ${notes.correction} corrected, ${notes.update} updated, ${withdrawn.length} withdrawn`,
   );
 }
 
-function addresses(app: App): string[] {
+function sitePaths(app: App): string[] {
   const feeds = app.config.editions.flatMap(({ id }) => [
     `/${id}/`,
     `/${id}/rss.xml`,
@@ -112,15 +112,15 @@ function addresses(app: App): string[] {
   return ['/', ...feeds, '/healthz'];
 }
 
-function printAddresses(url: string, app: App, print: (line?: string) => void): void {
+function printUrls(url: string, app: App, print: (line?: string) => void): void {
   print('open in a browser or subscribe:');
-  for (const path of addresses(app)) print(`  ${url}${path}`);
+  for (const path of sitePaths(app)) print(`  ${url}${path}`);
   print('stop with Ctrl+C');
 }
 
-/** Asks every address as a reader would and says in a line what came. */
+/** Requests every path as a reader would and prints a line about each response. */
 async function printContents(url: string, app: App, print: (line?: string) => void): Promise<void> {
-  for (const path of addresses(app)) {
+  for (const path of sitePaths(app)) {
     const response = await fetch(url + path);
     const text = await response.text();
     const items = text.match(/<item>|<entry>|"content_html"|<article/g)?.length ?? 0;

@@ -6,7 +6,7 @@ const diff: Command = {
   summary: 'what an outlet changed in an article',
   group: 'Stories',
   usage: '<url>',
-  help: 'Added words stand in {+braces+}, removed ones in [-brackets-].\n\nwarta diff https://outlet.example/2026/11/02/story',
+  help: 'Added words are in {+braces+}, removed ones in [-brackets-].\n\nwarta diff https://outlet.example/2026/11/02/story',
   async run({ args, open, print }) {
     const app = await open();
     const [url = ''] = args;
@@ -15,7 +15,7 @@ const diff: Command = {
       return usageError(`no stored article under ${url}`);
     }
     const texts = await articleTexts(app.db, found.articleId);
-    if (texts.length === 1) print('There is one version only.');
+    if (texts.length === 1) print('There is only one version.');
     for (const [index, after] of texts.entries()) {
       const before = texts[index - 1];
       if (!before) continue;
@@ -34,7 +34,7 @@ function marked(pieces: readonly DiffPiece[]): string {
     .join('');
 }
 
-/** What stayed is shown around the changes only: its first and its last paragraph. */
+/** Unchanged text is shown as context only: its first and its last paragraph. */
 function shortened(text: string): string {
   const paragraphs = text.split('\n\n');
   const left = paragraphs.slice(1, -1).filter((paragraph) => paragraph.trim() !== '').length;

@@ -22,9 +22,9 @@ const explain: Command = {
     ['--json', 'print JSON'],
   ],
   help: `
-For every article: the listing that named it, the answer it was read from, what speaks for each field (json-ld, meta, a rule, the page's own looks ...) and against it, what was left out, who translated it, what the outlet says of its rights, and how it came to its story. \`warta try URL\` shows the same for a page as it stands now.
+For every article: the listing that listed it, the HTTP response, the evidence for and against each field (json-ld, meta, a rule, a heuristic ...), the dropped passages, the translator, the rights that the outlet declares, and how it was placed in its story. \`warta try URL\` shows the same for a page as it is now.
 
-A story is named by its number, its guid or the address of one of its articles.
+A story is named by its number, its guid or the URL of one of its articles.
 
   warta explain https://outlet.example/2026/11/02/story
   warta explain 1041 --why-not 1057`,
@@ -94,9 +94,9 @@ function printStanding(standing: PublicationStanding, print: Print): void {
     state,
     reason && `${reason}${detail ? ` (${detail})` : ''}`,
     level && `shown as ${level}`,
-    images && `pictures ${images}`,
+    images && `images ${images}`,
     licence && `licence: ${licence}`,
-    reviewAt && `decided again on ${reviewAt.toISOString()}`,
+    reviewAt && `next decision on ${reviewAt.toISOString()}`,
   ];
   print(`  in ${editionId}: ${facts.filter(Boolean).join(', ')}`);
   for (const signal of signals) print(`    lowered by ${signal}`);
@@ -115,7 +115,7 @@ async function whyNot(db: Db, story: Explanation, other: Explanation, print: Pri
       ] as const)
         for (const found of (late.evidence ?? []).filter(({ article }) => article === early.id))
           print(
-            `  when article ${late.id} came: ${comparisonLine(found, { ...story.outlets, ...other.outlets })}`,
+            `  when article ${late.id} was placed: ${comparisonLine(found, { ...story.outlets, ...other.outlets })}`,
           );
     }
   }

@@ -5,7 +5,7 @@ const exportCommand: Command = {
   summary: 'site and feeds as files for any web server',
   group: 'Crawl and publish',
   usage: '<folder>',
-  help: `Repeating it writes only what changed. Search needs the server; everything else works from files.
+  help: `A repeated export writes only changed files. Search needs the server; everything else works from files.
 
   warta export /var/www/warta`,
   async run({ args: [folder], open, print, signal }) {

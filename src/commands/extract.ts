@@ -11,17 +11,14 @@ const extractLines: Command = {
   options: [
     [
       '--jsonl',
-      'read {id, url, html} lines, answer {id, title, text, authors, date, ...} lines (the only format)',
+      'read {id, url, html} lines, write {id, title, text, authors, date, ...} lines (the only format)',
     ],
-    ['--html', 'answer also the body as HTML'],
-    [
-      '--site-rules',
-      'read with the rules of known sites, as the crawl does; without it every page is read alike',
-    ],
+    ['--html', 'include the body as HTML'],
+    ['--site-rules', 'apply the rules of known sites, as the crawl does'],
   ],
   help: `
-A page that the crawl would refuse (a paywall, a page of links) is answered with \`refused\` and the text that was found all the same;
-\`error\` stands only where there is no text at all.
+A page that the crawl would refuse (a paywall, a page of links) has \`refused\` in its line, next to the text that was found.
+\`error\` means that no text was found.
 
 warta extract --jsonl < pages.jsonl > articles.jsonl`,
   async run({ options }) {
@@ -54,7 +51,7 @@ function read(
     return {
       title: metadata.headline ?? '',
       text: body.text,
-      // As the page is signed: people, then desks and agencies.
+      // In the order of the page's signature: people, then desks and agencies.
       authors: [...metadata.byline, ...metadata.desks],
       date: metadata.publishedIso ?? '',
       language: metadata.language,

@@ -10,18 +10,16 @@ const glossary: Command = {
   usage: '[sentence]',
   options: [
     ['--from <language>', 'the language of the sentence', 'en'],
-    ['--to <language>', 'the language it goes to', 'id'],
+    ['--to <language>', 'the target language', 'id'],
   ],
-  help: `Exit codes: 0 all well, 2 the glossary has problems.
+  help: `Exit codes: 0 valid, 2 the glossary has problems.
 
 warta glossary
 warta glossary "Islamic State fighters near Mosul"`,
   run({ args: [sentence], options, env, print }) {
     const file = loadConfig(env).settings.glossaryFile;
     if (!existsSync(file))
-      return Promise.resolve(
-        usageError(`there is no glossary at ${file}; WARTA_GLOSSARY names another place`),
-      );
+      return Promise.resolve(usageError(`no glossary at ${file}; WARTA_GLOSSARY sets another path`));
     const { glossary: terms, problems } = parseGlossary(readFileSync(file, 'utf8'));
     for (const { line, problem } of problems) print(`${file}:${line}: ${problem}`);
     if (sentence === undefined) print(`${terms.terms.length} terms, ${problems.length} problems`);

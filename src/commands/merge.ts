@@ -8,8 +8,8 @@ const merge: Command = {
   summary: 'merge two stories into one',
   group: 'Stories',
   usage: '<story> <other>',
-  help: `A story is named by its number, its guid or the address of one of its articles.
-The one that readers have known longest keeps its guid; the other one leads to it.
+  help: `A story is named by its number, its guid or the URL of one of its articles.
+The story published first keeps its guid; the other one redirects to it. The decision is permanent.
 
 warta merge 1041 1057`,
   async run({ args, open, print }) {

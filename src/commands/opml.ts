@@ -11,7 +11,7 @@ const opml: Command = {
   group: 'Outlets',
   usage: '[file]',
   help: `Without a file: the list of our own feeds, for feed readers.
-With an OPML file: entries to be pasted below "sources:" and looked over (name, language, time zone).
+With an OPML file: entries to paste below "sources:". Check name, language and time zone of each.
 
   warta opml > warta.opml
   warta opml langganan.opml > entries.yaml`,
@@ -53,8 +53,8 @@ function printSources(outlines: readonly Outline[], print: (line: string) => voi
       timezone: 'UTC',
       listings: [{ kind: 'feed', url: xmlUrl }],
       notes: {
-        language: language === undefined ? 'not named: look it over' : undefined,
-        timezone: 'not known: set it where times lack a zone',
+        language: language === undefined ? 'not declared: check it' : undefined,
+        timezone: 'unknown: set it if times lack a zone',
       },
     });
   });

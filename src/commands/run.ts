@@ -10,16 +10,16 @@ const run: Command = {
   summary: 'crawl, translate, publish and serve, until stopped',
   group: 'Crawl and publish',
   help: `
-Reads sources.yaml, brings the database to the newest schema, looks every minute (WARTA_TICK) for listings that are due,
-does the work that follows, and serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the page in hand and exits.
-With DATABASE_URL several may run at once; they share the work.`,
+Reads sources.yaml, migrates the database, polls due listings every minute (WARTA_TICK), runs the jobs that follow, and
+serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the active jobs and exits.
+With DATABASE_URL several processes may run at once; they share the jobs.`,
   async run({ open, env, print, signal }) {
     const app = await open();
     const { settings, sources } = app.config;
     if (settings.contact === undefined)
-      app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach whoever runs this crawler');
+      app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach the operator of this crawler');
     await using site = await openSiteThread(app, env);
-    // The work gives way to readers, also where there are fewer cores than threads.
+    // Readers come first even if there are fewer cores than threads.
     lowerThreadPriority();
     print(
       `serving ${site.url}, ${sources.filter((source) => source.enabled).length} sources; stop with Ctrl+C`,
@@ -30,7 +30,7 @@ With DATABASE_URL several may run at once; they share the work.`,
     using _clock = startClock(context);
     await tick(context);
     if (!signal.aborted) await once(signal, 'abort');
-    app.log.info({}, 'finishing the work in hand');
+    app.log.info({}, 'finishing the active jobs');
     return 0;
   },
 };

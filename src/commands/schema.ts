@@ -7,10 +7,10 @@ const schema: Command = {
   group: 'For scripts',
   usage: '[file]',
   options: [
-    ['--check', 'only say whether the file is fresh'],
-    ['--print', 'print it instead'],
+    ['--check', 'only report whether the file is up to date'],
+    ['--print', 'print the schema instead'],
   ],
-  help: 'The file is sources.schema.json unless named. The first line of sources.yaml refers to it.',
+  help: 'The default file is sources.schema.json. The first line of sources.yaml refers to it.',
   async run(cli) {
     const { args, options } = cli;
     const [file = 'sources.schema.json'] = args;
@@ -25,7 +25,7 @@ const schema: Command = {
       return fresh ? 0 : 1;
     }
     if (!fresh) writeFileSync(file, text);
-    cli.print(fresh ? `${file} is fresh` : `${file} written`);
+    cli.print(fresh ? `${file} is up to date` : `${file} written`);
     return 0;
   },
 };

@@ -13,32 +13,32 @@ import { statusLine } from '../cli/progress.ts';
 import { truncate, formatMinute, textTable } from '../cli/table.ts';
 import type { WebAccess } from '../app/web.ts';
 
-/** Rows of a table unless asked for otherwise. */
+/** Default number of rows of a table. */
 const MAX_ROWS = '10';
 
 const source: Command = {
   summary: "find an outlet's listings, preview them, add it",
   group: 'Outlets',
-  usage: '<preview|add> <id-or-address>',
+  usage: '<preview|add> <id-or-url>',
   options: [
     ['--write', 'add: append the entry to sources.yaml'],
     ['--id <slug>', 'add: id of the new source'],
     ['--name <name>', 'add: name of the new source'],
-    ['--limit <number>', 'most rows of a table', MAX_ROWS],
+    ['--limit <number>', 'maximum number of rows of a table', MAX_ROWS],
   ],
   help: `
-Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
+Nothing is stored. robots.txt and delays are obeyed as in a crawl.
 
-  warta source preview antara-id                 what its listings offer now
-  warta source preview https://outlet.example/   what would be found there
-  warta source add https://outlet.example/       hashes a ready entry for sources.yaml
-  warta source add https://outlet.example/ --write
+  warta source preview antara-id                   articles in its listings now
+  warta source preview https://outlet.example/     listings that Warta finds there
+  warta source add https://outlet.example/         prints a complete entry for sources.yaml
+  warta source add https://outlet.example/ --write appends the entry to sources.yaml
 `,
   async run(cli) {
     const [action = '', target = ''] = cli.args;
     const limit = Number(cli.options['limit'] ?? MAX_ROWS);
     if (action !== 'preview' && action !== 'add')
-      return usageError(`no "source ${action}"; there are preview and add`);
+      return usageError(`unknown action "source ${action}"; use preview or add`);
     if (!Number.isInteger(limit) || limit < 1)
       return usageError(`--limit ${String(cli.options['limit'])} must be a whole number from 1 up`);
     const app = await cli.openWeb();
@@ -47,26 +47,26 @@ Nothing is stored; robots.txt and waiting times are obeyed as in a crawl.
     const problem = action === 'add' && typeof id === 'string' ? idProblem(id, taken) : undefined;
     if (problem !== undefined) return usageError(`--id ${String(id)} ${problem}`);
     const known = app.config.sources.find((one) => one.id === target);
-    const tools: DiscoverTools = { get: telling(app.http.get), now: app.now(), signal: cli.signal };
+    const tools: DiscoverTools = { get: withStatusLine(app.http.get), now: app.now(), signal: cli.signal };
     if (action === 'preview' && known) return previewSource(cli, known, tools);
-    const address = known?.homepage ?? addressOf(target);
-    if (!address) {
+    const url = known?.homepage ?? urlOf(target);
+    if (!url) {
       const meant = didYouMean(target, taken);
       return usageError(
-        `${target} is neither a source of sources.yaml nor an address${meant ? `; did you mean ${meant}?` : ''}`,
+        `${target} is neither a source in sources.yaml nor a URL${meant ? `; did you mean ${meant}?` : ''}`,
       );
     }
-    const outlet = await autodiscover(address, tools);
+    const outlet = await autodiscover(url, tools);
     return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
   },
 };
 
-/** Polite looks take their time: a terminal shows where it is spent. */
-function telling(get: Get): Get {
+/** Shows the URL being fetched on a terminal, because polite requests are slow. */
+function withStatusLine(get: Get): Get {
   const line = statusLine();
   if (line === undefined) return get;
   return async (url, request) => {
-    line.show(`asking ${url}`);
+    line.show(`fetching ${url}`);
     try {
       return await get(url, request);
     } finally {
@@ -75,8 +75,8 @@ function telling(get: Get): Get {
   };
 }
 
-/** `outlet.example` is as good as `https://outlet.example/`. */
-function addressOf(text: string): string | undefined {
+/** Parses a URL; `outlet.example` means `https://outlet.example/`. Undefined if the text is neither. */
+function urlOf(text: string): string | undefined {
   const url =
     URL.parse(text) ?? (/^[\w-]+(?:\.[\w-]+)+(?:[/:?]|$)/.test(text) ? URL.parse(`https://${text}`) : null);
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
@@ -127,13 +127,13 @@ function addOutlet(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: Foun
   }
   write(file, entry);
   cli.print(`Added to ${file}:\n\n${entry}`);
-  cli.print('Look it over with `warta check`; `warta crawl` reads it from now on.');
+  cli.print('Validate it with `warta check`. The next `warta crawl` reads it.');
   return 0;
 }
 
 function nothingFound(homepage: string): number {
   process.stderr.write(
-    `warta: no listing was found at ${homepage}; give the address of a feed or of a page that lists articles\n`,
+    `warta: no listing found at ${homepage}; pass the URL of a feed or of a page that lists articles\n`,
   );
   return 1;
 }
@@ -151,18 +151,18 @@ function entryFor(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: Found
     timezone: outlet.timezone ?? 'UTC',
     listings: outlet.listings.map(({ listing, found }) => ({ ...listing, note: noteOn(listing, found) })),
     notes: {
-      language: outlet.language === undefined ? 'not named by the outlet: look it over' : undefined,
-      timezone: outlet.timezone === undefined ? 'not known: set it where times lack a zone' : undefined,
+      language: outlet.language === undefined ? 'not declared by the outlet: check it' : undefined,
+      timezone: outlet.timezone === undefined ? 'unknown: set it if times lack a zone' : undefined,
     },
   });
 }
 
 function noteOn(listing: Listing, found: ListedCandidates): string | undefined {
-  if (listing.kind === 'section') return 'links are guessed; name them in "links" where the preview is wrong';
+  if (listing.kind === 'section') return 'links are guessed; set "links" if the preview is wrong';
   return found.title === undefined ? undefined : found.title.slice(0, 60);
 }
 
-/** Writes the whole file anew beside the old one, so that a crash leaves one or the other. Checked before it counts. */
+/** Appends an entry. Validates the result, then replaces the file by a rename, so that a crash leaves old or new file. */
 function write(file: string, entry: string): void {
   const text = appendSource(readFileSync(file, 'utf8'), entry, file);
   loadSources(text, file);
@@ -174,25 +174,28 @@ function printListing(cli: Invocation, listing: Listing, found: ListedCandidates
   const left = found.skipped.map(({ reason, count }) => `${count} ${reason}`).join(', ');
   cli.print(listing.url);
   cli.print(
-    `  ${found.format}${how === undefined ? '' : `, ${how}`}: ${found.candidates.length} articles${left === '' ? '' : `; left out: ${left}`}\n`,
+    `  ${found.format}${how === undefined ? '' : `, ${how}`}: ${found.candidates.length} articles${left === '' ? '' : `; skipped: ${left}`}\n`,
   );
   const { origin } = new URL(listing.url);
-  // On a terminal a row is a line; the outlet's own host need not be said in each.
-  const room = (process.stdout.columns ?? 160) - 'yyyy-mm-dd hh:mm'.length - 4;
-  const headlines = Math.min(60, Math.ceil(room / 2));
+  // A row must fit one terminal line, so the outlet's own host is omitted from its URLs.
+  const width = (process.stdout.columns ?? 160) - 'yyyy-mm-dd hh:mm'.length - 4;
+  const headlineWidth = Math.min(60, Math.ceil(width / 2));
   const rows = found.candidates
     .slice(0, Number(cli.options['limit'] ?? MAX_ROWS))
     .map(({ publishedAt, modifiedAt, headline, url }) => [
       formatMinute(publishedAt ?? modifiedAt),
-      truncate(headline ?? '-', headlines),
-      truncate(url.startsWith(`${origin}/`) ? url.slice(origin.length) : url, Math.max(20, room - headlines)),
+      truncate(headline ?? '-', headlineWidth),
+      truncate(
+        url.startsWith(`${origin}/`) ? url.slice(origin.length) : url,
+        Math.max(20, width - headlineWidth),
+      ),
     ]);
-  cli.print(`${textTable(['published (UTC)', 'headline', 'address'], rows)}\n`);
+  cli.print(`${textTable(['published (UTC)', 'headline', 'URL'], rows)}\n`);
 }
 
 function printRejected(cli: Invocation, { rejected }: FoundOutlet): void {
   if (rejected.length === 0) return;
-  cli.print('Tried in vain:');
+  cli.print('Tried without success:');
   for (const { url, reason } of rejected) cli.print(`  ${url}: ${reason}`);
 }
 

@@ -19,8 +19,8 @@ const split: Command = {
     const { storyId, articleId } = found;
     const { articles } = await explainStory(app.db, storyId);
     if (articleId === undefined) {
-      const addresses = articles.map(({ url }) => `\n  ${url}`).join('');
-      return usageError(`say which article is to leave story ${storyId}:${addresses}`);
+      const urls = articles.map(({ url }) => `\n  ${url}`).join('');
+      return usageError(`pass the URL of the article to move out of story ${storyId}:${urls}`);
     }
     if (articles.length < 2) {
       print(`story ${storyId} has no other article`);
@@ -34,7 +34,7 @@ const split: Command = {
       followUpJobs(queue),
       leadPreference(app.config.sources),
     );
-    print(`story ${story} now holds ${reference}; story ${storyId} keeps the others`);
+    print(`story ${story} now contains ${reference}; story ${storyId} keeps the others`);
     return 0;
   },
 };

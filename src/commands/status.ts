@@ -10,10 +10,10 @@ const status: Command = {
     ['--json', 'print JSON'],
   ],
   help: `
-A source is well, ill (a listing cannot be read), quiet (nothing new for three days), stopped (all its entries are old), or disabled.
-\`foreign\` counts links to pages of other outlets, which are not republished; \`lost\` counts pages that gave no article. Below the table stands what is wrong, why, and what to do about it.
+A source is ok, failing (a listing cannot be read, or its jobs fail), stale (nothing new for three days), stopped (all entries are older than maxAge), not read yet, or disabled.
+\`foreign\` counts links to pages of other outlets, which are not republished; \`lost\` counts pages without an article. Failures and remedies follow the table.
 
-Exit code 1 where a listing cannot be read.`,
+Exit code 1 if a listing cannot be read.`,
   async run({ open, options, print }) {
     const days = Number(options['days']);
     if (!Number.isInteger(days) || days < 1) {

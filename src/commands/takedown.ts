@@ -8,23 +8,23 @@ const takedown: Command = {
   group: 'Stories',
   usage: '[url]',
   options: [
-    ['--why <text>', 'reason that readers are told, in Indonesian'],
+    ['--why <text>', 'reason that readers see, in Indonesian'],
     ['--undo', 'lift the takedown'],
     ['--list', 'list all takedowns'],
   ],
-  help: `The address is the outlet's, or that of our story page. One that is not known yet is remembered.
+  help: `The URL is the outlet's, or that of our story page. A URL that is not known yet is stored and applied later.
 
   warta takedown https://outlet.example/2026/11/10/talks --why "atas permintaan sumber"`,
   async run({ args: [url], options, open, print }) {
     const why = typeof options['why'] === 'string' ? options['why'].trim() : '';
     const list = options['list'] === true;
     const undo = options['undo'] === true;
-    const address = takedownKey(url ?? '');
-    if (!list && (address === undefined || (why === '' && !undo))) {
+    const key = takedownKey(url ?? '');
+    if (!list && (key === undefined || (why === '' && !undo))) {
       return usageError(
-        url === undefined || address !== undefined
-          ? 'give the address of a story and --why "reason"'
-          : `${url} is no address; give the whole one, with https://`,
+        url === undefined || key !== undefined
+          ? 'pass the URL of a story and --why "reason"'
+          : `${url} is not a URL; pass the full one, with https://`,
       );
     }
     const app = await open();
@@ -32,17 +32,17 @@ const takedown: Command = {
       for (const one of await listTakedowns(app.db)) print(`${one.at.toISOString()}  ${one.url}  ${one.why}`);
       return 0;
     }
-    if (address === undefined) return 2;
+    if (key === undefined) return 2;
     const done = undo
-      ? await undoTakedown(app.db, address, app.config, app.now())
-      : await takeDown(app.db, address, why, app.config, app.now());
+      ? await undoTakedown(app.db, key, app.config, app.now())
+      : await takeDown(app.db, key, why, app.config, app.now());
     if (done === undefined) {
-      process.stderr.write(`warta: ${address.url} was not taken down\n`);
+      process.stderr.write(`warta: ${key.url} was not taken down\n`);
       return 1;
     }
     await renderChanged(app.db, done.outcomes, app.config, app.now());
     for (const { editionId, state } of done.outcomes) print(`${editionId}: ${state}`);
-    if (done.outcomes.length === 0) print('nothing is published at that address; it is remembered');
+    if (done.outcomes.length === 0) print('nothing is published at that URL; the takedown is stored');
     return 0;
   },
 };

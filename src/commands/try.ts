@@ -15,7 +15,7 @@ import type { Evidence, Extraction } from '../model/article.ts';
 import { ownersOf } from '../model/host-ownership.ts';
 import type { Source } from '../model/source.ts';
 
-interface Given {
+interface PageInput {
   readonly page: { readonly url: string; readonly html: string };
   readonly options: ExtractOptions;
 }
@@ -28,16 +28,16 @@ const tryPage: Command = {
     ['--json', 'print the extraction as JSON'],
     [
       '--html [file]',
-      'write a page that shows the passages of the page, kept and dropped, beside the article; without a file it is opened in your browser',
+      'write an HTML report: kept and dropped passages next to the article; without a file name it opens in your browser',
     ],
-    ['--url <url>', 'the address of a page that is read from a file'],
-    ['--language <tag>', 'the language that the outlet declares'],
-    ['--timezone <zone>', 'the IANA zone of times that the page writes without one'],
+    ['--url <url>', 'URL of a page that is read from a file'],
+    ['--language <tag>', 'language that the outlet declares'],
+    ['--timezone <zone>', 'IANA zone of times on the page that lack one'],
   ],
   help: `
-Under each field stands what speaks for it: json-ld, meta, microdata, a rule, the listing, or the page's own looks (heuristic); struck
-through what speaks for another value. Then come the text and what was dropped from it, with the reason. A page that a crawl would refuse
-(a paywall, a page of links) is shown all the same, and the command fails.
+Each field is followed by its evidence: json-ld, meta, microdata, a rule, the listing, or the layout of the page (heuristic).
+Evidence for another value is struck through. The text and the dropped passages, each with a reason, come last. A page that a
+crawl would refuse (a paywall, a page of links) is shown too, with exit code 1.
 
 warta try https://news.example/2026/11/10/harvest
 warta try saved.html --url https://news.example/harvest --html report.html
@@ -45,11 +45,11 @@ warta try saved.html --json | jq .article.byline`,
   async run(invocation) {
     const { args, options, print } = invocation;
     const [target = ''] = args;
-    const given = /^https?:/i.test(target)
-      ? await fetched(target, invocation)
-      : await saved(target, invocation);
-    if (given === undefined) return 1;
-    const reading = readArticle(given.page, given.options);
+    const input = /^https?:/i.test(target)
+      ? await fetchPage(target, invocation)
+      : await loadPage(target, invocation);
+    if (input === undefined) return 1;
+    const reading = readArticle(input.page, input.options);
     const { refusal } = reading;
     const extraction = toExtraction(reading);
     if (options['json']) {
@@ -64,8 +64,8 @@ warta try saved.html --json | jq .article.byline`,
       for (const line of report(extraction)) print(line);
     }
     if (options['html'] !== undefined) {
-      const file = await writeReport(options['html'], extractionReport(given.page, extraction));
-      if (!options['json']) print(`\nSide by side: ${file}`);
+      const file = await writeReport(options['html'], extractionReport(input.page, extraction));
+      if (!options['json']) print(`\nReport: ${file}`);
     }
     return refusal === undefined ? 0 : 1;
   },
@@ -73,16 +73,16 @@ warta try saved.html --json | jq .article.byline`,
 
 export default tryPage;
 
-async function fetched(url: string, invocation: Invocation): Promise<Given | undefined> {
+async function fetchPage(url: string, invocation: Invocation): Promise<PageInput | undefined> {
   const app = await invocation.openWeb();
   const [source] = ownersOf(url, app.config.sources);
   const outcome = await app.http.get(url, { accept: 'html', signal: invocation.signal });
   if (outcome.kind !== 'page') {
     const why =
       outcome.kind === 'refused-by-robots'
-        ? `robots.txt refuses it: ${outcome.rule}`
+        ? `robots.txt forbids it: ${outcome.rule}`
         : 'the page has not changed';
-    invocation.print(styleText('red', `not read: ${why}`));
+    invocation.print(styleText('red', `not fetched: ${why}`));
     return undefined;
   }
   const { page } = outcome;
@@ -92,11 +92,11 @@ async function fetched(url: string, invocation: Invocation): Promise<Given | und
   };
 }
 
-async function saved(file: string, invocation: Invocation): Promise<Given> {
+async function loadPage(file: string, invocation: Invocation): Promise<PageInput> {
   const html = decode(await readPage(file)).text;
   const url = invocation.options['url'];
   return {
-    page: { url: typeof url === 'string' ? url : addressIn(html), html },
+    page: { url: typeof url === 'string' ? url : declaredUrl(html), html },
     options: optionsFrom(invocation, new Date()),
   };
 }
@@ -107,19 +107,19 @@ async function readPage(file: string): Promise<Buffer> {
   } catch (error) {
     const problem = `cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     throw new ConfigError([
-      { file, problem, fix: 'give the path of a saved page, or its address with https://' },
+      { file, problem, fix: 'pass the path of a saved page, or its URL with https://' },
     ]);
   }
 }
 
-/** Writes the page to the named file, or to a temporary one that the desktop's browser opens. */
-async function writeReport(asked: string | boolean | undefined, html: string): Promise<string> {
-  const named = typeof asked === 'string';
-  const file = named ? resolve(asked) : join(await mkdtemp(join(tmpdir(), 'warta-try-')), 'page.html');
+/** Writes the report to the given file, or to a temporary one that opens in the browser. Returns its path. */
+async function writeReport(path: string | boolean | undefined, html: string): Promise<string> {
+  const named = typeof path === 'string';
+  const file = named ? resolve(path) : join(await mkdtemp(join(tmpdir(), 'warta-try-')), 'page.html');
   await writeFile(file, html);
   if (!named && process.stdout.isTTY) {
     const opener = { darwin: 'open', win32: 'explorer' }[process.platform as string] ?? 'xdg-open';
-    // Without a desktop the path, which is printed, has to do.
+    // Without a desktop the printed path is enough.
     spawn(opener, [file], { stdio: 'ignore', detached: true })
       .on('error', () => {})
       .unref();
@@ -137,36 +137,36 @@ function optionsFrom({ options }: Invocation, now: Date, source?: Source): Extra
   };
 }
 
-/** A saved page's own address, or one that leads nowhere. */
-function addressIn(html: string): string {
+/** The URL that a saved page declares (canonical, og:url), or one that does not resolve. */
+function declaredUrl(html: string): string {
   const document = openDocument({ url: 'https://page.invalid/', html });
   const link = document.links.find(({ attribs }) => attribs['rel'] === 'canonical');
-  const address = (link && attribute(link, 'href')) ?? document.meta.get('og:url')?.[0] ?? '';
-  return /^https?:\/\/[^/]+/.test(address) && URL.canParse(address) ? address : document.url;
+  const url = (link && attribute(link, 'href')) ?? document.meta.get('og:url')?.[0] ?? '';
+  return /^https?:\/\/[^/]+/.test(url) && URL.canParse(url) ? url : document.url;
 }
 
-/** Lines for a terminal: fields with their winning and losing evidence, the text, what was dropped. */
+/** Lines for a terminal: fields with evidence for and against, the text, the dropped passages. */
 function report(extraction: Extraction): string[] {
   const lines: string[] = [];
-  const told = new Set<string>();
+  const shown = new Set<string>();
   for (const [name, value] of fieldRows(extraction)) {
     lines.push(`${styleText('bold', name.padEnd(16))} ${styleText('green', value)}`);
     const field = name.replace(/^image\..*/, '');
-    if (told.has(field)) continue;
-    told.add(field);
+    if (shown.has(field)) continue;
+    shown.add(field);
     lines.push(
       ...extraction.evidence
         .filter((one) => one.field === field || one.field === `rights.${field}`)
         .map(evidenceLine),
     );
   }
-  const silent = extraction.evidence.filter(
-    ({ field }) => field !== 'body' && !told.has(field.replace(/^rights\./, '')),
+  const rejected = extraction.evidence.filter(
+    ({ field }) => field !== 'body' && !shown.has(field.replace(/^rights\./, '')),
   );
   lines.push(
-    ...silent.map(
+    ...rejected.map(
       (one) =>
-        `${styleText('dim', one.field.padEnd(16))} ${styleText('yellow', 'not believed')}${evidenceLine(one)}`,
+        `${styleText('dim', one.field.padEnd(16))} ${styleText('yellow', 'rejected')}${evidenceLine(one)}`,
     ),
   );
   lines.push('', styleText('bold', 'body'));

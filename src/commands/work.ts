@@ -5,7 +5,7 @@ import { jobHandlers } from '../jobs/job-handlers.ts';
 const work: Command = {
   summary: 'queued jobs only, for additional machines',
   group: 'Crawl and publish',
-  help: 'Needs DATABASE_URL: an embedded database has one process. Any number of workers may run beside one `warta run`.',
+  help: 'Runs jobs until stopped, without polling listings or serving. Needs DATABASE_URL, because an embedded database serves one process. Any number of workers may run next to one `warta run`.',
   async run({ open, signal }) {
     const app = await open();
     if (app.store.kind === 'pglite') {
