@@ -1,6 +1,6 @@
 import { Failure } from '../model/errors.ts';
 
-/** One thing that is wrong with the configuration, and what to do about it. */
+/** One problem of the configuration, and its remedy. */
 export interface ConfigProblem {
   /** File name as the operator gave it, or `environment`. */
   readonly file: string;
@@ -16,7 +16,7 @@ export interface ConfigProblem {
   readonly excerpt?: string | undefined;
 }
 
-/** The configuration cannot be used. Holds every problem that was found, not only the first. */
+/** The configuration is invalid. Contains every problem that was found, not only the first. */
 export class ConfigError extends Failure {
   override readonly name = 'ConfigError';
   readonly problems: readonly ConfigProblem[];
@@ -30,10 +30,10 @@ export class ConfigError extends Failure {
   }
 }
 
-/** More than these say nothing new. */
+/** Longer messages are not read. */
 const MAX_PROBLEMS_SHOWN = 50;
 
-/** So much of a line is shown around the place that is meant. */
+/** Characters of a line that are shown around the problem. */
 const EXCERPT_CHARS = 100;
 
 function describe({ file, line, column, field, value, problem, fix, excerpt }: ConfigProblem): string {
@@ -43,7 +43,7 @@ function describe({ file, line, column, field, value, problem, fix, excerpt }: C
   if (excerpt === undefined || line === undefined) return message;
   const margin = String(line).padStart(5);
   const start = Math.max(0, (column ?? 0) - EXCERPT_CHARS / 2);
-  // What a terminal would obey does not go there.
+  // Control characters could change the terminal's state.
   const shown = excerpt.slice(start, start + EXCERPT_CHARS).replace(/[\p{Cc}\ufffd]/gu, '\u00b7');
   const mark =
     column === undefined ? '' : `\n${' '.repeat(margin.length)} | ${' '.repeat(column - 1 - start)}^`;

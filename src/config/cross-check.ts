@@ -5,8 +5,8 @@ import { didYouMean } from './did-you-mean.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What no field shows alone: ids and addresses that occur twice, editions that name unknown sources, fields that need
- * or exclude each other. Works on whatever was written, so that these problems are reported together with the rest.
+ * Finds problems between fields: duplicate ids and URLs, editions that name unknown sources, fields that require or
+ * exclude each other. Takes the unvalidated file, so that these problems are reported together with those of the schema.
  */
 export function crossCheck(raw: unknown): Finding[] {
   const file = fieldsOf(raw);
@@ -37,7 +37,7 @@ function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fie
       path: [...path, 'publish'],
       value: 'full',
       problem: 'needs a licence',
-      fix: 'add licence: with your ground (a contract, a Creative Commons licence), or write publish: excerpt',
+      fix: 'add licence: with the legal basis (a contract, a Creative Commons licence), or write publish: excerpt',
     });
   }
   if (source.images === 'proxy' && (source.publish ?? defaults.publish) !== 'full') {
@@ -45,7 +45,7 @@ function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fie
       path: [...path, 'images'],
       value: 'proxy',
       problem: 'needs publish: full',
-      fix: 'write images: link, or publish: full with the licence that covers text and pictures',
+      fix: 'write images: link, or publish: full with the licence that covers text and images',
     });
   }
   if (source.enabled !== false && Array.isArray(source.listings) && source.listings.length === 0) {
@@ -66,11 +66,11 @@ function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fie
 function checkListing(listing: Fields, path: readonly PropertyKey[]): Finding[] {
   const kinds = ['feed', 'sitemap', 'page'].filter((kind) => kind in listing);
   if (kinds.length !== 1) {
-    const problem = kinds.length === 0 ? 'names no address' : `names ${kinds.join(' and ')} at once`;
-    return [{ path, problem, fix: 'give each listing exactly one of feed, sitemap and page' }];
+    const problem = kinds.length === 0 ? 'has no URL' : `names ${kinds.join(' and ')} at once`;
+    return [{ path, problem, fix: 'set exactly one of feed, sitemap and page in each listing' }];
   }
   if (listing.links === undefined || kinds[0] === 'page') return [];
-  return [{ path, key: 'links', problem: `has no meaning beside ${kinds[0]}`, fix: 'links belongs to page' }];
+  return [{ path, key: 'links', problem: `has no effect with ${kinds[0]}`, fix: 'links belongs to page' }];
 }
 
 function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readonly string[]): Finding[] {
@@ -80,8 +80,8 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
         {
           path: [...path, 'id'],
           value: edition.id,
-          problem: 'is an address of the site itself',
-          fix: `choose another word than ${RESERVED_WORDS.join(', ')}`,
+          problem: 'is reserved for a page of the site',
+          fix: `choose a word other than ${RESERVED_WORDS.join(', ')}`,
         },
       ]
     : [];
@@ -92,7 +92,7 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
       {
         path: [...path, 'sources', index],
         value: id,
-        problem: 'is no source of this file',
+        problem: 'is not a source in this file',
         fix: meant ? `did you mean ${meant}?` : `known are ${ids.join(', ')}`,
       },
     ];
@@ -100,7 +100,7 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
   return [...taken, ...unknown];
 }
 
-/** Every value after the first of its kind. */
+/** Reports every repetition of a value. */
 function repeated(
   values: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[],
 ): Finding[] {
@@ -108,7 +108,7 @@ function repeated(
   return values.flatMap(({ path, value }) => {
     if (typeof value !== 'string') return [];
     if (seen.has(value))
-      return [{ path, value, problem: 'occurs twice', fix: 'take one of them away or change it' }];
+      return [{ path, value, problem: 'occurs twice', fix: 'remove or change one of them' }];
     seen.add(value);
     return [];
   });

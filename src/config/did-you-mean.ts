@@ -1,19 +1,19 @@
 /**
- * The word among `known` that `word` was probably meant to be: equal but for case, or at most a third of its letters
- * away. Undefined when none is near.
+ * Suggests the word among `known` that is closest to `word`, ignoring case, with an edit distance of at most a third of
+ * its length. Undefined if none is that close.
  */
 export function didYouMean(word: string, known: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
-  let least = Math.floor(word.length / 3) + 1;
+  let bestDistance = Math.floor(word.length / 3) + 1;
   for (const candidate of known) {
-    const away = distance(wanted, candidate.toLowerCase(), least);
-    if (away < least) [best, least] = [candidate, away];
+    const edits = distance(wanted, candidate.toLowerCase(), bestDistance);
+    if (edits < bestDistance) [best, bestDistance] = [candidate, edits];
   }
   return best;
 }
 
-/** Letters to insert, delete, replace or swap with their neighbour (optimal string alignment); `limit` ends the count. */
+/** Edit distance with transpositions (optimal string alignment), capped at `limit`. */
 function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;
   let before: number[] = [];

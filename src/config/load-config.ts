@@ -7,7 +7,7 @@ import type { Settings } from './settings-table.ts';
 import { readSettings, type SettingsReading } from './read-settings.ts';
 import { loadSources } from './load-sources.ts';
 
-/** Everything an operator decides. */
+/** The operator's configuration: settings of the environment, and sources.yaml. */
 export interface Config {
   readonly settings: Settings;
   readonly reading: SettingsReading;
@@ -17,7 +17,7 @@ export interface Config {
 
 /**
  * Reads the environment and sources.yaml.
- * @throws ConfigError with every problem of both at once
+ * @throws ConfigError with all problems of both
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const reading = readSettings(env);
@@ -50,7 +50,7 @@ function readText(file: string): string {
         field: 'WARTA_SOURCES',
         value: file,
         problem: `cannot be read: ${(cause as Error).message}`,
-        fix: 'run warta in the folder that holds sources.yaml, or begin such a file with the line "sources: []"',
+        fix: 'run warta in the folder that contains sources.yaml, or create that file with the line "sources: []"',
       },
     ]);
   }
@@ -64,7 +64,7 @@ function readText(file: string): string {
       column: (rows[row] ?? '').indexOf('\ufffd') + 1,
       excerpt: rows[row],
       problem: 'is not UTF-8',
-      fix: 'save the file as UTF-8: readers would see other letters than you wrote',
+      fix: 'save the file as UTF-8: otherwise readers see wrong letters',
     },
   ]);
 }

@@ -22,13 +22,13 @@ type SourceShape = FileShape['sources'][number];
 type EditionShape = NonNullable<FileShape['editions']>[number];
 type Place = Pick<ConfigProblem, 'file' | 'line' | 'column' | 'excerpt'>;
 
-/** What sources.yaml describes. */
+/** The content of sources.yaml, validated and with defaults filled in. */
 export interface SourcesFile {
   readonly sources: Source[];
   readonly editions: Edition[];
 }
 
-/** What a source gets that says nothing, in seconds where it is a time. */
+/** Built-in defaults of a source; durations in seconds. */
 const BUILT_IN = {
   every: 15 * 60,
   delay: 5,
@@ -43,7 +43,7 @@ const BUILT_IN = {
  *
  * @param text the file's text
  * @param file its name, for messages
- * @throws ConfigError with every problem at once, each with line, column and what to do
+ * @throws ConfigError with all problems, each with line, column and remedy
  */
 export function loadSources(text: string, file: string): SourcesFile {
   const lines = new LineCounter();
@@ -60,7 +60,7 @@ export function loadSources(text: string, file: string): SourcesFile {
       {
         ...at(0),
         problem: 'is empty',
-        fix: 'write "sources: []", and `warta source add ADDRESS --write` adds the first outlet',
+        fix: 'write "sources: []", then add the first outlet with `warta source add URL --write`',
       },
     ]);
   const result = fileShape.safeParse(raw);
@@ -89,26 +89,26 @@ function yamlError(document: Document.Parsed, at: (offset: number) => Place): Co
     document.errors.map(({ code, message, pos }) => ({
       ...at(pos[0]),
       ...(code === 'MULTIPLE_DOCS'
-        ? { problem: 'begins a second document', fix: 'take the line --- away' }
+        ? { problem: 'starts a second document', fix: 'remove the line ---' }
         : {
             problem: `is not YAML: ${message}`,
-            fix: 'look at indentation, quotes and colons there',
+            fix: 'check indentation, quotes and colons there',
           }),
     })),
   );
 }
 
-/** The document as plain values. Throws for references that lead nowhere or multiply without end. */
+/** The document as plain values. @throws ConfigError for unresolved aliases and for alias bombs */
 function toPlainValue(document: Document.Parsed, at: (offset: number) => Place): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (error) {
     const problem = `cannot be resolved: ${(error as Error).message}`;
-    throw new ConfigError([{ ...at(0), problem, fix: 'look at the anchors (&) and references (*)' }]);
+    throw new ConfigError([{ ...at(0), problem, fix: 'check the anchors (&) and aliases (*)' }]);
   }
 }
 
-/** Where the value at `path` stands, or its key where `key` is given; the nearest part that exists where it does not. */
+/** Offset of the value at `path`, or of its key `key`; of the nearest existing parent if it is missing. */
 function offsetOf(document: Document.Parsed, path: Path, key?: string): number {
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
@@ -169,7 +169,7 @@ function toListing({ feed, sitemap, page, links, section }: SourceShape['listing
 }
 
 function toRule({ until, ...rule }: NonNullable<SourceShape['rules']>[number]): SelectorRule {
-  // The day itself still belongs to the old look.
+  // The day itself still uses the old layout.
   return { ...rule, until: until === undefined ? undefined : new Date(`${until}T23:59:59.999Z`) };
 }
 

@@ -3,10 +3,10 @@ import { NEEDED } from './engine-settings.ts';
 import { type Setting, type SettingKey, type Settings, settings } from './settings-table.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** Where a value came from. */
+/** The origin of a value. */
 export type Origin = 'default' | 'environment' | 'file' | 'not set';
 
-/** What is wrong with one setting. */
+/** One problem of a setting, and its remedy. */
 export interface SettingProblem {
   readonly name: string;
   readonly value: string;
@@ -14,7 +14,7 @@ export interface SettingProblem {
   readonly fix: string;
 }
 
-/** All settings that were read, with every problem at once. */
+/** All settings, with their origins and every problem. */
 export interface SettingsReading {
   readonly settings: Settings;
   readonly origins: Readonly<Record<SettingKey, Origin>>;
@@ -24,8 +24,8 @@ export interface SettingsReading {
 const rows = Object.entries(settings) as [SettingKey, Setting<unknown>][];
 
 /**
- * Reads the settings from an environment: a pure function but for the files named by `<NAME>_FILE`.
- * A variable that starts with WARTA_ and is in no row is a problem too: it is a typing error.
+ * Reads the settings from an environment, and secrets from the files named by `<NAME>_FILE`.
+ * An unknown variable that starts with WARTA_ is reported as a typing error.
  */
 export function readSettings(env: NodeJS.ProcessEnv): SettingsReading {
   const problems: SettingProblem[] = [];
@@ -100,12 +100,12 @@ function unknownNames(env: NodeJS.ProcessEnv): SettingProblem[] {
     .map((name) => {
       const meant = didYouMean(name, known);
       const fix = meant === undefined ? '`warta config` lists them all' : `did you mean ${meant}?`;
-      // The value may be a secret under a misspelt name.
+      // The value is hidden: it may be a secret under a misspelt name.
       return { name, value: '', problem: 'is not a setting of Warta', fix };
     });
 }
 
-/** The rows as a table: what is in force, where it comes from and what it means. Secrets are not shown. */
+/** The settings as rows of a table: current value, origin and meaning. Secrets are hidden. */
 export function describeSettings({ settings: values, origins }: SettingsReading): {
   name: string;
   value: string;

@@ -1,12 +1,12 @@
 import { runInNewContext } from 'node:vm';
 
 const MAX_URL_LENGTH = 2000;
-/** A second, longer try, because on a busy machine even a good pattern may have to wait for its turn. */
+/** The second, longer attempt is for busy machines. */
 const TIME_LIMITS_MS = [100, 500];
 
 /**
- * Whether a regular expression answers quickly on any address of an outlet's choosing. It is tried in a context that
- * can be stopped, on long addresses made of its own letters, which is what makes a bad one search for ever.
+ * Tests whether a regular expression is safe from catastrophic backtracking on URLs that an outlet chooses. Runs it with
+ * a time limit on long strings of its own letters, the worst case for nested repetitions.
  */
 export function isLinearTime(pattern: RegExp): boolean {
   const literals = pattern.source.replace(/[^\w/.-]/g, '') || 'a';

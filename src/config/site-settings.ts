@@ -1,9 +1,9 @@
 import type { Settings } from './settings-table.ts';
 
-/** Minutes after which feed readers may look again: about as often as outlets are asked. */
+/** Minutes after which feed readers may poll again: the default interval at which outlets are polled. */
 const TTL_MINUTES = 15;
 
-/** What documents and pages must know about this installation. */
+/** The settings that documents and pages show. */
 export function siteSettings(settings: Settings) {
   const { siteUrl, siteName, operator, contact, hub, host, port } = settings;
   return {

@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts';
 import { idPattern } from './sources-schema.ts';
 import type { Listing } from '../model/listing.ts';
 
-/** What an entry of sources.yaml needs at least. */
+/** The fields of a minimal entry in sources.yaml. */
 export interface SourceEntry {
   readonly id: string;
   readonly name: string;
@@ -11,11 +11,11 @@ export interface SourceEntry {
   readonly language: string;
   readonly timezone: string;
   readonly listings: readonly (Listing & { readonly note?: string | undefined })[];
-  /** Comments behind fields that a person should look at. */
+  /** Comments after fields that a person should check. */
   readonly notes?: { readonly [Field in 'name' | 'language' | 'timezone' | 'listings']?: string | undefined };
 }
 
-/** The entry as it stands in sources.yaml, indented by two. */
+/** Formats an entry for sources.yaml, indented by two spaces. */
 export function sourceEntry(entry: SourceEntry): string {
   const note = (field: keyof NonNullable<SourceEntry['notes']>): string => comment(entry.notes?.[field]);
   const listings = entry.listings.flatMap(({ kind, url, links, section, note: about }) => [
@@ -35,7 +35,7 @@ export function sourceEntry(entry: SourceEntry): string {
   ].join('\n');
 }
 
-/** A value that YAML reads back as the same text. */
+/** Quotes a value where YAML needs it. */
 function scalar(text: string): string {
   return stringify(text.replace(/\s+/g, ' ').trim(), { lineWidth: 0 }).trimEnd();
 }
@@ -45,10 +45,10 @@ function comment(text: string | undefined): string {
 }
 
 /**
- * Puts an entry behind the last one of a sources.yaml and leaves every other character as it is.
+ * Inserts an entry after the last source of a sources.yaml and changes no other character.
  *
  * @param name the file's name, for messages
- * @throws ConfigError when the file has no list of sources to add to
+ * @throws ConfigError if the file has no list of sources in block style
  */
 export function appendSource(file: string, entry: string, name = 'sources.yaml'): string {
   if (file.trim() === '') return `# yaml-language-server: $schema=./sources.schema.json\nsources:\n${entry}`;
@@ -72,7 +72,7 @@ export function appendSource(file: string, entry: string, name = 'sources.yaml')
 }
 
 function noSourceList(file: string): ConfigError {
-  const problem = 'has no list of sources, one a line, to add to';
+  const problem = 'has no list of sources in block style';
   return new ConfigError([{ file, problem, fix: 'add the entry by hand' }]);
 }
 
@@ -81,15 +81,15 @@ function endOfLine(file: string, offset: number): number {
   return end === -1 ? file.length : end + 1;
 }
 
-/** What is wrong with the id that a new source is to have; undefined where nothing is. */
+/** The problem of an id for a new source; undefined if it is valid. */
 export function idProblem(id: string, taken: readonly string[]): string | undefined {
-  if (taken.includes(id)) return 'stands in sources.yaml already';
+  if (taken.includes(id)) return 'is already in sources.yaml';
   return idPattern.test(id) && id.length <= 40
     ? undefined
-    : 'may hold only lower-case letters, digits and single hyphens, 40 at most';
+    : 'may contain only lower-case letters, digits and single hyphens, 40 at most';
 }
 
-/** A slug for an outlet that is none of `taken`, from its name or, in other scripts, from its host. */
+/** A slug for an outlet that is not in `taken`, from its name or, for names in other scripts, from its host. */
 export function slugFor(name: string, homepage: string, taken: readonly string[]): string {
   const { hostname } = new URL(homepage);
   const isNumber = /^[\d.]+$|:/.test(hostname);
@@ -102,7 +102,7 @@ export function slugFor(name: string, homepage: string, taken: readonly string[]
 
 function slugOf(text: string): string {
   const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  // A name mostly in another script leaves scraps behind, which say nothing.
+  // The Latin remains of a name in another script identify nothing.
   const letters = ascii.match(/\p{L}/gu)?.length ?? 0;
   const slug = ascii
     .replace(/[^a-z0-9]+/g, '-')

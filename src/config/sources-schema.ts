@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isLinearTime } from './regex-safety.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** What a check writes when a value is wrong: the problem, and beside it how to put it right. */
+/** Where a check adds its issues: the problem and its fix. */
 interface Verdict {
   readonly issues: z.core.$ZodRawIssue[];
   readonly value: unknown;
@@ -13,13 +13,13 @@ function wrong({ issues, value }: Verdict, problem: string, fix: string): void {
   issues.push({ code: 'custom', input: value, message: problem, params: { fix } });
 }
 
-/** What the id of a source or edition looks like. */
+/** Form of the id of a source or edition. */
 export const idPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const slug = z
   .string()
   .regex(idPattern, {
-    error: 'may hold only lower-case letters, digits and single hyphens',
+    error: 'may contain only lower-case letters, digits and single hyphens',
   })
   .max(40)
   .meta({ examples: ['antara-id'] });
@@ -31,7 +31,7 @@ const address = z
     if (!url || !/^https?:$/.test(url.protocol) || url.username !== '') {
       wrong(
         context,
-        'is not a web address',
+        'is not an http(s) URL',
         'write it in full, e.g. https://www.antaranews.com/rss/terkini.xml',
       );
     }
@@ -120,8 +120,8 @@ const pattern = z
       if (isLinearTime(compiled)) return compiled;
       wrong(
         { issues: context.issues, value: source },
-        'can take for ever on a long address',
-        'do not repeat a repetition such as (a+)+ and write [^/]* instead of .*',
+        'can take exponential time on a long URL',
+        'do not nest repetitions as in (a+)+ and write [^/]* instead of .*',
       );
     } catch (error) {
       const why = (error as Error).message.replace(/^Invalid regular expression: /, '');
@@ -149,9 +149,9 @@ const path = z.string().check((context) => {
   const source = /^\/(.+)\/$/.exec(context.value)?.[1];
   try {
     if (source === undefined || isLinearTime(new RegExp(source, 'u'))) return;
-    wrong(context, 'can take for ever on a long address', 'do not repeat a repetition');
+    wrong(context, 'can take exponential time on a long URL', 'do not nest repetitions');
   } catch {
-    wrong(context, 'is not a regular expression', 'leave out the last slash to mean a plain prefix');
+    wrong(context, 'is not a regular expression', 'omit the final slash for a plain prefix');
   }
 });
 
@@ -162,16 +162,16 @@ const publish = z
 const images = z
   .enum(['proxy', 'link', 'none'])
   .describe(
-    'Pictures: proxy shows a smaller copy of our own (only with publish: full), link names the outlet’s, none is silent',
+    'Images: proxy serves a smaller copy of our own (only with publish: full), link links to the outlet’s, none omits them',
   );
 
 const listing = z
   .strictObject({
-    feed: address.optional().describe('Address of an RSS, Atom, RDF or JSON feed'),
-    sitemap: address.optional().describe('Address of a news sitemap, a sitemap or an index of them'),
-    page: address.optional().describe('Address of a web page that lists articles'),
+    feed: address.optional().describe('URL of an RSS, Atom, RDF or JSON feed'),
+    sitemap: address.optional().describe('URL of a news sitemap, a sitemap or a sitemap index'),
+    page: address.optional().describe('URL of a web page that lists articles'),
     links: selector.optional().describe('page only: CSS selector of the links; without it Warta guesses'),
-    section: z.string().optional().describe('Section for articles that name none themselves'),
+    section: z.string().optional().describe('Section for articles that declare none'),
   })
   .meta({ oneOf: ['feed', 'sitemap', 'page'].map((kind) => ({ required: [kind] })) });
 
@@ -181,30 +181,30 @@ const rule = z
       .date({ error: 'is not a date' })
       .meta({ examples: ['2026-03-01'] })
       .optional()
-      .describe('Last day on which the page looked like this; later pages use the next rule'),
+      .describe('Last day of this layout; later pages use the next rule'),
     path: path
       .optional()
-      .describe('Path prefix, or a regular expression between slashes, of the pages meant'),
+      .describe('Pages to which the rule applies: a path prefix, or a regular expression between slashes'),
     headline: selector.optional(),
     deck: selector.optional(),
     body: selector.optional(),
     byline: selector.optional(),
     published: selector.optional(),
-    drop: z.array(selector).optional().describe('Selectors of what does not belong to the text'),
+    drop: z.array(selector).optional().describe('Selectors of elements that are not part of the text'),
   })
-  .describe('CSS selectors that go before what Warta finds by itself');
+  .describe('CSS selectors that take precedence over automatic extraction');
 
 const defaults = z.strictObject({
-  every: duration('1m', '7d').optional().describe('Least time between two looks at a listing'),
-  delay: duration('0s', '10m').optional().describe('Least time between two requests to the host'),
-  maxAge: duration('1h', '3650d').optional().describe('Older articles in a listing are left out'),
+  every: duration('1m', '7d').optional().describe('Minimum time between two polls of a listing'),
+  delay: duration('0s', '10m').optional().describe('Minimum time between two requests to the host'),
+  maxAge: duration('1h', '3650d').optional().describe('Older articles in a listing are skipped'),
   publish: publish.optional(),
   images: images.optional(),
-  embargo: duration('0s', '30d').optional().describe('Time that must pass after the outlet published'),
+  embargo: duration('0s', '30d').optional().describe('Minimum time after the outlet’s own publication'),
 });
 
 const source = z.strictObject({
-  id: slug.describe('Short name in addresses and commands; never changes once stories are out'),
+  id: slug.describe('Short name in URLs and commands; do not change it once stories are published'),
   name: z
     .string()
     .min(1)
@@ -212,35 +212,35 @@ const source = z.strictObject({
     .meta({ examples: ['ANTARA'] }),
   homepage: address,
   language: language.describe('Language of its articles'),
-  timezone: timezone.describe('Zone of times that the outlet writes without one'),
+  timezone: timezone.describe('Zone of times that lack one'),
   enabled: z.boolean().optional(),
   agency: z.boolean().optional().describe('true for a news agency’s own site: its copy leads a story'),
   ...defaults.shape,
-  licence: z.string().min(1).optional().describe('Ground for publish: full, e.g. "Contract of 2026-01-05"'),
+  licence: z.string().min(1).optional().describe('Legal basis for publish: full, e.g. "Contract of 2026-01-05"'),
   credit: z
     .string()
     .optional()
-    .describe('Credit line that the outlet demands; {outlet} {agency} {url} are filled in'),
+    .describe('Credit line that the outlet requires; {outlet}, {agency} and {url} are replaced'),
   listings: z.array(listing).describe('Where the outlet lists its articles'),
   hosts: z
     .array(host)
     .optional()
     .describe(
-      'Further hosts of the outlet’s own pages; those of homepage and listings, with all hosts of their domains, are known. Pages on other hosts are not republished',
+      'Further hosts of the outlet’s own pages, in addition to the domains of homepage and listings. Pages on other hosts are not republished',
     ),
-  include: z.array(pattern).optional().describe('Only articles whose address matches one of these'),
-  exclude: z.array(pattern).optional().describe('No articles whose address matches one of these'),
+  include: z.array(pattern).optional().describe('Only articles whose URL matches one of these'),
+  exclude: z.array(pattern).optional().describe('No articles whose URL matches one of these'),
   rules: z.array(rule).optional(),
 });
 
 const edition = z.strictObject({
-  id: slug.meta({ examples: ['perang'] }).describe('Part of every address of the edition'),
+  id: slug.meta({ examples: ['perang'] }).describe('Part of every URL of the edition'),
   title: z.string().min(1),
   description: z.string().optional(),
   language: language.optional(),
-  dateline: z.string().optional().describe('Stands before the text; {place} is filled in'),
-  // Whether there are such sources is said elsewhere, and better.
-  sources: z.array(z.string()).optional().describe('Sources that take part; absent: all'),
+  dateline: z.string().optional().describe('Text before each article; {place} is replaced'),
+  // cross-check.ts reports unknown sources, with a suggestion.
+  sources: z.array(z.string()).optional().describe('Sources of the edition; absent: all'),
   keywords: z
     .array(z.string().min(2))
     .optional()
@@ -250,15 +250,15 @@ const edition = z.strictObject({
     .enum(['hold', 'mark'])
     .optional()
     .describe(
-      'Sentences that the translation damaged: mark shows them in the original, marked; hold keeps the story for a person',
+      'Sentences damaged in translation: mark shows them in the original, marked; hold holds the story for a person',
     ),
-  limit: z.int().min(1).max(500).optional().describe('Most stories in one feed'),
+  limit: z.int().min(1).max(500).optional().describe('Maximum number of stories in one feed'),
 });
 
 /** The shape of sources.yaml. */
 export const fileShape = z
   .strictObject({
-    defaults: defaults.optional().describe('For sources that do not say otherwise'),
+    defaults: defaults.optional().describe('Defaults for all sources'),
     sources: z.array(source),
     editions: z.array(edition).optional(),
   })

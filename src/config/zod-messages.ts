@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { jsonSchema } from './sources-schema.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** A problem at a path of the document; `key` where it is a key of the map there and not its value. */
+/** A problem at a path of the document. `key` is set if the problem is a key of the map there, not its value. */
 export interface Finding {
   readonly path: readonly PropertyKey[];
   readonly key?: string | undefined;
@@ -18,7 +18,7 @@ interface Shape {
   readonly examples?: readonly string[];
 }
 
-/** Says in the operator's words what zod found. Fixes come from the descriptions and examples of the schema. */
+/** Translates an issue of zod into problem and fix. Fixes come from descriptions and examples of the schema. */
 export function explainIssue(issue: z.core.$ZodIssue, raw: unknown): Finding[] {
   const { path } = issue;
   const value = valueAt(raw, path);
@@ -66,7 +66,7 @@ function unknownField(path: readonly PropertyKey[], key: string, shape: Shape | 
 
 const KINDS: Readonly<Record<string, readonly [string, string]>> = {
   string: ['a text', 'put it in quotes'],
-  array: ['a list', 'write each entry on a line of its own behind "- "'],
+  array: ['a list', 'write each entry on its own line after "- "'],
   object: ['a group of fields', 'write its fields on indented lines below it'],
   boolean: ['true or false', 'write it without quotes'],
   number: ['a number', 'write digits without quotes'],
@@ -87,7 +87,7 @@ function wrongType(
     return { path: path.slice(0, -1), key: name, problem: 'is missing', fix: `add it: ${hint}` };
   }
   if (value === null || value === undefined)
-    return { path, problem: 'is empty', fix: `fill it with ${kind} or take it away` };
+    return { path, problem: 'is empty', fix: `set it to ${kind} or remove it` };
   return { path, value, problem: `must be ${kind}`, fix: forExample(shape) ?? how };
 }
 

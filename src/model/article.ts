@@ -1,13 +1,13 @@
-/** Where a story says it was written: "MOSCOW (AFP) - ". */
+/** A dateline: "MOSCOW (AFP) - ". */
 export interface Dateline {
   readonly place: string;
   /** The agency or outlet in brackets, as written. */
   readonly agency?: string | undefined;
-  /** The dateline exactly as it stood at the start of the body. */
+  /** The dateline exactly as written at the start of the body. */
   readonly raw: string;
 }
 
-/** A picture of the article. */
+/** An image of the article. */
 export interface Image {
   readonly url: string;
   readonly alt?: string | undefined;
@@ -17,21 +17,21 @@ export interface Image {
   readonly height?: number | undefined;
 }
 
-/** What kind of page carried the text. Only `story` is republished in full. */
+/** Kind of page that contains the text. Only `story` is republished in full. */
 export type ArticleKind = 'story' | 'live' | 'gallery' | 'video' | 'opinion';
 
-/** Terms in Really Simple Licensing 1.0: by a link that is not followed, or read where they stand in the page. */
+/** Really Simple Licensing 1.0 terms: embedded in the page, or behind a link that is not followed. */
 export interface RslTerms {
   readonly where: 'link' | 'script';
   readonly url?: string | undefined;
-  /** `type:token` as written, e.g. `usage:search`; both empty where the terms were not read. */
+  /** `type:token` as written, e.g. `usage:search`; both empty if the terms were not read. */
   readonly permits: readonly string[];
   readonly prohibits: readonly string[];
   /** Type of the payment asked for, e.g. `free`, `attribution`, `crawl`. */
   readonly payment?: string | undefined;
 }
 
-/** What the page itself says about rights; read to credit, and only ever to lower the publish level. */
+/** Rights that the page declares. Used for credit and to lower the publish level, never to raise it. */
 export interface Rights {
   readonly copyrightNotice?: string | undefined;
   readonly creditText?: string | undefined;
@@ -44,23 +44,23 @@ export interface Rights {
   readonly rsl?: readonly RslTerms[] | undefined;
 }
 
-/** The same text elsewhere, by the page's own word. */
+/** Another version of the text that the page links to. */
 export interface Alternate {
   readonly url: string;
   readonly language: string;
 }
 
-/** What a page says, cleaned. All strings are plain text but for `bodyHtml`. Times are UTC. */
+/** The cleaned content of a page. All strings are plain text except `bodyHtml`. Times are UTC. */
 export interface Article {
-  /** The outlet's own address of the text (rel=canonical where it is believable, else the page's address). */
+  /** The outlet's URL of the text: rel=canonical if plausible, else the page's URL. */
   readonly url: string;
   readonly kind: ArticleKind;
   readonly language: string;
   readonly headline: string;
   readonly deck?: string | undefined;
-  /** People, not desks: "Reuters Staff" is no byline. */
+  /** People only: "Reuters Staff" belongs in `desks`. */
   readonly byline: readonly string[];
-  /** Desks, agencies and outlets that sign instead of people or beside them, as written. */
+  /** Desks, agencies and outlets that sign instead of or in addition to people, as written. */
   readonly desks?: readonly string[] | undefined;
   readonly dateline?: Dateline | undefined;
   /** The agency whose copy this is, by its usual short name (AFP, Reuters, AP, Antara ...). */
@@ -70,17 +70,17 @@ export interface Article {
   readonly section?: string | undefined;
   readonly tags: readonly string[];
   readonly image?: Image | undefined;
-  /** Safe HTML of known tags: p h2 h3 h4 ul ol li blockquote a strong em figure img figcaption table ... */
+  /** Sanitised HTML with an allow-list of tags: p h2 h3 h4 ul ol li blockquote a strong em figure img figcaption table ... */
   readonly bodyHtml: string;
   /** The body's text, one block a paragraph, separated by blank lines. */
   readonly text: string;
   readonly alternates: readonly Alternate[];
   readonly rights: Rights;
-  /** The page's own note that it was corrected, where it has one. */
+  /** The page's own correction note. */
   readonly correction?: string | undefined;
 }
 
-/** Where a field was found: `json-ld`, `meta`, `rule`, `heuristic`, `listing`, `header`. */
+/** Kind of place in which a value was found. */
 export type EvidenceKind = 'json-ld' | 'meta' | 'microdata' | 'rule' | 'heuristic' | 'listing' | 'url';
 
 /** Why a field has its value. */
@@ -90,17 +90,17 @@ export interface Evidence {
   /** The place: a selector, a JSON-LD path, a meta name. */
   readonly where: string;
   readonly value: string;
-  /** True where it speaks for another value than the one that was chosen. */
+  /** True if this is evidence for a value that was not chosen. */
   readonly lost?: true | undefined;
 }
 
-/** Something that was on the page and is not in the body, with the reason. */
+/** A passage of the page that is not in the body, with the reason. */
 export interface Dropped {
   readonly reason: string;
   readonly text: string;
 }
 
-/** An article with the chain of evidence that leads to it. */
+/** An article with the evidence for its fields. */
 export interface Extraction {
   readonly article: Article;
   readonly evidence: readonly Evidence[];

@@ -1,6 +1,6 @@
-/** A link seen in a listing and not yet fetched. What the listing says beside the link is a hint, never the truth. */
+/** A link in a listing, not fetched yet. The other fields are hints of the listing, which the page may contradict. */
 export interface Candidate {
-  /** Absolute http(s) address as the outlet gave it. */
+  /** Absolute http(s) URL as listed. */
   readonly url: string;
   readonly headline?: string | undefined;
   /** Plain text, at most 2,000 characters. */
@@ -11,6 +11,6 @@ export interface Candidate {
   readonly section?: string | undefined;
   readonly language?: string | undefined;
   readonly imageUrl?: string | undefined;
-  /** The feed's own permanent id for the item, where it has one. */
+  /** The feed's permanent id of the item. */
   readonly guid?: string | undefined;
 }

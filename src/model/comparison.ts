@@ -1,10 +1,10 @@
-/** What is kept of a text to recognise copies of it: no words, only hashes, about 1.5 KB for a usual story. */
+/** The stored fingerprint of a text, to recognise copies: hashes only, about 1.5 KB for a typical story. */
 export interface Fingerprint {
   /** Words in the text. */
   readonly size: number;
   /**
    * Winnowed hashes of word sequences, in the order of the text (Schleimer, Wilkerson, Aiken 2003): a passage of seven
-   * words that two texts share gives both at least one equal print. Signed 32 bits.
+   * words that two texts share yields at least one equal hash. Signed 32 bits.
    */
   readonly hashes: readonly number[];
   /** The few hashes under which copies of the text are looked up. At most 53 bits, ascending. */
@@ -13,7 +13,7 @@ export interface Fingerprint {
   readonly numbers: readonly number[];
 }
 
-/** A text to be compared: its hashes, where it stood and when. */
+/** A text to be compared: its hashes, outlet and publication time. */
 export interface ComparableText extends Pick<Fingerprint, 'size' | 'hashes' | 'numbers'> {
   readonly outlet: string;
   readonly publishedAt: Date;
@@ -29,7 +29,7 @@ export interface KnownText extends ComparableText {
 
 /** How much two texts share. Shares are between 0 and 1. */
 export interface TextRelation {
-  /** Prints that both have. */
+  /** Number of hashes that both have. */
   readonly shared: number;
   readonly ofSmaller: number;
   readonly ofLarger: number;
@@ -39,16 +39,16 @@ export interface TextRelation {
   readonly ofSmallerLead: number;
   /** The greater of what each has of the other's first third: small where the texts begin differently. */
   readonly ofBeginning: number;
-  /** Prints that both have before the ending that both have: few where only a credit or a boilerplate is shared. */
+  /** Shared hashes before a shared ending: few if only a credit or boilerplate is shared. */
   readonly beforeEnding: number;
-  /** Numbers that stand between the same words in both: equal and unequal ones. */
+  /** Numbers with the same surrounding words in both: equal and unequal ones. */
   readonly numbersSame: number;
   readonly numbersDiffer: number;
   readonly hoursApart: number;
   readonly sameOutlet: boolean;
 }
 
-/** Why two texts are copies of one, or are not. Stored, and shown by `warta explain`. */
+/** Why two texts are copies or not. Stored, and shown by `warta explain`. */
 export type PlacementReason =
   | 'same-text'
   | 'copy'
@@ -71,5 +71,5 @@ export interface Comparison {
   readonly reason: PlacementReason;
 }
 
-/** What a link between stories rests on, the least first. */
+/** Evidence for a link between stories, weakest first. */
 export type LinkEvidence = 'passages' | 'names' | 'image' | 'words' | 'hreflang';

@@ -2,27 +2,27 @@ import type { DamagePolicy } from './translation.ts';
 
 /** One published product: a language and a selection of stories. */
 export interface Edition {
-  /** Slug, part of every address of the edition. */
+  /** Slug, part of every URL of the edition. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  /** BCP 47 language that readers get. */
+  /** BCP 47 language of the published texts. */
   readonly language: string;
-  /** What stands before the text, e.g. `wartaperang - `; `{place}` is the dateline's place. */
+  /** Prefix of each text, e.g. `wartaperang - `; `{place}` is the dateline's place. */
   readonly dateline: string;
-  /** Source ids that take part; empty: all. */
+  /** Ids of the sources; empty: all. */
   readonly sources: readonly string[];
   /** At least one of these words must be in headline or text (any language, whole words); empty: all stories. */
   readonly keywords: readonly string[];
   readonly sections: readonly string[];
-  /** What becomes of a story in whose translation sentences stayed damaged. */
+  /** Policy for stories with sentences that stayed damaged in translation. */
   readonly damaged: DamagePolicy;
-  /** Most items in one feed document. */
+  /** Maximum number of items in one feed document. */
   readonly limit: number;
   readonly line: number;
 }
 
-/** Words that no edition may be called, because the site's own pages live there. */
+/** Words that an edition's id must not be, because pages of the site have these paths. */
 export const RESERVED_WORDS: readonly string[] = [
   'arsip',
   'cari',

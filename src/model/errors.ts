@@ -1,15 +1,13 @@
 import { cleanCharacters } from '../text/clean-characters.ts';
 
 /**
- * What a caller must do about an error: `never` give up on this piece of work, `later` try again with
- * back-off, or `{ after }` try again, but not before that moment (an answered Retry-After).
+ * How to handle an error: `never` retry, retry `later` with back-off, or retry not before `after` (Retry-After).
  */
 export type Retry = 'never' | 'later' | { readonly after: Date };
 
 /**
- * Base of every error that Warta raises on purpose. The class says which stage failed, `code` says why (stable,
- * listed in README.md), `retry` says what to do next, `cause` keeps the original error.
- * Expected outcomes (304, robots.txt, a duplicate) are values and never a Failure.
+ * Base class of expected errors. The class names the stage, `code` the reason (stable, listed in README.md), `retry` the
+ * next step, `cause` the original error. Normal outcomes (304, robots.txt, a duplicate) are values, never a Failure.
  */
 export abstract class Failure extends Error {
   abstract override readonly name: string;
@@ -17,28 +15,28 @@ export abstract class Failure extends Error {
   readonly retry: Retry;
 
   constructor(code: string, message: string, options: { retry: Retry; cause?: unknown }) {
-    // Messages quote what outlets sent, and are stored.
+    // Messages quote text from outlets and are stored.
     super(cleanCharacters(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retry = options.retry;
   }
 }
 
-/** The code of an error that nobody foresaw, such as one of the database. */
+/** The code of an unexpected error, such as one of the database. */
 export const INTERNAL = 'internal';
 
-/** Why a listing gave no candidates. */
+/** Reasons why a listing yields no candidates. */
 export const listingErrors = {
-  unreadable: 'the listing is damaged beyond what any reader forgives',
-  empty: 'the listing is well-formed and lists nothing',
+  unreadable: 'the listing cannot be parsed, not even leniently',
+  empty: 'the listing is well-formed but has no entries',
   'changed-shape':
-    'the page is there, but the selector `links` finds nothing on it: the outlet was redesigned',
-  'too-large': 'the listing is larger or deeper than any honest one',
-  'not-a-listing': 'the address gives something else than the kind of listing that sources.yaml says',
+    'the selector `links` matches nothing on the page: the outlet was probably redesigned',
+  'too-large': 'the listing exceeds the limits of size or nesting',
+  'not-a-listing': 'the response is not the kind of listing that sources.yaml declares',
 } as const;
 export type ListingErrorCode = keyof typeof listingErrors;
 
-/** A listing could not be read. The source is tried again later and its health falls. */
+/** A listing could not be read. It is retried later; the source counts as failing. */
 export class ListingError extends Failure {
   override readonly name = 'ListingError';
   declare readonly code: ListingErrorCode;
@@ -48,29 +46,29 @@ export class ListingError extends Failure {
   }
 }
 
-/** Why an address gave no page. */
+/** Reasons why a URL could not be fetched. */
 export const fetchErrors = {
-  dns: 'the host name leads nowhere',
-  connect: 'the host does not accept connections, or broke one off',
-  tls: 'the certificate is expired, self-signed or made out to another host',
-  timeout: 'no complete answer in time',
-  guarded: 'the address is private, local or otherwise not the public web',
-  redirects: 'the redirects go in a circle or on for too long',
-  status: 'the server answered with an error',
-  'rate-limited': 'the server asked for a pause; it is kept to the second',
+  dns: 'the host name cannot be resolved',
+  connect: 'the host refused or closed the connection',
+  tls: 'the certificate is expired, self-signed or issued for another host',
+  timeout: 'no complete response in time',
+  guarded: 'the IP address is private, local or otherwise not public',
+  redirects: 'the redirects form a loop or are too many',
+  status: 'the server returned an error status',
+  'rate-limited': 'the server asked for a pause (Retry-After), which Warta observes',
   gone: 'the page does not exist (404) or was removed (410)',
   blocked:
-    'the server refuses machines (401, 403, 451 or a bot wall); Warta never works around it: ask the outlet',
-  'too-large': 'the answer is larger than `WARTA_MAX_BYTES` after decompression',
-  'not-html': 'the answer is of another type than the page or listing that was asked for',
-  'bad-encoding': 'the compressed answer is damaged',
-  'bad-answer': 'the answer is no HTTP',
-  'bad-url': 'the address is none that can be fetched',
-  aborted: 'the process was asked to end',
+    'the server rejects crawlers (401, 403, 451 or a bot wall); Warta never bypasses it: ask the outlet',
+  'too-large': 'the response exceeds `WARTA_MAX_BYTES` after decompression',
+  'not-html': 'the response has another type than the requested page or listing',
+  'bad-encoding': 'the compressed response is damaged',
+  'bad-answer': 'the response is not valid HTTP',
+  'bad-url': 'the URL cannot be fetched',
+  aborted: 'the process is shutting down',
 } as const;
 export type FetchErrorCode = keyof typeof fetchErrors;
 
-/** An address could not be fetched. `status` is the HTTP status where there was one. */
+/** A URL could not be fetched. `status` is the HTTP status, if there was a response. */
 export class FetchError extends Failure {
   override readonly name = 'FetchError';
   declare readonly code: FetchErrorCode;
@@ -88,19 +86,19 @@ export class FetchError extends Failure {
   }
 }
 
-/** Why a page gave no article. */
+/** Reasons why a page has no article that can be extracted. */
 export const extractErrors = {
-  'no-body': 'the page holds no text that reads like an article',
-  'no-headline': 'the page names no headline',
-  paywalled: 'the page shows the beginning only, to those who have not paid',
-  'not-an-article': 'the page lists other pages',
-  'soft-404': 'the page says that there is no such page, with status 200',
-  'bot-wall': 'the page asks whether we are human',
-  'too-heavy': 'the page takes more time or memory to read than any honest one',
+  'no-body': 'the page contains no article text',
+  'no-headline': 'the page has no headline',
+  paywalled: 'the page shows only the beginning to readers who have not paid',
+  'not-an-article': 'the page is a list of other pages',
+  'soft-404': 'the page reports "not found" with status 200',
+  'bot-wall': 'the page is a test whether the visitor is human',
+  'too-heavy': 'the page exceeds the limits of time or memory for extraction',
 } as const;
 export type ExtractErrorCode = keyof typeof extractErrors;
 
-/** A page holds no article that can be published. Never retried: the page is the problem. */
+/** A page has no article that can be published. Never retried, because the page itself is the cause. */
 export class ExtractError extends Failure {
   override readonly name = 'ExtractError';
   declare readonly code: ExtractErrorCode;
@@ -110,24 +108,24 @@ export class ExtractError extends Failure {
   }
 }
 
-/** Why a text was not translated. */
+/** Reasons why a text was not translated. */
 export const translateErrors = {
   'no-engine':
-    'no engine is configured (`WARTA_ENGINES`) and the sentence memory does not know every sentence',
+    'no engine is configured (`WARTA_ENGINES`) and the sentence memory lacks some sentences',
   'unsupported-pair': 'none of the configured engines translates from this language',
   quota: 'the service says that the paid amount is used up',
   budget: "the operator's own limit is used up",
-  unreachable: 'the service does not answer',
-  refused: 'the service refuses the key, the request or the text',
-  'bad-answer': 'the answer does not hold the sentences that were asked for',
-  'model-missing': 'the model of the embedded engine is not there yet (`warta models pull`)',
+  unreachable: 'the service does not respond',
+  refused: 'the service rejects the key, the request or the text',
+  'bad-answer': 'the response does not contain the requested sentences',
+  'model-missing': 'the model of the embedded engine is not installed yet (`warta models pull`)',
 } as const;
 export type TranslateErrorCode = keyof typeof translateErrors;
 
-/** What an engine's refusal concerns: these sentences, their pair of languages, or everything it is sent. */
+/** Scope of an engine's refusal: these sentences, their language pair, or every request. */
 export type RefusalScope = 'text' | 'pair' | 'engine';
 
-/** A translation could not be made or was not good enough. `scope` says what else would fail the same way. */
+/** A translation failed or was not good enough. `scope` tells which other requests would fail too. */
 export class TranslateError extends Failure {
   override readonly name = 'TranslateError';
   declare readonly code: TranslateErrorCode;
@@ -143,15 +141,15 @@ export class TranslateError extends Failure {
   }
 }
 
-/** Why a document was not published. */
+/** Reasons why a document was not published. */
 export const publishErrors = {
   'invalid-feed': 'the document would not be valid',
   render: 'the document could not be written',
-  picture: 'the file is no picture, or none that can be shown',
+  picture: 'the file is not an image, or not one that can be shown',
 } as const;
 export type PublishErrorCode = keyof typeof publishErrors;
 
-/** A document could not be made; what is already published stays. */
+/** A document could not be rendered; the published version stays. */
 export class PublishError extends Failure {
   override readonly name = 'PublishError';
   declare readonly code: PublishErrorCode;

@@ -1,7 +1,7 @@
 import { registrableDomain } from '../url/registrable-domain.ts';
 import type { Source } from './source.ts';
 
-/** The fields of a source that say which pages are its own, and which of them it wants. */
+/** The fields of a source that decide which pages are its own, and which of them it accepts. */
 export type Claimant = Pick<
   Source,
   'id' | 'name' | 'homepage' | 'hosts' | 'listings' | 'enabled' | 'include' | 'exclude'
@@ -15,7 +15,7 @@ interface Claim<S> {
   readonly path: string;
 }
 
-/** Whose page an address is: the lister's own, another configured source's, or nobody's that may be republished. */
+/** The owner of a page: the listing source, another configured source, or nobody whose pages may be republished. */
 export type Ownership<S> =
   | { readonly kind: 'own' | 'other'; readonly source: S; readonly peers: readonly string[] }
   | { readonly kind: 'foreign'; readonly why: string };
@@ -23,16 +23,16 @@ export type Ownership<S> =
 const indexes = new WeakMap<object, ReadonlyMap<string, readonly Claim<Claimant>[]>>();
 
 /**
- * The owner that a host names: the registrable domain; host and port where there is none (IP addresses, localhost).
- * Pages with the same owner may speak for each other.
+ * The owner of a host: its registrable domain; host and port if there is none (IP addresses, localhost).
+ * Pages with the same owner may declare facts about each other.
  */
 export function ownerName(url: URL): string {
   return namesOf(url).at(-1) ?? url.host;
 }
 
 /**
- * The sources whose page an address is. The most specific host decides, then the home page's path; several where
- * sources share both, none where no source has the host.
+ * The sources that own a URL. The most specific host decides, then the home page's path. Several if sources share both,
+ * none if no source has the host.
  */
 export function ownersOf<S extends Claimant>(address: string, sources: readonly S[]): S[] {
   const url = URL.parse(address);
@@ -51,10 +51,11 @@ export function ownersOf<S extends Claimant>(address: string, sources: readonly 
 }
 
 /**
- * Decides whose page an address in a source's listing is, or that it redirects to. A source never speaks for another
- * one: what belongs to nobody configured, or to a source that is off or leaves the address out, is foreign.
+ * Decides who owns a URL in a source's listing, or the URL that it redirects to. A URL is foreign if no source owns its
+ * host, or if the owner is disabled or excludes it.
  *
- * @param lister the source in whose listing the address stands; `peers` are all owners where several share the page
+ * @param lister the source whose listing contains the URL
+ * @returns `peers` are all owners, where several share the page
  */
 export function judgeOwnership<S extends Claimant>(
   address: string,
@@ -89,7 +90,7 @@ function accepts({ include, exclude }: Claimant, address: string): boolean {
   );
 }
 
-/** Names under which an address may be claimed: its host and the domains above it, down to the registrable one. */
+/** Names under which a URL can be claimed: its host and the parent domains, down to the registrable one. */
 function namesOf(url: URL): string[] {
   const host = url.hostname.replace(/\.$/, '');
   const domain = registrableDomain(host);
@@ -110,7 +111,7 @@ function namesOf(url: URL): string[] {
 
 function indexOf<S extends Claimant>(sources: readonly S[]): ReadonlyMap<string, readonly Claim<S>[]> {
   const known = indexes.get(sources);
-  // The map was made of these very sources.
+  // The index was built from these sources, so its element type is S.
   if (known) return known as ReadonlyMap<string, readonly Claim<S>[]>;
   const index = new Map<string, Claim<S>[]>();
   const claim = (name: string, made: Claim<S>): void => {
@@ -132,7 +133,7 @@ function indexOf<S extends Claimant>(sources: readonly S[]): ReadonlyMap<string,
   return index;
 }
 
-/** How much of the home page's path an address shares: its length, or -1 where the address lies elsewhere. */
+/** Length of the home page's path if it is a prefix of the URL's path; -1 otherwise. */
 function sharedPathLength(path: string, pathname: string): number {
   return pathname === path || pathname.startsWith(`${path}/`) ? path.length : -1;
 }

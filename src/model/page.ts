@@ -1,12 +1,12 @@
-/** What an outlet says in headers, to lower what we may publish. Read by the rights rules, only ever lowering. */
+/** Rights signals outside of the page's markup. They lower the publish level and never raise it. */
 export interface PageSignals {
   /** Values of X-Robots-Tag that apply to us, lower case. */
   readonly xRobotsTag: readonly string[];
   /** TDM-Reservation header (TDMRep): true when rights are reserved. */
   readonly tdmReserved?: boolean | undefined;
-  /** TDM-Policy header: where the terms stand. */
+  /** TDM-Policy header: URL of the terms. */
   readonly tdmPolicy?: string | undefined;
-  /** What the host's /.well-known/tdmrep.json says of this address. */
+  /** The entry of the host's /.well-known/tdmrep.json for this URL. */
   readonly tdmrep?:
     | { readonly location: string; readonly reserved: boolean; readonly policy?: string | undefined }
     | undefined;
@@ -35,32 +35,32 @@ export interface Page {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
   readonly signals: PageSignals;
-  /** Every address on the way, first to last, where there were redirects. */
+  /** Every URL of the redirect chain, first to last; empty without redirects. */
   readonly redirects: readonly string[];
   readonly fetchedAt: Date;
   /** Milliseconds from the first byte sent to the last byte read, without waiting for our turn. */
   readonly tookMs: number;
 }
 
-/** What a fetch came to. Failures are thrown as FetchError; these three are all expected. */
+/** Expected outcomes of a fetch. Failures are thrown as FetchError. */
 export type FetchOutcome =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'not-modified'; readonly url: string; readonly fetchedAt: Date }
   | { readonly kind: 'refused-by-robots'; readonly url: string; readonly rule: string };
 
-/** How to ask. */
+/** Options of a request. */
 export interface FetchRequest {
-  /** From the last answer, for a conditional request. */
+  /** From the last response, for a conditional request. */
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
-  /** What the caller can read; decides the Accept header and the check of the answer's type. */
+  /** What the caller can parse: sets the Accept header and the check of the response's type. */
   readonly accept: 'html' | 'listing' | 'image' | 'any';
-  /** Least milliseconds between two requests to this host; robots.txt may raise it. */
+  /** Minimum milliseconds between two requests to this host; robots.txt may raise it. */
   readonly delayMs?: number | undefined;
   readonly timeoutMs?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The one way in which stages reach the network; given to them as a parameter. */
+/** The only access that stages have to the network. They take it as a parameter. */
 export type Get = (url: string, request: FetchRequest) => Promise<FetchOutcome>;

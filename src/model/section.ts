@@ -1,10 +1,10 @@
 import sections from './sections.json' with { type: 'json' };
 import { primaryLanguage } from '../text/normalise-sentence.ts';
 
-/** Parts of the news by their Indonesian names, with what newsrooms call them, folded as `fold` does it. */
+/** Indonesian section names, each with the names that newsrooms use, normalised. */
 const SECTIONS = new Map<string, readonly string[]>(Object.entries(sections));
 
-/** Case and the hyphens of addresses are no part of a section's name. */
+/** Lower case; hyphens of URLs as spaces. */
 function fold(section: string): string {
   return section
     .normalize('NFC')
@@ -19,12 +19,12 @@ const bySpelling = new Map(
   ),
 );
 
-/** An outlet's section as readers of a language know it; under its own name where there is no other. */
+/** The name of an outlet's section in a language; the outlet's own name if there is no translation. */
 export function sectionName(section: string, language: string): string {
   return (primaryLanguage(language) === 'id' ? bySpelling.get(fold(section)) : undefined) ?? section;
 }
 
-/** Everything that outlets write for a section that readers know by that name: lower case, spaces for hyphens. */
+/** All names that outlets use for the section with this Indonesian name, normalised. */
 export function sectionSpellings(name: string): string[] {
   return [...new Set([name, ...(SECTIONS.get(name) ?? [])].map(fold))];
 }

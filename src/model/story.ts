@@ -10,7 +10,7 @@ export interface Credit {
   readonly homepage: string;
   /** One of the outlet's own feeds, where it has one. */
   readonly feedUrl?: string | undefined;
-  /** The outlet's own address of its copy. */
+  /** The outlet's URL of its copy. */
   readonly url: string;
   readonly headline: string;
   readonly language: string;
@@ -21,25 +21,25 @@ export interface Credit {
   readonly publishedAt?: Date | undefined;
 }
 
-/** A change after publication that readers are told about ("Ralat"). */
+/** A change after publication that readers are shown ("Ralat"). */
 export interface Correction {
-  /** `correction` the outlet (or we) put something right; `update` the outlet's text grew or changed. */
+  /** `correction`: the outlet (or we) corrected an error. `update`: the outlet's text grew or changed. */
   readonly kind: 'correction' | 'update';
   readonly at: Date;
   readonly text: string;
   readonly url: string;
 }
 
-/** What is known of a story when it is decided whether an edition may show it. */
+/** The facts on which an edition's decision to publish a story is based. */
 export interface Proposal {
-  /** The copy that would be shown; absent where every copy was withdrawn. */
+  /** The copy to be shown; absent if every copy was withdrawn. */
   readonly lead?: Credit | undefined;
   readonly kind: ArticleKind;
   readonly dateline?: Dateline | undefined;
   readonly agency?: string | undefined;
   /** Minutes that must pass after the outlet's own publication. */
   readonly embargoMinutes: number;
-  /** Why there is no translation yet, where an attempt was made. */
+  /** Why there is no translation yet, after an attempt. */
   readonly problem?: string | undefined;
   /** The text in the edition's language; absent until there is one. */
   readonly translation?:
@@ -47,22 +47,22 @@ export interface Proposal {
         readonly language: string;
         readonly headline: string;
         readonly text: string;
-        /** Why this edition may not show it, where its sentences are damaged. */
+        /** Why this edition may not show it: damaged sentences beyond its policy. */
         readonly damage?: string | undefined;
       }
     | undefined;
 }
 
-/** A story as one edition shows it: everything a document needs and nothing else. Made by store/, read by publish/ and serve/. */
+/** A story as one edition shows it: all that a document needs. Built by store/, read by publish/ and serve/. */
 export interface PublishedStory {
   readonly id: number;
-  /** Permanent; never derived from text that can change. */
+  /** Permanent; not derived from text that can change. */
   readonly guid: string;
   readonly editionId: string;
   /** Place in the edition's order of first publication, from 1. */
   readonly number: number;
   readonly level: PublishLevel;
-  /** Most characters of an excerpt, where the outlet set a limit. */
+  /** Maximum characters of an excerpt, if the outlet set a limit. */
   readonly excerptLimit?: number | undefined;
   readonly licence?: string | undefined;
   readonly creditTemplate?: string | undefined;
@@ -77,10 +77,10 @@ export interface PublishedStory {
 
   readonly origin: TranslationOrigin;
   readonly engine?: string | undefined;
-  /** Person or engine for the line `Oleh:`; absent where the outlet itself wrote in the edition's language. */
+  /** Person or engine for the line `Oleh:`; absent if the outlet's text is in the edition's language. */
   readonly translator?: string | undefined;
 
-  /** The copy that was translated and is shown; its address is the item's original. */
+  /** The copy that was translated and is shown; its URL is the item's original. */
   readonly lead: Credit;
   /** Every other outlet's copy, oldest first. */
   readonly copies: readonly Credit[];
@@ -89,9 +89,9 @@ export interface PublishedStory {
   readonly section?: string | undefined;
   readonly tags: readonly string[];
   readonly image?: Image | undefined;
-  /** What may be done with the image. */
+  /** How the image may be shown. */
   readonly images: ImagePolicy;
-  /** Our own copies of the image, narrowest first; empty where there are none or none may be shown. */
+  /** Our own copies of the image, narrowest first; empty if there are none or none may be shown. */
   readonly picture: readonly { readonly name: string; readonly width: number; readonly height: number }[];
   readonly rights: Article['rights'];
   readonly alternates: readonly Alternate[];
@@ -105,11 +105,11 @@ export interface PublishedStory {
   readonly corrections: readonly Correction[];
   readonly withdrawnAt?: Date | undefined;
   readonly withdrawnWhy?: string | undefined;
-  /** Other stories on the same happening. */
+  /** Other stories on the same event. */
   readonly related: readonly { readonly guid: string; readonly headline: string }[];
 }
 
-/** What the choice of a story's lead looks at. */
+/** The input of the choice of a story's lead. */
 export interface LeadCandidate {
   readonly article: number;
   readonly outlet: string;

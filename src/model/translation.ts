@@ -1,36 +1,36 @@
-/** One finding of the gate that looks for damage. */
+/** One finding of the quality check. */
 export interface QualityFinding {
   /** Stable name: `numbers`, `quotes`, `names`, `untranslated`, `length`, `loop`, `negation`, `residue`, `language`, `glossary`. */
   readonly name: string;
   readonly message: string;
-  /** The sentence in which it was found. */
+  /** The damaged sentence. */
   readonly source?: string | undefined;
   readonly target?: string | undefined;
-  /** Whether that sentence stands in the headline. */
+  /** Whether that sentence is in the headline. */
   readonly headline?: boolean | undefined;
 }
 
 /**
- * What an edition does with a story whose translation holds damaged sentences, which stand there in the original: `mark`
- * shows them, marked as such, as long as they are few and not in the headline; `hold` waits for a person.
+ * An edition's policy for stories with damaged sentences. `mark` shows these sentences in the original, marked, as long
+ * as they are few and not in the headline. `hold` holds the story for a person.
  */
 export type DamagePolicy = 'hold' | 'mark';
 
-/** Share of damaged sentences above which a story is held whatever the policy; one is always allowed. */
+/** Share of damaged sentences above which a story is held under either policy; one sentence is always allowed. */
 const MAX_MARKED_SHARE = 0.2;
 
-/** Why an edition may not show a translation: it is damaged beyond its policy. Undefined where it may. */
+/** Why an edition may not show a translation: damage beyond its policy. Undefined if it may be shown. */
 export function damageOf(
   { checks, counts }: Pick<Translation, 'checks'> & { readonly counts: Readonly<Record<string, number>> },
   policy: DamagePolicy,
 ): string | undefined {
-  // A glossary's term that could not be found damages nothing.
-  const grave = checks.filter(({ name }) => name !== 'glossary');
-  const [first] = grave;
+  // A missing glossary term is a matter of style, not damage.
+  const severe = checks.filter(({ name }) => name !== 'glossary');
+  const [first] = severe;
   if (first === undefined) return undefined;
-  const damaged = new Set(grave.map(({ source }) => source)).size;
+  const damaged = new Set(severe.map(({ source }) => source)).size;
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const inHeadline = grave.find(({ headline }) => headline === true);
+  const inHeadline = severe.find(({ headline }) => headline === true);
   if (policy === 'mark' && !inHeadline && damaged <= Math.max(1, all * MAX_MARKED_SHARE)) return undefined;
   const where = inHeadline ? 'the headline' : `${damaged} of ${all} sentences`;
   const { name, message } = inHeadline ?? first;
@@ -38,8 +38,8 @@ export function damageOf(
 }
 
 /**
- * Who made a text: a person, an engine, an engine with a person's corrections (`edited`), the sentence memory, or the outlet
- * itself (`original`, already in the edition's language).
+ * Origin of a text: a person, an engine, an engine with a person's corrections (`edited`), the sentence memory, or the
+ * outlet itself (`original`, already in the edition's language).
  */
 export type TranslationOrigin = 'human' | 'machine' | 'edited' | 'memory' | 'original';
 
@@ -49,7 +49,7 @@ export type TranslationOrigin = 'human' | 'machine' | 'edited' | 'memory' | 'ori
  */
 export type SentenceOrigin = 'human' | 'machine' | 'imported';
 
-/** Whether readers must be told that a machine translated. */
+/** Whether the text must be labelled as a machine translation. */
 export function isMachineMade(origin: TranslationOrigin): boolean {
   return origin === 'machine' || origin === 'memory' || origin === 'edited';
 }
@@ -62,9 +62,9 @@ export interface Translation {
   readonly deck?: string | undefined;
   readonly bodyHtml: string;
   readonly text: string;
-  /** Short texts beside the body by their original: the picture's description and caption, a note of correction, tags. */
+  /** Translations of short texts outside the body, by original: alt text and caption, correction note, tags. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
-  /** The dateline's place in this language; absent where there is none that readers could read. */
+  /** The dateline's place in this language; absent if it cannot be translated. */
   readonly place?: string | undefined;
   /** `original` for an article that already is in the edition's language. */
   readonly origin: TranslationOrigin;
@@ -73,15 +73,15 @@ export interface Translation {
   /** The person or engine credited in the line `Oleh:`. */
   readonly translator?: string | undefined;
   readonly checks: readonly QualityFinding[];
-  /** How many sentences came from where. */
+  /** Number of sentences by origin. */
   readonly counts: Readonly<Record<'human' | 'machine' | 'memory' | 'original', number>>;
 }
 
-/** An editor's text for one translation: the headline and every sentence, in order, beside its original. */
+/** An editor's version of one translation: headline, body, and the changed sentences with their originals. */
 export interface TranslationEdit {
   readonly storyId: number;
   readonly translationId: number;
-  /** The body that the editor saw; another one now means that somebody was faster. */
+  /** The body that the editor started from, to detect concurrent edits. */
   readonly seenBody: string;
   readonly headline: string;
   readonly bodyHtml: string;
