@@ -17,7 +17,7 @@ import {
 export interface Setting<T> {
   /** Name of the environment variable. */
   readonly name: string;
-  /** What may stand there, in words. */
+  /** Description of the valid values. */
   readonly type: string;
   /** The default, as it would be written in the environment; undefined: not set. */
   readonly fallback?: string;
@@ -31,7 +31,7 @@ export interface Setting<T> {
 export const settings = {
   databaseUrl: {
     name: 'DATABASE_URL',
-    type: 'postgres:// address',
+    type: 'postgres:// URL',
     secret: true,
     doc: 'PostgreSQL 14 or newer. Not set: an embedded database in `WARTA_DATA`, for one process.',
     schema: address('postgres:', 'postgresql:'),
@@ -54,19 +54,19 @@ export const settings = {
     name: 'WARTA_GLOSSARY',
     type: 'file',
     fallback: './glossary.yaml',
-    doc: 'Terms that are always translated in one way.',
+    doc: 'Terms with a fixed translation.',
     schema: text,
   },
   contact: {
     name: 'WARTA_CONTACT',
-    type: 'e-mail or address',
+    type: 'e-mail or URL',
     doc: 'Who runs this crawler; outlets read it in the User-Agent. Set it before you crawl for real.',
     schema: contact,
   },
   siteUrl: {
     name: 'WARTA_URL',
-    type: 'http(s):// address',
-    doc: 'Public address of the site, used in feeds. Not set: `http://HOST:PORT`.',
+    type: 'http(s):// URL',
+    doc: 'Public URL of the site, used in feeds. Not set: `http://HOST:PORT`.',
     schema: baseAddress,
   },
   siteName: {
@@ -79,7 +79,7 @@ export const settings = {
   operator: {
     name: 'WARTA_OPERATOR',
     type: 'text',
-    doc: 'Who answers for the site, as the page about it says.',
+    doc: 'Operator name, shown on the about page.',
     schema: text,
   },
   deskToken: {
@@ -91,15 +91,15 @@ export const settings = {
   },
   hub: {
     name: 'WARTA_HUB',
-    type: 'http(s):// address',
-    doc: 'WebSub hub that is told of new items, so that subscribers need not poll.',
+    type: 'http(s):// URL',
+    doc: 'WebSub hub that is notified of new items, so that subscribers need not poll.',
     schema: address('http:', 'https:'),
   },
   host: {
     name: 'WARTA_HOST',
     type: 'host',
     fallback: '127.0.0.1',
-    doc: 'Interface on which the site is served; `0.0.0.0` for all.',
+    doc: 'Network interface of the site; `0.0.0.0` for all.',
     schema: text,
   },
   port: {
@@ -113,35 +113,35 @@ export const settings = {
     name: 'WARTA_TICK',
     type: 'cron expression',
     fallback: '* * * * *',
-    doc: 'How often `warta run` looks for what is due (node-cron; six fields count seconds).',
+    doc: 'How often `warta run` checks for due work (node-cron; six fields include seconds).',
     schema: cron,
   },
   concurrency: {
     name: 'WARTA_CONCURRENCY',
     type: '1-64',
     fallback: '8',
-    doc: 'Pages that are fetched at the same time, all from different hosts.',
+    doc: 'Maximum number of pages fetched at the same time, all from different hosts.',
     schema: integer(1, 64),
   },
   timeoutSeconds: {
     name: 'WARTA_TIMEOUT',
     type: 'seconds',
     fallback: '30',
-    doc: 'Longest wait for a whole answer of an outlet.',
+    doc: 'Maximum time for a complete response of an outlet.',
     schema: integer(1, 600),
   },
   maxBytes: {
     name: 'WARTA_MAX_BYTES',
     type: 'bytes',
     fallback: '10000000',
-    doc: 'Largest answer that is read, after decompression.',
+    doc: 'Maximum size of a response, after decompression.',
     schema: integer(10_000, 1_000_000_000),
   },
   allowPrivate: {
     name: 'WARTA_ALLOW_PRIVATE',
-    type: 'list of addresses or networks',
+    type: 'list of IP addresses or networks',
     fallback: '',
-    doc: 'Private addresses that may be fetched all the same, e.g. `127.0.0.1,10.1.0.0/16`. For tests and intranets.',
+    doc: 'Private IP addresses that may be fetched, e.g. `127.0.0.1,10.1.0.0/16`. For tests and intranets.',
     schema: places,
   },
   keepPagesDays: {
@@ -166,13 +166,13 @@ export const settings = {
   },
   modelsUrl: {
     name: 'WARTA_MODELS_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: "Engine `bergamot`: another registry of models than Mozilla's, up to and including `/v1`.",
     schema: address('http:', 'https:'),
   },
   libretranslateUrl: {
     name: 'WARTA_LIBRETRANSLATE_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: 'Engine `libretranslate`: its address.',
     schema: address('http:', 'https:'),
   },
@@ -192,7 +192,7 @@ export const settings = {
   },
   deeplUrl: {
     name: 'WARTA_DEEPL_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: 'Engine `deepl`: another address than the one that fits the key.',
     schema: address('http:', 'https:'),
   },
@@ -211,7 +211,7 @@ export const settings = {
   },
   googleUrl: {
     name: 'WARTA_GOOGLE_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: 'Engine `google`: another address.',
     schema: address('http:', 'https:'),
   },
@@ -230,13 +230,13 @@ export const settings = {
   },
   azureUrl: {
     name: 'WARTA_AZURE_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: 'Engine `azure`: another address.',
     schema: address('http:', 'https:'),
   },
   openaiUrl: {
     name: 'WARTA_OPENAI_URL',
-    type: 'http(s):// address',
+    type: 'http(s):// URL',
     doc: 'Engine `openai`: any chat endpoint of that form (Ollama, vLLM, llama.cpp ...).',
     schema: address('http:', 'https:'),
   },
@@ -256,35 +256,35 @@ export const settings = {
   engineTimeout: {
     name: 'WARTA_ENGINE_TIMEOUT',
     type: 'seconds',
-    doc: 'Longest wait for an answer of a translation engine. Not set: 60, for `openai` 300.',
+    doc: 'Maximum time for a response of a translation engine. Not set: 60, for `openai` 300.',
     schema: integer(1, 3_600),
   },
   budgetDay: {
     name: 'WARTA_BUDGET_DAY',
     type: 'list of engine=characters',
     fallback: '',
-    doc: 'Most characters that an engine is given a day (UTC), over all processes, e.g. `deepl=20000,google=50000`.',
+    doc: 'Maximum characters sent to an engine per day (UTC), by all processes, e.g. `deepl=20000,google=50000`.',
     schema: amounts,
   },
   budgetMonth: {
     name: 'WARTA_BUDGET_MONTH',
     type: 'list of engine=characters',
     fallback: '',
-    doc: 'The same a month.',
+    doc: 'The same per month.',
     schema: amounts,
   },
   logLevel: {
     name: 'WARTA_LOG',
     type: 'debug, info, warn, error or silent',
     fallback: 'info',
-    doc: 'Least level that is logged, on standard error.',
+    doc: 'Minimum log level; the log goes to standard error.',
     schema: oneOf(['debug', 'info', 'warn', 'error', 'silent']),
   },
   logJson: {
     name: 'WARTA_LOG_JSON',
     type: 'true or false',
     fallback: 'false',
-    doc: 'One JSON object a line, for collectors, instead of text for people.',
+    doc: 'Log one JSON object a line instead of text.',
     schema: flag,
   },
 } as const satisfies Record<string, Setting<unknown>>;

@@ -216,7 +216,11 @@ const source = z.strictObject({
   enabled: z.boolean().optional(),
   agency: z.boolean().optional().describe('true for a news agency’s own site: its copy leads a story'),
   ...defaults.shape,
-  licence: z.string().min(1).optional().describe('Legal basis for publish: full, e.g. "Contract of 2026-01-05"'),
+  licence: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Legal basis for publish: full, e.g. "Contract of 2026-01-05"'),
   credit: z
     .string()
     .optional()

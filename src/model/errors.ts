@@ -29,8 +29,7 @@ export const INTERNAL = 'internal';
 export const listingErrors = {
   unreadable: 'the listing cannot be parsed, not even leniently',
   empty: 'the listing is well-formed but has no entries',
-  'changed-shape':
-    'the selector `links` matches nothing on the page: the outlet was probably redesigned',
+  'changed-shape': 'the selector `links` matches nothing on the page: the outlet was probably redesigned',
   'too-large': 'the listing exceeds the limits of size or nesting',
   'not-a-listing': 'the response is not the kind of listing that sources.yaml declares',
 } as const;
@@ -110,8 +109,7 @@ export class ExtractError extends Failure {
 
 /** Reasons why a text was not translated. */
 export const translateErrors = {
-  'no-engine':
-    'no engine is configured (`WARTA_ENGINES`) and the sentence memory lacks some sentences',
+  'no-engine': 'no engine is configured (`WARTA_ENGINES`) and the sentence memory lacks some sentences',
   'unsupported-pair': 'none of the configured engines translates from this language',
   quota: 'the service says that the paid amount is used up',
   budget: "the operator's own limit is used up",

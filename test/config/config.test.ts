@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 const folder = mkdtempSync(join(tmpdir(), 'warta-config-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function saidOf(bytes: Uint8Array | string): string {
+function messageFor(bytes: Uint8Array | string): string {
   const file = join(folder, 'sources.yaml');
   writeFileSync(file, bytes);
   try {
@@ -20,30 +20,30 @@ function saidOf(bytes: Uint8Array | string): string {
   }
 }
 
-test('a file in another encoding is refused where its first foreign letter stands', () => {
+test('a file in another encoding is rejected at its first invalid character', () => {
   const latin1 = Buffer.from('sources:\n  - id: a\n    name: Café\n', 'latin1');
-  expect(saidOf(latin1)).toContain('sources.yaml:3:14  is not UTF-8; save the file as UTF-8');
-  expect(saidOf(Buffer.from('\ufeffsources: []', 'utf16le'))).toContain('is not UTF-8');
-  expect(saidOf('\ufeffsources: []')).toBe('');
+  expect(messageFor(latin1)).toContain('sources.yaml:3:14  is not UTF-8; save the file as UTF-8');
+  expect(messageFor(Buffer.from('\ufeffsources: []', 'utf16le'))).toContain('is not UTF-8');
+  expect(messageFor('\ufeffsources: []')).toBe('');
 });
 
-test('a mistake far out in a long line is shown with what surrounds it, and without what a terminal obeys', () => {
+test('a problem far into a long line is shown with an excerpt, without control characters', () => {
   const text = `{"sources":[${'{},'.repeat(100)}{"id":"\u001b[31mSatu"}]}`;
-  const message = saidOf(text);
+  const message = messageFor(text);
   expect(message).not.toContain('\u001b');
   for (const line of message.split('\n').filter((each) => /^ +\d* \| /.test(each)))
     expect(line.length).toBeLessThan(120);
-  const shown = saidOf(`sources: [] # ${'x'.repeat(200)}\nedition: 1 # ${'y'.repeat(200)}\n`).split('\n');
+  const shown = messageFor(`sources: [] # ${'x'.repeat(200)}\nedition: 1 # ${'y'.repeat(200)}\n`).split('\n');
   expect(shown.at(-1)?.indexOf('^')).toBe(shown.at(-2)?.indexOf('edition'));
 });
 
-test('of endless mistakes the first fifty are told', () => {
-  const message = saidOf(`sources:\n${'  - id: A\n'.repeat(500)}`);
+test('only the first fifty problems are printed', () => {
+  const message = messageFor(`sources:\n${'  - id: A\n'.repeat(500)}`);
   expect(message).toMatch(/\.\.\. and \d{3,} more$/);
 });
 
-test('an empty file, or none, comes with how to begin', () => {
-  expect(saidOf('')).toContain('warta source add');
-  expect(saidOf('# nothing yet\n')).toContain('write "sources: []"');
+test('an empty or missing file is reported with how to start', () => {
+  expect(messageFor('')).toContain('warta source add');
+  expect(messageFor('# nothing yet\n')).toContain('write "sources: []"');
   expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') })).toThrow('sources: []');
 });

@@ -29,7 +29,7 @@ sources:
 editions: []
 `;
 
-test('an entry says what was meant, whatever characters are in it', () => {
+test('special characters in an entry are quoted', () => {
   const { sources } = loadSources(`sources:\n${entry}`, 'x');
   expect(sources[0]).toMatchObject({
     id: 'dua',
@@ -42,7 +42,7 @@ test('an entry says what was meant, whatever characters are in it', () => {
   expect(entry).toContain('# Dua Terkini\n');
 });
 
-test('appending adds the entry behind the last source and nothing else', () => {
+test('appending inserts the entry after the last source and changes nothing else', () => {
   const text = appendSource(file, entry);
   expect(text.replace(`\n${entry}`, '')).toBe(file);
   expect(text.indexOf('# between')).toBeGreaterThan(text.indexOf('id: dua'));
@@ -53,21 +53,21 @@ test('appending adds the entry behind the last source and nothing else', () => {
   expect(loadSources(appendSource('', entry), 'x').sources).toHaveLength(1);
 });
 
-test('the first outlet of all is added to an empty list', () => {
+test('the first outlet is added to an empty list', () => {
   const text = appendSource('# mine\nsources: [] # none yet\n\neditions: []\n', entry);
   expect(text).toBe(`# mine\nsources: # none yet\n${entry}\neditions: []\n`);
   expect(loadSources(text, 'x').sources).toHaveLength(1);
   expect(loadSources(appendSource('sources: []', entry), 'x').sources).toHaveLength(1);
 });
 
-test('an id is looked at before anything is asked of the outlet', () => {
+test('an invalid or taken id is rejected', () => {
   expect(idProblem('dua-baru', ['dua'])).toBeUndefined();
   expect(idProblem('dua', ['dua'])).toContain('already');
   for (const id of ['Dua', 'dua baru', '-', '', 'a'.repeat(41)])
     expect(idProblem(id, [])).toContain('lower-case');
 });
 
-test('a file without a list of sources is left alone', () => {
+test('a file without a list of sources is rejected', () => {
   expect(() => appendSource('editions: []\n', entry)).toThrow('no list of sources');
   expect(() => appendSource('sources: [{ id: x }]\n', entry)).toThrow('no list of sources');
   expect(() => appendSource('sources: [\n', entry)).toThrow('no list of sources');

@@ -35,7 +35,7 @@ const fields = {
   listings: '[{feed: "https://satu.example/rss"}]',
 };
 
-/** The one problem of a file whose only source has this line more, or in place of its own. */
+/** The only problem of a file whose single source has this line added or replaced. */
 function problemWith(line: string): ConfigProblem | undefined {
   const [key = ''] = line.split(':', 1);
   const lines = Object.entries({ ...fields, [key]: line.slice(key.length + 1) });
@@ -45,7 +45,7 @@ function problemWith(line: string): ConfigProblem | undefined {
   return found[0];
 }
 
-test('the file that ships is valid, and its schema is fresh', () => {
+test('the shipped file is valid, and its schema is up to date', () => {
   const text = readFileSync(join(root, 'sources.yaml'), 'utf8');
   const { sources, editions } = loadSources(text, 'sources.yaml');
   expect(text.split('\n', 1)[0]).toBe('# yaml-language-server: $schema=./sources.schema.json');
@@ -138,15 +138,15 @@ editions:
 test.each([
   [
     'id: Satu Dua',
-    'may hold only lower-case letters, digits and single hyphens',
+    'may contain only lower-case letters, digits and single hyphens',
     'write for example antara-id',
   ],
   [
     'homepage: satu.example',
-    'is not a web address',
+    'is not an http(s) URL',
     'write it in full, e.g. https://www.antaranews.com/rss/terkini.xml',
   ],
-  ['homepage: ftp://satu.example/', 'is not a web address', expect.any(String)],
+  ['homepage: ftp://satu.example/', 'is not an http(s) URL', expect.any(String)],
   ['language: indonesian', 'is not a language tag', expect.stringContaining('BCP 47')],
   ['language: xx', 'is not a language tag', expect.any(String)],
   ['timezone: Asia/Jakrta', 'is not a time zone', 'did you mean Asia/Jakarta?'],
@@ -159,30 +159,22 @@ test.each([
   ['enabled: "no"', 'must be true or false', 'write it without quotes'],
   ['nmae: x', 'is not a known field', 'did you mean name?'],
   ['colour: red', 'is not a known field', expect.stringMatching(/^known are id, name, homepage/)],
-  ['name:', 'is empty', 'fill it with a text or take it away'],
+  ['name:', 'is empty', 'set it to a text or remove it'],
   ['listings: https://satu.example/rss', 'must be a list', expect.stringContaining('- ')],
   ['listings: []', 'is empty', expect.stringContaining('enabled: false')],
-  [
-    'listings: [{section: Dunia}]',
-    'names no address',
-    'give each listing exactly one of feed, sitemap and page',
-  ],
+  ['listings: [{section: Dunia}]', 'has no URL', 'set exactly one of feed, sitemap and page in each listing'],
   [
     'listings: [{feed: "https://a.example/", page: "https://b.example/"}]',
     'names feed and page at once',
     expect.any(String),
   ],
-  [
-    'listings: [{feed: "https://a.example/", links: a}]',
-    'has no meaning beside feed',
-    'links belongs to page',
-  ],
+  ['listings: [{feed: "https://a.example/", links: a}]', 'has no effect with feed', 'links belongs to page'],
   ['listings: [{page: "https://a.example/", links: "a["}]', 'is not a CSS selector', expect.any(String)],
   ['include: ["["]', expect.stringMatching(/^is not a regular expression/), expect.any(String)],
-  ['include: ["(a+)+$"]', 'can take for ever on a long address', expect.any(String)],
-  ['exclude: ["(\\\\w+\\\\s?)*x"]', 'can take for ever on a long address', expect.any(String)],
+  ['include: ["(a+)+$"]', 'can take exponential time on a long URL', expect.any(String)],
+  ['exclude: ["(\\\\w+\\\\s?)*x"]', 'can take exponential time on a long URL', expect.any(String)],
   ['rules: [{until: March}]', 'is not a date', 'write for example 2026-03-01'],
-  ['rules: [{path: "/(a+)+$/"}]', 'can take for ever on a long address', expect.any(String)],
+  ['rules: [{path: "/(a+)+$/"}]', 'can take exponential time on a long URL', expect.any(String)],
 ])('%s', (line, problem, fix) => {
   const found = problemWith(line);
   expect(found).toMatchObject({ file: 'sources.yaml', problem, fix });
@@ -191,7 +183,7 @@ test.each([
   expect(found?.excerpt).toContain(line.split(':', 1)[0]);
 });
 
-test('every problem at once, in the order of the file, also those between fields', () => {
+test('all problems are reported in the order of the file, including those between fields', () => {
   const text = `sources:
 ${source}${source}  - name: Tiga
 editions:
@@ -209,13 +201,13 @@ editions:
       '16 sources[2].language is missing',
       '16 sources[2].timezone is missing',
       '16 sources[2].listings is missing',
-      '20 editions[0].sources[0] is no source of this file',
+      '20 editions[0].sources[0] is not a source in this file',
     ].map((each) => expect.stringContaining(each)),
   );
   expect(found.at(-1)?.fix).toBe('did you mean satu?');
 });
 
-test('the message shows the place', () => {
+test('the message shows the line and column', () => {
   const text = `sources:\n${source.replace('Asia/Jakarta', 'Asia/Jakrta')}`;
   expect(() => loadSources(text, 'sources.yaml'))
     .toThrow(`sources.yaml:6:15  sources[0].timezone "Asia/Jakrta" is not a time zone; did you mean Asia/Jakarta?
@@ -242,7 +234,7 @@ test.each([
   expect(problems(text)[0]?.problem).toContain(problem);
 });
 
-test('patterns that operators really write are accepted', () => {
+test('common patterns are accepted', () => {
   const patterns = [
     '/berita/\\d+/',
     '^https://www\\.satu\\.example/(?:id|en)/',
