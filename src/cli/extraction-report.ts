@@ -1,3 +1,4 @@
+import { escapeAttribute } from '../text/escape-html.ts';
 import type { Extraction } from '../model/article.ts';
 import { splitIntoBlocks } from '../extract/body/blocks.ts';
 import { keyOf } from '../extract/ml/candidate-set.ts';
@@ -36,35 +37,38 @@ export function extractionReport(
   const texts = passagesOf(page.html);
   const left = texts.map((text) => {
     const end = fate(text);
-    const why = 'reason' in end ? `<small>${escape(end.reason)}</small>` : '';
-    return `<p class="${end.kind}" dir="auto">${why}${escape(text)}</p>`;
+    const why = 'reason' in end ? `<small>${escapeAttribute(end.reason)}</small>` : '';
+    return `<p class="${end.kind}" dir="auto">${why}${escapeAttribute(text)}</p>`;
   });
   const shown = new Set(texts.map(keyOf));
   const unseen = extraction.dropped
     .filter(({ text }) => !shown.has(keyOf(text)))
     .map(
       ({ reason, text }) =>
-        `<p class="dropped" dir="auto"><small>${escape(reason)}</small>${escape(text)}</p>`,
+        `<p class="dropped" dir="auto"><small>${escapeAttribute(reason)}</small>${escapeAttribute(text)}</p>`,
     );
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src https: http:">
 <meta name="referrer" content="no-referrer">
-<title>${escape(article.headline)} – extraction</title>
+<title>${escapeAttribute(article.headline)} – extraction</title>
 <style>${style}</style>
-<header><h1 dir="auto">${escape(article.headline)}</h1><p>${escape(page.url)}</p></header>
+<header><h1 dir="auto">${escapeAttribute(article.headline)}</h1><p>${escapeAttribute(page.url)}</p></header>
 <main>
 <section aria-label="Page"><h2>Page <small>green: kept, blue: a field of its own, red: dropped, grey: outside the article</small></h2>
 ${[...left, ...unseen].join('\n')}
 </section>
 <section aria-label="Article"><h2>Article</h2>
 <table>${fieldRows(extraction)
-    .map(([name, value]) => `<tr><th scope="row">${escape(name)}<td dir="auto">${escape(value)}`)
+    .map(
+      ([name, value]) =>
+        `<tr><th scope="row">${escapeAttribute(name)}<td dir="auto">${escapeAttribute(value)}`,
+    )
     .join('\n')}</table>
-<div lang="${escape(article.language)}" dir="auto">${article.bodyHtml}</div>
+<div lang="${escapeAttribute(article.language)}" dir="auto">${article.bodyHtml}</div>
 <h2>Evidence <small>struck out: for another value than the one chosen</small></h2>
-<table>${extraction.evidence.map(({ field, kind, where, value, lost }) => `<tr${lost ? ' class="lost"' : ''}><th scope="row">${escape(field)}<td>${escape(kind)}<td>${escape(where)}<td dir="auto">${escape(value)}`).join('\n')}</table>
+<table>${extraction.evidence.map(({ field, kind, where, value, lost }) => `<tr${lost ? ' class="lost"' : ''}><th scope="row">${escapeAttribute(field)}<td>${escapeAttribute(kind)}<td>${escapeAttribute(where)}<td dir="auto">${escapeAttribute(value)}`).join('\n')}</table>
 </section>
 </main>
 </html>
@@ -112,15 +116,6 @@ function passagesOf(html: string): string[] {
   return splitIntoBlocks(parseHtml(html))
     .blocks.slice(0, MAX_PASSAGES)
     .map(({ text }) => text);
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 const style = `

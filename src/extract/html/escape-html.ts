@@ -1,17 +1,19 @@
-/** What `escapeText` has to do with; most texts hold none of it. Halves of pairs are looked at more closely there. */
-const NEEDS_ESCAPING = /[&<>\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]/;
+import { escapeAttribute, escapeText } from '../../text/escape-html.ts';
 
-/** A text as HTML shows it; control characters and halves of pairs fall away. */
-export function escapeText(text: string): string {
-  if (!NEEDS_ESCAPING.test(text)) return text;
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+/** Lone surrogates are matched roughly here, exactly below: most texts contain none of these. */
+const MAY_BE_UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\ufffe\uffff]/;
+const UNWANTED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]|\p{Cs}/gu;
+
+/** A page's text as HTML, without control characters and lone surrogates. */
+export function pageText(text: string): string {
+  return escapeText(withoutUnwanted(text));
 }
 
-/** The same within quotes of either kind. */
-export function escapeAttribute(text: string): string {
-  return escapeText(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+/** The same for an attribute's value. */
+export function pageAttribute(text: string): string {
+  return escapeAttribute(withoutUnwanted(text));
+}
+
+function withoutUnwanted(text: string): string {
+  return MAY_BE_UNWANTED.test(text) ? text.replace(UNWANTED, '') : text;
 }

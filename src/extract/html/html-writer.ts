@@ -1,6 +1,6 @@
 import type { Block } from '../body/blocks.ts';
 import { type AnyNode, type Element, type Root, isTag, isText } from '../parse/dom.ts';
-import { escapeAttribute, escapeText } from './escape-html.ts';
+import { pageAttribute, pageText } from './escape-html.ts';
 import {
   FLATTENED_ELEMENTS,
   INLINE_ELEMENTS,
@@ -104,7 +104,7 @@ class Writer {
   }
 
   #inline(node: AnyNode): string {
-    if (isText(node)) return this.#kept.text.has(node) ? escapeText(node.data) : '';
+    if (isText(node)) return this.#kept.text.has(node) ? pageText(node.data) : '';
     if (!isTag(node) || UNWRAPPED_ELEMENTS.has(node.name)) return '';
     if (node.name === 'br') return '<br>';
     let inner = '';
@@ -112,7 +112,7 @@ class Writer {
     if (inner.trim() === '') return inner;
     if (node.name === 'a') {
       const href = safeUrl(node.attribs['href'], this.#kept.baseUrl);
-      return href === undefined ? inner : `<a href="${escapeAttribute(href)}">${inner}</a>`;
+      return href === undefined ? inner : `<a href="${pageAttribute(href)}">${inner}</a>`;
     }
     const tag = INLINE_ELEMENTS[node.name];
     return tag === undefined ? inner : `<${tag}>${inner}</${tag}>`;
@@ -207,7 +207,7 @@ class Writer {
     if (!this.#kept.media(image)) return caption === undefined ? '' : this.flow(caption.children);
     const picture = readImageCandidate(image, this.#kept.baseUrl);
     if (picture === undefined) return caption === undefined ? '' : this.flow(caption.children);
-    const words = caption === undefined ? '' : escapeText(plainTextOf(caption).replace(/\s+/gu, ' ').trim());
+    const words = caption === undefined ? '' : pageText(plainTextOf(caption).replace(/\s+/gu, ' ').trim());
     return `<figure>${imageTag(picture)}${wrap('figcaption', words)}</figure>`;
   }
 
@@ -220,13 +220,13 @@ class Writer {
     const href = safeUrl(raw, this.#kept.baseUrl);
     if (href === undefined || !href.startsWith('http')) return '';
     const title = attribs['title']?.trim() || new URL(href).hostname;
-    return `<p><a href="${escapeAttribute(href)}">${escapeText(title)}</a></p>`;
+    return `<p><a href="${pageAttribute(href)}">${pageText(title)}</a></p>`;
   }
 }
 
 function imageTag({ url, alt, width, height }: ImageCandidate): string {
   const size = width === undefined || height === undefined ? '' : ` width="${width}" height="${height}"`;
-  return `<img src="${escapeAttribute(url)}" alt="${escapeAttribute(alt ?? '')}"${size}>`;
+  return `<img src="${pageAttribute(url)}" alt="${pageAttribute(alt ?? '')}"${size}>`;
 }
 
 function wrap(tag: string, inner: string): string {

@@ -1,3 +1,4 @@
+import { escapeAttribute } from '../../text/escape-html.ts';
 import { load } from 'cheerio';
 import sanitize from 'sanitize-html';
 import { webUrl } from '../../url/site-paths.ts';
@@ -86,12 +87,7 @@ export function cleanBody(html: string, base: string): string {
   return (load($('body').html() ?? '')('body').html() ?? '').trim();
 }
 
-/** Text as HTML. */
+/** Text as HTML, for elements and attributes; only characters that XML allows. */
 export function escapeHtml(text: string): string {
-  return xmlText(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return escapeAttribute(xmlText(text));
 }

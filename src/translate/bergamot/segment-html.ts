@@ -1,3 +1,4 @@
+import { escapeText } from '../../text/escape-html.ts';
 import { ElementType, parseDocument } from 'htmlparser2';
 import { isTag, isText } from 'domhandler';
 import type { ChildNode } from 'domhandler';
@@ -36,11 +37,7 @@ function written(nodes: readonly ChildNode[]): string {
 }
 
 function escaped(text: string): string {
-  return text
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
+  return escapeText(text.replaceAll(/[\s\p{Cc}]+/gu, ' '));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { escapeText } from '../../text/escape-html.ts';
 import { join } from 'node:path';
 import { TranslateError } from '../../model/errors.ts';
 import type { Retry } from '../../model/errors.ts';
@@ -80,7 +81,7 @@ export function openEngineChain(engines: readonly Engine[], now: () => Date, bud
   ) {
     const form = options.plain === true ? 'plain' : engine.markup;
     const texts = sentences.map((sentence) =>
-      engine.markup === 'html' && form === 'plain' ? escaped(sentence.plain) : sentence[form],
+      engine.markup === 'html' && form === 'plain' ? escapeText(sentence.plain) : sentence[form],
     );
     const done: EngineAnswer[] = [];
     const ask = async (batch: readonly string[], halvings: number): Promise<void> => {
@@ -204,10 +205,6 @@ async function paid(
     if (!billed) await budget?.refund(engine.name, characters);
     throw error;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function restUntil(error: TranslateError, now: Date): Date | undefined {
