@@ -9,7 +9,7 @@ import type { Db } from '../schema.ts';
 
 const gzipped = promisify(gzip);
 
-/** Keeps an HTTP answer: its headers for the next conditional request, its text (where `keepHtml`) for `warta explain`. */
+/** Stores an HTTP response: its validators for the next conditional request and, if `keepHtml`, its gzipped text. */
 export async function addPage(
   db: Db,
   candidateId: number,
@@ -32,7 +32,7 @@ export async function addPage(
       signals: JSON.stringify(page.signals),
       fetched_at: page.fetchedAt,
       took_ms: Math.round(page.tookMs),
-      // Beside the event loop: a page may have ten megabytes.
+      // In the thread pool: a page may have ten megabytes.
       html: keepHtml ? await gzipped(text) : null,
     })
     .returning('id')
@@ -40,7 +40,7 @@ export async function addPage(
   return id;
 }
 
-/** What the last answer for a candidate said, to ask conditionally. */
+/** Validators of the last response for a candidate, for a conditional request. */
 export async function lastPage(
   db: Db,
   candidateId: number,
@@ -54,7 +54,7 @@ export async function lastPage(
     .executeTakeFirst();
 }
 
-/** Forgets the HTML of pages that were fetched before a moment, the oldest first; everything else about them stays. */
+/** Deletes the HTML of pages fetched before a time, oldest first; the rest of the row stays. Returns their number. */
 export async function dropOldHtml(db: Db, before: Date, limit: number): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('page')
@@ -72,7 +72,7 @@ export async function dropOldHtml(db: Db, before: Date, limit: number): Promise<
   return Number(numUpdatedRows);
 }
 
-/** An article to be stored, with the two identities that the stages worked out. */
+/** An article to store, with the key of its URL and the hash of its text. */
 export interface NewArticle {
   readonly sourceId: string;
   readonly candidateId: number;
@@ -83,18 +83,18 @@ export interface NewArticle {
   readonly fetchedAt: Date;
 }
 
-/** `new` first seen; `changed` the text is another one, a version was added; `same` nothing that readers would notice. */
+/** `new`: first seen; `changed`: a version was added; `same`: no change that is visible to readers. */
 export interface StoredArticle {
   readonly id: number;
   readonly outcome: 'new' | 'changed' | 'same';
-  /** The candidate that it was first found through. */
+  /** The candidate through which it was first found. */
   readonly candidateId: number;
   readonly version: number;
-  /** Set where the text is the same and what the outlet says about its use is not: the story to decide again. */
+  /** The story to decide again: its text is unchanged, but the outlet's rights statement is not. */
   readonly otherRights?: number | undefined;
 }
 
-/** Stores an article once per source and identity of its address; a changed text becomes the next version and the old one is kept. */
+/** Stores an article, unique by source and key. A changed text becomes the next version; the old one is kept. */
 export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredArticle> {
   const values = columns(article);
   const added = await tx
@@ -121,7 +121,7 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
   const stored = { id: known.id, candidateId: known.candidate_id, version: known.version };
   const sameHeadline =
     normaliseSentence(known.headline) === normaliseSentence(article.extraction.article.headline);
-  // A note of correction that stands beside the text is news to readers, though the text itself is the same.
+  // A correction note next to an unchanged text is visible to readers.
   const { correction = '' } = article.extraction.article;
   const noted =
     correction !== '' && normaliseSentence(correction) !== normaliseSentence(known.correction ?? '');
@@ -141,7 +141,7 @@ export async function storeArticle(tx: Db, article: NewArticle): Promise<StoredA
   return { ...stored, version: version + 1, outcome: 'changed' };
 }
 
-/** Takes over what the newest page says about rights. Gives the story where that is something else than before. */
+/** Stores the newest page's rights. Returns the story if they changed. */
 async function noteRights(
   tx: Db,
   known: { readonly id: number; readonly story_id: number | null },

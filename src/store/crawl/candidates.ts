@@ -1,7 +1,7 @@
 import type { Candidate } from '../../model/candidate.ts';
 import type { CandidateState, Db } from '../schema.ts';
 
-/** A candidate with its place in the chain. */
+/** A stored candidate. */
 export interface CandidateRow {
   readonly id: number;
   readonly sourceId: string;
@@ -22,7 +22,7 @@ const fields = [
   'seen_at as seenAt',
 ] as const;
 
-/** Rows in one insert: far below Postgres' limit of 65,535 parameters. */
+/** Rows per insert: far below PostgreSQL's limit of 65,535 parameters. */
 const BATCH = 500;
 
 /** A link that a listing names. */
@@ -33,11 +33,11 @@ export interface NewCandidate {
   readonly candidate: Candidate;
   /** Sources that share the page; it is added for one of them only. */
   readonly peers?: readonly string[];
-  /** Why it is not republished: it belongs to another outlet. */
+  /** Message if the page belongs to another outlet and is not republished. */
   readonly foreign?: string | undefined;
 }
 
-/** Code of a link to a page of another outlet; another one where the page redirects there. */
+/** Error code of a link to another outlet's page. Redirects to another outlet have a different code. */
 export const FOREIGN = 'foreign';
 
 /**
@@ -90,7 +90,7 @@ async function insertCandidates(
   return rows.filter(({ state }) => state === 'new').map(({ id, url }) => ({ id, url }));
 }
 
-/** Leaves out what another source that shares the page has already. */
+/** Leaves out candidates that another source sharing the page already has. */
 async function withoutPeers(db: Db, candidates: readonly NewCandidate[]): Promise<NewCandidate[]> {
   const shared = candidates.filter(({ peers = [] }) => peers.length > 1);
   if (shared.length === 0) return [...candidates];
@@ -109,7 +109,7 @@ async function withoutPeers(db: Db, candidates: readonly NewCandidate[]): Promis
   );
 }
 
-/** What became of the link with an address, for `warta explain`: one row a source. */
+/** State of the links with a URL, one row per source, for `warta explain`. */
 export async function candidatesAt(
   db: Db,
   address: string,
@@ -160,7 +160,7 @@ export async function finishCandidate(
     .execute();
 }
 
-/** Notes why a candidate must be tried again, and counts the attempt where that leads to giving it up. */
+/** Stores why a candidate must be retried. `counts`: the attempt counts towards the limit. */
 export async function noteAttempt(
   db: Db,
   id: number,
@@ -178,7 +178,7 @@ export async function noteAttempt(
     .execute();
 }
 
-/** Every link that an article came of, oldest first. */
+/** Ids of candidates that are stored as articles, oldest first. */
 export async function storedCandidates(db: Db): Promise<number[]> {
   const rows = await db
     .selectFrom('candidate')

@@ -1,13 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from '../schema.ts';
 
-/** Any constant that nothing else in the database locks. */
+/** Key of the advisory lock; nothing else uses it. */
 const CRAWL = 7_261_001;
 
 /**
- * Runs `work` while this process alone crawls, whichever machine the others are on; the lock ends with the connection, so a
+ * Runs `work` if no other process crawls with this database, on any machine. The lock ends with the connection, so a
  * killed process leaves none. An embedded database has one process anyway.
- * @returns undefined without running `work` where another process crawls
+ * @returns undefined, without running `work`, if another process crawls
  */
 export async function withCrawlLock<T>(
   db: Kysely<Database>,
@@ -23,7 +23,7 @@ export async function withCrawlLock<T>(
     try {
       return await work();
     } finally {
-      // On a connection that broke meanwhile there is nothing to unlock.
+      // A broken connection has released the lock already.
       await sql`select pg_advisory_unlock(${CRAWL})`.execute(connection).catch(() => {});
     }
   });

@@ -8,7 +8,7 @@ export interface StoredRobots {
   readonly expiresAt: Date;
 }
 
-/** The last robots.txt of an origin that any process has read. */
+/** The cached robots.txt of an origin. */
 export async function loadRobots(db: Db, origin: string): Promise<StoredRobots | undefined> {
   return db
     .selectFrom('robots')
@@ -27,8 +27,8 @@ export async function saveRobots(db: Db, origin: string, copy: StoredRobots): Pr
 }
 
 /**
- * Takes the next turn at a host, whichever process asks: turns stand `delayMs` apart, by the database's clock.
- * @returns milliseconds to wait until it comes
+ * Takes the next turn at a host, across all processes: turns are `delayMs` apart by the database's clock.
+ * @returns milliseconds until the turn
  */
 export async function takeTurn(db: Db, host: string, delayMs: number): Promise<number> {
   const delay = sql`make_interval(secs => ${delayMs / 1000})`;

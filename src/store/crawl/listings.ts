@@ -1,7 +1,7 @@
 import { cleanStrings } from '../../text/clean-characters.ts';
 import type { Db } from '../schema.ts';
 
-/** A listing to look at. */
+/** A listing to read. */
 export interface ListingRow {
   readonly id: number;
   readonly sourceId: string;
@@ -9,9 +9,9 @@ export interface ListingRow {
   readonly etag: string | null;
   readonly lastModified: string | null;
   readonly failures: number;
-  /** Last time it was read well. */
+  /** Last successful read. */
   readonly okAt: Date | null;
-  /** Minutes for which it asked to be left alone. */
+  /** The listing's own TTL. */
   readonly ttlMinutes: number | null;
 }
 
@@ -29,13 +29,13 @@ const fields = [
 /** Which listings to claim: those that are due, or all; of all sources, or of some. */
 export interface Claim {
   readonly now: Date;
-  /** Until when nobody else may claim them. */
+  /** End of the lease. */
   readonly until: Date;
   readonly all?: boolean | undefined;
   readonly sources?: readonly string[] | undefined;
 }
 
-/** Claims listings for this process: whatever is due and claimed by nobody. Safe with any number of processes. */
+/** Claims due listings without a valid lease. Safe with any number of processes. */
 export async function claimListings(
   db: Db,
   { now, until, all = false, sources }: Claim,
@@ -64,7 +64,7 @@ export async function listingById(db: Db, id: number): Promise<ListingRow | unde
   return db.selectFrom('listing').select(fields).where('id', '=', id).executeTakeFirst();
 }
 
-/** Notes a good look at a listing and when the next one is due. Without `listed` the listing had not changed. */
+/** Stores a successful read and when the next one is due. Without `listed` the listing was unchanged. */
 export async function noteListingRead(
   db: Db,
   id: number,
@@ -102,7 +102,7 @@ export async function noteListingRead(
     .execute();
 }
 
-/** Notes a failed look at a listing and when to look again. What was read before stays. */
+/** Stores a failed read and when to retry. Results of earlier reads stay. */
 export async function noteListingFailed(
   db: Db,
   id: number,

@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database, Db, Time } from '../schema.ts';
 
-/** What one process does for all, and when it is due again. */
+/** A task that one process does for all, and when it is due again. */
 export interface PeriodicTaskTable {
   name: string;
   due_at: Time;
 }
 
 /**
- * Claims a chore that is due, for whichever process asks first.
- * @returns whether it is this one's to do
+ * Claims a task if it is due; the first process that asks gets it.
+ * @returns whether the caller has claimed it
  */
 export async function claimTask(db: Db, name: string, now: Date, next: Date): Promise<boolean> {
   const row = await db
@@ -23,7 +23,7 @@ export async function claimTask(db: Db, name: string, now: Date, next: Date): Pr
   return row !== undefined;
 }
 
-/** Frees the room of deleted rows and counts anew what queries are planned by: what a server does by itself. */
+/** Vacuums and analyses all tables. PostgreSQL servers do so themselves; PGlite does not. */
 export async function vacuum(db: Kysely<Database>): Promise<void> {
   await sql`vacuum (analyze)`.execute(db);
 }

@@ -1,24 +1,24 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 
-/** A listing whose last look failed. */
+/** A listing whose last read failed. */
 export interface FailingListing {
   readonly sourceId: string;
   readonly url: string;
   readonly code: string;
   readonly message: string;
-  /** Last time it was read well. */
+  /** Last successful read. */
   readonly okAt: Date | null;
   readonly nextLookAt: Date;
 }
 
-/** Pages of a source that gave no article. */
+/** Pages of a source without an article. */
 export interface LostPages {
   readonly sourceId: string;
   readonly lost: number;
   /** All links of the source in the same time. */
   readonly listed: number;
-  /** How many for which reason, the most frequent first. */
+  /** Number of pages by error code, most frequent first. */
   readonly codes: readonly { readonly code: string; readonly pages: number }[];
   /** The latest of them. */
   readonly url: string;

@@ -3,7 +3,7 @@ import type { Db } from '../schema.ts';
 
 /**
  * Brings the rows of sources and listings in line with sources.yaml. Sources that have left the file stay (their
- * stories are credited for ever) but are disabled; listings that have left are deleted.
+ * stories keep their credits) but are disabled; listings that have left are deleted.
  */
 export async function syncSources(db: Db, sources: readonly Source[]): Promise<void> {
   const ids = sources.map((source) => source.id);
@@ -34,7 +34,7 @@ export async function syncSources(db: Db, sources: readonly Source[]): Promise<v
     .execute();
 }
 
-/** Notes that a source answered well: its trouble is over, unless another of its listings is still ill. */
+/** Stores that a source was read. Clears its error unless another of its listings still fails. */
 export async function noteSourceOk(db: Db, id: string, at: Date): Promise<void> {
   await db.updateTable('source').set({ ok_at: at }).where('id', '=', id).execute();
   await db
@@ -55,7 +55,7 @@ export async function noteSourceOk(db: Db, id: string, at: Date): Promise<void> 
     .execute();
 }
 
-/** Notes that a source failed, and since when it has been failing. */
+/** Stores that a source failed, and since when. */
 export async function noteSourceFailing(
   db: Db,
   id: string,
@@ -83,7 +83,7 @@ export interface WorkKeys {
   readonly editionId?: string;
 }
 
-/** The source whose news a job works on; for a story, that of its lead. */
+/** The source of the row that a job works on; for a story, the source of its lead. */
 export async function sourceOfWork(db: Db, work: WorkKeys): Promise<string | undefined> {
   const { listingId, candidateId, articleId, storyId } = work;
   const article = storyId === undefined ? articleId : await leadOf(db, storyId);

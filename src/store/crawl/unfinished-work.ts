@@ -8,8 +8,8 @@ export interface Unfinished {
 }
 
 /**
- * What has not come to its end, oldest first. A result and the next job are written in one transaction, so a job is missing
- * only where the queue gave it up or an operator emptied the queue; queueing it again is harmless.
+ * Finds unfinished rows, oldest first. A result and the next job are written in one transaction, so a job is missing
+ * only if the queue gave it up or an operator emptied the queue. Enqueueing it again is harmless.
  */
 export async function unfinishedWork(db: Db, limit = 1000): Promise<Unfinished> {
   const candidates = await db

@@ -1,6 +1,6 @@
 import type { Db } from '../schema.ts';
 
-/** Since when an article's address has been missing; undefined where it answered well last time. */
+/** Since when an article's URL has been missing; undefined if the last response was not "not found". */
 export async function missingSince(db: Db, articleId: number): Promise<Date | undefined> {
   const row = await db
     .selectFrom('absence')
@@ -19,12 +19,12 @@ export async function noteMissing(tx: Db, articleId: number, at: Date): Promise<
     .execute();
 }
 
-/** The address answered well again. */
+/** Deletes the mark of a missing URL: it was found again. */
 export async function noteFound(tx: Db, articleId: number): Promise<void> {
   await tx.deleteFrom('absence').where('article_id', '=', articleId).execute();
 }
 
-/** Takes an article down. Its row stays, for the tombstone. */
+/** Marks an article as withdrawn. Its row stays, for the tombstone. */
 export async function withdrawArticle(tx: Db, articleId: number, why: string, at: Date): Promise<void> {
   await tx
     .updateTable('article')
@@ -34,7 +34,7 @@ export async function withdrawArticle(tx: Db, articleId: number, why: string, at
     .execute();
 }
 
-/** The stored article that came of a candidate, and its story. */
+/** The article that was stored from a candidate, and its story. */
 export async function articleOfCandidate(
   db: Db,
   candidateId: number,

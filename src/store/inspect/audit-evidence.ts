@@ -89,7 +89,7 @@ function pageOf(db: Db, editionId: string, after: number): Promise<PublishedEvid
     .execute();
 }
 
-/** How a story stands in an edition, with what lowered it. */
+/** The state of a story in an edition, with the signals that lowered its level. */
 export interface PublicationStanding {
   readonly editionId: string;
   readonly state: PublicationState;

@@ -66,17 +66,17 @@ function serve(database: Promise<PGlite>, port: MessagePort): void {
 /** Begins a transaction and leaves it open. The whole database waits for its end, as PGlite has one connection. */
 async function beginOn(pglite: PGlite): Promise<OpenTransaction> {
   const begun = Promise.withResolvers<Transaction>();
-  const told = Promise.withResolvers<void>();
+  const outcome = Promise.withResolvers<void>();
   const ended = pglite.transaction(async (tx) => {
     begun.resolve(tx);
-    await told.promise;
+    await outcome.promise;
   });
   ended.catch(begun.reject);
   return {
     tx: await begun.promise,
     async end(how) {
-      if (how === 'commit') told.resolve();
-      else told.reject(UNDO);
+      if (how === 'commit') outcome.resolve();
+      else outcome.reject(UNDO);
       await ended.catch((error: unknown) => {
         if (error !== UNDO) throw error;
       });
@@ -95,7 +95,7 @@ if (!isMainThread) {
   // Nearly all that it does is the crawl's; the site asks it seldom.
   lowerThreadPriority();
   const database = openDatabase(workerData as OpenOptions);
-  // Whoever connects is told of a database that does not open.
+  // Each connection gets the error from `ready()`.
   database.catch(() => {});
   parentPort?.on('message', (port: MessagePort) => serve(database, port));
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../schema.ts';
 
-/** Tells readers of a change, once for each version of an article and kind. */
+/** Stores a notice to readers, once for each version of an article and kind. */
 export async function addCorrection(
   tx: Db,
   correction: {
@@ -21,13 +21,13 @@ export async function addCorrection(
     .execute();
 }
 
-/** Texts of a story's notices so far, to tell readers of each only once. */
+/** Texts of a story's notices so far, to avoid repeating one. */
 export async function correctionTexts(tx: Db, storyId: number): Promise<string[]> {
   const rows = await tx.selectFrom('correction').select('text').where('story_id', '=', storyId).execute();
   return rows.map((row) => row.text);
 }
 
-/** How many notices readers were given. */
+/** Number of notices by kind. */
 export async function correctionCounts(db: Db): Promise<Record<'correction' | 'update', number>> {
   const rows = await db
     .selectFrom('correction')

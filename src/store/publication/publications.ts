@@ -12,7 +12,7 @@ export async function noteDecided(tx: Db, storyId: number, at: Date): Promise<vo
     .execute();
 }
 
-/** A publication as it stands. */
+/** The state of a story in an edition. */
 export interface PublicationRow {
   readonly editionId: string;
   readonly state: PublicationState;
@@ -72,7 +72,7 @@ export interface PublicationDecision {
   readonly digest: string;
 }
 
-/** Writes a decision. `number` and `published_at`, once given, stay for ever. */
+/** Writes a decision. `number` and `published_at`, once assigned, never change. */
 export async function savePublication(tx: Db, decision: PublicationDecision): Promise<void> {
   const values = {
     state: decision.state,

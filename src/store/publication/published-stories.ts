@@ -6,7 +6,7 @@ import { imagesOf } from './pictures.ts';
 import { foldedInto } from '../stories/language-versions.ts';
 import type { Db } from '../schema.ts';
 
-/** Which published stories; everything that is given must hold. */
+/** Filter of published stories; all given conditions must match. */
 export interface PublishedFilter {
   readonly editionId?: string | undefined;
   /** The outlet whose copy is shown. */
@@ -249,7 +249,7 @@ async function loadCorrections(db: Db, storyIds: readonly number[]): Promise<Map
 
 type Related = PublishedStory['related'];
 
-/** Stories on the same happening that readers can open, strongest link first. */
+/** Published stories on the same event, strongest link first. */
 async function loadRelated(db: Db, storyIds: readonly number[]): Promise<Map<number, Related>> {
   const ids = sql.join(storyIds);
   const { rows } = await sql<{ storyId: number; guid: string; headline: string }>`
