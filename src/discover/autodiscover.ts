@@ -10,22 +10,25 @@ import { localeOf, type OutletProfile, readProfile, shortestTitlePart } from './
 import { bestListings, type FoundListing, isLive, MAX_KEPT } from './rank-listings.ts';
 import { deepNestingOffset } from './nesting-limits.ts';
 
-/** An outlet as far as it can be told from its address. */
+/** What was found out about an outlet from one of its URLs. */
 export interface FoundOutlet extends OutletProfile {
   readonly homepage: string;
-  /** Best first; those that repeat a better one are left out. */
+  /** Best first, without listings that repeat a better one. */
   readonly listings: readonly FoundListing[];
-  /** What was tried in vain, with the reason. */
+  /** URLs that were tried and rejected, with the reason. */
   readonly rejected: readonly { readonly url: string; readonly reason: string }[];
 }
 
 const MAX_LEADS = 12;
 
 /**
- * Finds out how an outlet lists its stories from any address of it: its home page, a section, or a listing itself.
- * Asks one address after another, a few dozen at most, and stops as soon as something good is found.
+ * Finds the listings of an outlet from any of its URLs: the home page, a section or a listing. Requests a
+ * few dozen URLs at most and stops as soon as a good listing is found.
  *
- * @throws FetchError when the address itself cannot be fetched, ListingError when it is neither page nor listing
+ * @param url any page or listing of the outlet
+ * @param tools how to fetch, the clock and the abort signal
+ * @throws {FetchError} if the URL cannot be fetched
+ * @throws {ListingError} if it is neither a web page nor a listing
  */
 export async function autodiscover(url: string, tools: DiscoverTools): Promise<FoundOutlet> {
   const page = await fetchPage(url, tools);
@@ -54,7 +57,7 @@ async function fetchPage(url: string, tools: DiscoverTools): Promise<Page> {
     outcome.kind === 'refused-by-robots'
       ? `robots.txt forbids it (${outcome.rule})`
       : 'no answer with a body';
-  throw new ListingError('unreadable', `${url} cannot be looked at: ${why}`);
+  throw new ListingError('unreadable', `${url} cannot be fetched: ${why}`);
 }
 
 async function profileOf(homepage: string, tools: DiscoverTools): Promise<OutletProfile> {
@@ -73,7 +76,7 @@ async function fromHomePage(page: Page, tools: DiscoverTools): Promise<FoundOutl
   const source = draftSource(page.url, profile.timezone);
   const listings: FoundListing[] = [];
   const rejected: { url: string; reason: string }[] = [];
-  // Each step is taken only when the ones before it found nothing that tells what is new.
+  // Each step runs only if the earlier ones found no listing with recent items.
   const steps: readonly (() => FeedLink[] | Promise<FeedLink[]>)[] = [
     async () => [...feeds, ...robotsSitemaps(await textOf('/robots.txt', page, tools), page.url)],
     () => feedsOfFeedPage(rejected, page, tools),
@@ -93,7 +96,7 @@ async function fromHomePage(page: Page, tools: DiscoverTools): Promise<FoundOutl
   return { ...profile, name, language, homepage: page.url, listings: kept, rejected };
 }
 
-/** A feed's title names its outlet better than a page's title does. */
+/** Feed titles name the outlet more reliably than page titles. */
 function nameFrom(profile: OutletProfile, found: ListedCandidates | undefined): string {
   const titled = found?.format === 'html' ? undefined : shortestTitlePart(found?.title ?? '');
   return profile.named ? profile.name : (titled ?? profile.name);
@@ -106,7 +109,7 @@ function feedsOf(page: Page): FeedLink[] {
   return linkedFeeds(load(page.text), page.url);
 }
 
-/** Many outlets have a web page at /rss that lists their feeds. */
+/** Many outlets list their feeds on a web page at /rss. */
 async function feedsOfFeedPage(
   rejected: FoundOutlet['rejected'],
   home: Page,
@@ -160,7 +163,7 @@ async function tryLeads(
   return { listings, rejected };
 }
 
-/** A listing under the kind that it turned out to be. */
+/** A listing with the kind that its content turned out to be. */
 function truly(listing: Listing, { format }: ListedCandidates): Listing {
   const kind = format === 'html' ? 'section' : format.includes('sitemap') ? 'sitemap' : 'feed';
   return { ...listing, kind };
@@ -170,7 +173,7 @@ function rethrowUnexpected(error: unknown, tools: DiscoverTools): void {
   if (tools.signal?.aborted || !(error instanceof ListingError || error instanceof FetchError)) throw error;
 }
 
-/** A source for reading listings before there is one. */
+/** A provisional source, for reading listings before the operator has configured one. */
 export function draftSource(homepage: string, timezone = 'UTC'): Source {
   return {
     id: 'draft',

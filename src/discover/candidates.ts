@@ -6,7 +6,7 @@ import { canonicalUrl } from '../url/canonical-url.ts';
 import { cleanText } from './plain-text.ts';
 import type { ListingItem, ListingItems } from './listing-row.ts';
 
-/** Why a row of a listing is not a candidate. */
+/** Why an item of a listing is not a candidate. */
 export type SkipReason =
   | 'no-link'
   | 'bad-link'
@@ -18,13 +18,13 @@ export type SkipReason =
   | 'too-old'
   | 'over-limit';
 
-/** How many rows were left out for one reason. */
+/** Number of items skipped for one reason. */
 export interface Skipped {
   readonly reason: SkipReason;
   readonly count: number;
 }
 
-/** Most candidates from one look at a listing; a longer list gives its newest. */
+/** Maximum number of candidates per poll; from a longer listing the newest are taken. */
 export const MAX_CANDIDATES = 500;
 
 const DAY = 86_400_000;
@@ -32,36 +32,37 @@ const NOT_A_PAGE =
   /\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m4[av]|mov|webm|m3u8|pdf|docx?|xlsx?|pptx?|zip)$/i;
 const MAX_URL_LENGTH = 2000;
 
-/** What a listing is read for. */
+/** The listing that is being read and the source it belongs to. */
 export interface ListingContext {
   readonly listing: Listing;
   readonly source: Source;
-  /** Address of the document after redirects. */
+  /** URL of the document after redirects. */
   readonly baseUrl: string;
   readonly now: Date;
 }
 
 /**
- * Turns the rows of a listing into candidates: links made absolute, rows without a usable link, repeated, unwanted or
- * old ones left out and counted, at most MAX_CANDIDATES kept. Sitemaps come out newest first, the rest as listed.
+ * Turns listing items into candidates. Links become absolute; items without a usable link, repeated,
+ * excluded or old ones are skipped and counted; MAX_CANDIDATES are returned at most. Candidates of
+ * sitemaps are sorted newest first, others keep their order.
  */
 export function chooseCandidates(
   listed: ListingItems,
-  purpose: ListingContext,
+  context: ListingContext,
 ): { candidates: Candidate[]; skipped: Skipped[] } {
   const counts = new Map<SkipReason, number>();
   const skip = (reason: SkipReason, count = 1): void => {
     if (count > 0) counts.set(reason, (counts.get(reason) ?? 0) + count);
   };
   const chosen = new Map<string, Candidate>();
-  const oldest = purpose.now.getTime() - purpose.source.maxAgeDays * DAY;
+  const oldest = context.now.getTime() - context.source.maxAgeDays * DAY;
   for (const row of listed.rows) {
-    const url = resolveLink(row, listed.site, purpose.baseUrl);
-    const reason = unwanted(row, url, purpose, oldest);
+    const url = resolveLink(row, listed.site, context.baseUrl);
+    const reason = unwanted(row, url, context, oldest);
     const key = url && (canonicalUrl(url.href) ?? url.href);
     if (reason || !url || !key) skip(reason ?? 'bad-link');
     else if (chosen.has(key)) skip('duplicate');
-    else chosen.set(key, toCandidate(row, url, listed, purpose));
+    else chosen.set(key, toCandidate(row, url, listed, context));
   }
   const candidates = [...chosen.values()];
   if (listed.format.includes('sitemap') || candidates.length > MAX_CANDIDATES) candidates.sort(newestFirst);
@@ -75,14 +76,14 @@ export function chooseCandidates(
 function unwanted(
   row: ListingItem,
   url: URL | undefined,
-  purpose: ListingContext,
+  context: ListingContext,
   oldest: number,
 ): SkipReason | undefined {
   if (!row.link?.trim()) return 'no-link';
   if (!url) return 'bad-link';
   if (NOT_A_PAGE.test(url.pathname)) return 'not-a-page';
-  if (isHome(url, purpose)) return 'home-page';
-  const { include, exclude } = purpose.source;
+  if (isHome(url, context)) return 'home-page';
+  const { include, exclude } = context.source;
   if (include.length > 0 && !include.some((pattern) => pattern.test(url.href))) return 'not-included';
   if (exclude.some((pattern) => pattern.test(url.href))) return 'excluded';
   const time = row.published ?? row.modified;
@@ -95,8 +96,9 @@ function isHome(url: URL, { baseUrl, source }: ListingContext): boolean {
 }
 
 /**
- * The absolute http(s) address of a row's link, without fragment and credentials. A relative link starts at the bases
- * the document names (xml:base), else at the site it says it belongs to, else at its own address.
+ * Resolves the link of an item to an http(s) URL without fragment and credentials. A relative link is
+ * resolved against xml:base, else against the site that the document declares, else against the URL of
+ * the document.
  */
 export function resolveLink(row: ListingItem, site: string | undefined, baseUrl: string): URL | undefined {
   const named = (row.bases ?? []).reduce<string | undefined>(
@@ -107,9 +109,13 @@ export function resolveLink(row: ListingItem, site: string | undefined, baseUrl:
   return absoluteUrl(row.original, start) ?? absoluteUrl(row.link, start);
 }
 
-/** An address as a browser would follow it from `base`; undefined for anything that is not a web page's. */
+/**
+ * Resolves a link as a browser would.
+ *
+ * @returns undefined if the result is not an http(s) URL
+ */
 export function absoluteUrl(link: string | undefined, base: string): URL | undefined {
-  // Copies out of HTML arrive escaped once too often, and wrapped over lines.
+  // Links copied from HTML may be escaped twice and wrapped over several lines.
   const text = link?.replace(/[\s\u0000-\u001f]+/g, '').replaceAll('&amp;', '&');
   if (!text || text.length > MAX_URL_LENGTH) return undefined;
   const url = URL.parse(text, base);
@@ -120,7 +126,7 @@ export function absoluteUrl(link: string | undefined, base: string): URL | undef
   return url;
 }
 
-function toCandidate(row: ListingItem, url: URL, listed: ListingItems, purpose: ListingContext): Candidate {
+function toCandidate(row: ListingItem, url: URL, listed: ListingItems, context: ListingContext): Candidate {
   return {
     url: url.href,
     headline: row.title && cleanText(row.title),
@@ -128,7 +134,7 @@ function toCandidate(row: ListingItem, url: URL, listed: ListingItems, purpose: 
     publishedAt: row.published,
     modifiedAt: row.modified,
     byline: row.byline,
-    section: row.section ?? purpose.listing.section,
+    section: row.section ?? context.listing.section,
     language: languageOf(row.language ?? listed.language),
     imageUrl: absoluteUrl(row.imageUrl, url.href)?.href,
     guid: row.guid && cleanCharacters(row.guid.slice(0, MAX_URL_LENGTH)),
@@ -137,7 +143,11 @@ function toCandidate(row: ListingItem, url: URL, listed: ListingItems, purpose: 
 
 const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
 
-/** A language tag in its usual form; undefined for what is none ("english", "-"). */
+/**
+ * Normalises a language tag (BCP 47).
+ *
+ * @returns undefined for values that are not tags ("english", "-")
+ */
 function languageOf(tag: string | undefined): string | undefined {
   const text = tag?.trim().replaceAll('_', '-') ?? '';
   try {
@@ -147,7 +157,7 @@ function languageOf(tag: string | undefined): string | undefined {
   }
 }
 
-/** By publication, else by change; what has no time keeps its place behind what has. */
+/** Newest first by publication time, else by modification time; undated items last, in their order. */
 function newestFirst(a: Candidate, b: Candidate): number {
   return timeOf(b) - timeOf(a);
 }

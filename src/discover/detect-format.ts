@@ -10,15 +10,17 @@ const ROOTS: Readonly<Record<string, ListingFormat>> = {
   html: 'html',
 };
 
-/** Everything that may stand before the first element: white space, declarations, comments, a DOCTYPE. */
+/** What may precede the first element: white space, declarations, comments, a DOCTYPE. */
 const PROLOG = /\s+|<\?[^>]*>|<!--[\s\S]*?-->|<!doctype[^>[]*(?:\[[^\]]*\]\s*)?>/giy;
 const ELEMENT = /<(?:[\w.-]{1,40}:)?([a-z][\w.-]{0,40})/iy;
 const LATE_ROOT = /<(?:[\w.-]{1,40}:)?(rss|feed|rdf|urlset|sitemapindex)[\s>]/i;
 const WINDOW = 100_000;
 
 /**
- * Tells what a document is by its first element (or, for text, by its shape), not by what its server calls it.
- * Undefined: none of the formats that list articles.
+ * Detects the format of a document by its first element, or by its shape if it is plain text. The
+ * Content-Type is ignored because servers often send a wrong one.
+ *
+ * @returns undefined if it is none of the formats that list articles
  */
 export function detectFormat(text: string): ListingFormat | undefined {
   const head = text.slice(0, WINDOW);
@@ -28,7 +30,7 @@ export function detectFormat(text: string): ListingFormat | undefined {
   if (root && Object.hasOwn(ROOTS, root)) return ROOTS[root];
   if (head[start] === '{' || head[start] === '[') return looksLikeJsonFeed(head) ? 'json' : undefined;
   if (root && isHtml(head, root)) return 'html';
-  // Behind the warnings of a broken server the document may still come.
+  // Broken servers print warnings in front of the document.
   const late = LATE_ROOT.exec(head)?.[1]?.toLowerCase();
   if (late && Object.hasOwn(ROOTS, late)) return ROOTS[late];
   return isListOfAddresses(text) ? 'sitemap-text' : undefined;
@@ -52,7 +54,7 @@ function isHtml(head: string, root: string): boolean {
   return /<!doctype html/i.test(head) || ['head', 'body', 'script', 'meta', 'div', 'title'].includes(root);
 }
 
-/** The plain-text sitemap of sitemaps.org: one absolute address a line. */
+/** Plain-text sitemap (sitemaps.org): one absolute URL per line. */
 function isListOfAddresses(text: string): boolean {
   const first = text
     .replace(/^\ufeff/, '')
@@ -66,7 +68,7 @@ function isAddress(line: string): boolean {
   return /^https?:\/\/\S{4,2040}\s*$/i.test(line);
 }
 
-/** The addresses of a plain-text sitemap, one a line; other lines are passed over. */
+/** Returns the URLs of a plain-text sitemap, one per line; other lines are ignored. */
 export function urlLines(text: string): string[] {
   return text
     .replace(/^\ufeff/, '')

@@ -12,52 +12,57 @@ import type { ListingFormat, ListingItems } from './listing-row.ts';
 import { readSection } from './section-page.ts';
 import { newestChildren, readSitemap, readTextSitemap } from './sitemap.ts';
 
-/** What a listing offered. */
+/** The candidates of one listing. */
 export interface ListedCandidates {
   readonly kind: 'candidates';
   readonly candidates: readonly Candidate[];
-  /** For the next conditional request; absent where the answer depends on more than this one document. */
+  /** For the next conditional request; absent if the result depends on several documents. */
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
   readonly format: ListingFormat;
-  /** The document's own title. */
+  /** Title of the document. */
   readonly title?: string | undefined;
   readonly language?: string | undefined;
-  /** The site that the document says it belongs to. */
+  /** URL of the site that the document declares. */
   readonly site?: string | undefined;
   readonly skipped: readonly Skipped[];
-  /** Minutes for which the document asks to be left alone. */
+  /** Minimum minutes between polls that the document asks for. */
   readonly ttlMinutes?: number | undefined;
 }
 
-/** What a look at a listing came to. */
+/** Result of polling a listing. */
 export type Discovery =
   | ListedCandidates
   | { readonly kind: 'not-modified' }
   | { readonly kind: 'refused-by-robots'; readonly rule: string };
 
-/** The way out, the clock, and the end of patience. */
+/** What discovery needs from its caller: HTTP, clock, abort signal. */
 export interface DiscoverTools {
   readonly get: Get;
   readonly now: Date;
   readonly signal?: AbortSignal | undefined;
-  /** Where documents are read; here, unless the caller has a thread for it. */
+  /** How documents are parsed; by default on the calling thread. */
   readonly read?: ReadRows | undefined;
 }
 
-/** Reads a document of any format a listing may have. Throws ListingError. */
-export type ReadRows = (text: string, purpose: ListingContext) => Promise<ListingItems>;
+/**
+ * Parses a document of any listing format.
+ *
+ * @throws {ListingError}
+ */
+export type ReadRows = (text: string, context: ListingContext) => Promise<ListingItems>;
 
-/** A listing longer than this is not read at all. */
+/** Larger listings are rejected without parsing. */
 export const MAX_LISTING_BYTES = 20_000_000;
 
-/** How many sitemaps of an index are opened in one look, newest first. */
+/** Maximum number of sitemaps of an index that are read per poll, newest first. */
 const MAX_CHILDREN = 4;
 
 /**
- * Looks at one listing of a source and gives the articles it names, newest first where the format has times.
+ * Polls one listing of a source and returns its articles, newest first if the format has times.
  *
- * @throws ListingError when the answer is no listing, is empty, or no longer has the shape it had; FetchError of `get`.
+ * @throws {ListingError} if the response is not a listing, is empty or changed its shape
+ * @throws {FetchError} from `get`
  */
 export async function discover(
   listing: Listing,
@@ -69,19 +74,19 @@ export async function discover(
   if (outcome.kind === 'not-modified') return { kind: 'not-modified' };
   if (outcome.kind === 'refused-by-robots') return { kind: 'refused-by-robots', rule: outcome.rule };
   const { page } = outcome;
-  const purpose = { listing, source, baseUrl: page.url, now: tools.now };
+  const context = { listing, source, baseUrl: page.url, now: tools.now };
   const { read = readRows } = tools;
-  const rows = await read(page.text, purpose);
-  // An index stays the same while its sitemaps change, so it must be read again each time.
-  if (rows.format === 'sitemap-index') return choose(await openIndex(rows, purpose, tools), purpose);
-  return { ...choose(rows, purpose), etag: page.etag, lastModified: page.lastModified };
+  const rows = await read(page.text, context);
+  // An index may be unchanged while its sitemaps change, so it is never requested conditionally.
+  if (rows.format === 'sitemap-index') return choose(await openIndex(rows, context, tools), context);
+  return { ...choose(rows, context), etag: page.etag, lastModified: page.lastModified };
 }
 
 /**
- * Reads a listing that is already here, without the network. A sitemap index gives its sitemaps as candidates.
+ * Parses a listing without network access. The sitemaps of an index are returned as candidates.
  *
- * @param baseUrl address of the document, for relative links
- * @throws ListingError as `discover`
+ * @param baseUrl URL of the document, for relative links
+ * @throws {ListingError} as `discover`
  */
 export async function parseListing(
   text: string,
@@ -90,8 +95,8 @@ export async function parseListing(
   baseUrl: string,
   now: Date,
 ): Promise<ListedCandidates> {
-  const purpose = { listing, source, baseUrl, now };
-  return choose(await readRows(text, purpose), purpose);
+  const context = { listing, source, baseUrl, now };
+  return choose(await readRows(text, context), context);
 }
 
 function requestFor(source: Source, tools: DiscoverTools, state?: ListingState): FetchRequest {
@@ -106,29 +111,30 @@ function requestFor(source: Source, tools: DiscoverTools, state?: ListingState):
 }
 
 /**
- * Reads a document of any format a listing may have: a pure function of its text.
- * @throws ListingError as `discover`
+ * Parses a document of any listing format. Pure function of its text.
+ *
+ * @throws {ListingError} as `discover`
  */
-export async function readRows(text: string, purpose: ListingContext): Promise<ListingItems> {
-  const { listing, baseUrl } = purpose;
+export async function readRows(text: string, context: ListingContext): Promise<ListingItems> {
+  const { listing, baseUrl } = context;
   if (text.length > MAX_LISTING_BYTES) {
     throw new ListingError(
       'too-large',
-      `${baseUrl} answered ${text.length} characters; ${MAX_LISTING_BYTES} is the most`,
+      `${baseUrl} returned ${text.length} characters; the maximum is ${MAX_LISTING_BYTES}`,
     );
   }
-  if (text.trim() === '') throw new ListingError('empty', `${baseUrl} answered nothing`);
+  if (text.trim() === '') throw new ListingError('empty', `${baseUrl} returned an empty document`);
   const format = detectFormat(text);
   if (format === undefined || (format === 'html' && listing.kind !== 'section')) {
     throw notAListing(text, listing, baseUrl);
   }
   try {
-    return cleanStrings(notEmpty(await readAs(format, text, purpose), baseUrl));
+    return cleanStrings(notEmpty(await readAs(format, text, context), baseUrl));
   } catch (error) {
     if (error instanceof ListingError) throw error;
     throw new ListingError(
       'unreadable',
-      `${baseUrl} answered ${format} that cannot be read: ${messageOf(error)}`,
+      `${baseUrl} returned ${format} that cannot be parsed: ${messageOf(error)}`,
       error,
     );
   }
@@ -158,17 +164,17 @@ function notEmpty(rows: ListingItems, url: string): ListingItems {
   if (rows.rows.length > 0) return rows;
   throw new ListingError(
     'empty',
-    `${url} answered ${rows.format} without a single entry; if that lasts, \`warta source add\` of its home page finds another listing`,
+    `${url} returned ${rows.format} without entries; if this persists, \`warta source add\` with its home page finds another listing`,
   );
 }
 
-/** Says what came instead of a listing, in the words of the page: a challenge, an error, a home page with feeds. */
+/** Describes what was returned instead of a listing: a challenge, an error page, a home page with feeds. */
 function notAListing(text: string, listing: Listing, url: string): ListingError {
   const title = plainText(/<title[^>]{0,200}>([^<]{0,300})/i.exec(text)?.[1] ?? '', 80);
   if (detectFormat(text) !== 'html') {
     return new ListingError(
       'not-a-listing',
-      `${url} is no feed or sitemap; it begins ${JSON.stringify(text.trimStart().slice(0, 60))}`,
+      `${url} is not a feed or sitemap; it begins ${JSON.stringify(text.trimStart().slice(0, 60))}`,
     );
   }
   const called = title === '' ? '' : ` called “${title}”`;
@@ -177,12 +183,12 @@ function notAListing(text: string, listing: Listing, url: string): ListingError 
     : '';
   return new ListingError(
     'not-a-listing',
-    `${url} answered a web page${called} instead of a ${listing.kind}${hint}`,
+    `${url} returned a web page${called} instead of a ${listing.kind}${hint}`,
   );
 }
 
-function choose(rows: ListingItems, purpose: ListingContext): ListedCandidates {
-  const { candidates, skipped } = chooseCandidates(rows, purpose);
+function choose(rows: ListingItems, context: ListingContext): ListedCandidates {
+  const { candidates, skipped } = chooseCandidates(rows, context);
   const lost = skipped.reduce(
     (sum, { reason, count }) => sum + (/^(?:no-link|bad-link)$/.test(reason) ? count : 0),
     0,
@@ -190,28 +196,31 @@ function choose(rows: ListingItems, purpose: ListingContext): ListedCandidates {
   if (lost > 0 && lost === rows.rows.length) {
     throw new ListingError(
       'changed-shape',
-      `None of the ${lost} entries of ${purpose.baseUrl} has a usable link; take another listing of the outlet`,
+      `None of the ${lost} entries of ${context.baseUrl} has a usable link; configure another listing of the outlet`,
     );
   }
   const { format, title, language, ttlMinutes } = rows;
-  const site = absoluteUrl(rows.site, purpose.baseUrl)?.href;
+  const site = absoluteUrl(rows.site, context.baseUrl)?.href;
   return { kind: 'candidates', candidates, format, title, language, site, skipped, ttlMinutes };
 }
 
-/** Reads the newest sitemaps of an index. One that fails is passed over; when all fail, the first error is thrown. */
+/**
+ * Reads the newest sitemaps of an index. Failing ones are skipped; if all fail, the first error is
+ * thrown.
+ */
 async function openIndex(
   index: ListingItems,
-  purpose: ListingContext,
+  context: ListingContext,
   tools: DiscoverTools,
 ): Promise<ListingItems> {
   const { read = readRows } = tools;
   const opened: ListingItems[] = [];
   const errors: unknown[] = [];
-  for (const url of newestChildren(index, purpose.baseUrl, MAX_CHILDREN)) {
+  for (const url of newestChildren(index, context.baseUrl, MAX_CHILDREN)) {
     try {
-      const outcome = await tools.get(url, requestFor(purpose.source, tools));
+      const outcome = await tools.get(url, requestFor(context.source, tools));
       if (outcome.kind !== 'page') continue;
-      const rows = await read(outcome.page.text, { ...purpose, baseUrl: outcome.page.url });
+      const rows = await read(outcome.page.text, { ...context, baseUrl: outcome.page.url });
       if (rows.format !== 'sitemap-index') opened.push(absoluteRows(rows, outcome.page));
     } catch (error) {
       if (!(error instanceof ListingError || error instanceof FetchError) || tools.signal?.aborted)
@@ -222,14 +231,14 @@ async function openIndex(
   if (opened.length === 0) {
     throw (
       errors[0] ??
-      new ListingError('empty', `${purpose.baseUrl} is an index of sitemaps, none of which can be read`)
+      new ListingError('empty', `${context.baseUrl} is a sitemap index, but none of its sitemaps can be read`)
     );
   }
   const format = opened.some((rows) => rows.format === 'news-sitemap') ? 'news-sitemap' : 'sitemap';
   return { format, rows: opened.flatMap((rows) => rows.rows) };
 }
 
-/** Rows of several documents together need each its own base. */
+/** Items from several documents are resolved against their own base URL. */
 function absoluteRows(rows: ListingItems, page: Page): ListingItems {
   return { ...rows, rows: rows.rows.map((row) => ({ ...row, bases: [page.url, ...(row.bases ?? [])] })) };
 }

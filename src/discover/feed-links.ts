@@ -3,13 +3,13 @@ import { sameDomain } from '../url/registrable-domain.ts';
 import type { Listing } from '../model/listing.ts';
 import { absoluteUrl } from './candidates.ts';
 
-/** An address that may be a listing. */
+/** A URL that may be a listing. */
 export interface FeedLink {
   readonly listing: Listing;
   readonly how: string;
 }
 
-/** Addresses at which outlets keep listings without a word about it; asked only when nothing better is named. */
+/** Conventional feed and sitemap paths. They are requested only if the outlet names no listing. */
 const USUAL_PLACES: readonly (readonly [Listing['kind'], string])[] = [
   ['feed', '/rss'],
   ['feed', '/feed'],
@@ -22,7 +22,10 @@ const USUAL_PLACES: readonly (readonly [Listing['kind'], string])[] = [
   ['sitemap', '/sitemap.xml'],
 ];
 
-/** Feeds that a page names: `link rel=alternate` first, then plain links whose address says feed. */
+/**
+ * Returns the feeds that a page links to: `link rel=alternate` first, then anchors whose URL looks like a
+ * feed.
+ */
 export function linkedFeeds($: CheerioAPI, url: string): FeedLink[] {
   const declared = $('link[rel~="alternate"][href]')
     .toArray()
@@ -37,14 +40,14 @@ export function linkedFeeds($: CheerioAPI, url: string): FeedLink[] {
     .filter(({ href }) => isFeedLike(href, url));
   return [...declared, ...linked].flatMap(({ href, how }) => {
     const address = absoluteUrl(href, url)?.href;
-    // Comments are no news, and a podcast's feed lists sound.
+    // Skips comment feeds and podcasts.
     return address && !/comment|komentar|podcast|wp-json|oembed/i.test(address)
       ? [{ listing: { kind: 'feed', url: address }, how }]
       : [];
   });
 }
 
-/** The sitemaps that a robots.txt names (sitemaps.org), those for news first. */
+/** Returns the sitemaps listed in robots.txt (sitemaps.org), news sitemaps first. */
 export function robotsSitemaps(text: string, url: string): FeedLink[] {
   return [...text.matchAll(/^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})/gim)]
     .map(([, address]) => absoluteUrl(address, url)?.href)
@@ -54,7 +57,7 @@ export function robotsSitemaps(text: string, url: string): FeedLink[] {
     .map((address) => ({ listing: { kind: 'sitemap', url: address }, how: 'named in robots.txt' }));
 }
 
-/** Where outlets keep listings without a word about it. */
+/** Returns the conventional feed and sitemap URLs of an outlet. */
 export function conventionalFeedLinks(url: string): FeedLink[] {
   return USUAL_PLACES.map(([kind, path]) => ({
     listing: { kind, url: new URL(path, url).href },

@@ -21,13 +21,13 @@ type FeedFormat = Extract<ListingFormat, 'rss' | 'atom' | 'rdf' | 'json'>;
 
 const SUMMARY = 2000;
 
-/** Times in elements that no feed format has, and yet some outlets. */
+/** Non-standard elements in which some outlets put times. */
 const DATE_OF_NOBODYS = /<(?:date|published|updated|modified|created|issued|publishdate|pub_date)>/i;
 
 /**
- * Reads a feed of a known format. Documents that are not well-formed go to a second, more patient parser.
+ * Reads a feed of a known format. Documents that are not well-formed are given to a lenient parser.
  *
- * @throws Error of the parser when neither can make anything of it.
+ * @throws {Error} of the strict parser if neither can read it
  */
 export async function readFeed(
   document: string,
@@ -39,14 +39,14 @@ export async function readFeed(
   const text = pruneDeepNesting(stripControls(document));
   if (text === undefined)
     throw new ListingError('unreadable', 'its items are nested too deep or have too many attributes');
-  // Feedburner keeps the outlet's own address in an element that only the patient parser knows.
+  // Feedburner puts the outlet's URL into an element that only the lenient parser reads.
   if (/<feedburner:origlink/i.test(text)) return readLenientFeed(text, format, options);
   let rows: ListingItems | undefined;
   try {
     rows = parseWellFormed(text, format, parseDateFn);
     if (isComplete(rows, text)) return rows;
   } catch {
-    // not well-formed: the patient parser decides, and its error is the one that counts
+    // Not well-formed: try the lenient parser; the strict parser's error is the one reported.
   }
   try {
     const patient = await readLenientFeed(text, format, options);
@@ -59,14 +59,14 @@ export async function readFeed(
   }
 }
 
-/** Whether a reader found what it should: rows, links in some, and times where the document has any. */
+/** Checks a result for plausibility: items, links in some of them, and times if the document has any. */
 function isComplete({ rows }: ListingItems, text: string): boolean {
   const isDated =
     rows.some(({ published, modified }) => published ?? modified) || !DATE_OF_NOBODYS.test(text);
   return rows.some(({ link }) => link) && isDated;
 }
 
-/** What a strict reader missed, from a patient one; where they saw different items, those that have links. */
+/** Merges a strict result with a lenient one. Where they disagree about the items, those with links win. */
 function completed(strict: ListingItems, patient: ListingItems): ListingItems {
   if (strict.rows.length !== patient.rows.length)
     return patient.rows.some(({ link }) => link) ? patient : strict;
@@ -82,13 +82,13 @@ function completed(strict: ListingItems, patient: ListingItems): ListingItems {
   return { ...strict, rows };
 }
 
-/** A JSON Feed without its version is still read as one. */
+/** Adds the version to a JSON Feed that lacks it. */
 function jsonFeedOf(document: string): unknown {
   const feed = parseJson(stripControls(document));
   return { version: 'https://jsonfeed.org/version/1.1', title: '', ...(feed as object) };
 }
 
-/** JSON as templates write it: with a comma behind the last entry, and with line breaks inside of strings. */
+/** Parses JSON with the faults of templates: trailing commas and raw line breaks in strings. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -101,7 +101,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Takes away a namespace of nobody's: a prefix on the root and its children, or a default that no parser knows. */
+/** Removes an unknown namespace: a prefix on the root and its children, or a default namespace. */
 function withPlainRoot(text: string): string {
   const root = /<(?:([\w-]{1,20}):)?(?:rss|feed)\b[^>]{0,5000}>/i.exec(text);
   if (!root) return text;
@@ -241,16 +241,16 @@ function summaryOf(html: string | undefined): string | undefined {
   return (html && plainText(html, SUMMARY)) || undefined;
 }
 
-/** RFC 4287 3.1: only `html` and `xhtml` carry markup. */
-function atomText(text: AtomFeed.Text | undefined, longest?: number): string | undefined {
-  return (text?.value && plainText(text.value, longest)) || undefined;
+/** RFC 4287, section 3.1: only types `html` and `xhtml` carry markup. */
+function atomText(text: AtomFeed.Text | undefined, maxLength?: number): string | undefined {
+  return (text?.value && plainText(text.value, maxLength)) || undefined;
 }
 
 type Link = { href?: string; rel?: string; type?: string };
 
 /**
- * The link to the article itself among several (RFC 4287 4.2.7.2): `alternate`, best as HTML; failing that whatever
- * else leads to a page about it.
+ * Picks the link to the article among several (RFC 4287, section 4.2.7.2): `alternate`, preferably HTML,
+ * else any link to a page about it.
  */
 function linkOf(links: readonly Link[] | undefined): string | undefined {
   const named = (links ?? []).filter(({ href }) => href);
@@ -297,7 +297,10 @@ const PERIODS: Readonly<Record<string, number>> = {
   monthly: 43_200,
 };
 
-/** RSS syndication module: a period and how many times in it. "Once an hour" is what blog engines write by themselves. */
+/**
+ * RSS syndication module: a period and a frequency. "Hourly, 1" is the default of blog engines and
+ * ignored.
+ */
 function minutesOf(sy: { updatePeriod?: string; updateFrequency?: number } | undefined): number | undefined {
   const period = sy?.updatePeriod === undefined ? undefined : PERIODS[sy.updatePeriod.trim().toLowerCase()];
   const minutes = period && Math.round(period / Math.max(1, sy?.updateFrequency ?? 1));

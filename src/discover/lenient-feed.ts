@@ -3,7 +3,7 @@ import { parseDate } from '../time/parse-date.ts';
 import { plainText } from './plain-text.ts';
 import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
-/** Elements that carry a time, best first, as the parser files them. */
+/** Elements that carry a time, best first, under the names that feedparser gives them. */
 const PUBLISHED = [
   'rss:pubdate',
   'pubdate',
@@ -13,7 +13,7 @@ const PUBLISHED = [
   'dcterms:issued',
   'dcterms:created',
   'atom:created',
-  // In no format, and yet in feeds.
+  // Non-standard, but found in feeds.
   'rss:date',
   'rss:published',
   'rss:issued',
@@ -24,9 +24,10 @@ const PUBLISHED = [
 const MODIFIED = ['atom:updated', 'atom:modified', 'dcterms:modified', 'rss:updated', 'rss:modified'];
 
 /**
- * Reads a feed that is not well-formed (cut off, bare ampersands, stray markup), keeping the items that are whole.
+ * Reads a feed that is not well-formed (truncated, bare ampersands, stray markup) and returns its
+ * complete items.
  *
- * @throws Error when it is not a feed at all.
+ * @throws {Error} if the document is not a feed
  */
 export async function readLenientFeed(
   text: string,
@@ -84,7 +85,7 @@ function toRow(item: FeedParser.Item, options: ReadOptions): ListingItem {
   };
 }
 
-/** The parser's own dates are read in the server's zone; its raw text is not. */
+/** feedparser parses dates in the server's time zone, so the raw text is used. */
 function rawText(item: FeedParser.Item, name: string): string {
   const node: unknown = item[name];
   const first: unknown = Array.isArray(node) ? node[0] : node;
@@ -92,6 +93,6 @@ function rawText(item: FeedParser.Item, name: string): string {
   return typeof text === 'string' ? text : '';
 }
 
-function textOf(text: string | null | undefined, longest?: number): string | undefined {
-  return (text && plainText(text, longest)) || undefined;
+function textOf(text: string | null | undefined, maxLength?: number): string | undefined {
+  return (text && plainText(text, maxLength)) || undefined;
 }

@@ -1,4 +1,4 @@
-/** What a document turned out to be. */
+/** Formats that list articles. */
 export type ListingFormat =
   | 'rss'
   | 'atom'
@@ -10,13 +10,13 @@ export type ListingFormat =
   | 'sitemap-text'
   | 'html';
 
-/** One line of a listing, in whatever format it came: texts are plain, times are UTC, the link is as written. */
+/** One item of a listing of any format: plain texts, times in UTC, the link as written. */
 export interface ListingItem {
   readonly title?: string | undefined;
   readonly link?: string | undefined;
-  /** The outlet's own address where `link` leads through a counting service. */
+  /** The outlet's URL if `link` leads through a redirect service. */
   readonly original?: string | undefined;
-  /** The bases (xml:base) that hold for this row's links, from the outermost element to the innermost. */
+  /** The xml:base values in force for the links of this item, outermost first. */
   readonly bases?: readonly string[] | undefined;
   readonly summary?: string | undefined;
   readonly published?: Date | undefined;
@@ -28,19 +28,19 @@ export interface ListingItem {
   readonly guid?: string | undefined;
 }
 
-/** A listing after reading and before choosing. */
+/** A parsed listing, before candidates are chosen. */
 export interface ListingItems {
   readonly format: ListingFormat;
   readonly title?: string | undefined;
   readonly language?: string | undefined;
-  /** The site the document says it belongs to; relative links start there. */
+  /** URL of the site that the document declares; the base of relative links. */
   readonly site?: string | undefined;
-  /** How long the document asks to be left alone. */
+  /** Minimum minutes between polls that the document asks for. */
   readonly ttlMinutes?: number | undefined;
   readonly rows: readonly ListingItem[];
 }
 
-/** How a reader understands times and where it stops. */
+/** How times are interpreted, and limits. */
 export interface ReadOptions {
   readonly timezone: string;
   readonly now: Date;

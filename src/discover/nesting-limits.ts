@@ -1,13 +1,15 @@
 import { Parser } from 'htmlparser2';
 
-/** Documents beyond these are an attack or a fault, and parsers run out of stack or of time on them. */
+/** Documents beyond these limits exhaust the parsers' stack or time. */
 const DEEPEST = 1000;
 const MAX_ATTRIBUTES = 300;
 const MAX_CUTS = 5;
 
 /**
- * Where a document first nests its elements deeper, or gives one more attributes, than can be read; undefined where it
- * never does. One pass, no tree.
+ * Finds where a document exceeds the limits of nesting or attributes, in one pass without building a
+ * tree.
+ *
+ * @returns the offset in characters, or undefined if it stays within the limits
  */
 export function deepNestingOffset(text: string, xmlMode: boolean): number | undefined {
   let depth = 0;
@@ -38,7 +40,11 @@ export function deepNestingOffset(text: string, xmlMode: boolean): number | unde
   return place;
 }
 
-/** A feed without the insides of items that are tangled, so that the others can be read; undefined with too many such. */
+/**
+ * Empties items that are nested too deep, so that the others can be read.
+ *
+ * @returns undefined if too many items are affected
+ */
 export function pruneDeepNesting(feed: string): string | undefined {
   let text = feed;
   for (let cut = 0; cut < MAX_CUTS; cut += 1) {

@@ -2,18 +2,18 @@ import { type CheerioAPI, load } from 'cheerio/slim';
 import { registrableDomain } from '../url/registrable-domain.ts';
 import { cleanText } from './plain-text.ts';
 
-/** What a home page tells about its outlet; guesses, for a person to look over. */
+/** What a home page says about its outlet. Guesses, for the operator to check. */
 export interface OutletProfile {
   readonly name: string;
-  /** Whether the page states the name as such, rather than in its title. */
+  /** Whether the page declares the name (`og:site_name`), rather than only in its title. */
   readonly named: boolean;
-  /** Language subtag; undefined where the page names none. */
+  /** Primary language subtag; undefined if the page declares none. */
   readonly language?: string | undefined;
-  /** IANA zone of the outlet's country; undefined where it cannot be told. */
+  /** IANA time zone of the outlet's country; undefined if unknown. */
   readonly timezone?: string | undefined;
 }
 
-/** Reads name, language and likely time zone of an outlet from its home page. */
+/** Reads the name, language and likely time zone of an outlet from its home page. */
 export function readProfile(html: string, url: string): OutletProfile {
   const $ = load(html);
   const tag =
@@ -40,7 +40,7 @@ function givenName($: CheerioAPI): string | undefined {
     .find((name) => name !== '' && !/^https?:|\.(?:com|net|org)\/?$/i.test(name));
 }
 
-/** Of a title's parts the shortest, which is the name more often than the slogan. */
+/** Returns the shortest part of a title, which is usually the name and not the slogan. */
 export function shortestTitlePart(title: string): string | undefined {
   const parts = cleanText(title, 200)
     .split(/\s+[-–—:]\s+|\s*[|•»]\s*|:\s+/)
@@ -48,7 +48,7 @@ export function shortestTitlePart(title: string): string | undefined {
   return parts.toSorted((a, b) => a.length - b.length)[0];
 }
 
-/** A locale as pages write it: `id`, `id-ID`, `ar_AE`. */
+/** Parses a locale as pages write it: `id`, `id-ID`, `ar_AE`. */
 export function localeOf(tag: string | undefined): Intl.Locale | undefined {
   try {
     return tag ? new Intl.Locale(tag.trim().replaceAll('_', '-')) : undefined;
@@ -57,7 +57,7 @@ export function localeOf(tag: string | undefined): Intl.Locale | undefined {
   }
 }
 
-/** Where a country has several zones, the one its newsrooms work in. */
+/** For countries with several zones, the one of most newsrooms. */
 const CAPITALS: Readonly<Record<string, string>> = {
   ID: 'Asia/Jakarta',
   US: 'America/New_York',
@@ -77,7 +77,7 @@ const CAPITALS: Readonly<Record<string, string>> = {
   PS: 'Asia/Gaza',
 };
 
-/** By the country of the domain name, else by that of the language tag; `id` alone means Indonesia, `ar` no country. */
+/** By the country of the domain, else of the language tag. `id` alone means Indonesia, `ar` no country. */
 function timezoneOf(host: string, locale: Intl.Locale | undefined): string | undefined {
   const domain = host.split('.').at(-1) ?? '';
   const country =

@@ -6,33 +6,35 @@ const SILENT = new Set(['script', 'style', 'template', 'noscript']);
 const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/g;
 const CONTROL_REFERENCES = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bef]|1[0-9a-f]));/gi;
 
-/** A document without the characters, written out or as references, that XML 1.0 forbids (section 2.2). */
+/** Removes characters that XML 1.0 forbids (section 2.2), literal or as references. */
 export function stripControls(text: string): string {
   return text.replace(CONTROLS, '').replace(CONTROL_REFERENCES, '');
 }
 
 /**
- * Text without control characters, invisible byte-order marks and runs of white space, cut at `longest` characters
- * (never inside a surrogate pair).
+ * Removes control characters, byte-order marks and repeated white space, and cuts the text at `maxLength`
+ * characters without splitting a surrogate pair.
  */
-export function cleanText(text: string, longest = 1000): string {
+export function cleanText(text: string, maxLength = 1000): string {
   const clean = text
-    .slice(0, longest * 4)
+    .slice(0, maxLength * 4)
     .replace(CONTROLS, '')
     .toWellFormed()
     .replace(/\s+/g, ' ')
     .trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return clean.length <= maxLength
+    ? clean
+    : `${clean.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
 /**
- * The words of a piece of HTML: tags dropped, entities decoded, blocks kept apart by a blank. Feeds often escape
- * twice, so what still shows tags or entities afterwards is read once more.
+ * Converts HTML to plain text: tags removed, entities decoded, blocks separated by a blank. Text that
+ * still contains tags or entities is converted once more, because feeds often escape twice.
  */
-export function plainText(html: string, longest = 1000): string {
-  let text = html.slice(0, longest * 20);
+export function plainText(html: string, maxLength = 1000): string {
+  let text = html.slice(0, maxLength * 20);
   for (let pass = 0; pass < 2 && /[<&]/.test(text); pass += 1) text = withoutTags(text);
-  return cleanText(text, longest);
+  return cleanText(text, maxLength);
 }
 
 function withoutTags(html: string): string {

@@ -1,18 +1,18 @@
 import type { Listing } from '../model/listing.ts';
 import type { ListedCandidates } from './discover.ts';
 
-/** A listing that was found and read. */
+/** A listing that was found and parsed. */
 export interface FoundListing {
   readonly listing: Listing;
   readonly found: ListedCandidates;
-  /** How it was found, for the operator. */
+  /** How it was found; shown to the operator. */
   readonly how: string;
 }
 
-/** Listings that one outlet needs at most. */
+/** Maximum number of listings proposed per outlet. */
 export const MAX_KEPT = 3;
 
-/** Whether a listing tells what is new: it has times, or comes from a feed or page that is short by nature. */
+/** Whether a listing shows what is new: it has times, or its format is short by nature. */
 export function isLive({ found }: FoundListing): boolean {
   return found.format !== 'sitemap' && found.format !== 'sitemap-text';
 }
@@ -29,7 +29,10 @@ const WORTH: Readonly<Record<ListedCandidates['format'], number>> = {
   'sitemap-index': 0,
 };
 
-/** The listings worth keeping: by format, dated before undated, fresh before stale, without those that add nothing. */
+/**
+ * Picks the listings to propose: by format, dated before undated, fresh before stale, without those that
+ * add nothing.
+ */
 export function bestListings(listings: readonly FoundListing[]): FoundListing[] {
   const ranked = listings.toSorted(
     (a, b) =>

@@ -10,15 +10,15 @@ import { cleanText } from './plain-text.ts';
 import type { ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 const MAX_LINKS = 3000;
-/** A page on which fewer links look like articles was not understood. */
+/** Pages with fewer article links count as not understood. */
 const MIN_LINKS = 3;
 
 /**
- * Reads the article links of an HTML page: those that `selector` names, or without one those that look like articles
- * by address, wording and place.
+ * Reads the article links of an HTML page: those matched by `selector`, or else those that look like
+ * articles by URL, wording and position.
  *
- * @throws ListingError `changed-shape` when the page has no such links, `unreadable` when it is nested too deep or the
- *   selector is not CSS.
+ * @throws {ListingError} `changed-shape` if there are none; `unreadable` if the page is nested too deep
+ * or the selector is not valid CSS
  */
 export function readSection(
   html: string,
@@ -59,7 +59,10 @@ function selectedAnchors($: CheerioAPI, selector: string, url: string): Element[
   return found.map((element) => anchorOf($, element)).filter((anchor) => anchor !== undefined);
 }
 
-/** The link of a selected element: itself, one in its headline, the first inside, or the one around it. */
+/**
+ * Returns the link of a selected element: itself, one in its headline, the first inside, or the enclosing
+ * one.
+ */
 function anchorOf($: CheerioAPI, element: Element): Element | undefined {
   if (element.name === 'a') return element;
   const within = $(element);
@@ -86,7 +89,7 @@ const NOT_AN_ARTICLE =
   /\/(?:tags?|topics?|topik|themen?|category|kategori|authors?|autor|penulis|profile?|search|login|signin|register|about|tentang|contact|kontak|privacy|terms|newsletters?|subscribe|rss|feed|page|galleries|podcasts?|jobs?)(?:\/|$)/i;
 const SAYS_ARTICLE = /\/(?:articles?|artikel|story|stories|news|nieuws|berita|read|detail|doc|view|post)\//i;
 
-/** Points for what article links have in common; three are enough. */
+/** Scores what article links have in common; three points are enough. */
 function looksLikeArticle($: CheerioAPI, anchor: Element, url: URL): boolean {
   const path = decoded(url.pathname);
   const slug = path.split('/').findLast((part) => part !== '') ?? '';
@@ -106,7 +109,7 @@ function looksLikeArticle($: CheerioAPI, anchor: Element, url: URL): boolean {
   return points >= 3;
 }
 
-/** Words, or in scripts without blanks pairs of characters. */
+/** Counts words; in scripts without spaces, pairs of characters. */
 function countWords(text: string): number {
   const dense =
     text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
@@ -140,7 +143,7 @@ function toRow($: CheerioAPI, anchor: Element, link: string, options: ReadOption
   };
 }
 
-/** The largest element around a link, up to four steps, that holds no other link. */
+/** Returns the largest enclosing element, up to four levels, that holds no other link. */
 function cardOf($: CheerioAPI, anchor: Element): Cheerio<Element> {
   const { href } = anchor.attribs;
   let card = anchor;
@@ -164,7 +167,7 @@ function textOf($: CheerioAPI, anchor: Element): string {
   return cleanText($(anchor).text(), 500);
 }
 
-/** Of two mentions of one address the one with the longer headline counts, with the other's date where it has none. */
+/** Merges two links to one URL: the longer headline, and a date from either. */
 function better(known: ListingItem | undefined, found: ListingItem): ListingItem {
   if (!known) return found;
   const [first, second] =

@@ -4,13 +4,13 @@ import { urlLines } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
 import type { ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
-/** The protocol's own limit on entries in one file. */
+/** Limit of the protocol: entries per file. */
 const MAX_ROWS = 50_000;
 const MAX_TEXT = 10_000;
-/** No sitemap nests further; what does is not read on. */
+/** Valid sitemaps never nest deeper; deeper content is ignored. */
 const DEEPEST = 100;
 
-/** Names that count, by the local name of the element and of its parent (prefixes vary and lie). */
+/** Relevant elements, by local name of the element and its parent; prefixes vary. */
 const FIELDS: Readonly<Record<string, keyof Draft>> = {
   'url>loc': 'loc',
   'sitemap>loc': 'loc',
@@ -34,8 +34,8 @@ interface Draft {
 }
 
 /**
- * Reads a sitemap, a Google News sitemap or a sitemap index (sitemaps.org) in one pass without building a tree, so
- * that size and nesting cost nothing. Well-formedness is not asked for; entries that are whole count.
+ * Reads a sitemap, a Google News sitemap or a sitemap index (sitemaps.org) in one pass without a tree, so
+ * memory and depth are bounded. Documents need not be well-formed; complete entries are returned.
  */
 export function readSitemap(text: string, options: ReadOptions): ListingItems {
   const drafts: Partial<Draft>[] = [];
@@ -79,7 +79,7 @@ export function readSitemap(text: string, options: ReadOptions): ListingItems {
   return { format, rows: drafts.map((each) => toRow(each, options)) };
 }
 
-/** Reads a plain-text sitemap: one address a line. */
+/** Reads a plain-text sitemap: one URL per line. */
 export function readTextSitemap(text: string): ListingItems {
   return {
     format: 'sitemap-text',
@@ -103,10 +103,10 @@ function toRow(draft: Partial<Draft>, options: ReadOptions): ListingItem {
 }
 
 /**
- * The sitemaps of an index that are worth opening: the latest changed; where the index names no times, those called
- * news first, then those with the latest date or highest number in their address.
+ * Picks the sitemaps of an index to read: the last modified; without times, those with news in their
+ * name, then those with the latest date or highest number in their URL.
  */
-export function newestChildren(index: ListingItems, baseUrl: string, most: number): string[] {
+export function newestChildren(index: ListingItems, baseUrl: string, max: number): string[] {
   const children = index.rows.flatMap((row) => {
     const url = URL.parse(row.link ?? '', baseUrl);
     return url && /^https?:$/.test(url.protocol)
@@ -118,7 +118,7 @@ export function newestChildren(index: ListingItems, baseUrl: string, most: numbe
       (a, b) =>
         b.time - a.time || newsFirst(a.url, b.url) || numbersIn(b.url).localeCompare(numbersIn(a.url)),
     )
-    .slice(0, most)
+    .slice(0, max)
     .map(({ url }) => url);
 }
 

@@ -1,4 +1,7 @@
-/** The zone of every time that readers see. Indonesia has three; a national feed shows its western one and says so. */
+/**
+ * Time zone of all times shown to readers. Indonesia has three zones; the site shows the western one and
+ * names it.
+ */
 export const READER_TIME_ZONE = 'Asia/Jakarta';
 const MONTHS = [
   'Januari',
@@ -17,7 +20,7 @@ const MONTHS = [
 const DAYS = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'];
 const WIB = 7 * 3_600_000;
 
-/** WIB is UTC+7 all year round since 1964: its wall clock is UTC's, seven hours on. */
+/** WIB has been UTC+7 all year since 1964, so the wall clock is UTC plus seven hours. */
 function wall(moment: Date): Date {
   return new Date(moment.getTime() + WIB);
 }
@@ -48,12 +51,16 @@ export function formatDate(moment: Date): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
-/** The readers' calendar day as `2026-11-10`. */
+/** The calendar day in WIB, as `2026-11-10`. */
 export function dayOf(moment: Date): string {
   return wall(moment).toISOString().slice(0, 10);
 }
 
-/** First and last moment (exclusive) of a readers' day; undefined where `day` is none. */
+/**
+ * Start (inclusive) and end (exclusive) of a calendar day in WIB.
+ *
+ * @returns undefined if `day` is not a valid day
+ */
 export function dayBoundsOf(day: string): { readonly from: Date; readonly to: Date } | undefined {
   if (!/^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(day)) return undefined;
   const from = new Date(`${day}T00:00:00+07:00`);
@@ -61,7 +68,7 @@ export function dayBoundsOf(day: string): { readonly from: Date; readonly to: Da
   return { from, to: new Date(from.getTime() + 86_400_000) };
 }
 
-/** `November 2026` of `2026-11` */
+/** Formats a month: `2026-11` becomes `November 2026`. */
 export function formatMonth(month: string): string {
   return `${MONTHS[Number(month.slice(5, 7)) - 1] ?? month} ${month.slice(0, 4)}`;
 }

@@ -1,11 +1,11 @@
-/** Languages whose month names are read, with the regions that name the months differently. */
+/** Languages whose month names are recognised, with the regions that use other names. */
 const LOCALES = [
   'en', 'id', 'ms', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'tr', 'ru', 'sv', 'da',
   'nb', 'fi', 'pl', 'cs', 'sk', 'hu', 'ro', 'hr', 'sr-Latn', 'sl', 'bg', 'uk', 'el', 'lt', 'lv', 'et', 'is', 'ca', 'sq', 'he', 'fa', 'hi', 'bn', 'th', 'sw', 'az', 'ur',
   'ar-EG', 'ar-SY', 'ar-IQ', 'ar-LB', 'ar-DZ', 'ar-TN', 'ar-MA', 'ar-MR', 'fa-AF',
 ]; // prettier-ignore
 
-/** Spellings that newsrooms use and the locale data does not have. */
+/** Spellings that newsrooms use and CLDR lacks. */
 const SPELLINGS: Readonly<Record<string, number>> = {
   jan: 1,
   januar: 1,
@@ -49,15 +49,17 @@ const SPELLINGS: Readonly<Record<string, number>> = {
   ايلول: 9,
 };
 
-/** Lower case, Arabic letters without hamza, madda or vowel signs, Persian yeh and
- * kaf as Arabic ones, Latin letters without accents: spellings meet. */
+/**
+ * Folds letters for comparison: lower case; Arabic without hamza, madda and vowel signs; Persian yeh and
+ * kaf as Arabic ones; Latin without accents.
+ */
 export function foldLetters(text: string): string {
   return (
     text
       .toLowerCase()
       .normalize('NFKD')
       .replace(/[\p{M}\u0640]/gu, '')
-      // Thai abbreviates with full stops inside; Hebrew writes "in" and the month as one word.
+      // Thai abbreviations contain full stops; Hebrew joins "in" and the month.
       .replace(/(?<=\p{Script=Thai})\.(?=\p{Script=Thai})/gu, '')
       .replace(/(?<!\p{L})\u05d1(?=\p{Script=Hebrew}{3})/gu, '')
       .replaceAll(/[\u0649\u06cc]/g, '\u064a')
@@ -73,13 +75,15 @@ function build(): Map<string, number> {
   const names = new Map<string, number>();
   for (const locale of LOCALES) {
     for (const month of ['long', 'short'] as const) {
-      // With a day beside it, inflecting languages give the form that a date carries ("ноября", not "ноябрь").
+      // Formatted with a day, inflecting languages use the form that dates carry ("ноября", not
+      // "ноябрь").
       for (const day of [undefined, 'numeric'] as const) {
         const format = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { month, day, timeZone: 'UTC' });
         for (let number = 1; number <= 12; number += 1) {
           const parts = format.formatToParts(Date.UTC(2026, number - 1, 15));
           const name = foldName(parts.find(({ type }) => type === 'month')?.value ?? '');
-          // Thai abbreviations have two letters; in other scripts so short a name is some other word too.
+          // Names of two letters are accepted for Thai only; in other scripts they are usually other
+          // words.
           if (/^(?:[\p{L} ]{3,}|\p{Script=Thai}{2,})$/u.test(name) && !names.has(name))
             names.set(name, number);
         }
@@ -93,13 +97,16 @@ function build(): Map<string, number> {
 let table: ReadonlyMap<string, number> | undefined;
 let beginnings: ReadonlySet<string> | undefined;
 
-/** Every known month name, folded by `foldLetters` and without full stops, with its number from 1. Built on first use from the locale data. */
+/**
+ * Month names, folded by `foldLetters` and without full stops, to month numbers from 1. Built from CLDR
+ * on first use.
+ */
 export function monthNames(): ReadonlyMap<string, number> {
   table ??= build();
   return table;
 }
 
-/** Whether any month begins with these two letters: most words are told by them, without being cut out and looked up. */
+/** Whether any month name begins with these two letters. A cheap filter before the full lookup. */
 export function mayBeMonth(letters: string): boolean {
   beginnings ??= new Set([...monthNames().keys()].map((name) => name.slice(0, 2)));
   return beginnings.has(letters);

@@ -2,13 +2,13 @@ import { foldLetters, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
 import { instantAt, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
 
-/** How to read a date that leaves something open. */
+/** How to interpret incomplete or ambiguous dates. */
 export interface DateOptions {
-  /** IANA zone of times that name none. */
+  /** IANA time zone of times without a zone. */
   readonly timezone: string;
-  /** Times later than 24 hours after this are not believed. */
+  /** Dates more than 24 hours after this moment are rejected. */
   readonly now: Date;
-  /** Whether 03/04/2026 is the third of April (default) or the fourth of March. */
+  /** Order of day and month in numeric dates: 03/04/2026 is 3 April (default) or 4 March. */
   readonly dayFirst?: boolean | undefined;
 }
 
@@ -16,7 +16,7 @@ interface Day {
   readonly year: number;
   readonly month: number;
   readonly day: number;
-  /** What is left of the text beside the day: where the time of day is looked for. */
+  /** The rest of the text, in which the time of day is searched. */
   readonly rest: string;
 }
 
@@ -25,29 +25,32 @@ const LONGEST = 200;
 const EARLIEST = Date.UTC(1971, 0, 1);
 
 /**
- * Reads a moment as outlets write it: ISO 8601, RFC 822 and 850, asctime, epoch seconds or milliseconds, and prose in
- * Indonesian ("Senin, 10 Agu 2026 08.30 WIB"), Arabic (both sets of month names, Arabic-Indic digits), English and the
- * larger European languages. Text around the date is ignored; of several dates the first counts.
+ * Parses a date as outlets write it: ISO 8601, RFC 822 and 850, asctime, epoch seconds or milliseconds,
+ * and prose in Indonesian ("Senin, 10 Agu 2026 08.30 WIB"), Arabic (both sets of month names,
+ * Arabic-Indic digits), English and the larger European languages. Surrounding text is ignored; the first
+ * date wins.
  *
- * @returns the moment in UTC, or undefined when there is no date, no such day (30 February), or it lies before 1971 or
- *   more than 24 hours after `now`. A date without time is midnight in `timezone`.
+ * @example parseDate('Senin, 10 Agu 2026 08.30 WIB', { timezone: 'Asia/Jakarta', now }) //
+ * 2026-08-10T01:30:00Z
+ * @returns the moment in UTC. A date without time is midnight in `timezone`. Undefined if there is no
+ * date, the day does not exist (30 February), or it is before 1971 or more than 24 hours after `now`
  */
 export function parseDate(text: string, options: DateOptions): Date | undefined {
   return parseMoment(text, options)?.at;
 }
 
-/** A moment with what the text said about the clock on the wall. */
+/** A moment together with the wall clock that the text shows. */
 export interface Moment {
   readonly at: Date;
-  /** Minutes by which the wall clock that the text shows is ahead of UTC. */
+  /** Offset from UTC of the wall clock in the text, in minutes. */
   readonly offset: number;
-  /** Whether the text names a zone or an offset; else the caller's zone was taken. */
+  /** Whether the text names a zone or an offset; otherwise the caller's zone was used. */
   readonly zoned: boolean;
-  /** Whether the text names a time of day; else it is midnight. */
+  /** Whether the text names a time of day; otherwise it is midnight. */
   readonly timed: boolean;
 }
 
-/** As `parseDate`, with the offset from UTC that the text names, so that its own calendar day is not lost. */
+/** Like `parseDate`, but keeps the UTC offset of the text, so that its own calendar day can be restored. */
 export function parseMoment(text: string, options: DateOptions): Moment | undefined {
   const folded = fold(text);
   const moment = readEpoch(folded) ?? readCalendar(folded, options) ?? readAgo(folded, options.now);
@@ -56,14 +59,14 @@ export function parseMoment(text: string, options: DateOptions): Moment | undefi
   return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR ? moment : undefined;
 }
 
-/** One line of lower-case text with ASCII digits, without invisible marks. */
+/** Normalises text to one lower-case line with ASCII digits and without invisible characters. */
 function fold(text: string): string {
   const start = text.slice(0, LONGEST);
   const folded = /[^\u0000-\u007f]/.test(start) ? foldSigns(start) : start.toLowerCase();
   return folded.replace(/\s+/g, ' ').trim();
 }
 
-/** What only texts beyond ASCII need: marks, digits, letters and the signs of East Asian dates. */
+/** Normalises non-ASCII text: marks, digits, letters and East Asian date characters. */
 function foldSigns(text: string): string {
   const line = text
     .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
@@ -78,10 +81,10 @@ function foldSigns(text: string): string {
   return foldLetters(line);
 }
 
-/** The year before the first one of the present Japanese era. */
+/** Year before the first year of the present Japanese era (Reiwa). */
 const REIWA = 2018;
 
-/** Digits of one script follow each other, so the distance to the zero is the value. */
+/** Digits of a script are consecutive, so the distance to its zero is the value. */
 function asciiDigit(digit: string): string {
   const code = digit.codePointAt(0) ?? 0;
   let value = 0;
@@ -119,7 +122,7 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
   };
 }
 
-/** Thai papers count from the death of Buddha; nothing else has such years. */
+/** Thai newspapers use the Buddhist era; no other calendar in use has such years. */
 function sinceChrist(year: number): number {
   return year > 2400 && year < 2700 ? year - 543 : year;
 }
@@ -132,7 +135,7 @@ function exists({ year, month, day }: Day): boolean {
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-/** 25 آبان 1402, 1402/08/25, 25/08/1402: years that only the Iranian calendar has. */
+/** 25 آبان 1402, 1402/08/25, 25/08/1402: years in the range that only the Iranian calendar uses. */
 function readPersian(text: string): Day | undefined {
   const named = /(?<!\d)(\d{1,2}) ?(\p{L}{2,12})(?: ماه)?[ ,\u060c-]{1,3}(1[34]\d\d)(?!\d)/u.exec(text);
   const number = named?.[2] === undefined ? undefined : persianMonth(named[2]);
@@ -151,7 +154,7 @@ function persianDay(
   day: string | undefined,
 ): Day | undefined {
   const number = Number(year);
-  // Later years are those of the lunar calendar, earlier ones lie before the web.
+  // Higher years belong to the lunar Hijri calendar, lower ones predate the web.
   if (number < 1350 || number > 1420) return undefined;
   const gregorian = fromPersian(number, month, Number(day));
   return gregorian && { ...gregorian, rest: without(text, index, found) };
@@ -173,7 +176,10 @@ function readYearFirst(text: string): Day | undefined {
   };
 }
 
-/** 10/11/2026, 10.11.2026, 10. 11. 2026, 10-11-26; three numbers with full stops and no century are a time of day. */
+/**
+ * 10/11/2026, 10.11.2026, 10. 11. 2026, 10-11-26. Three numbers with full stops and no century are a time
+ * of day.
+ */
 function readNumeric(text: string, dayFirst: boolean): Day | undefined {
   const match =
     /(?<!\d)(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)/.exec(text) ??
@@ -217,7 +223,7 @@ function readNamed(text: string): Day | undefined {
   return undefined;
 }
 
-/** The month named by the one or two words that begin at `start`, and where the name ends. */
+/** Reads the month named by the one or two words at `start`, and where the name ends. */
 function monthAt(text: string, start: number): { readonly number: number; readonly end: number } | undefined {
   const words = /^\p{L}{2,20}(?: \p{L}{3,20})?/u.exec(text.slice(start, start + 48))?.[0] ?? '';
   for (const name of [words, words.split(' ', 1)[0] ?? '']) {
@@ -232,7 +238,7 @@ function namesMonth(text: string): boolean {
   return text.matchAll(/(?<!\p{L})\p{L}/gu).some(({ index }) => monthAt(text, index) !== undefined);
 }
 
-/** Arabic papers set a second name of the same month behind a slash. */
+/** Arabic newspapers add a second name of the same month after a slash. */
 function withoutTwin(after: string): string {
   const slash = /^ ?[/(] ?/.exec(after);
   const twin = slash && monthAt(after, slash[0].length);
@@ -258,9 +264,9 @@ function dayAfter(before: string, after: string, month: number): Day | undefined
   if (!match) return undefined;
   const rest = after.slice(match[0].length);
   if (match[2]) return { year: Number(match[2]), month, day: Number(match[1]), rest: `${rest} | ${before}` };
-  // asctime: the time stands between the day and the year
+  // asctime: the time is between day and year.
   const late = /^([^|]{4,24}?)(?<!\d)((?:19|20)\d{2})(?![\d:])/.exec(rest);
-  // In "mar, 10 nov 2026" the first word is a Tuesday.
+  // In "mar, 10 nov 2026" the first word is Tuesday, not March.
   if (!late || namesMonth(late[1] ?? '')) return undefined;
   return {
     year: Number(late[2]),
@@ -288,7 +294,7 @@ const HOUR_ONLY = /(?<![\d.:])(\d{1,2})()() ?(am|pm|a\.m\.?|p\.m\.?)(?!\p{L})/u;
 const COMPACT = /^ ?t(\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?/;
 const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{1,5}(?![\p{L}\d]))/u;
 
-/** Midnight where there is no time; undefined where there is one that no clock shows. */
+/** Returns midnight if the text has no time, undefined if it has an impossible one. */
 function readTime(rest: string): TimeOfDay | undefined {
   const match = COMPACT.exec(rest) ?? CLOCK.exec(rest) ?? HOUR_ONLY.exec(rest);
   if (!match) return { hour: 0, minute: 0, second: 0, zone: ZONE.exec(rest)?.[1], timed: false };
@@ -319,7 +325,7 @@ function readAgo(text: string, now: Date): Moment | undefined {
   return { at, offset: 0, zoned: true, timed: unit[1] < 24 * HOUR };
 }
 
-/** Two-digit years as RFC 5322 4.3 reads them. */
+/** Two-digit years according to RFC 5322, section 4.3. */
 function century(year = ''): number {
   const number = Number(year);
   if (year.length > 2) return number;

@@ -1,6 +1,6 @@
 import { foldLetters } from './months.ts';
 
-/** Names of the twelve months as papers of Iran and of Afghanistan write them, and in Latin letters. */
+/** Month names as Iranian and Afghan newspapers write them, and their transliterations. */
 const LOCALES = ['fa', 'fa-AF', 'en'];
 
 const names = new Map<string, number>();
@@ -11,7 +11,7 @@ const calendar = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
   timeZone: 'UTC',
 });
 
-/** The number of a month of the Iranian calendar by its name, folded by `foldLetters`. */
+/** Returns the number of an Iranian month by its name, folded by `foldLetters`. */
 export function persianMonth(name: string): number | undefined {
   if (names.size === 0) {
     for (const locale of LOCALES) {
@@ -23,7 +23,11 @@ export function persianMonth(name: string): number | undefined {
   return names.get(name);
 }
 
-/** The Gregorian day of a day of the Iranian calendar (Solar Hijri), or undefined where there is no such day. */
+/**
+ * Converts a day of the Iranian calendar (Solar Hijri) to the Gregorian calendar.
+ *
+ * @returns undefined if the day does not exist
+ */
 export function fromPersian(
   year: number,
   month: number,
@@ -31,7 +35,7 @@ export function fromPersian(
 ): { readonly year: number; readonly month: number; readonly day: number } | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   const guess = firstGuess(year, month, day);
-  // The year begins on the day of the equinox, which moves: the calendar of Intl knows where to.
+  // The year begins on the day of the equinox, which varies; Intl's calendar knows it.
   for (const shift of [0, -1, 1]) {
     const date = new Date(guess + shift * 86_400_000);
     const parts = calendar.formatToParts(date);
@@ -42,7 +46,7 @@ export function fromPersian(
   return undefined;
 }
 
-/** Six months of 31 days, then months of 30, from the usual first day of spring. */
+/** Six months of 31 days, then months of 30, counted from the usual first day of spring. */
 function firstGuess(year: number, month: number, day: number): number {
   const before = month <= 7 ? (month - 1) * 31 : 186 + (month - 7) * 30;
   return Date.UTC(year + 621, 2, 21 + before + day - 1);

@@ -1,4 +1,4 @@
-/** Civil time: what a clock on the wall shows, before anyone says where that wall is. Months count from 1. */
+/** Civil time: a wall clock reading without a zone. Months count from 1. */
 export interface WallTime {
   readonly year: number;
   readonly month: number;
@@ -11,8 +11,8 @@ export interface WallTime {
 const MINUTE = 60_000;
 
 /**
- * Offsets in minutes of the abbreviations that outlets print. Where one name serves several zones, all are
- * listed; the one that is in force in the outlet's own zone wins, else the first.
+ * UTC offsets in minutes of the abbreviations that outlets print. If an abbreviation is used in several
+ * zones, all are listed: the one in force in the outlet's own zone wins, else the first.
  */
 const ABBREVIATIONS: Readonly<Record<string, readonly number[]>> = {
   z: [0],
@@ -31,7 +31,7 @@ const ABBREVIATIONS: Readonly<Record<string, readonly number[]>> = {
   mdt: [-360],
   pst: [-480, 480],
   pdt: [-420],
-  // The news's other zones
+  // Other zones found in news.
   wet: [0],
   west: [60],
   cet: [60],
@@ -83,7 +83,11 @@ function formatterFor(timezone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** What the clocks of `timezone` (IANA) show at `instant`. Throws RangeError for an unknown zone. */
+/**
+ * Returns the wall clock reading in an IANA time zone.
+ *
+ * @throws {RangeError} for an unknown zone
+ */
 export function wallTimeAt(instant: Date, timezone: string): WallTime {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatterFor(timezone).formatToParts(instant)) parts[type] = Number(value);
@@ -91,21 +95,21 @@ export function wallTimeAt(instant: Date, timezone: string): WallTime {
   return { year, month, day, hour, minute, second };
 }
 
-/** Minutes by which `timezone` is ahead of UTC at `instant`. */
+/** Returns the UTC offset of a time zone at an instant, in minutes. */
 export function offsetMinutesAt(instant: Date, timezone: string): number {
   const wall = utcMillis(wallTimeAt(instant, timezone));
   return Math.round((wall - Math.floor(instant.getTime() / 1000) * 1000) / MINUTE);
 }
 
-/** The number of milliseconds since 1970 if that wall stood in Greenwich. */
+/** Milliseconds since 1970 if the wall clock showed UTC. */
 export function utcMillis(wall: WallTime): number {
   return Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
 }
 
 /**
- * The instant at which clocks in `timezone` show `wall`. In the hour that a change to summer time skips, the
- * clock is read as if it had not yet been put forward; in the hour that comes twice, the first one is meant
- * (both as in RFC 5545 and Temporal's `compatible`).
+ * Returns the instant at which clocks in `timezone` show `wall`. A reading skipped by a change to summer
+ * time is interpreted with the offset before the change; of a reading that occurs twice, the first is
+ * meant (as in RFC 5545 and Temporal's `compatible`).
  */
 export function instantAt(wall: WallTime, timezone: string): Date {
   const asUtc = utcMillis(wall);
@@ -120,8 +124,10 @@ export function instantAt(wall: WallTime, timezone: string): Date {
 }
 
 /**
- * Minutes that a zone's name or offset stands for: `WIB`, `GMT+3`, `+0700`, `-05:30`. Of a name with several
- * meanings the one that `timezone` has around `near` is taken. Undefined when nothing is known under that name.
+ * Parses a zone name or offset: `WIB`, `GMT+3`, `+0700`, `-05:30`. An ambiguous abbreviation has the
+ * meaning that is in force in `timezone` around `near`.
+ *
+ * @returns minutes ahead of UTC, undefined for unknown names
  */
 export function zoneOffset(zone: string, timezone: string, near: Date): number | undefined {
   const numeric = /^(?:gmt|utc|ut)?\s?([+\u2212-])(\d{1,2}):?(\d{2})?$/.exec(zone);

@@ -1,7 +1,7 @@
 import { isPublicSuffix, sameDomain } from './registrable-domain.ts';
 import rules from './url-rules.json' with { type: 'json' };
 
-/** An address inside an address inside an address is still followed; more is play. */
+/** Maximum number of nested redirect URLs that are unwrapped. */
 const MAX_WRAPPING_DEPTH = 4;
 const LONGEST = 4_096;
 const MAX_REWRITES = 4;
@@ -55,14 +55,16 @@ const wrappers: readonly Wrapper[] = rules.wrappers.map(({ host, path, parameter
 }));
 
 /**
- * The identity of a page: two addresses with the same key lead to the same text. https, host without www. and mobile
- * or AMP labels, path without AMP, print and session marks, only parameters that choose the page, sorted. An address
- * with a port of its own and any plain-http address of this machine keep their scheme and port, so that the key stays
- * an address that can be fetched.
+ * Returns the identity of a page: two URLs with equal keys lead to the same text. Scheme https; host
+ * without www, mobile and AMP labels; path without AMP, print and session marks; only parameters that
+ * select the page, sorted. A URL with a port, and any plain-http URL of this machine, keep scheme and
+ * port, so that the key can be fetched.
  *
- * Made for comparing; readers are sent to the outlet's own address.
+ * The key is for comparison; readers are sent to the outlet's own URL.
  *
- * @returns the key, or undefined for what is no http(s) address
+ * @example canonicalUrl('http://m.outlet.example/a.html?utm_source=rss') //
+ * 'https://outlet.example/a.html'
+ * @returns undefined if the URL is not an http(s) URL
  */
 export function canonicalUrl(url: string): string | undefined {
   let parsed = parse(url);
@@ -74,7 +76,7 @@ export function canonicalUrl(url: string): string | undefined {
   return parsed && keyOf(parsed);
 }
 
-/** The address that a redirect service, AMP cache or reading proxy leads to; any other address as it is. */
+/** Returns the target of a redirect service, AMP cache or reading proxy; other URLs unchanged. */
 export function directUrl(url: string): string {
   const key = canonicalUrl(url);
   if (key === undefined || !URL.canParse(url)) return url;
@@ -92,7 +94,7 @@ function parse(url: string): URL | undefined {
 function unwrap(url: URL): string | undefined {
   const proxied = /^([a-z0-9-]+)\.translate\.goog$/.exec(url.hostname)?.[1];
   if (proxied !== undefined) {
-    // RFC-less, but documented by its code: `-` stands for a dot, `--` for a hyphen.
+    // Not in a specification, but documented by its code: `-` encodes a dot, `--` a hyphen.
     const host = proxied.replaceAll(/--|-/g, (mark) => (mark === '--' ? '-' : '.'));
     return `https://${host}${url.pathname}${url.search}`;
   }
@@ -145,7 +147,7 @@ function isThisMachine(host: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host.startsWith('127.') || host === '[::1]';
 }
 
-/** Without www. and the labels of mobile and AMP hosts, as long as a registrable name is left. */
+/** Removes www and the labels of mobile and AMP hosts, as long as a registrable name is left. */
 function publicHost(hostname: string): string {
   if (/^[\d.]+$|^\[/.test(hostname)) return hostname;
   let labels = hostname.replace(/\.$/, '').split('.');
@@ -173,19 +175,22 @@ function cleanPath(raw: string): string {
     .replace(SESSION_SEGMENT, '')
     .replace(AMP_SEGMENT, '')
     .replace(/\/+$/, '');
-  // A section called /print has nothing before it.
+  // /print as the first segment is a section, not the print view of a page.
   if (path.split('/').length > 2) path = path.replace(VIEW_SUFFIX, '');
   return path.replace(/\.amp(\.html?)?$/, '$1');
 }
 
-/** Percent-encoding and Unicode in one form (RFC 3986 6.2.2; NFC), path parameters that hold sessions removed. */
+/**
+ * Normalises percent-encoding and Unicode (RFC 3986, section 6.2.2; NFC) and removes session path
+ * parameters.
+ */
 function cleanSegment(segment: string): string {
   const own = segment.replace(/;(?:jsessionid|phpsessid|sid)=[^;]*/gi, '');
   let decoded: string;
   try {
     decoded = decodeURIComponent(own).normalize('NFC');
   } catch {
-    // Not UTF-8 (windows-1256 slugs): only the hexadecimal digits' case can be settled.
+    // Not UTF-8 (windows-1256 slugs): only the case of hexadecimal digits is normalised.
     return own.replace(/%[0-9a-f]{2}/gi, (code) => code.toUpperCase());
   }
   return encodeURIComponent(decoded).replace(/%(?:24|26|2B|2C|3A|3B|3D|40)/g, (code) =>
@@ -218,7 +223,7 @@ function belongsTo(family: Family, name: string): boolean {
   return family.names.has(name) || family.prefixes.some((prefix) => name.startsWith(prefix));
 }
 
-/** Rules of the host and of every domain above it. */
+/** Rules of the host and of all its parent domains. */
 function sitesOf(hostname: string): Site[] {
   const labels = hostname.split('.');
   return labels.flatMap((_, index) => siteByDomain.get(labels.slice(index).join('.')) ?? []);

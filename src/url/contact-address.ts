@@ -1,6 +1,8 @@
 /**
- * The address under which an outlet reaches whoever crawls it, as it stands in the User-Agent: `mailto:` for an e-mail
- * address, else an http(s) address. Undefined for anything else, and for what would end the comment it stands in.
+ * Converts the operator's contact to the URI in the User-Agent: `mailto:` for an e-mail address, else an
+ * http(s) URL.
+ *
+ * @returns undefined if it is neither, or contains characters that would end the User-Agent's comment
  */
 export function contactUri(contact: string): string | undefined {
   if (/^[^\s@()<>:/]+@[^\s@()<>:/]+\.[^\s@()<>:/]+$/.test(contact)) return `mailto:${contact}`;

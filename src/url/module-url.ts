@@ -6,17 +6,17 @@ import { pathToFileURL } from 'node:url';
 const EXTENSION = extname(import.meta.filename);
 
 /**
- * Address of a module that is found at run time: a thread's script, a plug-in. Imports are rewritten when the package is
- * built, these names are not.
+ * Returns the URL of a module that is found at run time: a thread's script or a plug-in. The build
+ * rewrites imports, but not these names.
  *
- * @param folder its folder, usually from `import.meta.dirname`
- * @param name its file's name without extension
+ * @param folder its folder, usually `import.meta.dirname`
+ * @param name its file name without extension
  */
 export function moduleUrl(folder: string, name: string): URL {
   return pathToFileURL(`${folder}/${name}${EXTENSION}`);
 }
 
-/** Names of the modules in a folder, sorted, without extension. */
+/** Returns the sorted names of the modules in a folder, without extension. */
 export function moduleNames(folder: string): string[] {
   return readdirSync(folder)
     .filter((file) => extname(file) === EXTENSION)

@@ -1,17 +1,18 @@
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
 import rules from './url-rules.json' with { type: 'json' };
 
-/** Hosts that rent a name below their own to everybody, beyond those of the public suffix list. */
+/** Hosting domains whose subdomains belong to different owners, in addition to the public suffix list. */
 const HOSTING: readonly string[] = rules.hostingDomains.split(' ');
 
 const PRIVATE = { allowPrivateDomains: true };
 
 /**
- * The domain that one owner registered: `outlet.co.id` of `www.outlet.co.id`, `tenant.blogspot.com` of itself. By the
- * public suffix list with its private part, so tenants of a hosting service have domains of their own.
+ * Returns the registrable domain of a host: `outlet.co.id` for `www.outlet.co.id`, `tenant.blogspot.com`
+ * for itself. Uses the public suffix list with its private part, so tenants of a hosting service are
+ * separate owners.
  *
  * @param host a host name or IP address, without port
- * @returns the host itself where it has no registrable part: IP addresses, `localhost`, public suffixes
+ * @returns the host itself if it has no registrable part: IP addresses, `localhost`, public suffixes
  */
 export function registrableDomain(host: string): string {
   const name = host.toLowerCase().replace(/\.$/, '');
@@ -25,12 +26,15 @@ export function registrableDomain(host: string): string {
   return tenant === 'www' ? domain : `${tenant}.${domain}`;
 }
 
-/** Whether two hosts share their registrable domain. */
+/** Whether two hosts have the same registrable domain. */
 export function sameDomain(one: string, other: string): boolean {
   return registrableDomain(one) === registrableDomain(other);
 }
 
-/** The registered name without its public suffix: `outlet` of `www.outlet.co.id`; empty for hosts without one. */
+/**
+ * Returns the registered name without its public suffix: `outlet` for `www.outlet.co.id`, '' if there is
+ * none.
+ */
 export function domainLabel(host: string): string {
   const domain = registrableDomain(host);
   return HOSTING.some((hosting) => domain.endsWith(`.${hosting}`))
@@ -38,7 +42,7 @@ export function domainLabel(host: string): string {
     : (getDomainWithoutSuffix(domain, PRIVATE) ?? '');
 }
 
-/** Whether names can be registered directly below this one: `co.id`, `blogspot.com`. */
+/** Whether names can be registered directly below this one (`co.id`, `blogspot.com`). */
 export function isPublicSuffix(host: string): boolean {
   return /[a-z]/i.test(host) && !host.startsWith('[') && getDomain(host, PRIVATE) === null;
 }

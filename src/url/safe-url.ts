@@ -1,8 +1,10 @@
 const ALLOWED = new Set(['http:', 'https:', 'mailto:']);
 
 /**
- * An address of a page made absolute, or undefined where it is none that a reader may be sent to: only http, https and mailto, without user
- * name and password, and no plain `#fragment` of the page itself.
+ * Resolves a URL of a page if readers may be sent to it: http, https and mailto only, without user name
+ * and password, and not a bare `#fragment` of the page itself.
+ *
+ * @returns undefined for all other URLs
  */
 export function safeUrl(raw: string | undefined, baseUrl: string): string | undefined {
   const trimmed = raw?.trim();

@@ -1,7 +1,7 @@
-/** Characters that RFC 3986 allows in an address; browsers leave others (| [ ] ^) unescaped. */
+/** Characters that RFC 3986 allows in a URL; browsers leave others (| [ ] ^) unescaped. */
 const OUTSIDE = /[^0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]/g;
 
-/** Schemes and hosts of the web, and nothing that runs. */
+/** Schemes that cannot execute code, with a host. */
 export function webUrl(text: string, base?: string): string | undefined {
   const url = URL.parse(text.trim(), base);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || url.hostname === '')
@@ -22,7 +22,7 @@ function escapeCharacter(character: string): string {
   return encodeURIComponent(character.isWellFormed() ? character : '\ufffd');
 }
 
-/** The one spelling of an address among equal ones (RFC 3986, section 6.2), as identifiers in Atom are to be written. */
+/** Normalises a URL (RFC 3986, section 6.2), as Atom requires for identifiers. */
 export function toCanonicalHost(address: string): string {
   return (webUrl(address) ?? address).replace(/%[0-9a-f]{2}/gi, (code) => {
     const character = String.fromCharCode(Number.parseInt(code.slice(1), 16));
@@ -30,7 +30,7 @@ export function toCanonicalHost(address: string): string {
   });
 }
 
-/** The last part of an address for a name people gave: lower-case ASCII letters, digits and hyphens. */
+/** Converts a name to a URL segment: lower-case ASCII letters, digits and hyphens. */
 export function slug(name: string): string {
   return name
     .normalize('NFKD')
@@ -41,7 +41,10 @@ export function slug(name: string): string {
     .normalize('NFC');
 }
 
-/** Every address of the site, relative to its root. They stay as they are for years: readers have subscribed to them. */
+/**
+ * All paths of the site, relative to its root. They never change, because readers have subscribed to
+ * them.
+ */
 export const paths = {
   home: '/',
   edition: (edition: string) => `/${edition}/`,

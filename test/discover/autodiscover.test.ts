@@ -8,7 +8,7 @@ import { item, now, rss, serving } from './outlet.ts';
 const home = 'https://www.outlet.co.id/';
 const when = '<pubDate>Sun, 22 Nov 2026 10:00:00 +0700</pubDate>';
 
-/** An outlet that answers 404 to everything that is not in the table. */
+/** An outlet that returns 404 for every URL that is not in the table. */
 function site(answers: Record<string, FetchOutcome | string | Error>) {
   const table = new Proxy(answers, {
     get: (known, url: string) =>
@@ -28,7 +28,7 @@ function feed(from: number, to: number): string {
 const kinds = (outlet: Awaited<ReturnType<typeof autodiscover>>) =>
   outlet.listings.map(({ listing }) => `${listing.kind} ${listing.url}`);
 
-test('feeds that the page names, without comments and without those that repeat', async () => {
+test('feeds linked by the page, without comment feeds and duplicates', async () => {
   const get = site({
     [home]: page(`<meta property="og:site_name" content="Koran Kita">
       <link rel="alternate" type="application/rss+xml" href="/comments/feed">
@@ -63,7 +63,7 @@ test('a web page that lists feeds is followed', async () => {
   expect(get.asked).not.toContain('https://lain.example/rss');
 });
 
-test('the sitemaps of robots.txt, then the usual places, then the page itself', async () => {
+test('sitemaps of robots.txt, then conventional paths, then the page itself', async () => {
   const news = `<urlset><url><loc>${home}b/1</loc><n:news xmlns:n="x"><n:publication_date>2026-11-22</n:publication_date></n:news></url></urlset>`;
   const robots = site({
     [home]: page(''),
@@ -84,7 +84,7 @@ test('the sitemaps of robots.txt, then the usual places, then the page itself', 
   expect(nothing.rejected.length).toBeGreaterThan(5);
 });
 
-test('the address of a feed leads to the outlet behind it', async () => {
+test('the URL of a feed leads to its outlet', async () => {
   const get = site({
     'https://feeds.example/x.xml': rss(item(1, when), '<language>en-gb</language>'),
     'https://outlet.example/': page('<meta name="application-name" content="Kawat">'),
@@ -97,7 +97,7 @@ test('the address of a feed leads to the outlet behind it', async () => {
   });
 });
 
-test('an address without anything', async () => {
+test('a URL without any listing', async () => {
   await expect(autodiscover(home, { get: site({}), now })).rejects.toThrow('404');
   await expect(autodiscover(home, { get: site({ [home]: 'Invalid url' }), now })).rejects.toMatchObject({
     code: 'not-a-listing',

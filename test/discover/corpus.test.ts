@@ -36,12 +36,14 @@ async function read(text: string): Promise<ListingItems | undefined> {
   return readFeed(text, format as 'rss', options).catch(() => undefined);
 }
 
-/** News sitemaps and plain ones are one family in the gold data. */
+/** The gold data does not distinguish news sitemaps from plain ones. */
 function family(kind: string | undefined): string {
   return kind === undefined ? 'not-a-feed' : kind === 'news-sitemap' ? 'sitemap' : kind;
 }
 
-/** The link as listed, made absolute where the gold data has it absolute; fragments and counting services aside. */
+/**
+ * The link as listed, absolute if it is absolute in the gold data, without fragment and redirect service.
+ */
 function linkOf(row: ListingItem, rows: ListingItems | undefined): string | undefined {
   return resolveLink({ ...row, original: undefined }, rows?.site, 'https://base.example/')?.href;
 }
@@ -71,7 +73,7 @@ test(
     };
     for (const [file, want] of Object.entries(gold)) {
       const rows = await read(textOf(file, want.http_headers));
-      // one file is an Atom document that the gold data only calls `feed`, without looking inside
+      // The gold data calls one Atom document `feed`.
       if (want.kind === 'feed') continue;
       if (want.kind) mark('kind', file, family(rows?.format) === family(want.kind));
       const count = rows?.rows.length ?? 0;

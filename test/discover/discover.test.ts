@@ -44,7 +44,7 @@ test('asks politely and keeps the validators', async () => {
   });
 });
 
-test('unchanged and forbidden are answers', async () => {
+test('unchanged and forbidden are results, not errors', async () => {
   const url = 'https://outlet.example/feed';
   expect(
     await discover(
@@ -64,14 +64,14 @@ test('unchanged and forbidden are answers', async () => {
   ).toEqual({ kind: 'refused-by-robots', rule: 'Disallow: /' });
 });
 
-test('what is no listing is named', async () => {
+test('a document that is not a listing is described in the error', async () => {
   const wall = await failure(
     '<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>',
   );
   expect(wall).toMatchObject({
     code: 'not-a-listing',
     retry: 'later',
-    message: 'https://outlet.example/feed answered a web page called “Just a moment...” instead of a feed',
+    message: 'https://outlet.example/feed returned a web page called “Just a moment...” instead of a feed',
   });
   const home = await failure(
     '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head></html>',

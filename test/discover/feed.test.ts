@@ -124,7 +124,7 @@ test('links: relative, scheme-relative, redirected, unusable', async () => {
   expect((await read(counted)).candidates.map(({ url }) => url)).toEqual(['https://outlet.example/b/9']);
 });
 
-test('what the source does not want is counted, not taken', async () => {
+test('excluded items are counted and skipped', async () => {
   const source = { include: [/\/b\//], exclude: [/\/b\/3$/], maxAgeDays: 7 };
   const old = '<pubDate>Sun, 01 Nov 2026 08:00:00 GMT</pubDate>';
   const { candidates, skipped } = await read(
@@ -146,7 +146,7 @@ test('what the source does not want is counted, not taken', async () => {
   ]);
 });
 
-test('one article under two addresses is one; pictures and sounds are no articles', async () => {
+test('two URLs of one article are one candidate; images and audio are not articles', async () => {
   const links = ['b/1', 'b/1?utm_source=rss', 'b/1#a', 'foto/1.jpg', 'suara.mp3?x=1', 'b/2'];
   const { candidates, skipped } = await read(
     rss(
@@ -176,7 +176,7 @@ test.each([
   );
 });
 
-test('a zone-less time is the outlet’s; nonsense is no time', async () => {
+test('a time without zone is in the outlet’s zone; an unparsable one is ignored', async () => {
   const { candidates } = await read(
     rss(
       item(1, '<pubDate>2026-11-10 08:30:00</pubDate>') +
@@ -191,7 +191,7 @@ test('a zone-less time is the outlet’s; nonsense is no time', async () => {
   ]);
 });
 
-test('how long to wait', async () => {
+test('poll intervals that feeds ask for', async () => {
   expect((await read(rss(item(1), '<ttl>30</ttl>'))).ttlMinutes).toBe(30);
   expect(
     (
@@ -202,7 +202,7 @@ test('how long to wait', async () => {
   ).toBe(30);
 });
 
-test('what servers really send: warnings in front, attributes for links, no version', async () => {
+test('real faults: warnings in front, links in attributes, no version', async () => {
   const one = rss('<item><title>a</title><link href="https://outlet.example/b/1"/></item>');
   const texts = [
     one,
@@ -216,7 +216,7 @@ test('what servers really send: warnings in front, attributes for links, no vers
   }
 });
 
-test('links and times in elements of no format are found all the same', async () => {
+test('links and times in non-standard elements are read', async () => {
   const link = 'https://outlet.example/b/1';
   const texts = [
     rss(`<item><title>a</title><link>${link}</link><date>2026-11-10T01:30:00Z</date></item>`),
@@ -233,7 +233,7 @@ test('links and times in elements of no format are found all the same', async ()
     ]);
 });
 
-test('JSON of a template is read with its last comma and its line breaks', async () => {
+test('JSON with trailing commas and raw line breaks is read', async () => {
   const text = `{"version": "https://jsonfeed.org/version/1.1", "title": "x", "items": [
     {"id": "1", "url": "https://outlet.example/b/1", "title": "a, ]b\n c \\\\", "tags": ["x",],},
   ]}`;

@@ -7,11 +7,11 @@ import { decode } from '../../src/fetch/charset.ts';
 import { ListingError } from '../../src/model/errors.ts';
 import { item, listing, now, outlet, rss } from './outlet.ts';
 
-/** WARTA_FUZZ=3000: so many broken listings. */
+/** Number of damaged listings; WARTA_FUZZ overrides it. */
 const CASES = Number(process.env['WARTA_FUZZ'] ?? 600);
 const corpus = corpusPath('feeds/files');
 
-/** Repeatable chance (mulberry32). */
+/** Deterministic random numbers (mulberry32). */
 function dice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {
@@ -66,7 +66,7 @@ function seeds(): string[] {
   if (!hasCorpus('feeds/files')) return own;
   const files = globSync('*', { cwd: corpus }).toSorted();
   const texts = files.map((file) => decode(readFileSync(join(corpus, file))).text.slice(0, 100_000));
-  // Those that list something: what is empty when whole cannot be broken.
+  // Only listings with items, because an empty one cannot be damaged.
   return [...own, ...texts.filter((text) => (text.match(/<(?:item|entry|url)[ >]|"url"/g)?.length ?? 0) > 2)];
 }
 
@@ -105,7 +105,7 @@ test(
         expect(error.message.length).toBeLessThan(1000);
       }
     }
-    // The short listings of our own, which stand alone where there is no corpus, are broken sooner than long ones.
+    // Our own listings are short, so they are damaged more easily than those of the corpus.
     expect(read).toBeGreaterThan(CASES / 6);
   },
 );

@@ -23,7 +23,7 @@ test('50,000 items give the newest 500', async () => {
   expect(skipped).toEqual([{ reason: 'over-limit', count: 49_500 }]);
 });
 
-test('100,000 nested tags cost one item its insides', async () => {
+test('100,000 nested tags empty one item only', async () => {
   const open = '<b>'.repeat(MANY);
   const close = '</b>'.repeat(MANY);
   expect(await urls(rss(item(1, `<description>${open}${close}</description>`) + item(2)))).toEqual([
@@ -59,7 +59,7 @@ test('control characters, half surrogates, ]]> and markup do not reach headlines
   expect(candidates[0]?.headline).toBe('Harga naik \ufffd ]]>');
 });
 
-test('a very long title is cut, a very long address dropped', async () => {
+test('a very long title is cut, a very long URL dropped', async () => {
   const { candidates, skipped } = await read(
     rss(
       `<item><title>${'panjang '.repeat(50_000)}</title><link>https://outlet.example/b/1</link></item><item><title>b</title><link>https://outlet.example/${'a'.repeat(100_000)}</link></item>`,
@@ -69,7 +69,7 @@ test('a very long title is cut, a very long address dropped', async () => {
   expect(skipped).toEqual([{ reason: 'bad-link', count: 1 }]);
 });
 
-test('names of JavaScript’s own objects are only names', async () => {
+test('names of JavaScript built-ins are plain names', async () => {
   expect(
     await urls(
       rss(

@@ -7,28 +7,31 @@ import { ListingError } from '../../src/model/errors.ts';
 import type { Listing } from '../../src/model/listing.ts';
 import type { Measures } from '../floors.ts';
 
-/** Headline, absolute address, time in UTC (of the last change where there is no other). Null: the listing has none, and none may be made up. */
+/**
+ * Headline, absolute URL and time in UTC (publication, else modification). Null: the listing has none,
+ * and none may be invented.
+ */
 export type Item = readonly [title: string | null, link: string, date: string | null];
 
-/** What a listing holds; written by hand. */
+/** Expected contents of a listing, written by hand. */
 export interface Expected {
-  /** Null: the document is no listing, or offers nothing to read. */
+  /** Null if the document is not a listing or has no readable item. */
   readonly kind: string | null;
-  /** Every article it offers; the order is not scored. */
+  /** All articles; the order is not scored. */
   readonly items: readonly Item[];
-  /** Its address, where that is not the outlet's home page. */
+  /** URL of the listing, if it is not the outlet's home page. */
   readonly base?: string;
-  /** The outlet's zone, for times without one; UTC unless named. */
+  /** The outlet's time zone for times without a zone; UTC by default. */
   readonly timezone?: string;
-  /** Content-Type of the answer. */
+  /** Content-Type of the response. */
   readonly type?: string;
   /** CSS selector set for a section page. */
   readonly links?: string;
-  /** What the listing was announced as. */
+  /** Kind of listing that is configured. */
   readonly as?: Listing['kind'];
 }
 
-/** What a reader made of a listing. */
+/** What a parser returned for a listing. */
 export interface Found {
   readonly kind: string | null;
   readonly items: readonly Item[];
@@ -38,14 +41,14 @@ const folder = join(import.meta.dirname, '../../fixtures/corpus/listings');
 const now = new Date('2026-12-01T12:00:00Z');
 const HOME = 'https://home.example/feed';
 
-/** Every listing by the name of its file. */
+/** All listings by file name. */
 export function expectedListings(): [file: string, expected: Expected][] {
   return Object.entries(
     JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<string, Expected>,
   );
 }
 
-/** Reads a listing as the crawl would, from its bytes to the articles it offers. */
+/** Parses a listing as a crawl does, from bytes to candidates. */
 export async function readListing(file: string, expected: Expected): Promise<Found> {
   const baseUrl = expected.base ?? HOME;
   const { text } = decode(readFileSync(join(folder, file)), expected.type);
@@ -72,7 +75,7 @@ export async function readListing(file: string, expected: Expected): Promise<Fou
   }
 }
 
-/** What was right in one listing, each with how often there was something to be right. */
+/** Correct values of one listing, each with the number of possible ones. */
 export type ListingScore = Readonly<
   Record<'kind' | 'count' | 'link' | 'title' | 'date', readonly [number, number]>
 >;
@@ -96,7 +99,7 @@ function toSecond(date: string | null): string | undefined {
   return date?.slice(0, 19);
 }
 
-/** The share that was right of each measure, over all listings. */
+/** Share of correct values per measure, over all listings. */
 export function measure(scores: readonly ListingScore[]): Measures {
   const share = (name: keyof ListingScore): number => {
     const sum = (part: 0 | 1): number => scores.reduce((total, score) => total + score[name][part], 0);

@@ -53,7 +53,7 @@ export function page(url: string, text: string, changes: Partial<Page> = {}): Fe
   };
 }
 
-/** A `get` that answers from a table and remembers what it was asked. */
+/** A `get` that responds from a table and records requests. */
 export function serving(answers: Record<string, FetchOutcome | string | Error>): Get & { asked: string[] } {
   const asked: string[] = [];
   const get: Get = (url) => {

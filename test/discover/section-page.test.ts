@@ -55,13 +55,13 @@ test('with a selector: of links, of elements with a link inside, of elements ins
   ]);
 });
 
-test('<base> counts', () => {
+test('<base> is used', () => {
   const based =
     '<html><head><base href="https://lain.example/x/"></head><body><p class="l"><a href="b/1">Satu</a></p></body></html>';
   expect(readSection(based, '.l', url, options).rows).toMatchObject([{ link: 'https://lain.example/x/b/1' }]);
 });
 
-test('a page of another shape says so', () => {
+test('a redesigned page is reported', () => {
   expect(() => readSection(page, '.berita a', url, options)).toThrow(
     expect.objectContaining({ code: 'changed-shape' }),
   );

@@ -45,7 +45,7 @@ test('a news sitemap, newest first', async () => {
   });
 });
 
-test('prefixes may be anything, the loc of a picture is not the page’s', () => {
+test('any prefix is read; the loc of an image is not the page’s', () => {
   const rows = readSitemap(
     '<sm:urlset xmlns:sm="x"><sm:url><i:image xmlns:i="y"><i:loc>https://outlet.example/f.jpg</i:loc></i:image><sm:loc>https://outlet.example/b/1</sm:loc><sm:lastmod>2026-11-22</sm:lastmod></sm:url></sm:urlset>',
     options,

@@ -34,7 +34,7 @@ async function run(command: Command, args: string[], options: Invocation['option
   await using fetcher = openFetcher({
     userAgent: 'Warta/test',
     contact: 'https://warta.example/',
-    // the outlets are ours and near: no need to be patient with them
+    // The outlets are on loopback, so short time-outs are enough.
     wait: () => Promise.resolve(),
     allowPrivate: ['127.0.0.1'],
   });
@@ -101,7 +101,7 @@ test('preview of an address, and what cannot be read', async () => {
   expect((await run(source, ['remove', 'x'])).code).toBe(2);
 });
 
-test('a subscription list becomes entries that sources.yaml takes', async () => {
+test('a subscription list becomes valid entries of sources.yaml', async () => {
   const list = join(folder, 'list.opml');
   writeFileSync(
     list,
@@ -120,7 +120,7 @@ test('a subscription list becomes entries that sources.yaml takes', async () => 
   expect((await run(opml, [list])).code).toBe(2);
 });
 
-test('a wrong id or number of rows is told before the outlet is asked', async () => {
+test('a wrong id or number of rows is reported before any request', async () => {
   const asked = outlets.control.requests.length;
   const address = outlets.origins['cakrabuana'] ?? '';
   for (const options of [{ id: 'Bad Id' }, { id: 'antara-id' }, { limit: 'many' }])
@@ -128,7 +128,7 @@ test('a wrong id or number of rows is told before the outlet is asked', async ()
   expect(outlets.control.requests.length).toBe(asked);
 });
 
-test('check says what would be done', async () => {
+test('check describes what would be done', async () => {
   const { code, text } = await run(check, []);
   expect(code).toBe(0);
   expect(text).toMatch(/^al-arabiya-en +en +15m +5s +excerpt +2 feed$/m);
@@ -137,7 +137,7 @@ test('check says what would be done', async () => {
   expect(json.sources.length).toBeGreaterThanOrEqual(16);
 });
 
-test('schema is written, and found stale', async () => {
+test('schema is written, and a stale one is detected', async () => {
   const target = join(folder, 'schema.json');
   expect(await run(schema, [target], { check: true })).toMatchObject({ code: 1 });
   expect(await run(schema, [target])).toMatchObject({ code: 0 });

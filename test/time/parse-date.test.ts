@@ -59,7 +59,7 @@ test.each([
   ['10 בנובמבר 2026, 08:30'],
   ['2026. november 10. 08:30'],
   ['10 Novemba 2026 08:30'],
-  // A Tuesday in four languages and March in many more.
+  // "mar" is Tuesday in four languages and March in many others.
   ['mar, 10 nov 2026 08:30'],
   ['mar., 10 nov. 2026 02:30:00 +0100'],
   ['Mar 10 Noiembrie 2026 08:30'],
@@ -127,17 +127,17 @@ test.each([
   ['25-08-1402 14:30', '2023-11-16T14:30:00Z'],
   ['۷ عقرب ۱۴۰۴', '2025-10-29T00:00:00Z'],
   ['25 Tir 1399', '2020-07-15T00:00:00Z'],
-  // The 30th of Esfand comes in leap years only.
+  // 30 Esfand exists in leap years only.
   ['30 اسفند 1399', '2021-03-20T00:00:00Z'],
   ['30 اسفند 1400', undefined],
   ['31 مهر 1402', undefined],
-  // A year of the lunar calendar.
+  // A year of the lunar Hijri calendar.
   ['1447/05/20', undefined],
 ])('the Iranian calendar: %s', (text, expected) => {
   expect(read(text, 'UTC')).toBe(expected);
 });
 
-test('every day of the Iranian calendar is the one of Intl', () => {
+test('every day of the Iranian calendar equals that of Intl', () => {
   const format = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
     year: 'numeric',
     month: 'numeric',
@@ -169,7 +169,7 @@ test('half days', () => {
   expect(read('10 نوفمبر 2026 8:30 مساءً', 'UTC')).toBe('2026-11-10T20:30:00Z');
 });
 
-test('a zone with several meanings is read as the outlet means it', () => {
+test('an ambiguous zone is read in the sense of the outlet’s zone', () => {
   expect(read('10 Nov 2026 12:00 IST', 'Asia/Kolkata')).toBe('2026-11-10T06:30:00Z');
   expect(read('10 Nov 2026 12:00 IST', 'Asia/Jerusalem')).toBe('2026-11-10T10:00:00Z');
   expect(read('10 Nov 2026 12:00 CST', 'Asia/Shanghai')).toBe('2026-11-10T04:00:00Z');
@@ -181,7 +181,7 @@ test('a zone with several meanings is read as the outlet means it', () => {
 test('summer time follows the outlet', () => {
   expect(read('2026-07-01 12:00', 'Europe/Berlin')).toBe('2026-07-01T10:00:00Z');
   expect(read('2026-01-15 12:00', 'Europe/Berlin')).toBe('2026-01-15T11:00:00Z');
-  // 02:30 is skipped in spring and comes twice in autumn
+  // 02:30 is skipped in spring and occurs twice in autumn.
   expect(read('2026-03-29 02:30', 'Europe/Berlin')).toBe('2026-03-29T01:30:00Z');
   expect(read('2026-10-25 02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00Z');
   expect(read('2026-03-08 02:30', 'America/New_York')).toBe('2026-03-08T07:30:00Z');
@@ -231,12 +231,12 @@ test.each([
   expect(read(text)).toBeUndefined();
 });
 
-test('a day ahead is a clock that goes wrong, two days are a mistake', () => {
+test('one day ahead is accepted as a wrong clock, two days are rejected', () => {
   expect(read('2026-11-24T07:00:00Z')).toBe('2026-11-24T07:00:00Z');
   expect(read('2026-11-24T09:00:00Z')).toBeUndefined();
 });
 
-test('long nonsense is refused at once', () => {
+test('long nonsense is rejected quickly', () => {
   for (const noise of ['1', ' ', '1 ', '٢٠٢٦', 'november ', 'nov', '(', '1:', 'يناير/']) {
     expect(read(noise.repeat(100_000))).toBeUndefined();
   }

@@ -14,8 +14,8 @@ function pairs(): { key: string; url: string }[] {
   });
 }
 
-describe('identity of an address', () => {
-  test('the table is as long as it claims', () => {
+describe('identity of a URL', () => {
+  test('the table has its expected length', () => {
     expect(pairs().length).toBeGreaterThanOrEqual(150);
   });
 
@@ -61,7 +61,7 @@ describe('identity of an address', () => {
     'http://[',
   ])('%j is no page', (url) => expect(canonicalUrl(url)).toBeUndefined());
 
-  test('a key is its own key, whatever the address', () => {
+  test('canonicalisation is idempotent', () => {
     const part = string({ unit: constantFrom(...Array.from('aM.%2fé/ ?&=#~;+ampwww٣')), maxLength: 30 });
     assert(
       property(constantFrom('m.', 'www.', 'amp.', ''), part, part, (label, path, query) => {

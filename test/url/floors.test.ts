@@ -49,13 +49,13 @@ function report(pairs: readonly Pair[]): string {
 
 const pairs = readPairs();
 
-test('the corpus has 150 pairs of addresses, of both kinds', () => {
+test('the corpus has 150 pairs of URLs, of both kinds', () => {
   expect(pairs.length).toBeGreaterThanOrEqual(150);
   expect(pairs.filter(({ same }) => same).length).toBeGreaterThanOrEqual(100);
   expect(pairs.filter(({ same }) => !same).length).toBeGreaterThanOrEqual(50);
 });
 
-test('the identity of an address is as good as it was', () => {
+test('URL identity holds its floor', () => {
   holdFloors('urls', { ...measure(pairs, canonicalUrl) }, () => report(pairs));
 });
 

@@ -28,7 +28,7 @@ test.each([
   expect(registrableDomain(host)).toBe(domain);
 });
 
-test('hosts of one owner', () => {
+test('hosts of the same owner', () => {
   expect(sameDomain('www.outlet.co.id', 'news.outlet.co.id')).toBe(true);
   expect(sameDomain('english.outlet.net', 'www.outlet.net')).toBe(true);
   expect(sameDomain('satu.co.id', 'dua.co.id')).toBe(false);
