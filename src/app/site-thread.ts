@@ -1,7 +1,6 @@
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
-import { createBirpc } from 'birpc';
 import { openApp } from './app.ts';
-import { rpcChannel } from '../threads/rpc-channel.ts';
+import { openRpc } from '../threads/rpc-channel.ts';
 import type { MetricCounts } from '../observe/metrics.ts';
 import { openSite } from './start-site.ts';
 
@@ -28,5 +27,5 @@ if (!isMainThread && parentPort !== null) {
   const parts = new AsyncDisposableStack();
   const serving = serveSite(parts, () => work.counts());
   const thread: SiteThread = { started: () => serving, stop: () => parts.disposeAsync() };
-  const work = createBirpc<WorkThread, SiteThread>(thread, rpcChannel(parentPort));
+  const work = openRpc<WorkThread, SiteThread>(parentPort, thread);
 }

@@ -1,11 +1,10 @@
 import { Worker } from 'node:worker_threads';
-import { createBirpc } from 'birpc';
 import type { App } from './app.ts';
 import { engineLimits } from '../config/engine-settings.ts';
 import { siteSettings } from '../config/site-settings.ts';
 import { deskActions } from '../jobs/publish/desk-actions.ts';
 import { openGlossary } from '../jobs/translate/live-glossary.ts';
-import { rpcChannel } from '../threads/rpc-channel.ts';
+import { openRpc } from '../threads/rpc-channel.ts';
 import { moduleUrl } from '../url/module-url.ts';
 import { type MetricCounts, watchEventLoopDelay } from '../observe/metrics.ts';
 import type { Desk } from '../serve/desk/desk-actions.ts';
@@ -49,7 +48,7 @@ export async function openSiteThread(app: App, env: NodeJS.ProcessEnv): Promise<
     transferList: port === undefined ? [] : [port],
   });
   const work: WorkThread = { counts: () => app.metrics.registry.getMetricsAsJSON() };
-  const site = createBirpc<SiteThread, WorkThread>(work, rpcChannel(worker));
+  const site = openRpc<SiteThread, WorkThread>(worker, work);
   // An uncaught error of the thread ends the process; the service manager restarts it.
   return {
     url: await site.started().catch(rethrow),

@@ -1,4 +1,4 @@
-import type { ChannelOptions } from 'birpc';
+import { type BirpcReturn, createBirpc } from 'birpc';
 
 /** One end of a line between threads: a port, a worker, or the port to a worker's parent. */
 export interface RpcEndpoint {
@@ -6,9 +6,23 @@ export interface RpcEndpoint {
   on(event: 'message', receive: (message: unknown) => void): unknown;
 }
 
-/** How calls (birpc) go over a line between threads. Errors keep their own fields, e.g. what PostgreSQL says of them. */
-export function rpcChannel(end: RpcEndpoint): ChannelOptions & { timeout: number } {
-  return {
+/** The functions of the other end. Each call returns a promise; `$close` rejects the pending ones. */
+export type Rpc<Remote extends object, Local extends object> = BirpcReturn<Remote, Local>;
+
+/**
+ * Connects two threads: offers `local` to the other end and returns the functions of the other end. Arguments and results
+ * are cloned (structured clone). An error arrives as a plain Error that has kept its name, message, stack and own fields,
+ * for example PostgreSQL's. There is no time-out here; `WorkerThread.call` has one.
+ *
+ * @example
+ * const database = openRpc<Statements, object>(port, {});
+ * await database.query('SELECT 1');
+ */
+export function openRpc<Remote extends object, Local extends object>(
+  end: RpcEndpoint,
+  local: Local,
+): Rpc<Remote, Local> {
+  return createBirpc<Remote, Local>(local, {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     post: (message: unknown) => end.postMessage(message),
     on: (receive) => end.on('message', receive),
@@ -16,9 +30,8 @@ export function rpcChannel(end: RpcEndpoint): ChannelOptions & { timeout: number
       message.e instanceof Error ? { ...message, e: fieldsOf(message.e) } : message,
     deserialize: (message: { e?: object }) =>
       message.e === undefined ? message : { ...message, e: Object.assign(new Error(), message.e) },
-    // Whoever is called ends the call, or its thread ends.
     timeout: -1,
-  };
+  });
 }
 
 function fieldsOf(error: Error): object {

@@ -1,13 +1,13 @@
 import { isMainThread } from 'node:worker_threads';
-import workerpool from 'workerpool';
 import { readRows } from '../../discover/discover.ts';
 import { extract } from '../../extract/extract.ts';
 import { lowerThreadPriority } from '../../threads/thread-priority.ts';
+import { serveThread } from '../../threads/worker-thread.ts';
 
-/** What the thread can be asked for; see reader.ts. */
-const readings = { extract, readRows };
+/** The functions that `openDocumentReader` calls. */
+export const readings = { extract, readRows };
 
 if (!isMainThread) {
   lowerThreadPriority();
-  workerpool.worker(readings);
+  serveThread(readings);
 }

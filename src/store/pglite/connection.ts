@@ -1,8 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Results } from '@electric-sql/pglite';
-import { type BirpcReturn, createBirpc } from 'birpc';
 import type { PGlite, PGliteQueryOptions, PGliteTransaction } from 'kysely';
-import { rpcChannel } from '../../threads/rpc-channel.ts';
+import { openRpc, type Rpc } from '../../threads/rpc-channel.ts';
 import { moduleUrl } from '../../url/module-url.ts';
 
 /** Where an embedded database is kept; without a folder in memory. */
@@ -62,13 +61,13 @@ export class EmbeddedConnection implements PGlite {
   readonly waitReady: Promise<void>;
   closed = false;
   readonly #port: MessagePort;
-  readonly #remote: BirpcReturn<Statements, NotificationListener>;
+  readonly #remote: Rpc<Statements, NotificationListener>;
   readonly #listeners = new Map<number, (payload: string) => void>();
 
   constructor(port: MessagePort) {
     this.#port = port;
     const heard = (listening: number, payload: string): void => this.#listeners.get(listening)?.(payload);
-    this.#remote = createBirpc<Statements, NotificationListener>({ heard }, rpcChannel(port));
+    this.#remote = openRpc<Statements, NotificationListener>(port, { heard });
     this.waitReady = this.#remote.ready();
   }
 

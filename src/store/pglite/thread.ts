@@ -1,9 +1,8 @@
 import { openAsBlob } from 'node:fs';
 import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
-import { createBirpc } from 'birpc';
 import { lowerThreadPriority } from '../../threads/thread-priority.ts';
-import { rpcChannel } from '../../threads/rpc-channel.ts';
+import { openRpc } from '../../threads/rpc-channel.ts';
 import type { NotificationListener, OpenOptions, Statements } from './connection.ts';
 
 /** A transaction whose statements come one by one, from another thread. */
@@ -55,7 +54,7 @@ function serve(database: Promise<PGlite>, port: MessagePort): void {
     },
     close: async () => (await database).close(),
   };
-  const remote = createBirpc<NotificationListener, Statements>(functions, rpcChannel(port));
+  const remote = openRpc<NotificationListener, Statements>(port, functions);
   port.on('close', () => {
     remote.$close();
     for (const { end } of transactions.values()) void end('rollback');

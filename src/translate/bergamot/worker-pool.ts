@@ -1,39 +1,40 @@
-import { Worker } from 'node:worker_threads';
+import { WorkerThread } from '../../threads/worker-thread.ts';
 import { moduleUrl } from '../../url/module-url.ts';
-import { cheapestBatch } from './batching.ts';
-import type { WaitingSentence } from './batching.ts';
+import { cheapestBatch, type WaitingSentence } from './batching.ts';
 import { compileBergamot } from './wasm-module.ts';
 import type { Batch } from './session.ts';
-import type { WorkerAnswer } from './worker.ts';
+import type { BergamotThread } from './worker.ts';
 
-/** Threads that translate. They start when there is work and end when there has been none for a while. */
+/** Threads that translate. They start when there is work and end after a while without any. */
 export interface WorkerPool extends AsyncDisposable {
-  /** Threads that run now. */
+  /** Number of running threads. */
   readonly size: number;
   /**
-   * Translates sentences, together with those of other callers. Throws EngineCrash where one of them breaks two threads,
-   * the second time alone.
+   * Translates sentences, batched with those of other callers.
+   *
+   * @returns one translation for each segment, in order
+   * @throws EngineCrash where a sentence crashed two threads, the second time alone; `signal.reason` when aborted
    */
   run(batch: Batch, signal: AbortSignal): Promise<string[]>;
 }
 
 export interface WorkerPoolOptions {
-  /** Most threads. */
+  /** Maximum number of threads. */
   readonly size: number;
-  /** A thread that takes longer hangs. Milliseconds, beside 100 for each character that it was given. */
+  /** A thread that takes longer is considered stuck. Milliseconds, plus 100 for each character of its batch. */
   readonly timeoutMs: number;
-  /** Threads without work for so long end, because each holds hundreds of megabytes. */
+  /** Threads end after this time without work, because each holds hundreds of megabytes. Milliseconds. */
   readonly idleMs: number;
-  /** The script that threads run. */
+  /** The threads' script; default: `worker.ts`. */
   readonly script?: URL;
 }
 
-/** A sentence broke the engine twice. */
+/** A sentence crashed the engine twice. */
 export class EngineCrash extends Error {
   override readonly name = 'EngineCrash';
 }
 
-/** One sentence that waits, or is with a thread. */
+/** A sentence that is queued or being translated. */
 interface Task extends WaitingSentence {
   readonly models: Batch['models'];
   readonly signal: AbortSignal;
@@ -41,157 +42,164 @@ interface Task extends WaitingSentence {
   failures: number;
 }
 
-interface Thread {
-  readonly worker: Worker;
-  /** Empty: the thread is free. */
-  tasks: readonly Task[];
-  watchdog: NodeJS.Timeout | undefined;
-}
+type Thread = WorkerThread<BergamotThread>;
 
-/** Fewest sentences for which it pays to leave a thread alone with them. */
-const fewest = 4;
+/** A smaller share is not worth a thread of its own. */
+const MIN_SHARE = 4;
+
+const MS_PER_CHARACTER = 100;
+
+/** A sentence that crashed this many threads is given up. */
+const MAX_FAILURES = 2;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
 export function openWorkerPool(options: WorkerPoolOptions): WorkerPool {
-  const script = options.script ?? moduleUrl(import.meta.dirname, 'worker');
-  const threads = new Set<Thread>();
-  const queue: Task[] = [];
-  let compiled: Promise<WebAssembly.Module> | undefined;
-  let idle: NodeJS.Timeout | undefined;
-  let starting = 0;
-  let closed = false;
-
-  /** Gives waiting sentences to free threads, and starts one where all are busy. */
-  function dispatch(): void {
-    for (const thread of threads) if (thread.tasks.length === 0) give(thread);
-    if (queue.length > 0 && starting === 0 && threads.size < options.size) void start();
-    clearTimeout(idle);
-    if (queue.length === 0 && [...threads].every(({ tasks }) => tasks.length === 0)) {
-      idle = setTimeout(() => void endAll(), options.idleMs).unref();
-    }
-  }
-
-  async function start(): Promise<void> {
-    starting++;
-    try {
-      compiled ??= compileBergamot();
-      const workerData = await compiled;
-      if (closed) return;
-      const worker = new Worker(script, { workerData, stdout: false, stderr: false });
-      const thread: Thread = { worker, tasks: [], watchdog: undefined };
-      worker.on('message', (answer: WorkerAnswer) => answered(thread, answer));
-      worker.on('error', (error) => broken(thread, String(error)));
-      worker.on('exit', (code) => broken(thread, `the thread ended with code ${code}`));
-      worker.unref();
-      threads.add(thread);
-    } catch (error) {
-      compiled = undefined;
-      for (const task of queue.splice(0)) task.done.reject(error);
-    } finally {
-      starting--;
-    }
-    dispatch();
-  }
-
-  function give(thread: Thread): void {
-    const tasks = take(queue, Math.ceil(queue.length / options.size));
-    const [first] = tasks;
-    if (first === undefined) return;
-    thread.tasks = tasks;
-    thread.worker.ref();
-    const segments = tasks.map(({ segment }) => segment);
-    const ms = options.timeoutMs + 100 * segments.join('').length;
-    thread.watchdog = setTimeout(() => broken(thread, `no answer within ${ms} ms`), ms);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    thread.worker.postMessage({ models: first.models, segments } satisfies Batch);
-  }
-
-  function answered(thread: Thread, answer: WorkerAnswer): void {
-    if ('problem' in answer) return broken(thread, answer.problem);
-    clearTimeout(thread.watchdog);
-    for (const [index, { done }] of thread.tasks.entries()) done.resolve(answer.answers[index] ?? '');
-    thread.tasks = [];
-    thread.worker.unref();
-    dispatch();
-  }
-
-  /** Ends a thread in a state nobody knows; its sentences get one more chance on another. */
-  function broken(thread: Thread, problem: string): void {
-    if (!threads.delete(thread)) return;
-    clearTimeout(thread.watchdog);
-    void thread.worker.terminate();
-    for (const task of thread.tasks.toReversed()) {
-      if (++task.failures < 2 && !task.signal.aborted) queue.unshift(task);
-      else task.done.reject(new EngineCrash(problem));
-    }
-    if (!closed) dispatch();
-  }
-
-  async function endAll(): Promise<void> {
-    const ending = [...threads];
-    threads.clear();
-    for (const { watchdog } of ending) clearTimeout(watchdog);
-    await Promise.all(ending.map(({ worker }) => worker.terminate()));
-    for (const { done } of ending.flatMap(({ tasks }) => tasks)) done.reject(closedEngine());
-  }
-
-  return {
-    get size() {
-      return threads.size;
-    },
-    async run({ models, segments }, signal) {
-      signal.throwIfAborted();
-      if (closed) throw closedEngine();
-      const tasks = segments.map((segment): Task => {
-        return { models, segment, signal, done: Promise.withResolvers(), failures: 0, passed: 0 };
-      });
-      // What runs finishes unheard: a thread cannot be interrupted, only thrown away with its models.
-      const giveUp = (): void => {
-        for (const task of tasks) {
-          const place = queue.indexOf(task);
-          if (place >= 0) queue.splice(place, 1);
-          task.done.reject(signal.reason);
-        }
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
-      queue.push(...tasks);
-      dispatch();
-      try {
-        return await Promise.all(tasks.map(({ done }) => done.promise));
-      } catch (error) {
-        giveUp();
-        throw error;
-      } finally {
-        signal.removeEventListener('abort', giveUp);
-      }
-    },
-    async [Symbol.asyncDispose]() {
-      closed = true;
-      clearTimeout(idle);
-      for (const { done } of queue.splice(0)) done.reject(closedEngine());
-      await endAll();
-    },
-  };
+  return new BergamotPool(options);
 }
 
-function closedEngine(): EngineCrash {
+class BergamotPool implements WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #script: URL;
+  readonly #queue: Task[] = [];
+  readonly #free = new Set<Thread>();
+  readonly #busy = new Set<Thread>();
+  #compiled: Promise<WebAssembly.Module> | undefined;
+  #isStarting = false;
+  #isClosed = false;
+  #idle: NodeJS.Timeout | undefined;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+    this.#script = options.script ?? moduleUrl(import.meta.dirname, 'worker');
+  }
+
+  get size(): number {
+    return this.#free.size + this.#busy.size;
+  }
+
+  async run({ models, segments }: Batch, signal: AbortSignal): Promise<string[]> {
+    signal.throwIfAborted();
+    if (this.#isClosed) throw closedError();
+    const tasks = segments.map((segment): Task => {
+      return { models, segment, signal, done: Promise.withResolvers(), failures: 0, passed: 0 };
+    });
+    const cancel = (): void => this.#cancel(tasks, signal.reason);
+    signal.addEventListener('abort', cancel, { once: true });
+    this.#queue.push(...tasks);
+    this.#dispatch();
+    try {
+      return await Promise.all(tasks.map(({ done }) => done.promise));
+    } catch (error) {
+      cancel();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#idle);
+    for (const { done } of this.#queue.splice(0)) done.reject(closedError());
+    await Promise.all([this.#endFree(), ...[...this.#busy].map((thread) => thread[Symbol.asyncDispose]())]);
+  }
+
+  /** Drops queued tasks. A batch in a thread runs on: ending the thread would throw away its loaded models. */
+  #cancel(tasks: readonly Task[], reason: unknown): void {
+    for (const task of tasks) {
+      const index = this.#queue.indexOf(task);
+      if (index >= 0) this.#queue.splice(index, 1);
+      task.done.reject(reason);
+    }
+  }
+
+  /** Hands queued sentences to free threads, and starts a thread where all are busy. */
+  #dispatch(): void {
+    if (this.#isClosed) return;
+    for (const thread of this.#free) {
+      if (thread.hasEnded) this.#free.delete(thread);
+      else if (this.#queue.length > 0) void this.#give(thread);
+    }
+    if (this.#queue.length > 0 && !this.#isStarting && this.size < this.#options.size) void this.#start();
+    clearTimeout(this.#idle);
+    if (this.#queue.length === 0 && this.#busy.size === 0) {
+      this.#idle = setTimeout(() => void this.#endFree(), this.#options.idleMs).unref();
+    }
+  }
+
+  /** Starts one thread. Starting them one by one spares those that are not needed. */
+  async #start(): Promise<void> {
+    this.#isStarting = true;
+    try {
+      this.#compiled ??= compileBergamot();
+      const workerData = await this.#compiled;
+      if (this.#isClosed) return;
+      this.#free.add(new WorkerThread(this.#script, { workerData }));
+    } catch (error) {
+      this.#compiled = undefined;
+      for (const task of this.#queue.splice(0)) task.done.reject(error);
+    } finally {
+      this.#isStarting = false;
+    }
+    this.#dispatch();
+  }
+
+  /** Lets a thread translate its share of the queue. After an error the thread's state is unknown, so it is ended. */
+  async #give(thread: Thread): Promise<void> {
+    const { size, timeoutMs } = this.#options;
+    const tasks = takeBatch(this.#queue, Math.ceil(this.#queue.length / size));
+    const segments = tasks.map(({ segment }) => segment);
+    const batch = { models: tasks[0]?.models ?? [], segments };
+    this.#free.delete(thread);
+    this.#busy.add(thread);
+    try {
+      const ms = timeoutMs + MS_PER_CHARACTER * segments.join('').length;
+      const answers = await thread.call('translate', [batch], ms);
+      for (const [index, { done }] of tasks.entries()) done.resolve(answers[index] ?? '');
+      if (!this.#isClosed) this.#free.add(thread);
+    } catch (error) {
+      void thread[Symbol.asyncDispose]();
+      this.#requeue(tasks, error instanceof Error ? error.message : String(error));
+    }
+    this.#busy.delete(thread);
+    this.#dispatch();
+  }
+
+  /** Puts the sentences of a crashed thread back, each for one more attempt. */
+  #requeue(tasks: readonly Task[], problem: string): void {
+    for (const task of tasks.toReversed()) {
+      const isFinal = ++task.failures >= MAX_FAILURES || task.signal.aborted;
+      if (this.#isClosed) task.done.reject(closedError());
+      else if (isFinal) task.done.reject(new EngineCrash(problem));
+      else this.#queue.unshift(task);
+    }
+  }
+
+  async #endFree(): Promise<void> {
+    const ending = [...this.#free];
+    this.#free.clear();
+    await Promise.all(ending.map((thread) => thread[Symbol.asyncDispose]()));
+  }
+}
+
+function closedError(): EngineCrash {
   return new EngineCrash('the engine was closed');
 }
 
 /**
- * Takes from a queue what one thread gets, all for the same models. A sentence that was there when a thread broke goes
- * alone, so that it takes no other with it.
+ * Takes the next batch from a queue, all for the same models. A sentence that was in a thread when it crashed goes alone,
+ * so that it cannot fail others again.
  */
-function take(queue: Task[], share: number): Task[] {
+function takeBatch(queue: Task[], share: number): Task[] {
   const [first] = queue;
   if (first === undefined) return [];
-  const route = routeOf(first);
-  const alike = queue.filter((task) => task.failures === 0 && routeOf(task) === route);
-  const taken = first.failures > 0 ? [first] : cheapestBatch(alike, Math.max(share, fewest));
+  const route = modelsOf(first);
+  const alike = queue.filter((task) => task.failures === 0 && modelsOf(task) === route);
+  const taken = first.failures > 0 ? [first] : cheapestBatch(alike, Math.max(share, MIN_SHARE));
   for (const task of taken) queue.splice(queue.indexOf(task), 1);
   return taken;
 }
 
-function routeOf({ models }: Task): string {
+function modelsOf({ models }: Task): string {
   return models.map(({ model }) => model).join(' ');
 }

@@ -1,32 +1,36 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { lowerThreadPriority } from '../../threads/thread-priority.ts';
+import { serveThread } from '../../threads/worker-thread.ts';
 import { startBergamot } from './wasm-module.ts';
-import { Session } from './session.ts';
-import type { Batch } from './session.ts';
+import { type Batch, Session } from './session.ts';
 
-/** What a thread answers: translations, or why there are none. */
-export type WorkerAnswer = { readonly answers: readonly string[] } | { readonly problem: string };
+/** Functions of a translating thread. */
+export interface BergamotThread {
+  /** @throws Error with the engine's own explanation; the engine is then in an unknown state */
+  translate(batch: Batch): string[];
+}
 
-if (parentPort !== null) await serve(parentPort);
+/** Lines of the engine's standard error that an error message quotes. */
+const MAX_LINES = 5;
 
-/** Answers batch after batch, once the engine has started. */
-async function serve(port: MessagePort): Promise<void> {
+if (!isMainThread) await serve(workerData as WebAssembly.Module);
+
+async function serve(compiled: WebAssembly.Module): Promise<void> {
   lowerThreadPriority();
-  // The engine throws bare numbers (pointers into its memory) and explains itself on standard error.
-  const said: string[] = [];
-  const bergamot = await startBergamot(workerData as WebAssembly.Module, (line) => {
-    said.push(line);
-    if (said.length > 5) said.shift();
+  const lines: string[] = [];
+  const bergamot = await startBergamot(compiled, (line) => {
+    lines.push(line);
+    if (lines.length > MAX_LINES) lines.shift();
   });
   const session = new Session(bergamot);
-  const answer = (batch: Batch): WorkerAnswer => {
-    try {
-      return { answers: session.translate(batch) };
-    } catch (error) {
-      return { problem: [String(error), ...said].join('; ') };
-    }
-  };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  port.on('message', (batch: Batch) => port.postMessage(answer(batch)));
+  serveThread<BergamotThread>({
+    translate(batch) {
+      try {
+        return session.translate(batch);
+      } catch (error) {
+        // The engine throws bare numbers (pointers into its memory) and explains itself on standard error.
+        throw new Error([String(error), ...lines].join('; '), { cause: error });
+      }
+    },
+  });
 }
