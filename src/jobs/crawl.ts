@@ -1,14 +1,10 @@
-import { jsonDigest } from '../text/json-digest.ts';
 import { claimListings } from '../store/crawl/listings.ts';
-import { claimTask } from '../store/crawl/periodic-tasks.ts';
-import { storiesToDecideAgain, storiesToReview } from '../store/publication/publications.ts';
 import { syncSources } from '../store/crawl/sources.ts';
 import { unfinishedWork } from '../store/crawl/unfinished-work.ts';
 import { type JobContext, minutesAfter } from './job-context.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { runHousekeeping } from './housekeeping.ts';
-import { enqueueStories, PORTION } from './enqueue-stories.ts';
-import { policyOf } from './publish/publish-story.ts';
+import { reviewPublications } from './publish/review-publications.ts';
 import type { QueueCounts } from '../store/job-table.ts';
 import { retryWithNewEngines } from './translate/retry-waiting.ts';
 
@@ -66,37 +62,11 @@ export async function prepareCrawl(context: JobContext): Promise<void> {
     stories.map((storyId) => ({ work: { storyId } })),
   );
   await retryWithNewEngines(context);
-  await decideAgain(context);
+  await reviewPublications(context);
   await queue.enqueueMissing(
     db,
     'render',
     config.editions.map((edition) => ({ work: { editionId: edition.id } })),
-  );
-}
-
-/**
- * What an operator changed in sources.yaml takes effect on what is published already. All publications are looked through when
- * the rules are new, and once a day for what processes with older rules decided.
- */
-async function decideAgain(context: JobContext): Promise<void> {
-  const { db, queue, config, now } = context;
-  const policies = config.sources.flatMap((source) =>
-    config.editions.map((edition) => ({
-      sourceId: source.id,
-      editionId: edition.id,
-      policy: policyOf(source, edition),
-    })),
-  );
-  const due = await storiesToReview(db, now(), PORTION);
-  await queue.enqueueAll(
-    db,
-    'publish',
-    due.map((storyId) => ({ work: { storyId } })),
-  );
-  const rules = `rules ${jsonDigest(policies)}`;
-  if (!(await claimTask(db, rules, now(), minutesAfter(now(), 24 * 60)))) return;
-  await enqueueStories(context, 'publish', (after, limit) =>
-    storiesToDecideAgain(db, policies, now(), limit, after),
   );
 }
 

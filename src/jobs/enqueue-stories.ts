@@ -1,29 +1,50 @@
 import type { JobContext } from './job-context.ts';
+import type { NewJob } from './queue.ts';
 
 /** Stories that are queued in one go. */
 export const PORTION = 1000;
 
 /**
- * Queues a job for each of any number of stories.
+ * Queues a job for each of any number of stories, in portions.
  *
  * @param find ids of stories above `after`, in ascending order, at most `limit`
  * @returns how many there were
  */
-export async function enqueueStories(
+export function enqueueStories(
   { db, queue }: Pick<JobContext, 'db' | 'queue'>,
   name: 'translate' | 'publish',
   find: (after: number, limit: number) => Promise<readonly number[]>,
 ): Promise<number> {
+  return inPortions(
+    find,
+    async (stories) => queue.enqueueAll(db, name, stories.map(backgroundJob)),
+    (id) => id,
+  );
+}
+
+/** A story's job behind all fresh news, the oldest story first: its number in an edition follows its age. */
+export function backgroundJob(storyId: number): NewJob<'translate' | 'publish'> {
+  return { work: { storyId }, options: { priority: -storyId } };
+}
+
+/**
+ * Handles any number of rows, in portions.
+ *
+ * @param find rows with ids above `after`, in ascending order, at most `limit`
+ * @returns how many there were
+ */
+export async function inPortions<T>(
+  find: (after: number, limit: number) => Promise<readonly T[]>,
+  handle: (rows: readonly T[]) => Promise<void>,
+  idOf: (row: T) => number,
+): Promise<number> {
   let count = 0;
   for (let last = 0; ;) {
-    const stories = await find(last, PORTION);
-    await queue.enqueueAll(
-      db,
-      name,
-      stories.map((storyId) => ({ work: { storyId } })),
-    );
-    count += stories.length;
-    if (stories.length < PORTION) return count;
-    last = stories.at(-1) ?? last;
+    const rows = await find(last, PORTION);
+    await handle(rows);
+    count += rows.length;
+    const end = rows.at(-1);
+    if (end === undefined || rows.length < PORTION) return count;
+    last = idOf(end);
   }
 }

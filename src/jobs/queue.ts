@@ -55,6 +55,8 @@ export interface EnqueueOptions {
   readonly after?: Date | undefined;
   /** Workers spread over hosts: while a job of a host runs, jobs of other hosts come first. */
   readonly host?: string | undefined;
+  /** Jobs of a higher number run first; an integer, by default 0. */
+  readonly priority?: number | undefined;
 }
 
 /** A job to be queued. */
@@ -193,14 +195,16 @@ interface Identified {
   readonly singletonKey: string;
   readonly startAfter?: Date;
   readonly group?: { readonly id: string };
+  readonly priority: number;
 }
 
 /** One of a key, the earliest, in the order in which everybody locks jobs. */
 function identified<N extends JobName>(name: N, jobs: readonly NewJob<N>[]): Identified[] {
-  const rows = jobs.map(({ work, options: { after, host } = {} }): Identified => ({
+  const rows = jobs.map(({ work, options: { after, host, priority = 0 } = {} }): Identified => ({
     id: randomUUID(),
     data: work,
     singletonKey: kinds[name].key(work),
+    priority,
     ...(after === undefined ? {} : { startAfter: after }),
     ...(host === undefined ? {} : { group: { id: host } }),
   }));
@@ -227,11 +231,16 @@ async function enqueueAll<N extends JobName>(
     const refused = await insert(boss, tx, name, missing);
     const refusedKeys = refused.map(({ singletonKey }) => singletonKey);
     const waiting = await lockWaitingJobs(tx, name, refusedKeys);
-    for (const { singletonKey, startAfter } of refused) {
+    for (const { singletonKey, startAfter, priority } of refused) {
       const job = waiting.get(singletonKey);
-      const isLater = startAfter === undefined ? job?.later : job && job.startAfter > startAfter;
-      if (job && isLater === true)
-        await boss.update(name, undefined, { id: job.id, startAfter: startAfter ?? 0, db: fromKysely(tx) });
+      if (job === undefined) continue;
+      const sooner = startAfter === undefined ? job.later : job.startAfter > startAfter;
+      const change = {
+        ...(sooner && { startAfter: startAfter ?? 0 }),
+        ...(priority > job.priority && { priority }),
+      };
+      if (Object.keys(change).length > 0)
+        await boss.update(name, undefined, { id: job.id, ...change, db: fromKysely(tx) });
     }
     missing = refused.filter(({ singletonKey }) => !waiting.has(singletonKey));
   }

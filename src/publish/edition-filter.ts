@@ -1,5 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import type { Dateline } from '../model/article.ts';
+import { jsonDigest } from '../text/json-digest.ts';
 import { oneLine } from './text/feed-text.ts';
 
 /** What an edition's selection looks at: one story, in every language that we have of it. */
@@ -17,6 +18,12 @@ export function editionTakes(edition: Edition, story: Selectable): boolean {
   if (edition.sections.length > 0 && !meet(edition.sections, story.sections)) return false;
   const keywords = keywordPattern(edition.keywords);
   return keywords === undefined || story.texts.some((text) => keywords.test(foldWords(text)));
+}
+
+/** Identifies an edition's language and selection: another value means that stories have to be selected again. */
+export function selectionDigest({ id, language, sources, sections, keywords }: Edition): string {
+  const selection = [language, ...[sources, sections, keywords].map((list) => list.toSorted())];
+  return `${id} ${jsonDigest(selection).slice(0, 16)}`;
 }
 
 function meet(wanted: readonly string[], found: readonly string[]): boolean {

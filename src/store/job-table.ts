@@ -23,6 +23,8 @@ export interface WaitingJob {
   readonly startAfter: Date;
   /** `startAfter` is in the future, by the database's clock. */
   readonly later: boolean;
+  /** Higher numbers run first. */
+  readonly priority: number;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function lockWaitingJobs(
 ): Promise<Map<string, WaitingJob>> {
   if (keys.length === 0) return new Map();
   const { rows } = await sql<WaitingJob & { key: string }>`
-    select id, singleton_key as key, start_after as "startAfter", start_after > now() as later
+    select id, singleton_key as key, start_after as "startAfter", start_after > now() as later, priority
     from pgboss.job where name = ${name} and singleton_key = any(${keys}::text[]) and state = 'created'
     order by singleton_key for update`.execute(tx);
   return new Map(rows.map(({ key, ...job }) => [key, job]));

@@ -183,6 +183,8 @@ export interface StoryTable {
   changed_at: Stamp;
   /** When its publication was decided since its lead changed last; without it the story has no end yet. */
   decided_at: OptionalTime;
+  /** The editions' selections (publish/edition-filter.ts) under which it was decided last; null: not recorded. */
+  decided_for: ColumnType<string[] | null, readonly string[] | null | undefined, readonly string[] | null>;
 }
 
 export interface TranslationTable {

@@ -7,7 +7,7 @@ import type { Credit } from '../../model/story.ts';
 import { damageOf } from '../../model/translation.ts';
 import { mayPublish } from '../../publish/attribution.ts';
 import { describeChange } from '../../publish/describe-change.ts';
-import { editionTakes } from '../../publish/edition-filter.ts';
+import { editionTakes, selectionDigest } from '../../publish/edition-filter.ts';
 import { permissionFor } from '../../publish/publish-level.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import {
@@ -43,6 +43,9 @@ type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargo
 /** Where a source has left sources.yaml, its stories stay with the least that is allowed without the operator's word. */
 const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
 
+/** Reason of a story that its edition selected once and selects no longer. */
+const NOT_SELECTED = 'not-selected';
+
 /** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
 export function policyOf(
   { publish, licence, images = 'link', credit, embargoMinutes }: Rules,
@@ -57,6 +60,11 @@ export function policyOf(
     ...(damaged === 'mark' ? [] : [damaged]),
   ];
   return jsonDigest(rules).slice(0, 16);
+}
+
+/** The editions' selections, in one order: what a story was decided for. */
+export function selectionsOf(editions: readonly Edition[]): string[] {
+  return editions.map(selectionDigest).toSorted();
 }
 
 /**
@@ -96,7 +104,7 @@ async function decideStory(
 ): Promise<DecisionResult[]> {
   const subject = await lockPublicationSubject(tx, storyId);
   if (!subject) return [];
-  await noteDecided(tx, storyId, now);
+  await noteDecided(tx, storyId, now, selectionsOf(editions));
   const rows = await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
@@ -144,9 +152,12 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
   if (!copy) return undefined;
-  if (row?.publishedAt == null && !editionTakes(edition, selectable(subject, choice))) {
-    if (row) await dropHeld(tx, edition.id, subject.id);
-    return undefined;
+  if (!editionTakes(edition, selectable(subject, choice))) {
+    if (row?.publishedAt == null) {
+      if (row) await dropHeld(tx, edition.id, subject.id);
+      return undefined;
+    }
+    if (isDeselected(situation, row)) return deselect(tx, situation, row);
   }
 
   const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
@@ -212,6 +223,22 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
   };
 }
 
+/**
+ * Whether a story that readers have seen in an edition leaves it because the edition selects it no longer. It stays where
+ * only its text changed: the selection is the one under which it was published.
+ */
+function isDeselected({ subject, edition }: Case, row: PublicationRow): boolean {
+  if (row.state === 'withdrawn') return row.reason === NOT_SELECTED;
+  return subject.decidedFor !== null && !subject.decidedFor.includes(selectionDigest(edition));
+}
+
+async function deselect(tx: Db, situation: Case, row: PublicationRow): Promise<DecisionResult> {
+  const { subject, versions, now } = situation;
+  const detail = 'tidak lagi termasuk pilihan edisi ini';
+  const outcome = await withdraw(tx, subject, row, { reason: NOT_SELECTED, detail }, now);
+  return { ...outcome, others: outcome.changed ? otherThan(subject, versions) : [] };
+}
+
 function otherThan({ id }: PublicationSubject, versions: readonly LanguageVersion[]): number[] {
   return versions.map(({ story }) => story).filter((story) => story !== id);
 }
@@ -263,17 +290,27 @@ async function withdrawAll(
   const outcomes: DecisionResult[] = [];
   const others = (await foldedInto(tx, [subject.id])).map(({ story }) => story);
   for (const row of rows) {
-    const decision = {
-      editionId: row.editionId,
-      storyId: subject.id,
-      state: 'withdrawn' as const,
-      reason,
-      detail,
-      translationId: row.translationId ?? undefined,
-      signals: [],
-    };
-    const changed = await writeDecision(tx, decision, row, jsonDigest(decision), now);
-    outcomes.push({ ...outcomeOf(decision, changed), others: changed ? others : [] });
+    const outcome = await withdraw(tx, subject, row, { reason, detail }, now);
+    outcomes.push({ ...outcome, others: outcome.changed ? others : [] });
   }
   return outcomes;
+}
+
+async function withdraw(
+  tx: Db,
+  subject: PublicationSubject,
+  row: PublicationRow,
+  why: { readonly reason: string; readonly detail: string },
+  now: Date,
+): Promise<DecisionResult> {
+  const decision = {
+    editionId: row.editionId,
+    storyId: subject.id,
+    state: 'withdrawn' as const,
+    ...why,
+    translationId: row.translationId ?? undefined,
+    signals: [],
+  };
+  const changed = await writeDecision(tx, decision, row, jsonDigest(decision), now);
+  return outcomeOf(decision, changed);
 }

@@ -30,7 +30,7 @@ export async function translateStory(
   // A story whose last copy was withdrawn has nothing to translate and must be taken down.
   if (article === undefined) return queue.enqueue(db, 'publish', { storyId });
   const done = await translatedInto(db, article.id, article.version);
-  const languages = new Set(config.editions.map((edition) => edition.language));
+  const languages = [...new Set(config.editions.map((edition) => edition.language))];
   for (const language of languages) {
     if (done.includes(language)) continue;
     try {
@@ -41,7 +41,7 @@ export async function translateStory(
     }
   }
   // Nothing was new where the job is repeated: publishing again changes nothing either.
-  if (languages.size === done.length) await queue.enqueue(db, 'publish', { storyId });
+  if (languages.every((language) => done.includes(language))) await queue.enqueue(db, 'publish', { storyId });
 }
 
 async function storeTranslation(

@@ -1,10 +1,12 @@
-import { type Kysely, sql } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 import type { Database, Db, Time } from '../schema.ts';
 
 /** A task that one process does for all, and when it is due again. */
 export interface PeriodicTaskTable {
   name: string;
   due_at: Time;
+  /** Configuration with which the task was done last; null where it depends on none. */
+  digest: Generated<string | null>;
 }
 
 /**
@@ -21,6 +23,33 @@ export async function claimTask(db: Db, name: string, now: Date, next: Date): Pr
     .returning('name')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whether a task is due: it was last completed with another configuration, or its next time has come. */
+export async function isTaskDue(
+  db: Db,
+  { name, digest, now }: { readonly name: string; readonly digest: string; readonly now: Date },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('chore')
+    .select('name')
+    .where('name', '=', name)
+    .where('digest', '=', digest)
+    .where('due_at', '>', now)
+    .executeTakeFirst();
+  return row === undefined;
+}
+
+/** Records that a task is complete for a configuration. Recorded afterwards, so that a task cut short is done again. */
+export async function completeTask(
+  db: Db,
+  { name, digest, next }: { readonly name: string; readonly digest: string; readonly next: Date },
+): Promise<void> {
+  await db
+    .insertInto('chore')
+    .values({ name, digest, due_at: next })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ digest, due_at: next }))
+    .execute();
 }
 
 /** Vacuums and analyses all tables. PostgreSQL servers do so themselves; PGlite does not. */

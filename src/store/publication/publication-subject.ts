@@ -54,6 +54,8 @@ export interface PublicationSubject {
   readonly guid: string;
   readonly leadArticleId: number | null;
   readonly aliasOf: number | null;
+  /** The editions' selections at the last decision; null where it was made before they were recorded. */
+  readonly decidedFor: readonly string[] | null;
   /** Copies that were not withdrawn, oldest first. */
   readonly copies: readonly CopyRow[];
   /** Why the last copy was withdrawn, where none stands. */
@@ -69,7 +71,13 @@ export async function lockPublicationSubject(
 ): Promise<PublicationSubject | undefined> {
   const story = await tx
     .selectFrom('story')
-    .select(['id', 'guid', 'lead_article_id as leadArticleId', 'alias_of as aliasOf'])
+    .select([
+      'id',
+      'guid',
+      'lead_article_id as leadArticleId',
+      'alias_of as aliasOf',
+      'decided_for as decidedFor',
+    ])
     .where('id', '=', storyId)
     .forNoKeyUpdate()
     .executeTakeFirst();

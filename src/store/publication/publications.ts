@@ -2,13 +2,22 @@ import { sql } from 'kysely';
 import type { ImagePolicy, PublishLevel } from '../../model/source.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
-/** Notes that a story's publication is decided. Written once for each change: most decisions repeat one that stands. */
-export async function noteDecided(tx: Db, storyId: number, at: Date): Promise<void> {
+/**
+ * Records that a story's publication is decided for these selections. Writes nothing where that is recorded already: most
+ * decisions repeat the last one.
+ */
+export async function noteDecided(
+  tx: Db,
+  storyId: number,
+  at: Date,
+  selections: readonly string[],
+): Promise<void> {
+  const list = sql<string[]>`${[...selections]}::text[]`;
   await tx
     .updateTable('story')
-    .set({ decided_at: at })
+    .set((row) => ({ decided_at: row.fn.coalesce('decided_at', row.val(at)), decided_for: list }))
     .where('id', '=', storyId)
-    .where('decided_at', 'is', null)
+    .where((row) => row.or([row('decided_at', 'is', null), row('decided_for', 'is distinct from', list)]))
     .execute();
 }
 
@@ -138,6 +147,39 @@ export async function storiesToReview(db: Db, now: Date, limit: number): Promise
     .limit(limit)
     .execute();
   return rows.map((row) => row.storyId);
+}
+
+/** A story to decide again, and whether one of the languages has neither a translation nor a reason why not. */
+export interface StoryToSelect {
+  readonly storyId: number;
+  readonly untranslated: boolean;
+}
+
+/**
+ * Decided stories whose last decision was made for other selections than these, by id from `after` on.
+ *
+ * @param languages the editions' languages
+ */
+export async function storiesToSelectAgain(
+  db: Db,
+  { selections, languages }: { selections: readonly string[]; languages: readonly string[] },
+  after: number,
+  limit: number,
+): Promise<StoryToSelect[]> {
+  const { rows } = await sql<StoryToSelect>`
+    select s.id as "storyId", exists (
+      select from unnest(${[...languages]}::text[]) as wanted (language)
+      where not exists (select from translation t
+          where t.article_id = a.id and t.version = a.version and t.language = wanted.language)
+        and not exists (select from translation_problem p
+          where p.article_id = a.id and p.version = a.version and p.language = wanted.language)
+    ) as untranslated
+    from story s
+    join article a on a.id = s.lead_article_id
+    where s.id > ${after} and s.alias_of is null and s.decided_at is not null
+      and s.decided_for is distinct from ${[...selections]}::text[]
+    order by s.id limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** Stories whose decision was made under other rules of their source or edition than `policies` says, or held until a moment that has come. */
