@@ -1,5 +1,6 @@
 import type { Credit, Proposal, PublishedStory } from '../model/story.ts';
 import type { Edition } from '../model/edition.ts';
+import { foldWords } from '../text/fold.ts';
 import { primaryLanguage } from '../text/normalise-sentence.ts';
 import { isMachineMade } from '../model/translation.ts';
 import { formatMoment } from '../time/format-date.ts';
@@ -72,10 +73,7 @@ function uncreditedAgency({ dateline, agency: credited, lead }: Proposal): strin
 }
 
 function letters(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '');
+  return foldWords(name).replaceAll(' ', '');
 }
 
 /** A piece of a credit line: text, linked where there is an address. */

@@ -1,5 +1,6 @@
 import type { Edition } from '../model/edition.ts';
 import type { Dateline } from '../model/article.ts';
+import { foldLetters, foldWords } from '../text/fold.ts';
 import { jsonDigest } from '../text/json-digest.ts';
 import { oneLine } from './text/feed-text.ts';
 
@@ -17,7 +18,7 @@ export function editionTakes(edition: Edition, story: Selectable): boolean {
     return false;
   if (edition.sections.length > 0 && !meet(edition.sections, story.sections)) return false;
   const keywords = keywordPattern(edition.keywords);
-  return keywords === undefined || story.texts.some((text) => keywords.test(foldWords(text)));
+  return keywords === undefined || story.texts.some((text) => keywords.test(foldText(text)));
 }
 
 /** Identifies an edition's language and selection: another value means that stories have to be selected again. */
@@ -38,7 +39,7 @@ const patterns = new WeakMap<readonly string[], RegExp>();
  * prepositions onto the word (wa-, bi-, al-); they may stand before it.
  */
 function keywordPattern(keywords: readonly string[]): RegExp | undefined {
-  const words = keywords.map(foldWords).filter(Boolean);
+  const words = keywords.map(foldText).filter(Boolean);
   if (words.length === 0) return undefined;
   let pattern = patterns.get(keywords);
   if (!pattern) {
@@ -46,7 +47,7 @@ function keywordPattern(keywords: readonly string[]): RegExp | undefined {
       word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll(' ', '[ -]'),
     );
     pattern = new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`,
+      `(?<![\\p{L}\\p{N}])(?:[وف]?(?:[بكل]?ال|لل|[بكل])?)(?:${alternatives.join('|')})(?![\\p{L}\\p{M}\\p{N}])`,
       'u',
     );
     patterns.set(keywords, pattern);
@@ -54,17 +55,9 @@ function keywordPattern(keywords: readonly string[]): RegExp | undefined {
   return pattern;
 }
 
-/** Lower case, without accents and Arabic vowel marks, one space between words. */
-function foldWords(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/[\p{M}\u0640]+/gu, '')
-    .toLowerCase()
-    .replace(/[أإآٱ]/g, 'ا')
-    .replace(/ى/g, 'ي')
-    .replace(/ة/g, 'ه')
-    .replace(/\s+/g, ' ')
-    .trim();
+/** Folds letters and spacing; other punctuation stays, so that words are whole words. */
+function foldText(text: string): string {
+  return foldLetters(text).replace(/\s+/g, ' ').trim();
 }
 
 /**

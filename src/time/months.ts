@@ -1,3 +1,5 @@
+import { foldLetters } from '../text/fold.ts';
+
 /** Languages whose month names are recognised, with the regions that use other names. */
 const LOCALES = [
   'en', 'id', 'ms', 'fr', 'de', 'es', 'pt', 'it', 'nl', 'tr', 'ru', 'sv', 'da',
@@ -49,26 +51,19 @@ const SPELLINGS: Readonly<Record<string, number>> = {
   ايلول: 9,
 };
 
-/**
- * Folds letters for comparison: lower case; Arabic without hamza, madda and vowel signs; Persian yeh and
- * kaf as Arabic ones; Latin without accents.
- */
-export function foldLetters(text: string): string {
+/** Folds a text in which month names are searched: `foldLetters`, without any marks inside of words. */
+export function foldMonths(text: string): string {
   return (
-    text
-      .toLowerCase()
-      .normalize('NFKD')
-      .replace(/[\p{M}\u0640]/gu, '')
+    foldLetters(text)
+      .replace(/\p{M}/gu, '')
       // Thai abbreviations contain full stops; Hebrew joins "in" and the month.
       .replace(/(?<=\p{Script=Thai})\.(?=\p{Script=Thai})/gu, '')
       .replace(/(?<!\p{L})\u05d1(?=\p{Script=Hebrew}{3})/gu, '')
-      .replaceAll(/[\u0649\u06cc]/g, '\u064a')
-      .replaceAll('\u06a9', '\u0643')
   );
 }
 
 function foldName(name: string): string {
-  return foldLetters(name).replaceAll('.', '').trim();
+  return foldMonths(name).replaceAll('.', '').trim();
 }
 
 function build(): Map<string, number> {
@@ -98,7 +93,7 @@ let table: ReadonlyMap<string, number> | undefined;
 let beginnings: ReadonlySet<string> | undefined;
 
 /**
- * Month names, folded by `foldLetters` and without full stops, to month numbers from 1. Built from CLDR
+ * Month names, folded by `foldMonths` and without full stops, to month numbers from 1. Built from CLDR
  * on first use.
  */
 export function monthNames(): ReadonlyMap<string, number> {

@@ -1,4 +1,4 @@
-import { foldLetters, mayBeMonth, monthNames } from './months.ts';
+import { foldMonths, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
 import { instantAt, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
 
@@ -78,7 +78,7 @@ function foldSigns(text: string): string {
     .replace(/(?<=\d) ?[分분]/g, ' ')
     .replace(/(?:午[後后]|下午|오후) ?(\d{1,2}:\d\d)/g, '$1 pm')
     .replace(/(?:午前|上午|오전) ?(\d{1,2}:\d\d)/g, '$1 am');
-  return foldLetters(line);
+  return foldMonths(line);
 }
 
 /** Year before the first year of the present Japanese era (Reiwa). */

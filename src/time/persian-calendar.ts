@@ -1,4 +1,4 @@
-import { foldLetters } from './months.ts';
+import { foldMonths } from './months.ts';
 
 /** Month names as Iranian and Afghan newspapers write them, and their transliterations. */
 const LOCALES = ['fa', 'fa-AF', 'en'];
@@ -11,13 +11,13 @@ const calendar = new Intl.DateTimeFormat('en-u-ca-persian-nu-latn', {
   timeZone: 'UTC',
 });
 
-/** Returns the number of an Iranian month by its name, folded by `foldLetters`. */
+/** Returns the number of an Iranian month by its name, folded by `foldMonths`. */
 export function persianMonth(name: string): number | undefined {
   if (names.size === 0) {
     for (const locale of LOCALES) {
       const format = new Intl.DateTimeFormat(`${locale}-u-ca-persian`, { month: 'long', timeZone: 'UTC' });
       for (let month = 1; month <= 12; month++)
-        names.set(foldLetters(format.format(firstGuess(1400, month, 15))), month);
+        names.set(foldMonths(format.format(firstGuess(1400, month, 15))), month);
     }
   }
   return names.get(name);

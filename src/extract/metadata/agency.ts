@@ -1,10 +1,10 @@
 import agencies from './agencies.json' with { type: 'json' };
-import { isAscii, keyOf } from '../ml/candidate-set.ts';
+import { foldWords } from '../../text/fold.ts';
 
 /** Folded alias to the agency's usual short name. */
 const AGENCY_BY_ALIAS = new Map(
   Object.entries(agencies).flatMap(([name, aliases]) =>
-    aliases.map((alias) => [foldAlias(alias), name] as const),
+    aliases.map((alias) => [foldWords(alias), name] as const),
   ),
 );
 /** Short forms that are also ordinary words or initials: believed only in capitals. */
@@ -27,7 +27,7 @@ export function agencyNamed(text: string): string | undefined {
       '',
     );
     for (const name of [part, bare]) {
-      const agency = AGENCY_BY_ALIAS.get(foldAlias(name));
+      const agency = AGENCY_BY_ALIAS.get(foldWords(name));
       if (agency !== undefined && hasAgencySpelling(name)) return agency;
     }
   }
@@ -36,7 +36,7 @@ export function agencyNamed(text: string): string | undefined {
 
 /** Tells whether the spelling can mean the agency: "SPA" can, "Spa" cannot. */
 function hasAgencySpelling(name: string): boolean {
-  return !CAPITALS_ONLY.has(foldAlias(name)) || name === name.toUpperCase();
+  return !CAPITALS_ONLY.has(foldWords(name)) || name === name.toUpperCase();
 }
 
 const CREDIT_IN_BRACKETS =
@@ -76,15 +76,4 @@ export function agencyCredited(line: string): string | undefined {
 
 function agencyIn(match: RegExpExecArray | null): string | undefined {
   return match?.[1] === undefined ? undefined : agencyNamed(match[1]);
-}
-
-function foldAlias(text: string): string {
-  if (isAscii(text)) return keyOf(text);
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\u064b-\u0652\u0640]/g, '')
-    .replace(/[أإآٱ]/g, 'ا')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
 }

@@ -1,5 +1,5 @@
 import type { Dateline } from '../../model/article.ts';
-import { monthNames, foldLetters } from '../../time/months.ts';
+import { monthNames, foldMonths } from '../../time/months.ts';
 import { keyOf } from '../ml/candidate-set.ts';
 import { agencyNamed } from './agency.ts';
 
@@ -23,7 +23,7 @@ const KNOWN_OUTLET =
 const ARABIC_PLACES = new Set(
   'القاهرة بيروت دمشق بغداد عمان الرياض جدة مكة المدينة دبي أبوظبي أبو ظبي الدوحة الكويت المنامة مسقط صنعاء عدن الخرطوم طرابلس بنغازي تونس الجزائر الرباط الدار البيضاء نواكشوط غزة رام الله القدس القدس المحتلة حلب حمص أربيل الموصل البصرة طهران أنقرة إسطنبول اسطنبول موسكو كييف لندن باريس برلين روما مدريد بروكسل جنيف فيينا أثينا واشنطن نيويورك الأمم المتحدة بكين طوكيو سول نيودلهي إسلام آباد كابول جاكرتا سيدني'
     .match(/(?:أبو ظبي|الدار البيضاء|رام الله|القدس المحتلة|الأمم المتحدة|إسلام آباد|\S+)/gu)
-    ?.map(foldLetters),
+    ?.map(foldMonths),
 );
 
 /**
@@ -152,7 +152,7 @@ function isDate(word: string): boolean {
     /\d{1,2}[/.]\d{1,2}/.test(word)
   )
     return true;
-  const month = foldLetters(word.toLowerCase())
+  const month = foldMonths(word.toLowerCase())
     .split(/[\s.\d]+/)
     .find((piece) => piece !== '');
   return /\d/.test(word) && month !== undefined && monthNames().has(month);
@@ -192,7 +192,7 @@ function isCredibleWithoutAgency(
 ): boolean {
   const [place = ''] = places;
   if (/^[:：]$/.test(sign)) return false;
-  if (/\p{Script=Arabic}/u.test(place)) return ARABIC_PLACES.has(foldLetters(place));
+  if (/\p{Script=Arabic}/u.test(place)) return ARABIC_PLACES.has(foldMonths(place));
   if (!/^["'“‘«(]?(?:\p{Lu}|\d)/u.test(rest)) return false;
   if (place.length > 3 && /^[\p{Lu}\s.'-]+$/u.test(place)) return true;
   return /^(?:id|ms)\b/.test(language) && places.length === 1 && place.split(' ').length <= 3;

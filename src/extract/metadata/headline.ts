@@ -1,6 +1,7 @@
 import { decodeHTML } from 'entities';
 import type { Evidence } from '../../model/article.ts';
-import { CandidateSet, type FieldCandidate, isAscii, keyOf } from '../ml/candidate-set.ts';
+import { CandidateSet, type FieldCandidate, keyOf } from '../ml/candidate-set.ts';
+import { isAscii } from '../../text/fold.ts';
 import { type RankedCandidate, headlineRanker } from '../ml/candidate-ranker.ts';
 import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 import { type Element, isTag } from '../parse/dom.ts';

@@ -1,3 +1,4 @@
+import { isAscii } from '../../text/fold.ts';
 import type { Evidence } from '../../model/article.ts';
 
 /**
@@ -58,9 +59,4 @@ export function keyOf(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim();
-}
-
-/** Such a text is normal in every form: Unicode's own tables need not be asked. */
-export function isAscii(text: string): boolean {
-  return !/[^\u0000-\u007f]/.test(text);
 }

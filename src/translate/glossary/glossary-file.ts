@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { foldLetters } from '../../text/fold.ts';
 import { emptyGlossary } from './glossary.ts';
 import type { Glossary, Term, TermForms } from './glossary.ts';
 
@@ -114,7 +115,7 @@ export function checkGlossary(glossary: Glossary, to = 'id'): GlossaryProblem[] 
     for (const [language, { forms: list }] of Object.entries(term.languages)) {
       for (const form of list) {
         if (form !== form.trim()) say(`"${form}" has space around it`);
-        const key = `${language} ${form.toLowerCase()}`;
+        const key = `${language} ${language === 'ar' ? foldLetters(form) : form.toLowerCase()}`;
         const other = seen.get(key);
         if (other !== undefined && language !== to && differs(other, term, to)) {
           const place = other.line === NO_LINE ? 'at the desk' : `in line ${other.line}`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { foldLetters } from '../../text/fold.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import { formPattern } from './inflection.ts';
 import { editMarked } from '../markup/marked-text.ts';
@@ -52,7 +53,7 @@ const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
 /** The terms in a sentence, longest first where they overlap, in order of place; only those with a form in `to`. */
 export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
   const matches: TermMatch[] = [];
-  const plain = plainLetters(text);
+  const plain = foldLetters(text);
   const target = primaryLanguage(to);
   for (const { term, needles, pattern } of findersFor(glossary, primaryLanguage(from))) {
     if (term.languages[target] === undefined) continue;
@@ -94,18 +95,8 @@ function finderOf(term: Term, written: TermForms, language: string): Finder {
 
 /** The longest part of a form that stands in the text however it is inflected, hyphenated or joined to an article. */
 function needleOf(form: string): string {
-  const parts = form.split(/[\s'’ʼ`‐‑–-]+/u).map((part) => plainLetters(part).replace(/^ال|y$/u, ''));
+  const parts = form.split(/[\s'‘’ʼ`´‐‑–-]+/u).map((part) => foldLetters(part).replace(/^ال|y$/u, ''));
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
-}
-
-/** Letters as the patterns see them: lower case, one form for each Arabic letter, no marks. */
-function plainLetters(text: string): string {
-  return text
-    .toLowerCase()
-    .replaceAll(/[\p{M}ـ]/gu, '')
-    .replaceAll(/[أإآٱ]/g, 'ا')
-    .replaceAll('ة', 'ه')
-    .replaceAll('ى', 'ي');
 }
 
 /** Names the state of the given terms, so that a changed term makes the sentences with it, and only those, stale. */

@@ -1,21 +1,11 @@
+import { arabicVariants } from '../../text/fold.ts';
 import type { TermForms } from './glossary.ts';
 
-const arabicLetters: Readonly<Record<string, string>> = {
-  ا: '[اأإآٱ]',
-  أ: '[اأإآٱ]',
-  إ: '[اأإآٱ]',
-  آ: '[اأإآٱ]',
-  ه: '[هة]',
-  ة: '[هة]',
-  ي: '[يى]',
-  ى: '[يى]',
-};
-
 /**
- * A regular expression source for a term's forms, longest first, without word boundaries. Spaces match hyphens and
- * any space; apostrophes and hyphens match their typographic kin. Inflected forms take, in English, plural and
- * possessive endings; in Arabic the conjunctions, prepositions and the article that are written onto the word, with
- * tatweel, vowel marks and alef forms ignored.
+ * A regular expression source for a term's forms, longest first, without word boundaries. A space also matches
+ * hyphens; apostrophes, hyphens and Arabic letters match all characters that fold to the same one. Inflected forms
+ * take, in English, plural and possessive endings; in Arabic the conjunctions, prepositions and the article that are
+ * written onto the word. Vowel marks and tatweel are skipped. Latin accents count: a glossary corrects them.
  */
 export function formPattern(term: Pick<TermForms, 'forms' | 'word' | 'case'>, language: string): string {
   const sorted = term.forms.toSorted((a, b) => b.length - a.length);
@@ -41,7 +31,11 @@ function arabic(form: string, word: TermForms['word']): string {
 
 function arabicStem(form: string): string {
   return Array.from(form, (letter) => {
-    const one = arabicLetters[letter] ?? literal(letter);
+    const variants = arabicVariants(letter);
+    const one =
+      variants.length === 0
+        ? literal(letter)
+        : `[${new Set([letter, ...variants]).values().toArray().join('')}]`;
     return /\s/.test(letter) ? one : `${one}[\\p{M}ـ]*`;
   }).join('');
 }
@@ -49,7 +43,7 @@ function arabicStem(form: string): string {
 function literal(form: string): string {
   return Array.from(form, (letter) => {
     if (/\s/.test(letter)) return '[\\s-]+';
-    if (/['’ʼ`]/.test(letter)) return "['’ʼ`]";
+    if (/['‘’ʼ`´]/.test(letter)) return "['‘’ʼ`´]";
     if (letter === '-') return '[-‐‑–\\s]';
     return letter.replace(/[\\^$.*+?()[\]{}|/]/, String.raw`\$&`);
   }).join('');

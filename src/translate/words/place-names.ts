@@ -1,3 +1,5 @@
+import { foldLetters } from '../../text/fold.ts';
+
 /**
  * Places of datelines: the Indonesian name, then what English and Arabic copy writes, several parted by `|`. Only names that
  * differ stand with their own Indonesian form; a Latin name that is not here is the same in Indonesian.
@@ -203,11 +205,7 @@ for (const line of table.trim().split('\n')) {
 }
 
 function key(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}|\u0640/gu, '')
-    .toLowerCase()
-    .trim();
+  return foldLetters(name).trim();
 }
 
 /** Between two places: a comma, a slash or "and" in the languages of our outlets. */
