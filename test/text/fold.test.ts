@@ -22,6 +22,8 @@ const EQUAL: readonly (readonly [one: string, other: string])[] = [
   ['على', 'علي'],
 ];
 
+const story = (text: string) => ({ sources: [], sections: [text], texts: [`“${text}” (x).`] });
+
 describe.each(EQUAL)('%s and %s', (one, other) => {
   test.each([
     ['foldLetters', foldLetters],
@@ -34,7 +36,6 @@ describe.each(EQUAL)('%s and %s', (one, other) => {
   });
 
   test('are the same keyword and section of an edition', () => {
-    const story = (text: string) => ({ sources: [], sections: [text], texts: [`“${text}” (x).`] });
     for (const [wanted, found] of [
       [one, other],
       [other, one],
@@ -66,8 +67,7 @@ test.each([
   ['G20', 'G200', false],
   ['दिल्ल', 'दिल्ली', false],
 ])('keyword %s in "%s": %s', (keyword, text, selected) => {
-  const story = { sources: [], sections: [], texts: [text] };
-  expect(editionTakes(edition('a', { keywords: [keyword] }), story)).toBe(selected);
+  expect(editionTakes(edition('a', { keywords: [keyword] }), story(text))).toBe(selected);
 });
 
 test('a Latin accent counts in a glossary, which may correct it', () => {
