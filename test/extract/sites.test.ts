@@ -126,8 +126,8 @@ const evidenceField = (field: string): string => (field === 'published' ? 'publi
 test.each(moduleNames(sitesFolder))(
   'sites/%s.ts: every version reads a fixture of its own, each of its fields is found there',
   async (slug) => {
-    const [rule] = (await loadSiteRules(sitesFolder)).slice(moduleNames(sitesFolder).indexOf(slug));
-    for (const [index, version] of (rule?.versions ?? []).entries()) {
+    const [siteRule] = (await loadSiteRules(sitesFolder)).slice(moduleNames(sitesFolder).indexOf(slug));
+    for (const [index, version] of (siteRule?.versions ?? []).entries()) {
       const own = fixturesOf(slug).filter(({ document }) => ruleFor(document, { now }) === version);
       expect(own.length, `fixtures/pages/${slug}*.html for version ${index}`).toBeGreaterThan(0);
       const found = new Set(

@@ -15,6 +15,38 @@ import { install, type Installation } from './installation.ts';
 const MACHINE_NOTE = 'oleh mesin; dapat memuat kekeliruan';
 const { signal } = new AbortController();
 
+async function run(
+  installation: Installation,
+  args: readonly string[],
+  options: Invocation['options'] = {},
+): Promise<{ exit: number; output: string }> {
+  await using app = await openApp(installation.env);
+  const lines: string[] = [];
+  const exit = await memory.run({
+    args,
+    options,
+    env: process.env,
+    signal,
+    print: (line = '') => void lines.push(line),
+    open: () => Promise.resolve(app),
+    openWeb: () => Promise.reject(new Error('not used')),
+  });
+  return { exit, output: lines.join('\n') };
+}
+
+/** Crawls one outlet, whose stories only the memory can translate. */
+async function published(installation: Installation) {
+  await using app = await openApp(installation.env);
+  await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, signal);
+  const [story] = await loadPublished(app.db, { editionId: 'semua' }, 1);
+  const { body } = await app.db
+    .selectFrom('document')
+    .select('body')
+    .where('path', '=', '/semua/rss.xml')
+    .executeTakeFirstOrThrow();
+  return { story, feed: Buffer.from(body).toString() };
+}
+
 describe.each(KINDS)('on %s', (kind) => {
   let outlets: Outlets;
   let first: Installation;
@@ -33,38 +65,6 @@ describe.each(KINDS)('on %s', (kind) => {
     await first[Symbol.asyncDispose]();
     await outlets[Symbol.asyncDispose]();
   });
-
-  async function run(
-    installation: Installation,
-    args: readonly string[],
-    options: Invocation['options'] = {},
-  ): Promise<{ exit: number; output: string }> {
-    await using app = await openApp(installation.env);
-    const lines: string[] = [];
-    const exit = await memory.run({
-      args,
-      options,
-      env: process.env,
-      signal,
-      print: (line = '') => void lines.push(line),
-      open: () => Promise.resolve(app),
-      openWeb: () => Promise.reject(new Error('not used')),
-    });
-    return { exit, output: lines.join('\n') };
-  }
-
-  /** Crawls one outlet, whose stories only the memory can translate. */
-  async function published(installation: Installation) {
-    await using app = await openApp(installation.env);
-    await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, signal);
-    const [story] = await loadPublished(app.db, { editionId: 'semua' }, 1);
-    const { body } = await app.db
-      .selectFrom('document')
-      .select('body')
-      .where('path', '=', '/semua/rss.xml')
-      .executeTakeFirstOrThrow();
-    return { story, feed: Buffer.from(body).toString() };
-  }
 
   test('without a name in the file or on the command line nothing is imported', async () => {
     expect((await run(first, ['import', foreign])).exit).toBe(2);

@@ -52,16 +52,17 @@ const PHASES = [['gempa', 'feri'], ['terjebak', 'feri-2'], ['ralat']] as const;
 const at = ({ minutes }: Lead) => new Date(START + minutes * 60_000);
 const linesOf = (lead: Lead) => lead.body.map((text) => `<p>${text}</p>`).join('');
 
+const page = (lead: Lead) =>
+  html(`<!doctype html><html lang="id"><head><title>${lead.headline}</title>
+    <meta property="article:published_time" content="${at(lead).toISOString()}"></head>
+    <body><article><h1>${lead.headline}</h1>${linesOf(lead)}</article></body></html>`);
+
 describe.each(KINDS)('later leads at new addresses, on %s', (kind) => {
   let outlet: Outlet;
   let installation: Installation;
   let app: App;
   let phase = 1;
 
-  const page = (lead: Lead) =>
-    html(`<!doctype html><html lang="id"><head><title>${lead.headline}</title>
-      <meta property="article:published_time" content="${at(lead).toISOString()}"></head>
-      <body><article><h1>${lead.headline}</h1>${linesOf(lead)}</article></body></html>`);
   function feed(_: unknown, response: ServerResponse): void {
     const items = PHASES.slice(0, phase)
       .flat()

@@ -51,6 +51,14 @@ function file(body: string): string {
   return `${head}<body>${body}</body></tmx>`;
 }
 
+const dates = async ({ db }: Store) =>
+  (await all(allSentences(db))).map(
+    ({ source, createdAt }) => `${source} ${Math.floor(createdAt.getTime() / 1000)}`,
+  );
+
+const tuv = (language: string, stamp = '') =>
+  `<tuv xml:lang="${language}" ${stamp}><seg>${language}</seg></tuv>`;
+
 describe.each(KINDS)('on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
@@ -208,10 +216,6 @@ describe.each(KINDS)('on %s', (kind) => {
     await using other = await freshStore(kind);
     expect(await importMemory(other.db, exported, { by: 'somebody' })).toBeGreaterThan(1);
     expect(await countSentences(other.db)).toEqual(expect.arrayContaining(await countSentences(store.db)));
-    const dates = async ({ db }: Store) =>
-      (await all(allSentences(db))).map(
-        ({ source, createdAt }) => `${source} ${Math.floor(createdAt.getTime() / 1000)}`,
-      );
     expect((await dates(other)).toSorted()).toEqual((await dates(store)).toSorted());
     const known = await knownSentences(other.db, [wanted('Rain fell.', 'g7'), wanted('Snow fell.')], pair);
     expect(known.get('Rain fell.')).toMatchObject({ origin: 'machine', by: 'bergamot/en-id tiny' });
@@ -257,8 +261,6 @@ describe('TMX', () => {
   test('a unit’s name, origin, date and use come from the variant, else the unit, else the header', async () => {
     const head =
       '<tmx version="1.4"><header srclang="en" creationid="agency"><prop type="x-origin">human</prop></header><body>';
-    const tuv = (language: string, stamp = '') =>
-      `<tuv xml:lang="${language}" ${stamp}><seg>${language}</seg></tuv>`;
     const units = await read(
       `${head}<tu creationdate="20240102T030405Z" usagecount="7">${tuv('en')}${tuv('id')}</tu>
       <tu changeid="ana" changedate="20240203T000000Z"><prop type="x-origin">machine</prop>${tuv('en')}${tuv('id', 'creationid="budi" creationdate="20230101T000000Z"')}</tu>
