@@ -182,7 +182,7 @@ editions: [{ id: semua, title: Semua }]
     expect(damaged(await app.db.selectFrom('article').selectAll().execute())).toEqual([]);
   });
 
-  test('an error of the database leaves no source well, whatever was worked on', async () => {
+  test('an error of the database leaves no source ok, whatever was worked on', async () => {
     const jobs = await app.jobs();
     const run = jobHandlers(jobs);
     const state = async () => summaryText(await readSummary(app.db));
@@ -196,7 +196,7 @@ editions: [{ id: semua, title: Semua }]
     await sql`update candidate set state = 'new' where id = ${candidateId}`.execute(app.db);
     await sql`alter table page add constraint refuses check (status < 0) not valid`.execute(app.db);
     await expect(run.collect({ candidateId }, never)).rejects.toThrow('refuses');
-    expect(await state()).toMatch(/^kabar .* ill\s*$/m);
+    expect(await state()).toMatch(/^kabar .* failing\s*$/m);
     expect(await state()).toMatch(/^kabar: work failed and is tried again: .*refuses.* \(internal\)$/m);
     expect(await state()).toContain('1 internal');
     await sql`alter table page drop constraint refuses`.execute(app.db);
@@ -207,7 +207,7 @@ editions: [{ id: semua, title: Semua }]
       .limit(1)
       .executeTakeFirstOrThrow();
     await run.poll({ listingId }, never);
-    expect(await state()).toMatch(/^kabar .* ill\s*$/m);
+    expect(await state()).toMatch(/^kabar .* failing\s*$/m);
     await run.collect({ candidateId }, never);
     expect(await state()).toMatch(/^kabar .* well\s*$/m);
 
