@@ -141,7 +141,7 @@ function hash(text: string): number {
   return (value ^ (value >>> 15)) >>> 0;
 }
 
-/** Words in names that stand on at least `least` domains, numbered. */
+/** Numbers the class-name words that occur on at least `least` domains. */
 export function nameVocabulary(pages: readonly Page[], least: number): Map<string, number> {
   return vocabulary(pages, least, (page) =>
     page.blocks.frames.flatMap((frame) => (frame.letters > 0 ? [...(page.tokens.get(frame) ?? [])] : [])),

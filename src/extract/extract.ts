@@ -7,16 +7,16 @@ import { type ExtractOptions, type Metadata, readMetadata } from './metadata/met
 import { applyRule, ruleFor } from './site-rules.ts';
 import { kindOf, refusalOf } from './refusal.ts';
 
-/** A page read to the end, whether or not its article may be published. */
+/** The complete reading of a page, whether or not its article may be published. */
 export interface ArticleReading {
   readonly body: ExtractedBody;
   readonly metadata: Metadata;
   readonly kind: ArticleKind;
-  /** Why the page gives no article. */
+  /** Why the page has no article. */
   readonly refusal: ExtractError | undefined;
 }
 
-/** The steps of an extraction, in their order. Throws nothing, whatever the page holds. */
+/** Runs all steps of an extraction. Never throws, whatever the page contains. */
 export function readArticle(
   page: { readonly url: string; readonly html: string },
   options: ExtractOptions,
@@ -30,8 +30,8 @@ export function readArticle(
 }
 
 /**
- * Reads the article of a page: a pure function of the page's text. Throws ExtractError where there is none that could be
- * published; whatever else the page holds is no reason to fail.
+ * Extracts the article of a page. Pure: the result depends only on the page and the options.
+ * @throws ExtractError if the page has no article that could be published
  */
 export function extract(
   page: { readonly url: string; readonly html: string },
@@ -44,8 +44,8 @@ export function extract(
 }
 
 /**
- * What was found on a page, with its evidence: also of a page that gives no article, to show why. Characters that cannot be
- * stored or published end here, in whatever field they came.
+ * Converts a reading to an extraction with its evidence, also for a refused page, to show why. Removes
+ * characters that cannot be stored or published from all fields.
  */
 export function toExtraction({ body, metadata, kind }: ArticleReading): Extraction {
   const { evidence, publishedIso: _written, kind: _said, headline = '', ...fields } = metadata;
@@ -56,7 +56,7 @@ export function toExtraction({ body, metadata, kind }: ArticleReading): Extracti
   });
 }
 
-/** A rule gives its own evidence; else the text was chosen block by block. */
+/** The evidence of the body; a site rule has added its own. */
 function bodyEvidence({ page }: ExtractedBody, evidence: readonly Evidence[]): Evidence[] {
   if (evidence.some(({ field }) => field === 'body')) return [];
   const value = `${page.bodyBlocks} blocks, ${page.bodyLetters} of the page's ${page.letters} letters`;

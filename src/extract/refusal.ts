@@ -5,7 +5,7 @@ import type { Document } from './parse/document.ts';
 import { elementsOf, textOf } from './parse/dom.ts';
 import type { Metadata } from './metadata/metadata.ts';
 
-/** Letters under which a text is no full article. */
+/** Below these numbers of letters a text is not a full article. */
 const MAX_STUB_LETTERS = 900;
 const MAX_SHORT_LETTERS = 600;
 
@@ -19,8 +19,8 @@ const PAYWALL_WORDS =
   /(?:subscribe|sign in|log in|register|become a (?:member|subscriber)) to (?:continue|read|keep reading|unlock|get)|(?:this (?:article|content|story) is (?:for|available to|only available to|reserved for|exclusive to)|available (?:only|exclusively) to) (?:subscribers|members|premium)|already a subscriber|to continue reading|berlangganan untuk (?:membaca|melanjutkan)|khusus pelanggan|للمشتركين فقط|اشترك لمتابعة|weiterlesen mit|jetzt weiterlesen|nur für abonnenten|réservé aux abonnés|solo para suscriptores|exclusivo para (?:suscriptores|assinantes)|riservato agli abbonati|abonelere özel|только для подписчиков|この記事は有料会員|有料会員限定|会員限定/iu;
 
 /**
- * Why a page gives no article that could be published, or undefined where it does. The text that was found is judged together with what the
- * page says of itself; a doubt speaks for the page.
+ * Why a page has no article that could be published, or undefined if it has one. Weighs the extracted
+ * text against what the page declares; doubt favours the page.
  */
 export function refusalOf(
   document: Document,
@@ -68,7 +68,7 @@ const VIDEO_URL = /\/(?:videos?|watch|فيديو)\//iu;
 const OPINION_URL =
   /\/(?:opinions?|opini|editorial|comment(?:isfree)?|kolom|رأي|مقالات|meinung|kommentar|kolumnen?)\//iu;
 
-/** Stories are the rule; what the page calls itself, then what it holds, may say otherwise. */
+/** The kind of an article: as declared by the page, otherwise by URL and content, otherwise a story. */
 export function kindOf(document: Document, metadata: Metadata): ArticleKind {
   if (metadata.kind !== undefined) return metadata.kind;
   if (isLive(document, metadata.headline ?? '')) return 'live';
@@ -77,7 +77,7 @@ export function kindOf(document: Document, metadata: Metadata): ArticleKind {
   return OPINION_URL.test(document.url) ? 'opinion' : 'story';
 }
 
-/** A page that grows entry by entry: its address or headline says so, and it shows many times or many entries. */
+/** Whether a page is a live blog: by URL or headline, and with many times or entries. */
 function isLive(document: Document, headline: string): boolean {
   if (!LIVE_URL.test(document.url) && !LIVE_WORDS.test(headline)) return false;
   if (document.times.length > 8) return true;
@@ -126,7 +126,7 @@ function hasPaywallElement(document: Document): boolean {
   return false;
 }
 
-/** A front page, a section, a list of results: what it holds announces other pages. A doubt speaks for the article. */
+/** Whether a page is a front page, a section or a list of results. Doubt favours the article. */
 function isIndex(document: Document, body: ExtractedBody, metadata: Metadata): boolean {
   const types = document.jsonLd.map((node) => String(node['@type']));
   const article = isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '');
@@ -160,7 +160,7 @@ function isListOfTeasers({ page }: ExtractedBody, article: boolean): boolean {
   return share > 0.9 && pages > 0 && page.bodyLetters < MAX_BRIEF_LETTERS;
 }
 
-/** Addresses of single stories: a date, a number, or a headline in the path, or the number of a post in the query. */
+/** URLs of single stories: a date, a number or a headline in the path, or a post number in the query. */
 function isStoryUrl({ pathname, search }: URL): boolean {
   const last = pathname.split('/').findLast((part) => part !== '') ?? '';
   return (
@@ -171,7 +171,7 @@ function isStoryUrl({ pathname, search }: URL): boolean {
 }
 
 function isFrontPage({ hostname, pathname }: URL): boolean {
-  // A saved page without an address of its own stands nowhere.
+  // Placeholder host of a saved page without a URL.
   if (hostname.endsWith('.invalid')) return false;
   return pathname === '/' || /^\/(?:index\.\w+|[a-z]{2}(?:-[a-z]{2})?\/?)$/iu.test(pathname);
 }

@@ -42,7 +42,7 @@ export interface SiteRule {
   readonly versions: readonly SiteRuleVersion[];
 }
 
-/** Where a rule's selectors led on one page. */
+/** What a rule found on a page. */
 export interface RuleMatches {
   readonly headline?: string | undefined;
   readonly deck?: string | undefined;
@@ -51,7 +51,7 @@ export interface RuleMatches {
   readonly published?: string | undefined;
   /** Elements that hold the body, in document order; undefined where the rule names none or none was found. */
   readonly body?: readonly Element[] | undefined;
-  /** Elements that are no part of the article. */
+  /** Elements to leave out of the article. */
   readonly drop: readonly Element[];
   readonly evidence: readonly Evidence[];
 }
@@ -124,7 +124,7 @@ function coversPath({ path }: SiteRuleVersion, url: URL): boolean {
   return new RegExp(pattern[1]).test(url.pathname);
 }
 
-/** The day of publication by the page's own machine-readable word or its address: enough to choose a version. */
+/** Day of publication from machine-readable data or the URL: accurate enough to choose a version. */
 function publicationDay(document: Document): Date | undefined {
   const named = document.jsonLd
     .map((node) => node['datePublished'])

@@ -38,7 +38,7 @@ test('the text is all of the story and nothing else', () => {
   expect(paragraphs).toEqual(sentences.map((sentence) => `${sentence} ${sentence}`));
 });
 
-test('what was left out is told, with the reason', () => {
+test('dropped passages are reported with the reason', () => {
   const { dropped } = extract({ url, html: page(`<div class="article-body">${story}</div>`) }, options);
   expect(dropped).toContainEqual({ reason: 'rights', text: '© 2026 Harbour Post. All rights reserved.' });
 });
@@ -155,7 +155,7 @@ describe('pages that are no article are refused by name', () => {
 const kindAt = (address: string): string =>
   readArticle({ url: address, html: page(`<div class="article-body">${story}</div>`) }, options).kind;
 
-test('the kinds of pages are told apart', () => {
+test('kinds of pages are distinguished', () => {
   expect(kindAt('https://harbour-post.example/news/ferries')).toBe('story');
   expect(kindAt('https://harbour-post.example/opinion/ferries')).toBe('opinion');
   expect(kindAt('https://harbour-post.example/photos/ferries')).toBe('gallery');

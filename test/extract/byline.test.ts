@@ -94,7 +94,7 @@ test('a person whom JSON-LD calls an organisation stays a person', () => {
   expect(signersOf(html)?.people).toEqual(['Jane Roe']);
 });
 
-test('people beside an organisation are told apart', () => {
+test('people and an organisation are separated', () => {
   const both = [
     { '@type': 'Person', name: 'Jane Roe' },
     { '@type': 'NewsMediaOrganization', name: 'FPA' },

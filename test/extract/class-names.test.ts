@@ -24,7 +24,7 @@ test.each([
   expect(classRoles(named('', names)) & CLASS_ROLES[meaning]).not.toBe(0);
 });
 
-test('a piece of a name is no name', () => {
+test('part of a word does not match', () => {
   expect(classRoles(named('canvas inside-out navy readable most sub'))).toBe(0);
 });
 

@@ -16,7 +16,7 @@ const names = globSync('*.html', { cwd: folder })
 /** Looked for before a run writes what is missing: a page without expectation fails once, and its file is there to be read. */
 const missing = names.filter((name) => !has(name, 'expected'));
 
-/** Reads a page as the crawl would; its address stands in its first line. */
+/** Reads a page as the crawl would; its URL is in its first line. */
 function answerTo(name: string): unknown {
   const html = decode(readFileSync(join(folder, `${name}.html`))).text;
   const url = /^<!-- (\S+) -->/.exec(html)?.[1] ?? '';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type TokenHandler, Tokenizer } from '../../src/extract/parse/tokenizer.ts';
 
-/** What is told of a page, one line a token. */
+/** The tokens of a page, one per line. */
 function tokensOf(html: string): string[] {
   const told: string[] = [];
   const handler: TokenHandler = {
@@ -52,7 +52,7 @@ test.each([
 
 const nothing = (): void => {};
 
-test('nothing is told after the reader has stopped it', () => {
+test('no token is reported after the handler has stopped the tokenizer', () => {
   const told: string[] = [];
   const tokens: Tokenizer = new Tokenizer('one<p>two<p>three', {
     onText(data) {

@@ -69,7 +69,7 @@ describe('who the author is', () => {
     expect(bodyOf(`${paragraphs.join('')}<p>${last}</p>`, author)).toBe(whole);
   });
 
-  test('whoever is written about is no author', () => {
+  test('a person the story is about is not its author', () => {
     const last = 'Jane Roe is a miller who has turned the wheel by hand every winter since the flood.';
     expect(bodyOf(`${paragraphs.join('')}<p>${last}</p>`, 'Ada Okoro')).toBe(`${whole}\n\n${last}`);
   });

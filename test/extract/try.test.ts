@@ -69,7 +69,7 @@ test('a page without an article says why and fails', async () => {
   expect(JSON.parse(out)).toMatchObject({ error: 'soft-404', found: { article: {} } });
 });
 
-test('a file that is not there is told in a line', async () => {
+test('a missing file is reported in one line', async () => {
   await expect(run(join(folder, 'nothing.html'))).rejects.toThrow(
     /nothing\.html +cannot be read \(ENOENT\);/,
   );

@@ -16,7 +16,7 @@ test.each([
   expect(date?.features[0]).toBe(expected);
 });
 
-test('the first date behind the headline is told from those above it and in sidebars', () => {
+test('the first date after the headline is distinguished from those above it and in sidebars', () => {
   const html =
     '<p>Monday, 23 November 2026</p><aside><p>1 May 2026</p></aside><h1>Mill reopens</h1><p>4 May 2026</p><p>2 May 2026</p>';
   const { visible } = fieldInputOf(html);

@@ -1,13 +1,16 @@
 import type { BlockFrame } from './blocks.ts';
 
-/** What the blocks in elements of the same name and class, in parents of the same name and class, add up to. */
+/** Totals over blocks whose elements, and whose parents, have the same name and class. */
 export interface SiblingGroup {
   count: number;
   letters: number;
   linkLetters: number;
 }
 
-/** The kin of a page. Names are numbered, as keys of names put together would cost more than all else about a block. */
+/**
+ * Groups the blocks of a page by element and parent. Names are numbered because string keys dominated the
+ * cost.
+ */
 export class SiblingStats {
   /** By the numbers of the parent and of the element itself. */
   readonly #kin = new Map<number, Map<number, SiblingGroup>>();
@@ -15,7 +18,7 @@ export class SiblingStats {
   readonly #numbers = new Map<string, Map<string, number>>();
   #last = 0;
 
-  /** The kin of a block in a frame, with the block counted in. */
+  /** Adds a block and returns its group. */
   add(frame: BlockFrame, letters: number, linkLetters: number): SiblingGroup {
     const above = frame.parent === undefined ? 0 : this.#numberOf(frame.parent);
     let children = this.#kin.get(above);

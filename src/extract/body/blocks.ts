@@ -15,7 +15,7 @@ export interface BlockFrame {
   readonly element: Element;
   readonly parent: BlockFrame | undefined;
   readonly depth: number;
-  /** Bits of IN. */
+  /** Bits of INHERITED. */
   readonly flags: number;
   /** Indices of the blocks below it: from `first` up to, not including, `end`. */
   first: number;
@@ -30,7 +30,7 @@ export interface BlockFrame {
   media: number;
   /** `<article>` elements on the way up, itself counted. */
   readonly articles: number;
-  /** The same for elements of the same name and class; 0 until it was asked for. */
+  /** Id shared by elements of the same name and class; 0 until requested. */
   groupId: number;
 }
 
@@ -45,10 +45,10 @@ export interface Block {
   readonly linkLetters: number;
   /** Letters in bold or italics. */
   readonly emphasised: number;
-  /** The text nodes it is made of, for writing it out again. */
+  /** Its text nodes, for writing it as HTML. */
   readonly nodes: readonly Text[];
   readonly siblings: SiblingGroup;
-  /** Whether a picture, video or frame stands between the block before and this one. */
+  /** Whether an image, video or frame lies between the previous block and this one. */
   readonly afterMedia: boolean;
   /** Share of the text that is one link at its start, and one at its end. */
   readonly leadLink: number;
@@ -64,7 +64,7 @@ const INLINE = 1;
 const SKIPPED = 2;
 const MEDIA = 4;
 const EMPHASIS = 8;
-/** What elements are by their names, one bit each; all others part blocks. */
+/** Element kinds by name, one bit each. Any other element separates blocks. */
 const KINDS = new Map<string, number>();
 for (const [kind, list] of [
   [
@@ -83,7 +83,10 @@ for (const [kind, list] of [
   for (const name of list.split(/\s+/u)) KINDS.set(name, (KINDS.get(name) ?? 0) | kind);
 }
 
-/** Splits a page into blocks in one walk, counting letters and links for every element on the way. `without` is left out. */
+/**
+ * Splits a page into blocks in one walk and counts letters and links for every element on the way.
+ * @param without elements to leave out
+ */
 export function splitIntoBlocks(root: Root | Element, without: ReadonlySet<Element> = new Set()): Blocks {
   const walk = new BlockWalk(without);
   walk.enter(root.children);
@@ -270,7 +273,7 @@ class BlockWalk {
   }
 }
 
-/** Stands for a `<br>` until white space is collapsed; HTML text cannot hold it. */
+/** Placeholder for a `<br>` until white space is collapsed. Parsed HTML text cannot contain NUL. */
 const BREAK = '\u0000';
 
 function collapse(text: string): string {

@@ -2,13 +2,13 @@ import { textOf } from '../parse/dom.ts';
 import type { ExtractedBody } from './body.ts';
 import type { FieldInput } from '../metadata/field-input.ts';
 
-/** Longer paragraphs are about something else. */
+/** Longer paragraphs are not correction notes. */
 const MAX_NOTE_CHARS = 700;
 
-/** The words that head a note, in the languages of the sources. */
+/** Labels that introduce a note, in the languages of the sources. */
 const LABEL_WORDS =
   "(?:editor['’]s note[:,]? {1,2})?corrections?(?: and clarifications?)?|clarifications?|corrected|ralat(?: berita)?|koreksi|pembetulan|errata(?: corrige)?|fe de errores|corrección|correção|rectificati(?:f|on)|erratum|correctif|berichtigung|korrektur|richtigstellung|düzeltme|исправление|поправка|تصحيح|تصويب|استدراك|توضيح|اعتذار|اصلاحیه|訂正|更正|勘误|정정";
-/** A date or "appended" may stand before the colon. */
+/** A date or "appended" may precede the colon. */
 const LABEL = new RegExp(
   String.raw`^[\W_]{0,4}(?:${LABEL_WORDS})(?:,? (?:appended|redaksi|on [\p{L}\d ,.]{3,24}|[\p{L}\d ,.]{3,24}\d))?(?: ?\([^)]{1,40}\))? ?(?:[:：】\]]|[–—] |- )\s*\S`,
   'iu',
@@ -20,17 +20,21 @@ const HEADLINE_LABELS: readonly RegExp[] = [
     'iu',
   ),
   new RegExp(String.raw`\S\s*[([【](?:${LABEL_WORDS})[)\]】]\s*$`, 'iu'),
-  // In capitals the word is the desk's mark even without a sign after it; a headline in capitals says nothing.
+  // The word in capitals is the desk's mark even without punctuation. A headline all in capitals proves
+  // nothing.
   /^\W*(?:RALAT|CORRECTED)\s+(?=.*\p{Ll})/u,
 ];
-/** Agencies' own: "(Corrects paragraph 3 to say ...)", "(This Nov. 3 story has been corrected to ...)". */
+/** Agency forms: "(Corrects paragraph 3 to say ...)", "(This Nov. 3 story has been corrected to ...)". */
 const CORRECTS =
   /^[\W_]{0,4}(?:corrects?|corrected|correcting|refiles? to correct|recasts? to correct|removes? (?:the )?(?:incorrect|erroneous|extraneous)|fixes) (?:[\p{L}\d'’"“-]+,? ){0,6}(?:paragraphs?|paras?|headline|title|byline|dateline|lead|spelling|name|day|date|figure|number|age|typo|error|reference|attribution|quote|story|first|second|third|last|year|to (?:say|show|read|add|remove|fix|reflect|clarify|make|state))\b/iu;
 
-/** A word of each of the sentences: most paragraphs have none, and are not searched for thirteen sentences. */
+/** A cheap first test: every sentence below contains one of these words, most paragraphs contain none. */
 const TRIGGER_WORDS =
   /correct|amended|version|updated|edited|changed|revised|modified|mengalami|ralat|koreksi|perbaik|diubah|direvisi|versi |pemberitaan|artikel|terdapat|تصحيح|تصويب|تعديل|نسخة|صيغة|رواية|fassung|cet article|cette d/i;
-/** A sentence about the text itself. Each names the text and what was put right: a story about a correction does neither. */
+/**
+ * Sentences about the text itself. Each names the text and the correction, which a story about a
+ * correction does not.
+ */
 const SENTENCES: readonly RegExp[] = [
   /\bthis (?:[\p{L}.]{3,9} \d{1,2} )?(?:article|story|post|report|piece|page|headline|item|version)(?:['’]s headline)? (?:has been|was|is) (?:since )?(?:corrected|amended)\b/iu,
   /\bthis (?:article|story|post|report|piece|headline) (?:has been|was) (?:updated|edited|changed|revised|modified)\b[^.]{0,60}\bto (?:correct|fix|amend|clarify|rectify|remove (?:an?|the) (?:incorrect|erroneous))/iu,
@@ -48,8 +52,8 @@ const SENTENCES: readonly RegExp[] = [
 ];
 
 /**
- * Whether a paragraph is the outlet's own note that the text was put right ("Correction: ...", "This article was amended
- * on ...", «تصحيح: ...», "Ralat: ...", "(Corrects paragraph 3 ...)"), and no story about a correction.
+ * Whether a paragraph is the outlet's own correction note ("Correction: ...", "This article was amended
+ * on ...", «تصحيح: ...», "Ralat: ...", "(Corrects paragraph 3 ...)") and not a story about a correction.
  */
 export function isCorrectionNote(paragraph: string): boolean {
   const text = paragraph.trim();
@@ -70,10 +74,9 @@ export function isCorrectionHeadline(headline: string): boolean {
 const MAX_ELEMENTS = 20;
 
 /**
- * The page's own note that it was corrected: as its data says it, as the first or one of the last paragraphs, beside
- * the text in an element that is named so, or the headline where that is marked.
- *
- * @param headline the article's headline; the page may carry it with the mark in one place and without in another
+ * The page's own correction note: from JSON-LD, from the first or last paragraphs, from an element named
+ * after corrections, or the headline itself if it is marked as corrected.
+ * @param headline the article's headline; the page may mark it in one place and not in another
  */
 export function readCorrection(
   { visible, schemaOrg }: Pick<FieldInput, 'visible' | 'schemaOrg'>,

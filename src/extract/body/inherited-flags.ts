@@ -53,7 +53,7 @@ const FLAGS_BY_ROLE: Readonly<Record<string, number>> = {
   dialog: INHERITED.hidden,
 };
 
-/** The facts that an element adds to what stands in it: bits of IN. */
+/** The flags that an element adds for its descendants: bits of INHERITED. */
 export function inheritedFlags(element: Element): number {
   const { attribs } = element;
   let inside = FLAGS_BY_NAME[element.name] ?? 0;

@@ -1,22 +1,26 @@
 import type { Block, BlockFrame } from './blocks.ts';
 import { type AnyNode, isTag } from '../parse/dom.ts';
 
-/** What of a text announces other pages of the site. */
+/** How much of a text consists of teasers for other pages of the site. */
 export interface Teasers {
-  /** Letters of the text that stand in teasers. */
+  /** Letters of the text inside teasers. */
   readonly letters: number;
-  /** Pages that are announced. */
+  /** Number of pages that the teasers link to. */
   readonly pages: number;
 }
 
-/** A teaser is a headline that is a link, with a picture, a date and a sentence or two: more than this is a story. */
+/**
+ * Limits of a teaser: a linked headline, an image, a date and a sentence or two. Anything larger is a
+ * story.
+ */
 const MAX_TEASER_LETTERS = 700;
 const MAX_TEASER_BLOCKS = 8;
 const MIN_HEADLINE_LETTERS = 12;
 
 /**
- * Counts how much of a text stands in teasers: in the smallest element around a paragraph that holds a headline which is a link
- * to one other page of the site. Paragraphs of a story stand beside each other in an element that is far too large for that.
+ * Counts the letters of a text inside teasers. A teaser is the smallest element around a paragraph that
+ * contains a headline linking to exactly one other page of the site. Paragraphs of a story share an
+ * element that is far too large to be one.
  */
 export function countTeasers(blocks: readonly Block[], kept: readonly Block[], address: string): Teasers {
   const from = new URL(address);
@@ -36,7 +40,7 @@ export function countTeasers(blocks: readonly Block[], kept: readonly Block[], a
   return { letters, pages: pages.size };
 }
 
-/** The one page that the smallest element with a linked headline announces. */
+/** The page that the smallest element with a linked headline links to, if it is only one. */
 function teaserAround(inner: BlockFrame, target: ReadonlyMap<number, string>): string | undefined {
   for (let frame: BlockFrame | undefined = inner; frame !== undefined; frame = frame.parent) {
     if (frame.letters > MAX_TEASER_LETTERS || frame.end - frame.first > MAX_TEASER_BLOCKS) return undefined;
@@ -50,7 +54,7 @@ function teaserAround(inner: BlockFrame, target: ReadonlyMap<number, string>): s
   return undefined;
 }
 
-/** The page that a block leads to where it is nothing but a link to another page of the same site. */
+/** The page that a block links to, if the block is nothing but a link to another page of the same site. */
 function linkedPage(block: Block, from: URL): string | undefined {
   if (block.stats.letters < MIN_HEADLINE_LETTERS || block.linkLetters < block.stats.letters * 0.8)
     return undefined;

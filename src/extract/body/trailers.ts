@@ -8,20 +8,21 @@ const SIGNATURES = new Set([PHRASE_KINDS.indexOf('byline'), PHRASE_KINDS.indexOf
 /** The initials of writer and editor under an Indonesian story: "(fca/isa)". */
 const INITIALS = /^\((?:\p{L}{2,6})(?:\/\p{L}{2,6}){0,4}\)$/u;
 
-/** What stands over an advertisement within the text, and nothing else. */
+/** The label of an advertisement inside the text, and nothing else. */
 const ADVERT =
   /^\W*(?:advertisements?|scroll to (?:continue|resume)(?: with content)?|(?:article|story) continues (?:below|after)[\w ]{0,30}|continue reading below|iklan|scroll untuk (?:melanjutkan|lanjut)[\w ]{0,20}|lanjutkan membaca|مادة إعلانية|إعلانات?|تبلیغات|آگهی|anzeige|werbung|publicité|publicidad|pubblicità|reklam|реклама|広告|广告|廣告|광고)\W*$/iu;
 
 /**
- * Whether a block inside a story only leads to another: "Baca juga: ..." as a link, a row of links, a promotion in capitals that is nothing but a link, or the
- * desk's initials. The model sees most of them; these rules hold in languages of which it saw little.
+ * Whether a block inside a story only leads to another page: a "Baca juga: ..." link, a row of links, a
+ * promotion in capitals, or the desk's initials. The model finds most of them; these rules cover
+ * languages that are rare in its training data.
  */
 export function isTrailer({ text, stats, links, linkLetters, nodes }: Block): boolean {
   if (stats.letters > 240) return false;
   if (links > 2 && linkLetters > stats.letters * 0.95) return true;
   if (linkLetters > stats.letters / 2) {
     const kind = phraseKind(text);
-    // The label may stand in an element of its own, without a blank before the link.
+    // The label may be in an element of its own, with no space before the link.
     if (kind === READ_MORE || phraseKind(nodes[0]?.data ?? '') === READ_MORE) return true;
     if (kind === SHARE && linkLetters > stats.letters * 0.9) return true;
   }
@@ -40,7 +41,7 @@ const PHOTO_CREDIT = /^(?:photo(?:graph)?s?|pictures|images|fotos?|bilder)\s+(?:
 const FOOTER_LINE =
   /^(?:(?:©|\(c\)|copyright\b)[^\n]{0,40}(?:\d{4}|rights|dpa-infocom)|this entry was posted (?:on|in|by) )/iu;
 
-/** How a biography goes on behind the name, in the languages in which outlets write them. */
+/** Words that follow the name in an author's biography, by language. */
 const BIOGRAPHY_VERB =
   /^(?: \([^)]{1,30}\)|,? \d\d,)? (?:is|are|was|has been|covers|writes|works|reports|lives|ist|war|schreibt|arbeitet|est|es|è|é|adalah|merupakan|är|er|is een|jest)\s/iu;
 const MAX_BIOGRAPHY_CHARS = 700;
@@ -53,9 +54,9 @@ function isBiography(text: string, authors: readonly string[]): boolean {
 }
 
 /**
- * The text without what stands over and under it: the headline once more, the names, the date, who the author is, and the notice of rights. They are fields of
- * their own, and a body that begins with them reads badly wherever it is shown. Of the head only what comes before the first paragraph of
- * some length is looked at, of the foot only the last two blocks.
+ * Removes what frames the text: a repeated headline, names, date, author biography and copyright notice.
+ * These are fields of their own. Only the blocks before the first long paragraph and the last two blocks
+ * are considered.
  */
 export function withoutEdges(
   kept: readonly Block[],

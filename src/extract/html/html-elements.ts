@@ -1,6 +1,6 @@
 import { type AnyNode, type Element, isTag, isText } from '../parse/dom.ts';
 
-/** Elements within a line and the tags that they are written as. */
+/** Inline elements and the tags that they are written as. */
 export const INLINE_ELEMENTS: Readonly<Record<string, string>> = {
   strong: 'strong',
   b: 'strong',
@@ -20,13 +20,13 @@ export const INLINE_ELEMENTS: Readonly<Record<string, string>> = {
   cite: 'cite',
   small: 'small',
 };
-/** Elements that are passed over with all they hold. */
+/** Elements that are skipped with their content. */
 export const UNWRAPPED_ELEMENTS = new Set(
   'script style noscript template svg math head title canvas select option button textarea input dialog rp rt link meta object datalist meter progress'.split(
     ' ',
   ),
 );
-/** Elements within a line of which only the text is written. */
+/** Inline elements of which only the text is written. */
 export const FLATTENED_ELEMENTS = new Set(
   'a abbr acronym bdi bdo big data dfn font label nobr rb rtc ruby samp span time tt var picture area map'.split(
     ' ',
@@ -46,7 +46,7 @@ export function holdsBlock(element: Element): boolean {
   });
 }
 
-/** Two line breaks in a row: paragraphs as they were written before there were any. */
+/** Whether an element contains two consecutive line breaks: paragraphs of old markup. */
 export function holdsBreaks(element: Element): boolean {
   let breaks = 0;
   for (const child of element.children) {
@@ -80,7 +80,7 @@ export function findDescendant(element: Element, names: ReadonlySet<string>): El
   return undefined;
 }
 
-/** Whether an element is a node or stands in it. */
+/** Whether `target` is `node` or a descendant of it. */
 export function contains(node: AnyNode, target: Element): boolean {
   for (let at: AnyNode | null = target; at !== null; at = at.parent) if (at === node) return true;
   return false;

@@ -59,7 +59,7 @@ class Writer {
     this.#kept = kept;
   }
 
-  /** Content in which paragraphs stand; text directly in it becomes paragraphs, two line breaks end one. */
+  /** Writes flow content. Bare text becomes paragraphs; two line breaks end a paragraph. */
   flow(nodes: readonly AnyNode[], bare = false): string {
     const parts: string[] = [];
     let run = '';
@@ -151,7 +151,7 @@ class Writer {
     return element.children.map((child) => this.#inline(child)).join('');
   }
 
-  /** Only the children of the given names; whatever else stands in a list is laid into an item of its own. */
+  /** Writes only the children with the given names. */
   #children(element: Element, names: ReadonlySet<string>): string {
     return element.children
       .map((child) => (isTag(child) && names.has(child.name) ? this.#block(child) : ''))
@@ -196,7 +196,7 @@ class Writer {
     if (image === undefined) return this.flow(figure.children);
     const caption = findDescendant(figure, new Set(['figcaption']));
     const written = this.#figure(image, caption);
-    // A figure may hold text of the article (a quotation, a table): whatever is kept is not lost with the picture.
+    // A figure may contain article text (a quotation, a table): keep it next to the image.
     const rest = this.flow(
       figure.children.filter((child) => child !== image && child !== caption && !contains(child, image)),
     );
@@ -211,7 +211,7 @@ class Writer {
     return `<figure>${imageTag(picture)}${wrap('figcaption', words)}</figure>`;
   }
 
-  /** A film or a post of another site becomes a link to it. */
+  /** An embedded player or post becomes a link to it. */
   #player(element: Element): string {
     if (!this.#kept.media(element)) return '';
     const source = findDescendant(element, new Set(['source']));

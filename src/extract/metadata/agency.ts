@@ -15,8 +15,9 @@ const CAPITALS_ONLY = new Set(
 );
 
 /**
- * The agency that a name stands for, by its usual short name: "Agence France-Presse" and «أ ف ب» are AFP. The whole
- * text must be the name, perhaps with "Staff", an office or a sister agency behind it ("Reuters Staff", "AFP/rhs").
+ * The agency with this name, by its usual short name: "Agence France-Presse" and «أ ف ب» are AFP. The
+ * whole text must be the name, optionally followed by "Staff", an office or a sister agency ("Reuters
+ * Staff", "AFP/rhs").
  */
 export function agencyNamed(text: string): string | undefined {
   const trimmed = text.trim().replace(/^[([«"“—–-]+\s*|\s*[)\]»"”.—–-]+$/gu, '');
@@ -52,8 +53,8 @@ const COPYRIGHT =
   /(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?:by\s*)?(?:the\s*)?(AFP|Agence France-Presse|Thomson Reuters|Reuters|Associated Press|AP|dpa|Deutsche Presse-Agentur|ANTARA|Anadolu Agency|EFE)\b/iu;
 
 /**
- * The agency that a line credits: "(AFP/rhs)" or "— Reuters" at its end, "Source: AP", «المصدر: أ ف ب», "© 2026 AFP".
- * Give it the first or last lines of a text, not all of it: a story may quote what an agency reported.
+ * The agency that a line credits: "(AFP/rhs)" or "— Reuters" at its end, "Source: AP", «المصدر: أ ف ب»,
+ * "© 2026 AFP". Pass the first or last lines of a text only: a story may quote an agency's report.
  */
 export function agencyCredited(line: string): string | undefined {
   const text = line.trim();

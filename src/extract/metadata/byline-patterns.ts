@@ -1,4 +1,4 @@
-/** Patterns of the words around names in bylines, by language; each stands for itself in a regular expression. */
+/** Regular expressions for the words around names in bylines, by language. */
 
 /** Verbs and nouns that come before "by". */
 const WORDS_BEFORE_BY =
@@ -30,7 +30,7 @@ export const BYLINE_PREFIX = new RegExp(
   'iu',
 );
 
-/** Words and signs with which something else begins after the names. */
+/** What ends the names in a byline. */
 const SUFFIXES = [
   '[|•·●▪✉\\n\\t]', ' [–—-]{1,2} ', ' \\/ ', '(?<=[\\p{Ll}.)])[:：]', '@[\\w.]{3,}', 'https?:',
   // What is done beside writing
@@ -51,14 +51,14 @@ const JOB_TITLES =
     .split(' ')
     .join('|');
 
-/** What is said of a person after the name: behind a comma, a dash or a bracket, or as a title in capitals. */
+/** A role after a name: behind a comma, dash or bracket, or a title in capitals. */
 export const ROLE_AFTER_SEPARATOR = new RegExp(
   `\\s*(?:,|\\bis\\b|[-–—|(])\\s*(?:(?:${RANKS}|co-?)\\s+){0,4}(?:${JOB_TITLES})\\b.*$`,
   'iu',
 );
 export const ROLE_AFTER_NAME = new RegExp(`\\s+(?:(?:${RANKS})\\s+){1,4}(?:${JOB_TITLES})$`, 'iu');
 
-/** Names that are no person's. */
+/** Words of names that are organisations, not people. */
 const ORGANISATION_WORDS = [
   '\\b(?:staff|team|desk|newsroom|editors?|editorial|admin(?:istrator)?|web ?master|agencies|agency|news|newspaper|press|media|magazine|online|contributors?|correspondents?|reporters?|services?|networks?|group|inc|llc|gmbh|ltd|company|studio|marketing|support|guest|sponsored|partner|publisher|university|institute|association|foundation|ministry|department|office|tv|radio|times|post|daily|journal|tribune|herald|gazette|today|world|digital)\\b',
   '\\b(?:redaktion\\p{L}*|redaksi|redacción|rédaction|redazione|redactie|redakcja|webredaktion|agenturen|agencias|presse|magazin|zeitung|blatt|anzeiger|institut|tim|kontributor|kantor berita|warta berita|lembaga|kementerian|yayasan|universitas|agenzia|agência|ajans\\p{L}*|haber merkezi)\\b',
@@ -68,7 +68,7 @@ const ORGANISATION_WORDS = [
 
 export const ORGANISATION = new RegExp(ORGANISATION_WORDS.join('|'), 'iu');
 
-/** Texts that stand where names stand and are none. */
+/** Texts found in place of names. */
 const PLACEHOLDERS =
   'authors? autor by von posted writer written reporter editor news home share about unknown none null undefined n/a na more contact profile follow website view biography bio comments? date published updated guest user me page podcast video photo image print email twitter facebook linkedin instagram youtube rss search menu login subscribe advertisement sponsored opinion politics sports? business world culture shutterstock istock unsplash pixabay pexels name label bluesky [a-z]{1,2}'
     .split(' ')

@@ -7,11 +7,11 @@ import { isArticleNode } from '../parse/schema-org.ts';
 import { type Byline, readNameList, readNames, stripByline } from './byline-names.ts';
 import { authorText, authorFeaturePrefix, groupAuthors, evidencePlace } from './author-elements.ts';
 
-/** What the search for names looks at beside the page. */
+/** Input of the byline search. */
 export interface BylineInput extends FieldInput {
-  /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
+  /** Offset of the headline in characters of visible text; undefined if it is not on the page. */
   readonly headlineOffset: number | undefined;
-  /** Who stands in the dateline's brackets: an agency, known or not. */
+  /** The agency credited in the dateline, whether known or not. */
   readonly agency?: string | undefined;
 }
 
@@ -212,7 +212,10 @@ function addLines(input: BylineInput, add: Add): void {
   }
 }
 
-/** Where a name stands, as features: under the headline it signs the article, in a list of teasers another one. */
+/**
+ * Position of a name as features: below the headline it signs the article, in a list of teasers another
+ * one.
+ */
 function placeFeatures(root: string, candidate: VisibleCandidate, { headlineOffset }: BylineInput): string[] {
   if (candidate.zone.comment) return [`${root}.comment`];
   const features = [root];

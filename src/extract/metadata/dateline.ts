@@ -3,7 +3,7 @@ import { monthNames, foldMonths } from '../../time/months.ts';
 import { keyOf } from '../ml/candidate-set.ts';
 import { agencyNamed } from './agency.ts';
 
-/** A text whose dateline stands apart. */
+/** A text split from its dateline. */
 export interface DatelineSplit {
   readonly dateline: Dateline;
   /** The text behind the dateline. */
@@ -11,7 +11,7 @@ export interface DatelineSplit {
 }
 
 const NO_OUTLETS: ReadonlySet<string> = new Set();
-/** No dateline is longer. */
+/** Maximum length of a dateline. */
 const MAX_DATELINE_CHARS = 110;
 const MAX_PLACE_CHARS = 45;
 /** The dashes and colons that can end a dateline; a hyphen only where a blank, a bracket or a sentence follows. */
@@ -19,7 +19,7 @@ const SEPARATOR = /\s*(?:--+|[—–―]|-(?=\s|«|"|“)|[:：](?=\s))\s*/gu;
 /** Outlets that sign their datelines; a domain or a known agency needs no list. */
 const KNOWN_OUTLET =
   /^(?:[\w-]+\.(?:com|id|co|net|org|tv|news|co\.id|go\.id|نت)|العربية\.?\s?نت|العربية|الجزيرة(?:\.?\s?نت)?|سكاي نيوز عربية|سي إن إن|بي بي سي|الشرق الأوسط|الحدث|روسيا اليوم|CNN(?: Indonesia)?|CNBC(?: Indonesia)?|BBC(?: News)?|VOA|DW|RFI|VIVA|Warta(?: \p{Lu}\p{L}+)?|Al Arabiya(?: English)?|Al Jazeera|Arab News)$/iu;
-/** Places whose names often stand in a dateline without a bracket behind them, in languages without capitals. */
+/** Places often used as a dateline without an agency, for scripts without capitals. */
 const ARABIC_PLACES = new Set(
   'القاهرة بيروت دمشق بغداد عمان الرياض جدة مكة المدينة دبي أبوظبي أبو ظبي الدوحة الكويت المنامة مسقط صنعاء عدن الخرطوم طرابلس بنغازي تونس الجزائر الرباط الدار البيضاء نواكشوط غزة رام الله القدس القدس المحتلة حلب حمص أربيل الموصل البصرة طهران أنقرة إسطنبول اسطنبول موسكو كييف لندن باريس برلين روما مدريد بروكسل جنيف فيينا أثينا واشنطن نيويورك الأمم المتحدة بكين طوكيو سول نيودلهي إسلام آباد كابول جاكرتا سيدني'
     .match(/(?:أبو ظبي|الدار البيضاء|رام الله|القدس المحتلة|الأمم المتحدة|إسلام آباد|\S+)/gu)
@@ -27,12 +27,11 @@ const ARABIC_PLACES = new Set(
 );
 
 /**
- * Takes the dateline off the start of a text: "MOSCOW (AFP) - Talks ..." gives place MOSCOW, agency AFP and
- * "Talks ...". Knows the forms of agencies in Latin, Arabic and Cyrillic script and of Indonesian outlets
- * ("Jakarta, CNN Indonesia --", "KOMPAS.com -", "Liputan6.com, Jakarta -"). Undefined where there is none: rather
- * none than half a sentence.
- *
- * @param outlets names that may sign beside agencies, folded by `keyOf`: those of the page's own outlet
+ * Splits the dateline off the start of a text: "MOSCOW (AFP) - Talks ..." has place MOSCOW, agency AFP
+ * and rest "Talks ...". Covers the forms of agencies in Latin, Arabic and Cyrillic script and of
+ * Indonesian outlets ("Jakarta, CNN Indonesia --", "KOMPAS.com -", "Liputan6.com, Jakarta -"). Undefined
+ * if there is none; precision comes before recall, so that no half sentence is lost.
+ * @param outlets further names that may sign, folded by `keyOf`: those of the page's own outlet
  */
 export function splitDateline(
   text: string,
@@ -199,9 +198,8 @@ function isCredibleWithoutAgency(
 }
 
 /**
- * The dateline of a body given as paragraphs: it stands in the first ones, before the text or alone.
- *
- * @param beside short passages that were left out of the body: a bare "Jakarta -" before the first paragraph is one
+ * Finds the dateline of a body: in its first paragraphs, before the text or alone.
+ * @param beside short passages left out of the body: a bare "Jakarta -" before the first paragraph is one
  */
 export function findDateline(
   paragraphs: readonly { readonly text: string }[],

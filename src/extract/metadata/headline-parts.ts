@@ -1,7 +1,7 @@
 import { keyOf } from '../ml/candidate-set.ts';
 import { type Element, isTag, textOf } from '../parse/dom.ts';
 
-/** What is left of a text when something before or after a separator is taken off. */
+/** A headline with one part cut off. */
 export interface HeadlinePart {
   readonly text: string;
   readonly removed: 'cut.site' | 'cut.short' | 'cut.head' | 'cut.long';
@@ -9,7 +9,10 @@ export interface HeadlinePart {
 
 const TITLE_SEPARATOR = /\s+(?:[|\-–—·»«•:›‹/~⋆★>]|::|\|\|)+\s+|\s*[|｜ㅣ]\s*|\s+[-–—|]|[_＿]/gu;
 
-/** The text without what stands before or after a separator: mostly the outlet's name, a section, or a kicker. */
+/**
+ * The text without the part before or after a separator: usually the outlet's name, a section or a
+ * kicker.
+ */
 export function headlineParts(value: string, siteKeys: ReadonlySet<string>): HeadlinePart[] {
   const out: HeadlinePart[] = [];
   const cuts = [...value.matchAll(TITLE_SEPARATOR)].slice(0, 6);
@@ -45,7 +48,7 @@ function isSite(key: string, siteKeys: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Class names of what stands beside the words of a headline in its own element. */
+/** Classes of elements inside a heading that are not the headline. */
 const NON_HEADLINE_CLASS =
   /kicker|overline|topline|roof|eyebrow|prefix|category|label|tag\b|intro|sub|author|byline|date|spitz|dach/i;
 

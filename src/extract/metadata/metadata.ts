@@ -25,17 +25,17 @@ import { readRights } from './rights.ts';
 import type { RuleMatches, SiteRule } from '../site-rules.ts';
 import { agencyCredited, agencyNamed } from './agency.ts';
 
-/** What the caller knows beside the page. */
+/** What the caller knows in addition to the page. */
 export interface ExtractOptions {
   readonly now: Date;
-  /** The outlet's declared language (BCP 47); the page's own word and its text come first. */
+  /** The outlet's declared language (BCP 47), used if neither the page nor its text names one. */
   readonly language?: string | undefined;
   /** IANA zone for times that the page writes without one. */
   readonly timezone?: string | undefined;
   readonly rules?: readonly SelectorRule[] | undefined;
   /** Rules that replace those of `sites/`; false for none. */
   readonly siteRules?: readonly SiteRule[] | boolean | undefined;
-  /** What the listing said about the page. */
+  /** Values from the listing. */
   readonly hints?: Candidate | undefined;
 }
 
@@ -65,9 +65,12 @@ export interface Metadata {
   readonly evidence: readonly Evidence[];
 }
 
-/** Points under which the best option is more likely wrong than right (see the training's report): then nothing is said. */
+/**
+ * Minimum score of each field: below it the best candidate is more likely wrong than right, and the field
+ * stays empty.
+ */
 const MIN_SCORE = { published: -1.5, byline: -0.5 };
-/** Losing options that are kept as evidence, so that a reader of the evidence sees what was weighed. */
+/** Maximum number of losing candidates stored as evidence. */
 const MAX_LOSING_EVIDENCE = 4;
 
 /**
@@ -165,7 +168,7 @@ function bestValue<T>(options: readonly RankedCandidate<T>[], least: number): T 
   return best !== undefined && best.score >= least ? best.value : undefined;
 }
 
-/** All that speaks for the winner, then the best that speaks for others. */
+/** All evidence for the winner, then the strongest for each of the next candidates. */
 function evidenceOf<T>(options: readonly RankedCandidate<T>[]): Evidence[] {
   return [
     ...(options[0]?.evidence ?? []),
@@ -179,7 +182,7 @@ function evidenceOf<T>(options: readonly RankedCandidate<T>[]): Evidence[] {
   ];
 }
 
-/** Where the headline stands on the page: dates and names are looked for around it. */
+/** Offset of the headline in the visible text. Dates and names are looked for around it. */
 export function findHeadlineOffset(
   headline: string | undefined,
   visible: VisibleCandidates,
@@ -198,7 +201,7 @@ export function findHeadlineOffset(
   )?.offset;
 }
 
-/** A picture's credit names the photographer's agency, not the text's. */
+/** Whether an element is an image caption: its credit names the photographer's agency, not the text's. */
 function isCaption(element: Element): boolean {
   const holder = element.parent !== null && isTag(element.parent) ? element.parent : element;
   return [element, holder].some(
@@ -211,7 +214,10 @@ function sharesName(one: string, other: string): boolean {
   return one.includes(other) || other.includes(one);
 }
 
-/** The agency whose copy the text is: by its signature, its dateline, the credit at its end, JSON-LD or the notices. */
+/**
+ * The agency that supplied the text: from byline, dateline, final credit, JSON-LD or notices, in order of
+ * evidence.
+ */
 function readAgency(
   { schemaOrg, visible, siteKeys }: FieldInput,
   body: ExtractedBody,
@@ -245,7 +251,7 @@ function readAgency(
     'copyright notice',
     rights.copyrightNotice === undefined ? undefined : agencyCredited(rights.copyrightNotice),
   );
-  // Who stands in a dateline's brackets and is not the outlet itself is credited, even where we do not know the agency.
+  // A signer in the dateline that is not the outlet itself is credited even if the agency is unknown.
   const signed = dateline?.agency;
   const own = [...siteKeys].some((key) => signed !== undefined && sharesName(key, keyOf(signed)));
   if (evidence.length === 0 && !own) note('heuristic', 'dateline', signed);

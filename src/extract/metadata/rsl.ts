@@ -3,15 +3,15 @@ import { parseDocument } from 'htmlparser2';
 import type { RslTerms } from '../../model/article.ts';
 import { type Element, isText } from '../parse/dom.ts';
 
-/** Longer licences are none that a person wrote. */
+/** Longer scripts are not licences. */
 const MAX_LICENCE_CHARS = 100_000;
 const MAX_LICENCES = 5;
 const MAX_TOKENS = 40;
 
 /**
- * Reads licences of Really Simple Licensing 1.0 (rslstandard.org/rsl) that stand in the page itself. Every `license`
- * counts: which of several an outlet means for us is not ours to choose. A script that holds none was still put there to
- * reserve something, and gives terms that were not read.
+ * Reads the licences in an inline script by Really Simple Licensing 1.0 (rslstandard.org/rsl). Every
+ * `license` is returned, because the choice between several is not ours. A script that cannot be read
+ * yields one licence without terms: its author meant to reserve something.
  */
 export function readRsl(script: Element): RslTerms[] {
   const source = script.children

@@ -39,14 +39,14 @@ export interface SchemaOrgArticle {
   readonly licence?: string | undefined;
   readonly urls: readonly string[];
   readonly language?: string | undefined;
-  /** False where the page says that readers must pay. */
+  /** False if the page is behind a paywall. */
   readonly free?: boolean | undefined;
   readonly articleBody?: string | undefined;
-  /** What was put right, in schema.org's CorrectionComment or as a bare text. */
+  /** Text of a schema.org CorrectionComment, or a bare string. */
   readonly correction?: string | undefined;
 }
 
-/** What all JSON-LD of one page says. */
+/** The JSON-LD of a page. */
 export interface SchemaOrgData {
   /** Article-like nodes, the one that most likely is the page's own first. */
   readonly articles: readonly SchemaOrgArticle[];
@@ -62,7 +62,7 @@ const ARTICLE_TYPES =
   /^(?:\w*Article|\w*NewsArticle|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|Review|Reportage\w*|Recipe|HowTo)$/;
 const PAGE_TYPES = /^(?:WebPage|ItemPage|MediaObject|VideoObject|ImageGallery|CreativeWork)$/;
 
-/** Puts a page's JSON-LD into our own words. References by `@id` are followed. */
+/** Converts a page's JSON-LD nodes. Follows references by `@id`. */
 export function describeJsonLd(nodes: readonly Node[]): SchemaOrgData {
   const byId = new Map<string, Node>();
   for (const node of nodes) {
@@ -223,7 +223,7 @@ function toArticle(node: Node, byId: ReadonlyMap<string, Node>): SchemaOrgArticl
   };
 }
 
-/** The newest of several stands first or last; the first one is told. A bare address of a page of corrections tells nothing. */
+/** Takes the first of several corrections. A bare URL of a corrections page is not a note. */
 function correctionOf(value: unknown, byId: ReadonlyMap<string, Node>): string | undefined {
   const [first] = list(value);
   if (typeof first !== 'object' || first === null) {

@@ -1,9 +1,9 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities';
 
-/** What a page is made of, told in its order. All names are lower case, all entities are decoded. */
+/** Receives the tokens of a page in document order. Names are lower case, entities are decoded. */
 export interface TokenHandler {
   onText(data: string): void;
-  /** A comment has no content that anybody reads, but it parts the text around it. */
+  /** Comments are reported without content: they separate text nodes. */
   onComment(): void;
   /** The beginning of an opening tag; its attributes follow, then `opened`. */
   onOpenTagName(name: string): void;
@@ -27,8 +27,9 @@ function isLetter(code: number): boolean {
 }
 
 /**
- * Takes HTML apart as htmlparser2's tokenizer does, but jumps from sign to sign (`indexOf`) where that one looks at every character: most of a
- * page is scripts, attribute values and text in which nothing can begin. Whatever the string holds, it is read to its end.
+ * Splits HTML into the tokens of htmlparser2's tokenizer. It jumps between significant characters with
+ * `indexOf` instead of inspecting each one, because most of a page is script, attribute values and plain
+ * text. Accepts any string. See docs/decisions/0004-own-tokenizer.md.
  */
 export class Tokenizer {
   readonly #html: string;
@@ -41,14 +42,14 @@ export class Tokenizer {
     this.#handler = handler;
   }
 
-  /** To be called by the reader: nothing more is told. */
+  /** Called by the handler; no further token is reported. */
   stop(): void {
     this.#stopped = true;
   }
 
   run(): void {
     const html = this.#html;
-    // Where the text begins that was not told yet.
+    // Start of the text that has not been reported yet.
     let from = 0;
     for (let sign = html.indexOf('<'); sign >= 0 && !this.#stopped; sign = html.indexOf('<', this.#at)) {
       const next = html.charCodeAt(sign + 1);
@@ -101,7 +102,7 @@ export class Tokenizer {
     if (end < html.length) this.#handler.onCloseTag(html.slice(start, end).toLowerCase());
   }
 
-  /** A tag that the page's end cuts off is none. */
+  /** A tag cut off by the end of the page is not closed. */
   #openingTag(): void {
     const html = this.#html;
     const name = this.#name(this.#at);

@@ -12,7 +12,7 @@ const MAX_ATTRIBUTES = 60;
 /** Shared by all elements that have none, which is one in eight. */
 const NO_ATTRIBUTES = Object.freeze(Object.create(null) as Record<string, string>);
 
-/** What the parser knows of the elements of one name. */
+/** Parsing rules of an element name. */
 interface Tag {
   readonly name: string;
   /** Has no content and no closing tag. */
@@ -89,9 +89,9 @@ export interface ParsedPage {
 }
 
 /**
- * Builds a domhandler tree from tokens. It differs from htmlparser2's own parser in its bounds: depth, nodes and attributes have an end, and a
- * closing tag looks through at most DEEPEST open elements, so the time a page takes grows with its length alone.
- * Comments, declarations and instructions are left out.
+ * Builds a domhandler tree from tokens. Unlike htmlparser2's parser it limits depth, nodes and
+ * attributes, so time grows only with the length of the page. Comments, declarations and instructions are
+ * dropped.
  */
 class TreeBuilder implements TokenHandler {
   readonly root = new Root([]);
@@ -160,7 +160,7 @@ class TreeBuilder implements TokenHandler {
 
   onCloseTag(name: string): void {
     if (VOID_ELEMENTS.has(name) ? name !== 'br' : this.#close(name) || name !== 'p') return;
-    // `</br>` and a `</p>` without a beginning stand for an empty element.
+    // `</br>` and an unmatched `</p>` create an empty element.
     this.onOpenTagName(name);
     this.#add();
     if (name === 'p') this.#close(name);

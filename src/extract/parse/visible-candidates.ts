@@ -3,12 +3,12 @@ import type { Document } from './document.ts';
 import { type AnyNode, type Element, isTag, isText } from './dom.ts';
 import { collapseSpace, isBlank } from '../body/features/text-stats.ts';
 
-/** A piece of the page that may name the headline, a person or a time, with the place where it stands. */
+/** Part of the page that may contain the headline, a person or a time. */
 export interface VisibleCandidate {
   readonly element: Element;
   /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
   readonly text: string;
-  /** Characters of visible text that stand before it: the distance between visible. */
+  /** Characters of visible text before it. */
   readonly offset: number;
   readonly zone: Zone;
 }
@@ -38,7 +38,7 @@ export interface VisibleCandidates {
   readonly scripts: readonly string[];
   /** Elements that are named after the sentence under a headline. */
   readonly decks: readonly VisibleCandidate[];
-  /** The first pictures. */
+  /** The first images. */
   readonly images: readonly Element[];
   /** Links that name a licence. */
   readonly licences: readonly Element[];
@@ -217,7 +217,7 @@ class CandidateWalk implements VisibleCandidates {
   }
 }
 
-/** Rights stand anywhere, mostly in the footer; a credit counts only where the article may be. */
+/** A copyright notice counts anywhere, mostly in the footer; a credit only outside the page's margins. */
 function isNotice(line: string, { aside }: Zone): boolean {
   return COPYRIGHT_WORDS.test(line) || (!aside && line.length < MAX_CREDIT_CHARS && CREDIT_WORDS.test(line));
 }
@@ -246,7 +246,7 @@ function propertyOf({ attribs }: Element): string {
   return `${itemprop ?? ''} ${property ?? ''} ${rel ?? ''}`;
 }
 
-/** The visible text of an element, or nothing where it is longer than `most`: then it is no line but a block. */
+/** The visible text of an element, or '' if it is longer than `most`: then it is a block and not a line. */
 export function shortText(element: Element, most: number): string {
   const parts: string[] = [];
   return gather(element.children, parts, most * 3) < 0 ? '' : bounded(collapseSpace(parts.join('')), most);
@@ -258,7 +258,7 @@ function bounded(text: string, most: number): string {
 
 const GLUED_ELEMENTS = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
 
-/** Collects text until the budget is spent; gives what is left of it, negative where it did not suffice. */
+/** Collects text until the budget is spent. Returns the remainder, negative if the text is longer. */
 function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {
   let left = budget;
   for (const node of nodes) {

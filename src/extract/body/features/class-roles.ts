@@ -1,7 +1,7 @@
 import type { Element } from '../../parse/dom.ts';
 import { WordTable, fnv1aStep } from './hashed-words.ts';
 
-/** What an element's class and id say about its part on the page, one bit each. */
+/** Roles of an element according to its class and id, one bit each. */
 export const CLASS_ROLES = {
   aside: 1,
   comment: 2,
@@ -12,11 +12,14 @@ export const CLASS_ROLES = {
   person: 64,
   /** The whole of a comment section, by a stricter reading than `comment`. */
   comments: 128,
-  /** A note that the text was put right. */
+  /** A correction note. */
   correction: 256,
 } as const;
 
-/** Names between blanks, hyphens and underscores; `a-b` stands for two in a row, with or without a sign between them. */
+/**
+ * Words separated by blanks, hyphens or underscores. `a-b` matches two consecutive words, separated or
+ * joined.
+ */
 const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>> = {
   aside: `nav navbar menu footer sidebar side aside related popular trending terkini terpopuler widget promo teaser teasers newsletter breadcrumb
     breadcrumbs most-read read-more read-next read-also more-news more-stories more-from latest carousel slider card cards ticker banner ad ads
@@ -26,7 +29,7 @@ const PIECES: Readonly<Record<'aside' | 'comment' | 'article' | 'deck', string>>
   deck: `deck dek standfirst sub-title sub-headline sub-head excerpt intro summary abstract teaser-text lead-text vorspann chapo entradilla sapo
     ringkasan`,
 };
-/** Marks a piece that means something only with the next one. */
+/** Marks the first word of a pair. */
 const OPENS_PAIR = 1 << 30;
 
 const PIECE_TABLE = new WordTable(rolesByPiece());
@@ -47,7 +50,7 @@ function rolesByPiece(): Map<string, number> {
   return rolesOf;
 }
 
-/** Pieces of words, wherever in a name they stand. */
+/** Patterns that match anywhere in a name. */
 const NAME_PATTERNS: readonly (readonly [RegExp, number])[] = [
   [/(?:^|[\s_-])recommend/, CLASS_ROLES.aside],
   [/title|headline|judul|titel|titre|titulo/, CLASS_ROLES.title],
@@ -62,15 +65,18 @@ const NAME_PATTERNS: readonly (readonly [RegExp, number])[] = [
     CLASS_ROLES.comments,
   ],
 ];
-/** Most names hold none of these: then they are searched once and not for each roles. */
+/** One combined test first: most names match none of the patterns. */
 const ANY_NAME_PATTERN = new RegExp(NAME_PATTERNS.map(([{ source }]) => source).join('|'));
 
-/** What attributes said so far. A page repeats its own names more than it shares names with others: a small table stays in the processor's cache. */
+/**
+ * Cache by attribute value. Names repeat within a page more than between pages, and a small map stays in
+ * the CPU cache.
+ */
 const cache = new Map<string, number>();
 const MAX_CACHE_ENTRIES = 1500;
 const MAX_NAME_CHARS = 300;
 
-/** Bits of MEANS. */
+/** Returns the roles of an element as bits of CLASS_ROLES; the result is stored on the element. */
 export function classRoles(element: Element): number {
   return (element.roles ??= readRoles(element));
 }
@@ -99,7 +105,10 @@ const UNDERSCORE = 95;
 function rolesOfPieces(names: string): number {
   let roles = 0;
   let hash = 0;
-  /** Hash of the piece before and a hyphen, on which the hash of the pair goes on; 0 where that piece opens none. */
+  /**
+   * Hash of the previous word plus a hyphen, from which the pair's hash continues; 0 if that word opens
+   * no pair.
+   */
   let before = 0;
   let pair = 0;
   for (let at = 0; at <= names.length; at++) {
@@ -118,7 +127,10 @@ function rolesOfPieces(names: string): number {
   return roles & ~OPENS_PAIR;
 }
 
-/** A copy: V8 keeps a piece of a page as a view on it, and one remembered class name would hold the whole page in memory. */
+/**
+ * Returns a copy. V8 stores a substring as a view, so one cached class name would keep the whole page in
+ * memory.
+ */
 export function copyString(piece: string): string {
   return ` ${piece}`.slice(1);
 }

@@ -1,8 +1,9 @@
 import { isLetterOrDigit } from './text-stats.ts';
 
 /**
- * What short blocks say about themselves, by their first words, in the languages we meet most. The model sees only the category, so what
- * it learnt on English and German pages holds for the others. Lower case; a phrase must end at a word's end.
+ * Phrases with which short blocks begin, by category and language. The model sees only the category, so
+ * what it learned from English and German pages applies to other languages. Lower case; a phrase must end
+ * at a word boundary.
  */
 export const PHRASES = {
   'read-more': `
@@ -77,14 +78,14 @@ for (const [kind, list] of Object.values(PHRASES).entries()) {
 }
 for (const list of PHRASES_BY_FIRST_WORD.values()) list.sort((a, b) => b[0].length - a[0].length);
 
-/** Longer texts are prose, whatever they begin with. */
+/** Longer texts are prose, however they begin. */
 const MAX_LABEL_CHARS = 400;
 
 /** Characters in which a phrase can be; it begins at the first letter, digit, "©", "(" or "@". */
 const MAX_PHRASE_CHARS = 48;
 
 function firstWord(text: string): string {
-  // Scripts without spaces: the first character stands for the word.
+  // Scripts without spaces: the first character serves as the word.
   if (isAsian(text.charCodeAt(0))) return text.slice(0, 1);
   let end = 0;
   while (end < text.length && !isEnd(text.charCodeAt(end))) end++;

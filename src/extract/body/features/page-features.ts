@@ -4,12 +4,12 @@ import type { Element } from '../../parse/dom.ts';
 import { type MetadataSimilarity, type PageHints, metadataSimilarity } from './metadata-similarity.ts';
 import { phraseKind } from './label-phrases.ts';
 
-/** Reads the names of an element; see `class-tokens.ts`. */
+/** Scores an element by its class names; see `class-tokens.ts`. */
 export type ClassReader = (element: Element) => ClassMeaning;
 /** Score of the words of a short text. */
 export type WordScore = (text: string) => number;
 
-/** What is known of a page as a whole before any of its blocks is judged. */
+/** Features of the whole page, shared by all its blocks. */
 export interface PageFeatures {
   readonly blocks: Blocks['blocks'];
   readonly hints: PageHints;
@@ -23,16 +23,16 @@ export interface PageFeatures {
   /** Index of the block that is the headline, -1 where none is. */
   readonly titleIndex: number;
   readonly titleArticle: BlockFrame | undefined;
-  /** How often each text occurs. */
+  /** Number of occurrences of each text. */
   readonly textCounts: ReadonlyMap<string, number>;
-  /** Kind of phrase that each block begins with, and that the short blocks before it did; -1 for none. */
+  /** Phrase kind at the start of each block, and of the short blocks before it; -1 for none. */
   readonly phraseKinds: Int8Array;
   readonly phraseKindsBefore: Int8Array;
   readonly classScores: AncestorScores;
   readonly wordScore: WordScore;
 }
 
-/** Scores of the names on the elements around a block. */
+/** Scores of the class names of an element and its ancestors. */
 export interface ClassScores {
   readonly own: number;
   /** This element and the two around it. */
@@ -86,7 +86,10 @@ export function pageFeatures(
 
 const LEAF_ELEMENTS = new Set('p h1 h2 h3 h4 h5 h6 li td th dt dd blockquote pre figcaption'.split(' '));
 
-/** The element that groups a block with its like: the parent of a paragraph, but a `<div>` that holds text directly stands for itself. */
+/**
+ * The element that groups a block with similar ones: the parent of a paragraph. A `<div>` that contains
+ * text directly is its own container.
+ */
 export function containerOf(frame: BlockFrame): BlockFrame {
   return LEAF_ELEMENTS.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
 }
@@ -150,7 +153,7 @@ function findTitleIndex(blocks: Blocks['blocks'], likeness: Float32Array): numbe
   return best;
 }
 
-/** A short block's phrase holds for what follows until the next paragraph of some length: "Read also" stands above its links. */
+/** A short block's phrase applies until the next long paragraph: "Read also" precedes its links. */
 function phrases(
   blocks: Blocks['blocks'],
   chrome: Uint8Array,
@@ -170,7 +173,7 @@ function phrases(
 
 const NO_MEANING: ClassMeaning = { score: 0, families: 0 };
 
-/** Reads names only where they are asked for, from the element upwards. */
+/** Reads class names on demand, from the element upwards. */
 class AncestorScores {
   readonly #read: ClassReader;
   /** Letters above which an element holds nearly the whole page. */

@@ -1,7 +1,7 @@
 import { FUNCTION_WORDS } from '../../../text/function-words.ts';
 import { WordTable, fnv1aStep } from './hashed-words.ts';
 
-/** What a stretch of text looks like, counted in one pass over its characters. */
+/** Statistics of a text, counted in one pass. */
 export interface TextStats {
   /** Letters and digits; a character of a script without spaces counts three, which makes texts of all scripts comparable. */
   letters: number;
@@ -114,7 +114,7 @@ for (let code = 0; code < 0x10000; code++) {
 }
 
 function classOf(code: number): number {
-  // Every unit has its place: a check for one that has none would double the time of a text.
+  // Every UTF-16 unit has an entry; `?? OTHER` would double the time per text.
   return CHARACTER_CLASS[code]!;
 }
 
@@ -123,7 +123,7 @@ function lowerOf(code: number): number {
   return LOWER_CASE[code]!;
 }
 
-/** What is a letter or a number (`\p{L}\p{N}`), for each UTF-16 unit: 0 until it is asked. */
+/** Whether a UTF-16 unit matches `\p{L}\p{N}`; 0 until computed. */
 const letterOrDigit = new Uint8Array(0x10000);
 const YES = 1;
 const NO = 2;
@@ -135,17 +135,20 @@ export function isLetterOrDigit(code: number): boolean {
   return letterOrDigit[code] === YES;
 }
 
-/** Runs of white space as one blank, none at the ends. Most texts are like that but for their ends, which costs less to see than to replace. */
+/**
+ * Replaces runs of white space by one space and trims. The test before the replacement is cheaper: most
+ * texts need only trimming.
+ */
 export function collapseSpace(text: string): string {
   const trimmed = text.trim();
   return /[^\S ]|  /.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed;
 }
 
-/** Whether a text shows nothing: white space only. */
+/** Whether a text is white space only. */
 export function isBlank(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    // Nearly all texts are told by their first character, and by this line.
+    // The first character decides for nearly all texts.
     if (code > 32 && code < 0xa0) return false;
     if (code !== 32 && code !== 10 && !/\s/u.test(text[at]!)) return false;
   }

@@ -18,11 +18,11 @@ export interface NamedMonths {
   readonly image: string | undefined;
 }
 
-/** Gathers the dates of a page by the calendar day that it writes. */
+/** Collects the dates of a page by calendar day as written. */
 export class DateCandidates {
   readonly #candidates = new CandidateSet<Moment>();
   readonly #read = new Map<string, readonly DateReading[]>();
-  /** By day and kind of element the best place in which the day stands. */
+  /** Best place of each day, by day and kind of element. */
   readonly #places = new Map<string, Map<string, VisibleDate>>();
   readonly #context: DateContext;
 
@@ -35,7 +35,10 @@ export class DateCandidates {
       this.#addReading(reading, text ?? '', [feature, ...reading.features], origin);
   }
 
-  /** A day that stands beside a teaser too is not the worse for it: of its places of a kind the best one counts. */
+  /**
+   * Adds a visible date. Of several places of the same kind only the best counts, so a day that is also
+   * shown at a teaser loses nothing.
+   */
   addVisible(date: VisibleDate, rank: number): void {
     for (const reading of this.#readings(date.text)) {
       this.#addReading(reading, date.text, reading.features, { rank, kind: date.kind, where: date.where });

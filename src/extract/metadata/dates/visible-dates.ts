@@ -2,13 +2,13 @@ import type { EvidenceKind } from '../../../model/article.ts';
 import type { VisibleCandidate } from '../../parse/visible-candidates.ts';
 import type { Element } from '../../parse/dom.ts';
 
-/** A date that a reader of the page sees, and what its place says of it. */
+/** A visible date and the features of its position. */
 export interface VisibleDate {
   readonly text: string;
   /** What kind of element holds it; of several places of one kind the best one speaks for the date. */
   readonly featurePrefix: string;
   readonly features: readonly string[];
-  /** How far the place is from where an article's date stands: the lowest is the best. */
+  /** Rank of the position; the lowest is the most likely place of the article's date. */
   readonly distance: number;
   readonly kind: EvidenceKind;
   readonly where: string;
@@ -19,10 +19,13 @@ const UPDATED_WORDS =
 const PUBLISHED_WORDS =
   /publi|posted|originally|veröffentlicht|erschienen|erstellt|created|terbit|tayang|dipublikasikan|diterbitkan|le\s\d|yayın|опубл|نشر|公開|発表|投稿|입력|gepubliceerd|publicerad|julkaistu|on\s/iu;
 const DIGIT = /[\d٠-٩۰-۹]/;
-/** Words that say what a date is stand at most so far from it. */
+/** Maximum distance between a date and its label, in characters. */
 const MAX_LABEL_DISTANCE_CHARS = 40;
 
-/** The words that say what the first date of a text is: those in front of it, else those behind it where no second date claims them. */
+/**
+ * The label of the first date of a text: the words before it, or those after it if no second date claims
+ * them.
+ */
 function labelOf(text: string): string {
   const digit = text.search(DIGIT);
   const before = text.slice(Math.max(0, digit - MAX_LABEL_DISTANCE_CHARS), digit + 1);
@@ -146,7 +149,10 @@ interface Label {
   readonly named: boolean;
 }
 
-/** Where a visible date stands, as features: under the headline it is the article's, elsewhere it may be anything's. */
+/**
+ * Position of a visible date as features: below the headline it is the article's, elsewhere it may be
+ * any.
+ */
 function placeFeaturesOf(
   root: string,
   { zone, offset }: VisibleCandidate,
