@@ -48,7 +48,7 @@ export class CandidateSet<T> {
 
 /** What two spellings of one text have in common: letters, marks and digits, folded, words apart by one space. */
 export function keyOf(text: string): string {
-  // Most texts are plain, and their letters are told without Unicode's tables.
+  // ASCII text needs no Unicode properties.
   if (isAscii(text))
     return text
       .toLowerCase()
