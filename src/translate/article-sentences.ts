@@ -7,7 +7,7 @@ import { joinMarked, sliceMarked } from './markup/marked-text.ts';
 import type { MarkedText } from './markup/marked-text.ts';
 import { splitSentences } from '../text/sentence-splitter.ts';
 
-/** What is translated of an article. */
+/** The fields of an article that are translated. */
 export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 'text'> & {
   readonly deck?: string | null | undefined;
   readonly tags?: readonly string[] | undefined;
@@ -15,14 +15,21 @@ export type Translatable = Pick<Article, 'language' | 'headline' | 'bodyHtml' | 
   readonly correction?: string | null | undefined;
 };
 
-/** An article taken apart into sentences: headline first, then deck, the picture's labels and a note of correction, then body. */
+/**
+ * An article split into sentences, in this order: headline, deck, image alt and caption, correction,
+ * body.
+ */
 export interface ArticleSentences {
-  /** Texts of the paragraphs that hold more than one sentence. */
+  /** Source texts of all paragraphs with more than one sentence. */
   readonly paragraphs: readonly string[];
   readonly sentences: readonly MarkedText[];
   readonly headlineSentences: number;
   readonly body: BodyRuns;
-  /** Puts the translated sentences in their places. */
+  /**
+   * Assembles the translation. Replaces the blocks of `body` in place and returns the other fields.
+   *
+   * @param translated one translation per item of `sentences`, in the same order
+   */
   put(translated: readonly MarkedText[]): {
     headline: string;
     deck: string | undefined;
@@ -31,8 +38,10 @@ export interface ArticleSentences {
 }
 
 /**
- * Takes an article apart. `language` is that of its text. `whole` says which paragraphs of several sentences stay in one
- * piece; absent: none.
+ * Splits an article into sentences.
+ *
+ * @param language language of the article's text (BCP 47)
+ * @param whole tells which multi-sentence paragraphs to keep as a single unit; none by default
  */
 export function articleSentences(
   article: Translatable,
@@ -75,7 +84,10 @@ export function articleSentences(
   };
 }
 
-/** The same, with the paragraphs that a person translated in one piece kept whole. */
+/**
+ * Splits an article into sentences, but keeps paragraphs whole if the memory has a translation of the
+ * whole paragraph by a person or from an import.
+ */
 export async function articleFromMemory(
   article: Translatable,
   pair: LanguagePair,
@@ -86,7 +98,7 @@ export async function articleFromMemory(
     text.paragraphs.map((source) => ({ source, glossary: '' })),
     pair,
   );
-  // Engines translate single sentences only.
+  // Machine translations are always of single sentences.
   const people = new Set(
     [...known].filter(([, { origin }]) => origin !== 'machine').map(([source]) => source),
   );

@@ -10,37 +10,43 @@ import { editMarked, fromSegment, toHtml, nodesOf, toSegment } from './markup/ma
 import type { MarkedText } from './markup/marked-text.ts';
 import { applyHouseStyle } from './style/house-style.ts';
 
-/** A sentence of the article on its way. */
+/** A source sentence, prepared for lookup and translation. */
 export interface SentenceWork extends MemoryQuery {
   readonly rich: MarkedText;
-  /** Glossary terms in it. */
+  /** Glossary terms found in the sentence. */
   readonly terms: readonly TermMatch[];
 }
 
-/** A sentence that has arrived. */
+/** A translated sentence. */
 export interface TranslatedSentence {
   readonly rich: MarkedText;
   readonly origin: 'human' | 'machine' | 'memory' | 'imported' | 'original';
   /** The person, the engine and model, or the name given on import; empty for `original`. */
   readonly by: string;
-  /** What the gate found; empty for a sentence that may be published. */
+  /** Findings of the quality gate; empty if the sentence may be published. */
   readonly checks: readonly QualityFinding[];
-  /** Terms whose rendering could not be found. */
+  /** Glossary terms whose rendering is missing from the translation. */
   readonly missing: readonly Term[];
 }
 
-/** Prepares a sentence: its glossary terms and, by them, the version under which the memory may know it. */
+/**
+ * Finds the glossary terms of a sentence and computes the glossary version, which is part of its memory
+ * key.
+ */
 export function prepareSentence(rich: MarkedText, pair: LanguagePair, glossary: Glossary): SentenceWork {
   const terms = termsIn(rich.text, pair.from, pair.to, glossary);
   return { rich, source: rich.text, terms, glossary: glossaryVersion(terms, pair.to) };
 }
 
-/** What engines are asked. */
+/** Builds the engine request for a sentence. */
 export function toRequest(work: SentenceWork): EngineRequest {
   return { html: toSegment(ordinal(work.rich, work.rich)), plain: work.source };
 }
 
-/** The sentence with its protected terms already in the target language, fenced off as not to be translated. */
+/**
+ * Builds a request in which the given terms are already replaced by the target form and marked
+ * `translate="no"`.
+ */
 export function protectTerms(work: SentenceWork, terms: readonly Term[], to: string): EngineRequest {
   const matches = work.terms.filter(({ term }) => terms.includes(term));
   const words = (term: Term): string => term.languages[to]?.forms[0] ?? '';
@@ -62,7 +68,10 @@ export function protectTerms(work: SentenceWork, terms: readonly Term[], to: str
   return { html, plain: rich.text };
 }
 
-/** Brings an engine's answer home: tags, spaces, glossary, house style; then the gate looks at it. */
+/**
+ * Post-processes an engine's answer: restores tags and spaces, enforces the glossary, applies the house
+ * style and runs the quality checks.
+ */
 export function fromEngine(
   work: SentenceWork,
   rendered: EngineAnswer,
@@ -82,7 +91,10 @@ export function fromEngine(
   };
 }
 
-/** Brings a remembered sentence home: its tags where they are those of the source, projected ones otherwise. */
+/**
+ * Restores the tags of a remembered translation: from its stored markup if there is any, otherwise by
+ * projection from the source.
+ */
 export function fromMemory(work: SentenceWork, known: RememberedSentence): TranslatedSentence {
   const rich =
     known.markup === undefined
@@ -92,14 +104,20 @@ export function fromMemory(work: SentenceWork, known: RememberedSentence): Trans
   return { rich, origin, by: known.by, checks: [], missing: [] };
 }
 
-/** What the memory is to keep of a sentence. Marks are numbered by their order, not by their place in the paragraph. */
+/**
+ * Builds the memory record of a translated sentence. Marks are numbered by their order in the sentence,
+ * so the record does not depend on the sentence's position in the paragraph.
+ */
 export function toLearned(work: SentenceWork, done: TranslatedSentence, pair: LanguagePair): LearnedSentence {
   const { source, glossary } = work;
   const markup = done.rich.marks.length === 0 ? undefined : toSegment(ordinal(done.rich, work.rich));
   return { ...pair, source, glossary, target: done.rich.text, markup, origin: 'machine', by: done.by };
 }
 
-/** The translation of the same sentence elsewhere in the article, with this one's own tags (another link's address). */
+/**
+ * Reuses the translation of an identical sentence in the same article, with this sentence's own tags
+ * (links may have other URLs).
+ */
 export function reuseTranslation(
   work: SentenceWork,
   twin: SentenceWork,
@@ -124,7 +142,7 @@ function restore(source: MarkedText, answer: string, form: 'html' | 'plain'): Ma
   };
 }
 
-/** Numbers marks 1, 2, 3 ... in the source's order, so that a sentence is the same wherever it stands. */
+/** Numbers marks 1, 2, 3 ... in source order, so that a sentence is the same anywhere in an article. */
 function ordinal(rich: MarkedText, source: MarkedText): MarkedText {
   const order = new Map(source.marks.map((mark, index) => [mark.id, index + 1]));
   return {

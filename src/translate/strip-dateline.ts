@@ -9,8 +9,9 @@ export interface BodyText {
 }
 
 /**
- * Takes the outlet's dateline off the beginning of a body: an edition writes its own, and the first sentence is the same
- * sentence with and without it. A body that does not begin with it stays as it is.
+ * Removes the outlet's dateline from the beginning of a body. Editions write their own dateline, and
+ * without it the first sentence has the same memory key in every version. Returns the article unchanged
+ * if the body does not begin with the dateline.
  */
 export function stripDateline(
   article: BodyText,

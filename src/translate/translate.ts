@@ -21,9 +21,9 @@ import {
 } from './sentence-pipeline.ts';
 import type { TranslatedSentence, SentenceWork } from './sentence-pipeline.ts';
 
-/** What a translation needs beside the article. */
+/** Options of a translation. */
 export interface TranslateOptions {
-  /** The language readers get. */
+  /** Target language (BCP 47). */
   readonly to: string;
   readonly engines: EngineChain;
   readonly memory: SentenceMemory;
@@ -32,11 +32,16 @@ export interface TranslateOptions {
 }
 
 /**
- * Translates an article sentence by sentence: memory first, then the engines, then glossary, house style and gate. The
- * body's structure stays as it is. The language is the declared one unless the text is plainly in another; an article in
- * the target language passes through as `original`. A sentence that stays damaged stands there in the original, marked,
- * and among `checks`; editions decide whether they show it (`damageOf`). What was translated well is remembered even
- * where the rest failed, so that another attempt costs only the rest. Throws TranslateError: whatever the engines said.
+ * Translates an article sentence by sentence: memory lookup, engines, glossary, house style, quality
+ * gate. The structure of the body is preserved.
+ *
+ * The source language is the declared one unless the text is clearly in another. An article already in
+ * the target language is returned as `original`. A sentence that is still damaged after all retries is
+ * kept in the source language, marked as such and listed in `checks`; editions decide whether to show it
+ * (`damageOf`). Good translations are stored in the memory even if others fail, so a retry only
+ * translates the rest.
+ *
+ * @throws {TranslateError} if the engines could not translate every sentence
  */
 export async function translateArticle(
   article: Translatable,
@@ -69,7 +74,10 @@ export async function translateArticle(
   };
 }
 
-/** Tags are no sentences: only those that the glossary has as a whole are translated. */
+/**
+ * Translates tags by glossary only, and only if a term matches the whole tag: engines are unreliable on
+ * single words.
+ */
 function tagsByGlossary(
   tags: readonly string[],
   { from, to }: LanguagePair,
@@ -92,7 +100,7 @@ function untouched(article: Translatable, pair: LanguagePair): Translation {
   return { ...pair, headline, deck, bodyHtml, text, origin: 'original', checks: [], counts };
 }
 
-/** All sentences, in order. What came out well is remembered before any error is thrown. */
+/** Translates all sentences and returns them in order. Stores good translations before it throws. */
 async function translateSentences(
   work: readonly SentenceWork[],
   pair: LanguagePair,
@@ -123,10 +131,13 @@ async function translateSentences(
   });
 }
 
-/** Sentences worked on in a row before others get their turn: a page must not wait for a long article. */
+/**
+ * Number of sentences processed before yielding to the event loop, so that page requests need not wait
+ * for a long article.
+ */
 const piece = 8;
 
-/** Maps a list without keeping the event loop for more than a few milliseconds at a time. */
+/** Maps a list and yields to the event loop after every few items. */
 async function inPieces<In, Out>(list: readonly In[], map: (item: In, index: number) => Out): Promise<Out[]> {
   const results: Out[] = [];
   for (const [index, item] of list.entries()) {
@@ -140,7 +151,10 @@ function keyOf(work: SentenceWork): string {
   return toRequest(work).html;
 }
 
-/** Asks the engines, and once more for what the gate flagged: another engine, else without tags; else a held term. */
+/**
+ * Runs the engines, then retries flagged sentences: first with other engines, then without tags.
+ * Sentences that lost a protected term are retried with the term fixed.
+ */
 async function throughEngines(
   open: readonly SentenceWork[],
   done: Map<SentenceWork, TranslatedSentence>,
@@ -197,10 +211,13 @@ function engineName(done: TranslatedSentence): string {
   return done.by.split('/', 1)[0] ?? done.by;
 }
 
-/** How readers are told that a sentence was not translated; text, because excerpts and some readers show no markup. */
+/**
+ * Label of untranslated sentences, by target language. It is text because excerpts and some feed readers
+ * show no markup.
+ */
 const originalMark: Readonly<Record<string, string>> = { id: 'teks asli' };
 
-/** The sentence as the outlet wrote it, in a tag that says its language, and marked. */
+/** Returns the source sentence, labelled and wrapped in a tag with its language and direction. */
 function inOriginal(work: SentenceWork, { from, to }: LanguagePair): TranslatedSentence {
   const { text, marks } = work.rich;
   const attribs = isRightToLeft(from) ? { lang: from, dir: 'rtl' } : { lang: from };
@@ -216,7 +233,10 @@ function isRightToLeft(language: string): boolean {
   return ['ar', 'fa', 'he', 'ur', 'ps', 'ckb'].includes(primaryLanguage(language));
 }
 
-/** Credits each translator once: people, then engines and names given on import, which count as no person. */
+/**
+ * Credits each translator once: people first, then engines and import names. Imports are not counted as
+ * human.
+ */
 function credits(
   done: readonly TranslatedSentence[],
   chain: EngineChain,

@@ -1,11 +1,11 @@
-/** A sentence as an editor sees it. */
+/** One sentence of an edit sheet. */
 export interface SheetLine {
   readonly source: string;
-  /** Empty where nothing is known yet. */
+  /** Empty if there is no translation yet. */
   readonly target: string;
-  /** What the gate found wrong with a machine's translation, and that translation. */
+  /** Findings of the quality gate on a rejected machine translation, with that translation. */
   readonly findings?: readonly string[];
-  /** Remembered sentences like it, best first. */
+  /** Similar sentences from the memory, best first. */
   readonly similar?: readonly {
     readonly source: string;
     readonly target: string;
@@ -14,8 +14,8 @@ export interface SheetLine {
 }
 
 /**
- * Lays sentences out as Markdown: the source as a numbered paragraph, the translation as a quotation below it. Only the
- * quotations are read back.
+ * Formats sentences as Markdown: the source as a numbered paragraph, the translation as a block quote
+ * below it. `readSheet` reads only the block quotes.
  */
 export function writeSheet(title: string, lines: readonly SheetLine[]): string {
   const blocks = lines.map(({ source, target, findings = [], similar = [] }, index) => {
@@ -34,8 +34,8 @@ export function writeSheet(title: string, lines: readonly SheetLine[]): string {
 }
 
 /**
- * Reads the translations back by their sentences' numbers (from 0). Lines of one quotation are joined by a space, also
- * where an editor's own line breaks left out the ">".
+ * Parses a saved sheet. Returns the translations by sentence index (from 0). Lines of a quote are joined
+ * with a space, even if the editor wrapped a line without repeating the ">".
  */
 export function readSheet(sheet: string): Map<number, string> {
   const targets = new Map<number, string>();
@@ -54,13 +54,13 @@ export function readSheet(sheet: string): Map<number, string> {
   return targets;
 }
 
-/** How many sentences a saved sheet has lost. */
+/** Number of sentences missing from a saved sheet. */
 export function lostLines(lines: readonly SheetLine[], sheet: string): number {
   const targets = readSheet(sheet);
   return lines.filter((_, index) => !targets.has(index)).length;
 }
 
-/** What a person changed: sentences whose quotation is another one than before and not empty. */
+/** Sentences whose translation was changed and is not empty. */
 export function changedLines(
   lines: readonly SheetLine[],
   sheet: string,

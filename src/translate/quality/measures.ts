@@ -4,7 +4,7 @@ import { arabicEnding } from '../words/calendar-and-units.ts';
 import { quantities, westernDigits } from '../words/number-parser.ts';
 import type { Quantity } from '../words/number-parser.ts';
 
-/** What a number counts or measures, where it stands beside it: how English, Indonesian and Arabic say it. */
+/** Units that follow a number, in English, Indonesian and Arabic. */
 const measures: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   percent: {
     en: '%|per ?cent|percentage points?',
@@ -59,7 +59,11 @@ function patternsOf(language: string): readonly (readonly [measure: string, patt
   return found;
 }
 
-/** Of a number that occurs once on both sides, what it counts must be the same: `5 persen` is not "5 years". */
+/**
+ * Compares the unit of every number that occurs exactly once in each text: `5 persen` is not "5 years".
+ *
+ * @returns a message for the first mismatch
+ */
 export function unitFindings(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const given = once(quantities(source, a));
@@ -79,15 +83,16 @@ const minus = /(?<![\p{L}\p{N}])(?<!\d\s)[-−–](?=\d)/u;
 const below =
   /(?<![\p{L}\p{N}])(?<!\d\s)[-−–](?=\d)|\b(?:minus|negatif|negative|below)\b|di bawah|سالب|تحت الصفر|ناقص/iu;
 
-/** A minus sign that was lost, or came from nowhere. */
+/** Reports a minus sign that was lost or added. */
 export function signDamage(source: string, target: string): string | undefined {
   if (minus.test(source) && !below.test(target)) return 'a minus sign was lost';
   return minus.test(target) && !below.test(source) ? 'a minus sign is not in the source' : undefined;
 }
 
 /**
- * Numbers that changed places: translations from English keep the order of those in digits, but for dates, which they may
- * move, and for a conversion in brackets, whose parts they may exchange. Numbers in words move with their clauses.
+ * Reports numbers whose order changed. Translations from English keep the order of numbers in digits,
+ * except for dates, which may move, and conversions in brackets, whose parts may be swapped. Number words
+ * are ignored because they move with their clauses.
  */
 export function orderDamage(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   if (primaryLanguage(from) !== 'en') return undefined;
@@ -106,7 +111,7 @@ export function orderDamage(source: string, target: string, { from, to }: Langua
   return undefined;
 }
 
-/** In digits, neither a year or a part of a date, nor in brackets. */
+/** Whether a number is in digits and is not a year, part of a date, or in brackets. */
 function isCount({ written, kind, start }: Quantity, text: string): boolean {
   if (kind === 'words') return false;
   if (/^(?:1[5-9]|20)\d\d$/.test(westernDigits(written))) return false;
@@ -118,13 +123,13 @@ function isCount({ written, kind, start }: Quantity, text: string): boolean {
 const monthBefore = /\p{Lu}\p{Ll}+\.? $/u;
 const monthAfter = /^(?:st|nd|rd|th)? (?:of )?\p{Lu}\p{Ll}/u;
 
-/** "September 24", "24 September": beside a capital that is no beginning. */
+/** Whether a day number is next to a capitalised word: "September 24", "24 September". */
 function isInDate(text: string, start: number, length: number): boolean {
   const day = /^\d{1,2}$/.test(westernDigits(text.slice(start, start + length)));
   return day && (monthBefore.test(text.slice(0, start)) || monthAfter.test(text.slice(start + length)));
 }
 
-/** The numbers that occur once, in order. */
+/** Numbers that occur exactly once, in order of position. */
 function once(all: readonly Quantity[]): Quantity[] {
   return all
     .filter(

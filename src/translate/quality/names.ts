@@ -10,15 +10,16 @@ import {
   translatedWords,
 } from '../words/proper-nouns.ts';
 
-/** Languages whose names come through in the same letters. */
+/** Languages in Latin script; names keep their letters between them. */
 const latin = new Set(['en', 'id', 'ms', 'fr', 'de', 'nl', 'es', 'it', 'pt', 'tr']);
-/** Endings that Indonesian drops or writes otherwise while it keeps the root: `Arthurian` is `Arthur`. */
+/** Endings that Indonesian drops or replaces while keeping the root: `Arthurian` becomes `Arthur`. */
 const changedEnding = /(?:ians?|eans?|ans?|ish|ese|ic|isms?|ists?|ites?|ers?|s)$/;
 
 /**
- * Names of the source that the translation lost. A name is a capitalised word inside a sentence that is no word of
- * the language; it counts as kept in any spelling that sounds alike (Moscow, Moskwa). Each needs a word of its own: of
- * `Galileo Galilei` both must be there. Only between Latin alphabets.
+ * Returns the names of the source that are missing from the translation. A name is a capitalised word
+ * inside a sentence that is not an ordinary word of the language. Any spelling that sounds alike counts
+ * (Moscow, Moskwa). Each name needs a word of its own: both parts of `Galileo Galilei` must be present.
+ * Checked only between Latin scripts.
  */
 export function lostNames(source: string, target: string, { from, to }: LanguagePair): string[] {
   if (!latin.has(primaryLanguage(from)) || !latin.has(primaryLanguage(to))) return [];
@@ -33,11 +34,11 @@ export function lostNames(source: string, target: string, { from, to }: Language
       return word === undefined;
     });
   }
-  // Of "a Greenlander, in Greenland" one word may stand for both.
+  // In "a Greenlander, in Greenland" one word may represent both.
   open = open.filter(
     (name) => !(changedEnding.test(name) && words.some((word) => isAdapted(folded(name), word))),
   );
-  // At the beginning a word may be an ordinary one that the list does not have: "Convergent" is `konvergen`.
+  // The first word may be an ordinary word missing from the word list: "Convergent" becomes `konvergen`.
   const first = /\p{Lu}\p{Ll}+/u.exec(source.slice(0, 40))?.[0] ?? '';
   if (source.replace(/^\P{L}+/u, '').startsWith(first))
     open = open.filter((name) => name !== first || !words.some((word) => startAlike(name, word)));
@@ -59,13 +60,16 @@ function soundsAlike(name: string, word: string): boolean {
   return sound(name) === sound(word);
 }
 
-/** `Bostonian` as `Boston`, `Marxisme` for `Marxism`, `Hamasnya`: the same root, and no more than an ending each. */
+/**
+ * Whether both words have the same root and differ only in a short ending: `Bostonian` and `Boston`,
+ * `Marxism` and `Marxisme`, `Hamas` and `Hamasnya`.
+ */
 function isAdapted(name: string, word: string): boolean {
   const root = sound(name.replace(changedEnding, ''));
   const other = sound(word.replace(/nya$/, ''));
   const changed = changedEnding.test(name);
   if (root.length < (changed ? 3 : 5)) return false;
-  // "Mancunian" is somebody of Manchester.
+  // Some roots change: a "Mancunian" is from Manchester.
   if (changed && root.length > 5 && other.startsWith(root.slice(0, 4))) return true;
   return other.startsWith(root) && other.length - root.length <= (changed ? 3 : 1);
 }
@@ -87,12 +91,13 @@ function namesIn(text: string, abroad: boolean): string[] {
       isFixed(word, previous, words[index + 1]?.word) ||
       isOneOfNames(word, before, text.slice(start + word.length));
     const after = text.slice(start + word.length);
-    // A capital at the beginning says nothing; only what is no word of English is a name there.
+    // The first word of a sentence is always capitalised, so it is a name only if it is not an English
+    // word.
     return known || isName(word, after, named && !opens) ? [word] : [];
   });
 }
 
-/** Whether the word is half of a name that is never translated: `Cape Town`, `New York`. */
+/** Whether the word is part of a two-word name that is never translated: `Cape Town`, `New York`. */
 function isFixed(word: string, previous: string, next = ''): boolean {
   return fixedNames.has(`${previous} ${word}`) || fixedNames.has(`${word} ${next}`);
 }
@@ -102,7 +107,10 @@ const waters =
 const lastName = /(\p{Lu}[\p{L}\p{M}]+) (?:and|or|&) $/u;
 const nextName = /^ (?:and|or|&) (\p{Lu}[\p{L}\p{M}]+)/u;
 
-/** Whether the word alone is joined to a name, `Heck and Johnson`, or has a river or an island called after it. */
+/**
+ * Whether the word is coordinated with a name (`Heck and Johnson`) or followed by a geographic term
+ * (`Hudson River`).
+ */
 function isOneOfNames(word: string, before: string, after: string): boolean {
   if (isTranslated(word) || /\p{Lu}[\p{L}.]* $/u.test(before)) return false;
   if (waters.test(after)) return true;
@@ -111,12 +119,15 @@ function isOneOfNames(word: string, before: string, after: string): boolean {
   return alone && exonymsOf(other) === undefined && isName(other, '', false);
 }
 
-/** Whether the next word is a person's name whatever it means otherwise: `President Bush`, `John Grant`. */
+/**
+ * Whether the word after this one is a person's name even if it is an ordinary word: `President Bush`,
+ * `John Grant`.
+ */
 function callsPerson(word: string): boolean {
   return /^\p{Lu}\p{Ll}/u.test(word) && (givenNames.has(word) || personTitles.has(word.toLowerCase()));
 }
 
-/** A headline in capitals or Title Case says nothing by them. */
+/** Whether the words are capitals or Title Case, so that capitals do not indicate names. */
 function isHeadline(words: readonly string[]): boolean {
   const long = words.filter((word) => word.length > 3);
   const capitals = long.filter((word) => /^[\p{Lu}\p{N}]/u.test(word)).length;
@@ -128,8 +139,8 @@ function isName(word: string, after: string, named: boolean): boolean {
   if (!/^\p{Lu}[\p{Ll}\p{M}]+/u.test(word) || /^\p{Lu}s$/u.test(word)) return false;
   const lower = word.toLowerCase();
   if (!named && (isTranslated(word) || isEnglishWord(lower) || isMisspelled(lower))) return false;
-  // "Never-Ending", "Tupolev-designed": a part of a compound may well be translated.
-  // "Novemeber 26": a misspelt month.
+  // Parts of hyphenated compounds may be translated: "Never-Ending", "Tupolev-designed". A word before a
+  // number may be a misspelt month: "Novemeber 26".
   return !/^[-–]\p{Ll}|^\s\d/u.test(after);
 }
 
@@ -142,10 +153,13 @@ function folded(word: string): string {
   return word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }
 
-/** Words are compared with each other many times. */
+/** Cache: each word is compared with many others. */
 const sounds = new Map<string, string>();
 
-/** A name across spellings: letters that sound alike made one, silent and double ones dropped. */
+/**
+ * Reduces a name to a phonetic key: letters that sound alike are merged; silent and double letters are
+ * dropped.
+ */
 function sound(word: string): string {
   let heard = sounds.get(word);
   if (heard === undefined) {

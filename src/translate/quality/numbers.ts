@@ -7,9 +7,11 @@ import { quantities, westernDigits } from '../words/number-parser.ts';
 import type { Quantity } from '../words/number-parser.ts';
 
 /**
- * Compares the numbers of a sentence and its translation: every number of the source must be found in some form, every
- * number in digits of the translation must come from somewhere; so must months beside a digit, weekdays, percent and
- * currencies. Gives what is wrong in words.
+ * Compares the numbers of a sentence and its translation. Every number of the source must appear in some
+ * form, and every number in digits of the translation must have a source. Months next to a digit,
+ * weekdays, percent and currencies are compared too.
+ *
+ * @returns messages; empty if nothing is wrong
  */
 export function numberDamage(original: string, target: string, { from, to }: LanguagePair): string[] {
   const source = original.replaceAll(/ـ|(?<=\p{Script=Arabic}\p{M}*)\p{M}/gu, '');
@@ -17,7 +19,7 @@ export function numberDamage(original: string, target: string, { from, to }: Lan
   const [given, got] = [quantities(source, a), quantities(target, b)];
   const damage: string[] = [];
   const lost = unmatched(given, got).find((quantity) => isCertain(quantity, a));
-  // Of "200 pounds (90 kg)" either may be left out, but not the number alone.
+  // In "200 pounds (90 kg)" either measure may be omitted, but not just the number.
   const converted = (one: Quantity): boolean =>
     lost !== undefined &&
     isConverted(lost, one, source) &&
@@ -40,8 +42,8 @@ function matches(quantity: Quantity, others: readonly Quantity[]): boolean {
 }
 
 /**
- * Numbers that have no counterpart. In digits each needs one of its own: of "56 by 56" both must be there. One that stands
- * in words may be said once for two.
+ * Returns the numbers without a counterpart. Each number in digits needs its own: "56 by 56" needs two.
+ * Number words may share one.
  */
 function unmatched(given: readonly Quantity[], got: readonly Quantity[]): Quantity[] {
   const free = new Set(got);
@@ -53,7 +55,10 @@ function unmatched(given: readonly Quantity[], got: readonly Quantity[]): Quanti
   });
 }
 
-/** Decimals that end in a zero which nobody wrote: 1.2 became 1,20. No value changed, but a digit came from nowhere. */
+/**
+ * Whether a decimal gained a trailing zero: 1.2 became 1,20. The value is the same, but the precision is
+ * invented.
+ */
 function hasNewZero({ written, readings }: Quantity, given: readonly Quantity[]): boolean {
   if (!/^\d+[.,]\d*0$/.test(written) || /^\d{1,3}[.,]\d{3}$/.test(written)) return false;
   const times = readings.filter((reading) => reading.startsWith('t'));
@@ -65,7 +70,7 @@ function digitsOf(text: string): string {
   return westernDigits(text).replaceAll(/\D/g, '');
 }
 
-/** Units that editors convert for their readers, and what one of them is in the other measure. */
+/** Units that editors convert, with the factor to the metric unit. */
 const conversions: readonly (readonly [RegExp, number])[] = [
   [/^[\s-]*(?:miles?|mi|mph)\b/iu, 1.609],
   [/^[\s-]*(?:inch|inches|in)\b/iu, 2.54],
@@ -76,11 +81,11 @@ const conversions: readonly (readonly [RegExp, number])[] = [
   [/^[\s-]*(?:acres?)\b/iu, 0.4047],
 ];
 
-/** A unit that has lost its number. */
+/** A unit without a number. */
 const unitAlone =
   /(?<!\d[\d.,]*[\s-]?)(?<!\p{L})(?:mil|pon|kaki|inci|galon|ekar|mph|miles|pounds|feet)(?!\p{L})/iu;
 
-/** Whether a number of the source in such a unit appears converted, within the rounding of such figures. */
+/** Whether a source number in one of these units appears converted, within rounding (2 %). */
 function isConverted(given: Quantity, got: Quantity, source: string): boolean {
   const after = source.slice(given.start + given.written.length);
   return conversions.some(([unit, factor]) => {
@@ -94,7 +99,10 @@ function isConverted(given: Quantity, got: Quantity, source: string): boolean {
   });
 }
 
-/** Digits, and greater words; small ones are also pronouns and pairs, capitalised ones parts of names, bare scales vague. */
+/**
+ * Whether a missing number is certainly an error: digits, and number words above two. Small number words
+ * are also pronouns, capitalised ones parts of names, and bare scales ("a dozen") vague.
+ */
 function isCertain(quantity: Quantity, language: string): boolean {
   if (quantity.kind === 'digits') return true;
   const named = /^\p{Lu}/u.test(quantity.written) && quantity.start > 0;
@@ -102,7 +110,10 @@ function isCertain(quantity: Quantity, language: string): boolean {
   return language !== 'ar' && !named && !vague && Number(quantity.readings[0]) > 2;
 }
 
-/** What a translator may write in digits although the source says it in other words: "twice", "a couple", a century. */
+/**
+ * Numbers that a translator may write in digits for other words of the source: "twice", "a couple",
+ * "half".
+ */
 function isCoincidence(quantity: Quantity, source: string): boolean {
   const value = Number(quantity.readings[0]);
   const half = value % 1 === 0.5 && /\bhal(?:f|ves)\b|نصف|setengah/iu.test(source);
@@ -117,8 +128,8 @@ interface Texts {
 }
 
 /**
- * Both texts without the names of two words that they share: the August of August Strindberg is no month, the Friday of
- * Black Friday no weekday.
+ * Removes the two-word names that both texts share: August in "August Strindberg" is not a month, Friday
+ * in "Black Friday" not a weekday.
  */
 function withoutSharedNames(source: string, target: string): { source: string; target: string } {
   const names = Array.from(
@@ -133,12 +144,12 @@ function withoutSharedNames(source: string, target: string): { source: string; t
 function different(lexicon: Lexicon, { source, target, from, to }: Texts): string[] {
   const [a, b] = [lexicon[from], lexicon[to]];
   if (a === undefined || b === undefined) return [];
-  // Most sentences speak of none of these.
+  // Fast path: most sentences mention none of these.
   if (!says(source, allOf(a)) && !says(target, allOf(b))) return [];
   return Object.keys(a).flatMap((key, index) => {
     const [given, got] = [a[key], b[key]];
     if (given === undefined || got === undefined) return [];
-    // A month may be a number on the other side.
+    // A month may be a number in the other text.
     const number = lexicon === months ? new RegExp(`(?<!\\d)0?${index + 1}(?!\\d)`) : /(?!)/;
     const isIn = (text: string, { words, also }: Wording): boolean =>
       says(text, words) || (also !== undefined && says(text, also)) || number.test(text);
@@ -161,12 +172,12 @@ function allOf(wordings: Lexicon[string]): string {
   return union;
 }
 
-/** Words of the target that mean other things as well: `minggu` is a week, `rp` stands for two currencies. */
+/** Target words with other meanings: `minggu` is also a week; `rp` is the symbol of two currencies. */
 const ambiguous = new Set(['Sunday', 'rupiah', 'sterling']);
 
 const patterns = new Map<string, RegExp>();
 
-/** Whether the text, its digits western, has the words. */
+/** Whether the text contains the words (an alternation). The text must have western digits. */
 function says(text: string, words: string): boolean {
   let pattern = patterns.get(words);
   if (pattern === undefined) {

@@ -10,17 +10,19 @@ import { relatedLanguage, untranslatedResidue } from './residue.ts';
 import { lengthDamage, loopDamage, untranslated, wrongLanguage } from './whole-text.ts';
 import type { LanguagePair } from '../engine/engine.ts';
 
-/** A place in a text. */
+/** A range of a text, in UTF-16 code units; `end` is exclusive. */
 interface Span {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * Looks at a translated sentence (plain text) without a reference and names what seems damaged; empty where it may be
- * published. Tuned so that about one good translation in two hundred is stopped. `settled` are the places, in order, of terms
- * in the source that the glossary has rendered: their names and negations need not come through, because Gaddafi is Khadafi
- * and a no-fly zone `zona larangan terbang`.
+ * Checks a translated sentence (plain text) without a reference translation. The thresholds are tuned to
+ * reject about one good translation in two hundred.
+ *
+ * @param settled ranges of source terms that the glossary has rendered, in order. Their names and
+ * negations are not checked: Gaddafi becomes Khadafi, a no-fly zone `zona larangan terbang`
+ * @returns the findings; empty if the sentence may be published
  */
 export function checkSentence(
   source: string,
@@ -46,7 +48,7 @@ export function checkSentence(
   );
 }
 
-/** The text with something else in these places. The places stand in order. */
+/** Replaces the given ranges of a text. Ranges must be in order. */
 function replaced(text: string, places: readonly Span[], by: (words: string) => string): string {
   return places.reduceRight(
     (all, { start, end }) => all.slice(0, start) + by(all.slice(start, end)) + all.slice(end),

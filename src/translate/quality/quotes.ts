@@ -4,8 +4,9 @@ import type { LanguagePair } from '../engine/engine.ts';
 const mark = /(?<!\d)["“”„«»]|["“”„«»](?!\s|$)/g;
 
 /**
- * Quotation marks that were lost, or left unpaired inside the sentence. Marks at its very ends may belong to a quotation
- * that began or goes on in a neighbouring sentence. Arabic also puts foreign names in quotation marks; those do not count.
+ * Reports quotation marks that were lost or are unpaired inside the sentence. Marks at the ends may
+ * belong to a quotation that spans neighbouring sentences. Arabic also quotes foreign names; those marks
+ * are not counted.
  */
 export function quoteDamage(source: string, target: string, { from }: LanguagePair): string | undefined {
   const given = primaryLanguage(from) === 'ar' ? speechMarks(source) : marks(source).length;
@@ -18,12 +19,15 @@ export function quoteDamage(source: string, target: string, { from }: LanguagePa
   return odd && !atEnds ? 'a quotation mark has no partner' : undefined;
 }
 
-/** Places of double quotation marks; one after a digit at a word's end is an inch. */
+/**
+ * Positions of double quotation marks. A mark after a digit at the end of a word means inches and is
+ * skipped.
+ */
 function marks(text: string): number[] {
   return Array.from(text.replaceAll(/["“”„«»]{2}/g, '" ').matchAll(mark), (match) => match.index);
 }
 
-/** Marks around five words and more. */
+/** Number of marks that enclose at least five words. */
 function speechMarks(text: string): number {
   const places = marks(text);
   let count = places.length % 2;

@@ -1,14 +1,14 @@
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { LanguagePair } from '../engine/engine.ts';
 
-/** UTF-8 that was read as windows-1252 or Latin-1, and letters that could not be read at all. */
+/** UTF-8 decoded as windows-1252 or Latin-1, and replacement characters. */
 const mojibake = /[ÃÂ](?!\p{L})|â(?:€|\u0080)|ï»¿|\ufffd/u;
-/** Tags, entities, control words of markup and of templates. */
+/** Tags, entities and template syntax. */
 const markup =
   /<\/?[a-z][^<>]*>|&(?:[a-z]{2,8}|#\d+|#x[\da-f]+);|\{\\?[a-z]\w+|\{\{|\}\}|```|\*\*|(?<!\w)(?:notranslate|translate="no")(?!\w)|\[\/?(?:b|i|url|quote)\]/iu;
-/** Markers of a model's own prompt or train of thought. */
+/** Special tokens of language models. */
 const tokens = /<\|[^|]*\|>|<\/?(?:think|s|unk|pad|bos|eos)>|\[\/?INST\]|▁|⁇/iu;
-/** What an engine says instead of translating, or before it. */
+/** Chat replies and error messages of engines. */
 const talk = [
   /\bas an? (?:ai|artificial intelligence|large language)\b/iu,
   /\bsebagai (?:sebuah )?(?:ai|model bahasa|kecerdasan buatan|asisten)\b/iu,
@@ -18,7 +18,7 @@ const talk = [
   /\b(?:quota exceeded|rate limit|internal server error|bad gateway|invalid api key|text too long|query length limit|mymemory warning)\b/iu,
 ];
 
-/** What does not belong into any translation: markup, broken letters, the engine's own words. Named if the source has none. */
+/** Reports markup, mojibake and engine messages in a translation, unless the source contains the same. */
 export function untranslatedResidue(source: string, target: string): string | undefined {
   for (const pattern of [mojibake, tokens, markup, ...talk]) {
     const found = pattern.exec(target)?.[0];
@@ -29,7 +29,7 @@ export function untranslatedResidue(source: string, target: string): string | un
 }
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
-/** Words of related languages that Indonesian does not have, and how many of them it takes. */
+/** Words of related languages that Indonesian does not have, and how many different ones must occur. */
 const relatives: readonly (readonly [language: string, words: ReadonlySet<string>, least: number])[] = [
   [
     'Malay',
@@ -53,7 +53,7 @@ const relatives: readonly (readonly [language: string, words: ReadonlySet<string
   ['Tagalog', list(`ang ng mga sa na hindi ay ito siya nila kanyang kung upang dahil noong`), 4],
 ];
 
-/** An Indonesian translation that came out in a language close to it. */
+/** Reports an Indonesian translation that is in a related language. */
 export function relatedLanguage(target: string, { to }: LanguagePair): string | undefined {
   if (primaryLanguage(to) !== 'id') return undefined;
   const words = new Set(target.match(/(?<![\p{L}'’-])\p{Ll}[\p{Ll}\p{M}-]*/gu));

@@ -2,7 +2,7 @@ import { isEnglishWord } from '../words/english-words.ts';
 import { exonymsOf } from '../words/exonyms.ts';
 import { personTitles, translatedWords } from '../words/proper-nouns.ts';
 
-/** English words that Indonesian has too, or leaves in names as they are. */
+/** English words that Indonesian shares, or keeps in names. */
 const shared = new Set(
   `agenda air album alpha area auto bank bar beta bonus bus cafe data delta diesel digital drama drone era federal festival
   film final formal forum game general global golf grand guru hotel ideal indonesia internet jazz judo karate kredit laser liberal
@@ -13,15 +13,18 @@ const shared = new Set(
   ),
 );
 
-/** Words after which a name may begin. */
+/** Words that may precede a name. */
 const openers = new Set(
   `dan atau serta di ke dari pada dalam oleh untuk dengan melalui bagi tentang antara yang seperti sebagai bahwa adalah ini itu disebut
   bernama gelar kepada terhadap menurut para saat setelah hingga sampai bersama`.split(/\s+/),
 );
 
 /**
- * A title or an institution that was left in English, but not all of it: `Planned` for "Planned Parenthood". Whether its
- * last word was translated and set in front, as Indonesian does, is told by what stands before the rest.
+ * Finds a title or institution that was left in English incompletely: `Planned` for "Planned Parenthood".
+ * Indonesian puts the head noun first, so a translated last word appears before the rest; that is not
+ * reported.
+ *
+ * @returns the missing word
  */
 export function partlyTranslatedTitle(source: string, target: string): string | undefined {
   for (const [run] of source.matchAll(/(?<=[\p{Ll},] )\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*)+/gu)) {
@@ -39,7 +42,7 @@ export function partlyTranslatedTitle(source: string, target: string): string | 
   return undefined;
 }
 
-/** Where the word stands by itself; -1 where it does not. */
+/** Index of the word as a whole word; -1 if absent. */
 function placeOf(word: string, text: string): number {
   const letter = /\p{L}/u;
   for (let place = text.indexOf(word); place >= 0; place = text.indexOf(word, place + 1)) {

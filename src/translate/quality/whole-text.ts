@@ -7,7 +7,7 @@ const wordPattern = /[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*/gu;
 const words = (text: string): string[] => text.toLowerCase().match(wordPattern) ?? [];
 const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
-/** Words that a sentence of the language can hardly do without, and that Indonesian does not have. */
+/** Frequent function words of a language that the other languages lack. */
 const functionWords: Readonly<Record<string, ReadonlySet<string>>> = {
   en: list(`a an the of and to is was were are be been being with that which who whom whose has have had from they their them
     this these those would could should will shall about after before because between into through during than then there
@@ -17,11 +17,14 @@ const functionWords: Readonly<Record<string, ReadonlySet<string>>> = {
     menurut antara seperti tersebut sudah masih belum bukan lain lagi agar jika maka secara`),
 };
 
-/** Small words between capitals: "Society for the Prevention of Cruelty". */
+/** Function words inside titles: "Society for the Prevention of Cruelty". */
 const titleWords =
   /(?<=\p{Lu}[\p{L}'’-]{0,30}\s)(?:(?:of|the|for|and|to|in|on|at|a|an|from|with)\s){1,3}(?=\p{Lu})/gu;
 
-/** What was left in the source's language: its letters, a run of its words, or most of its words. */
+/**
+ * Reports text left in the source language: its script, a run of its words, or many of its function
+ * words.
+ */
 export function untranslated(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [primaryLanguage(from), primaryLanguage(to)];
   const foreign = target.match(
@@ -32,7 +35,7 @@ export function untranslated(source: string, target: string, { from, to }: Langu
   const own = functionWords[a];
   if (own === undefined || !isLatin(a)) return undefined;
   const run = longestRun(given, got);
-  // Names and titles of works may stay; a run with the small words of a clause may not.
+  // Names and titles may stay untranslated; a run with function words may not.
   const small = run.filter((word) => own.has(word)).length;
   const bare = target.replaceAll(titleWords, '');
   const low = lowerCase(run, bare);
@@ -47,12 +50,12 @@ export function untranslated(source: string, target: string, { from, to }: Langu
   return undefined;
 }
 
-/** Whether most of a run is capitalised where it stands: the title of a work, a firm. */
+/** Whether at least half of the run is capitalised in the text, as titles of works and company names are. */
 function isTitle(run: readonly string[], text: string): boolean {
   return lowerCase(run, text) <= run.length / 2;
 }
 
-/** How many words of a run stand there in lower case. */
+/** Number of words of the run that the text has in lower case. */
 function lowerCase(run: readonly string[], text: string): number {
   const there = new Set(lowerCaseWords(text));
   return run.filter((word) => there.has(word)).length;
@@ -81,19 +84,22 @@ function longestRun(given: readonly string[], got: readonly string[]): string[] 
   return best;
 }
 
-/** Typical characters of a translation for one of the source, and how far good ones stray. */
+/** Typical length ratio of translation to source, and the accepted range. */
 const lengths: Readonly<Record<string, readonly [ratio: number, least: number, most: number]>> = {
   'en-id': [1.08, 0.73, 1.7],
   'ar-id': [1.24, 0.55, 2.3],
   'ar-en': [1.13, 0.5, 2.1],
 };
 
-/** A translation that is too short or too long for its source, that breaks off, or lacks a sentence or has one too many. */
+/**
+ * Reports a translation that is too short or too long, is truncated, or has a different number of
+ * sentences.
+ */
 export function lengthDamage(source: string, target: string, { from, to }: LanguagePair): string | undefined {
   const [a, b] = [source.trim(), target.trim()];
   if (b === '') return 'nothing came back';
   const [usual, least, most] = lengths[`${primaryLanguage(from)}-${primaryLanguage(to)}`] ?? [1, 0.4, 2.6];
-  // Short sentences stray further: a constant allowance at both ends.
+  // Ratios of short sentences vary more, hence the constant allowance.
   if (b.length < a.length * least - 7) return `${b.length} characters for ${a.length}`;
   if (b.length > a.length * most + 24) return `${b.length} characters for ${a.length}`;
   const stop = /[.?؟。…]["'”’»)\]]*$/u;
@@ -105,7 +111,7 @@ export function lengthDamage(source: string, target: string, { from, to }: Langu
   return changed ? `${given} sentences became ${got}` : undefined;
 }
 
-/** Words or syllables that go on repeating, as engines do that have lost their way. */
+/** Reports repeated words or syllables, which engines emit when decoding loops. */
 export function loopDamage(source: string, target: string): string | undefined {
   const again = repetition(tokens(target));
   if (again !== undefined && (repetition(tokens(source))?.times ?? 1) < again.times)
@@ -126,7 +132,10 @@ function isSame(text: readonly string[], one: number, other: number, size: numbe
   return true;
 }
 
-/** The longest repetition in a row: a word three times, a group of two to eight words twice (long) or three times. */
+/**
+ * Finds the longest consecutive repetition: any group of words three times, or a group of four or more
+ * words twice.
+ */
 function repetition(text: readonly string[]): { what: string; times: number } | undefined {
   for (let size = Math.floor(text.length / 2); size >= 1; size--) {
     for (let start = 0; start + 2 * size <= text.length; start++) {
@@ -139,13 +148,13 @@ function repetition(text: readonly string[]): { what: string; times: number } | 
   return undefined;
 }
 
-/** A translation in another language than asked for. Short ones are not judged. */
+/** Reports a translation in the wrong language. Texts of fewer than six words are not checked. */
 export function wrongLanguage(target: string, { to }: LanguagePair): string | undefined {
   const language = primaryLanguage(to);
   const text = words(target.replaceAll(/(?<=\s)\p{Lu}[\p{L}\p{M}'’-]*/gu, ' '));
   if (text.length < 6) return undefined;
   const own = functionWords[language];
-  // A stray `dan` is also Dutch, `di` Italian.
+  // A few function words prove nothing: `dan` is also Dutch, `di` Italian.
   const typical = text.filter((word) => own?.has(word) === true).length;
   if (typical > text.length / 12) return undefined;
   const found = detectByNGrams(text.join(' '));
