@@ -82,7 +82,7 @@ warta edit 1041 --by n3m0`,
   },
 };
 
-/** Every sentence once, as the translation sees it, with what is known of it. */
+/** Returns each distinct sentence in the form used for translation, with its entry in the memory. */
 async function linesOf(
   { db, config, log }: App,
   article: LeadArticle,
@@ -109,17 +109,17 @@ async function linesOf(
   return lines;
 }
 
-/** What a person left behind. */
+/** The result of an editing session. */
 interface Edited {
   readonly text: string;
-  /** Whether the editor ended without an error. */
+  /** Whether the editor exited without an error. */
   readonly well: boolean;
-  /** Says what went wrong and, where the person wrote anything, in which file it is. Gives the exit code. */
+  /** Prints the error and, if the person wrote anything, the path of the file. Returns the exit code. */
   keep(print: Invocation['print'], problem: string): Promise<number>;
   remove(): Promise<number>;
 }
 
-/** Lets a person edit a text. The editor may be a command with arguments, as Git and others take it. */
+/** Opens a text in an editor. The editor may be a command with arguments, as in Git. */
 async function edited(sheet: string, env: NodeJS.ProcessEnv): Promise<Edited> {
   const file = join(await mkdtemp(join(tmpdir(), 'warta-edit-')), 'story.md');
   await writeFile(file, sheet);
@@ -146,7 +146,7 @@ async function edited(sheet: string, env: NodeJS.ProcessEnv): Promise<Edited> {
 
 type Changed = ReturnType<typeof changedLines>;
 
-/** Parts what may be stored from what another person changed while this one was writing. */
+/** Separates the sentences that can be stored from those that someone else changed in the meantime. */
 async function apart(
   { db }: App,
   changed: Changed,
@@ -164,7 +164,10 @@ async function apart(
   return { free, taken: changed.length - free.length };
 }
 
-/** Translates the story as it stands now, from the memory, and publishes it; gives what went wrong. */
+/**
+ * Translates the current version of the story from the memory and publishes it. Returns the error, if
+ * any.
+ */
 async function publishAgain(
   { open, signal, print }: Invocation,
   storyId: number,

@@ -143,7 +143,7 @@ async function verifyModels(cli: Invocation, folder: string): Promise<number> {
   return damaged > 0 ? 1 : 0;
 }
 
-/** What the registry offers; without network what it offered last, and a note. */
+/** Lists the registry; without network the cached list and a note. */
 async function offers(cli: Invocation, folder: string): Promise<RemoteModel[]> {
   try {
     return await availableModels({ ...registryOf(cli), folder });
@@ -163,7 +163,7 @@ function registryUrl(cli: Invocation): string | undefined {
   return typeof url === 'string' ? url : cli.env['WARTA_MODELS_URL'];
 }
 
-/** The directions that lead from the sources' languages to the editions'. */
+/** Returns the directions from the sources' languages to the editions'. */
 function neededBy({ editions, sources }: Config, folder: string): LanguagePair[] {
   return editions.flatMap((edition) =>
     sources
@@ -184,10 +184,10 @@ function megabytes(files: readonly Pick<ModelFile, 'size'>[]): string {
   return `${(files.reduce((sum, { size }) => sum + size, 0) / 1e6).toFixed(1)} MB`;
 }
 
-/** A bar on the terminal; nothing where standard error is a file. */
+/** Progress bar on the terminal; prints nothing if standard error is not a terminal. */
 function progressBar(title: string) {
   const line = statusLine();
-  // Narrow terminals get a shorter bar, so that the figures stay.
+  // Shorten the bar on narrow terminals to keep the figures visible.
   const width = Math.max(5, Math.min(30, (process.stderr.columns || 80) - title.length - 24));
   return (
     line && {

@@ -33,7 +33,7 @@ warta translate --jsonl < fragments.jsonl`,
         headline: '',
         deck: null,
         bodyHtml: html,
-        // What it says in full, so that a text in another language than declared is noticed.
+        // Reports the detected language, so that a wrongly declared one is noticed.
         text: bodyRuns(html).text(),
         dateline: null,
         image: null,
@@ -56,7 +56,7 @@ warta translate --jsonl < fragments.jsonl`,
   },
 };
 
-/** Whoever waits for an answer waits for the download that it needs as well; stories in the queue do other things meanwhile. */
+/** The interactive command waits for missing models to download; queued stories do not. */
 async function whenModelIsThere<T>(translated: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {

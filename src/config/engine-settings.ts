@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SettingKey, Settings } from './settings-table.ts';
 
-/** What an operator set for one translation engine: its own settings, and most characters a day and a month. */
+/** Settings of one translation engine: its own, and its maximum number of characters a day and a month. */
 export interface EngineSetup {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
@@ -14,7 +14,7 @@ export interface EngineSetup {
   readonly allowance: { readonly day?: number | undefined; readonly month?: number | undefined };
 }
 
-/** The settings of the engine with this name; an engine that needs none has only its allowance. */
+/** Returns the settings of an engine; engines without settings have only limits. */
 export function engineSettings(settings: Settings, name: string): EngineSetup {
   const own = byEngine(settings)[name];
   const timeoutMs = settings.engineTimeout === undefined ? undefined : settings.engineTimeout * 1_000;
@@ -25,14 +25,14 @@ export function engineSettings(settings: Settings, name: string): EngineSetup {
   };
 }
 
-/** An engine that may be asked, and most characters it is given; absent: no limit. */
+/** An enabled engine and its maximum number of characters; absent: no limit. */
 export interface EngineLimit {
   readonly engine: string;
   readonly day?: number | undefined;
   readonly month?: number | undefined;
 }
 
-/** The configured engines in their order of preference, with the operator's limits. */
+/** Returns the configured engines in order of preference, with the operator's limits. */
 export function engineLimits(settings: Settings): EngineLimit[] {
   return settings.engines.map((engine) => ({ engine, ...engineSettings(settings, engine).allowance }));
 }
@@ -52,7 +52,7 @@ function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowan
   };
 }
 
-/** What an engine cannot do without. */
+/** Required settings of each engine. */
 export const NEEDED: Readonly<Record<string, SettingKey>> = {
   deepl: 'deeplKey',
   google: 'googleKey',

@@ -1,21 +1,23 @@
-/** A sentence that waits for a thread. */
+/** A queued sentence. */
 export interface WaitingSentence {
   readonly segment: string;
-  /** How often others were taken before it. */
+  /** How many times later batches skipped it. */
   passed: number;
 }
 
-/** Most sentences that one thread is given at a time. */
+/** Maximum number of sentences in a batch. */
 const most = 16;
-/** So often a sentence may be passed over for a better company of others. */
+/** A sentence skipped this many times is included in the next batch. */
 const mostPassed = 4;
-/** What a batch costs whatever is in it, in characters. */
+/** Fixed cost of a batch, in characters. */
 const fixedCost = 120;
 
 /**
- * Chooses the sentences that are cheapest together. The engine computes every sentence to the length of the longest in
- * its batch, and every batch has a fixed cost; so those of like length belong together, and several of them. One that was
- * passed over too often is among the chosen. Gives at most `share` sentences, in order of length.
+ * Chooses the cheapest batch. The engine pads every sentence to the length of the longest in its batch,
+ * and every batch has a fixed cost, so batches should be large and of similar lengths. A sentence that
+ * was skipped too often is always included.
+ *
+ * @returns at most `share` sentences, sorted by length
  */
 export function cheapestBatch<T extends WaitingSentence>(waiting: readonly T[], share: number): T[] {
   const sorted = waiting.toSorted((a, b) => a.segment.length - b.segment.length);

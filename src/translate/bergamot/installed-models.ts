@@ -3,20 +3,22 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync } fro
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
-/** What a file of a model is for; the names are those of Mozilla's registry. */
+/** The type of a model file, named as in Mozilla's registry. */
 export type ModelFileType = 'model' | 'lex' | 'vocab' | 'srcvocab' | 'trgvocab';
 
 /** One file of an installed model. */
 export interface ModelFile {
   readonly name: string;
   readonly type: ModelFileType;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Of the content as it lies on disk, in hexadecimal digits. */
+  /** SHA-256 of the file on disk, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** What `model.json` says: a translation model that is complete and was checked when it came. */
+/**
+ * The content of `model.json`. It exists only for models that were complete and verified on installation.
+ */
 export interface Manifest {
   readonly from: string;
   readonly to: string;
@@ -25,29 +27,29 @@ export interface Manifest {
   readonly files: readonly ModelFile[];
 }
 
-/** A model on this machine. */
+/** An installed model. */
 export interface InstalledModel extends Manifest {
   readonly folder: string;
 }
 
-/** What is wrong with a file of an installed model. */
+/** A problem with a file of an installed model. */
 export interface ModelDamage {
   readonly file: string;
   readonly problem: 'missing' | 'size' | 'checksum';
 }
 
-/** Where models of a direction lie: `<folder>/<from>-<to>`. */
+/** Folder of a direction's model: `<folder>/<from>-<to>`. */
 export function modelFolder(folder: string, from: string, to: string): string {
   return join(folder, `${from}-${to}`);
 }
 
-/** The model of a direction, if all of it is there. */
+/** Returns the model of a direction if all its files exist. */
 export function findModel(folder: string, from: string, to: string): InstalledModel | undefined {
   const model = readManifest(modelFolder(folder, from, to));
   return model?.files.every(({ name }) => existsSync(join(model.folder, name))) === true ? model : undefined;
 }
 
-/** All models that were installed, by direction, also those that have lost files since. */
+/** Returns all installed models by direction, including those with missing files. */
 export function installedModels(folder: string): InstalledModel[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -55,7 +57,7 @@ export function installedModels(folder: string): InstalledModel[] {
     .flatMap((name) => readManifest(join(folder, name)) ?? []);
 }
 
-/** A folder without a readable `model.json` holds no model: it was never completed. */
+/** A folder without a readable `model.json` is an incomplete installation. */
 function readManifest(folder: string): InstalledModel | undefined {
   try {
     const manifest = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')) as Manifest;
@@ -65,13 +67,13 @@ function readManifest(folder: string): InstalledModel | undefined {
   }
 }
 
-/** Whether files make a model: weights, and one vocabulary for both languages or one for each. */
+/** Whether the files are a complete model: weights, and one vocabulary or one per language. */
 export function hasParts(files: readonly { readonly type: ModelFileType }[]): boolean {
   const has = (type: ModelFileType): boolean => files.some((file) => file.type === type);
   return has('model') && (has('vocab') || (has('srcvocab') && has('trgvocab')));
 }
 
-/** Reads every byte of a model and compares it with what `model.json` says. */
+/** Verifies the size and checksum of every file of a model. */
 export async function verifyModel(model: InstalledModel): Promise<ModelDamage[]> {
   const all = await Promise.all(
     model.files.map(async ({ name, size, sha256 }): Promise<ModelDamage[]> => {
@@ -84,14 +86,14 @@ export async function verifyModel(model: InstalledModel): Promise<ModelDamage[]>
   return all.flat();
 }
 
-/** SHA-256 of a file's content, in hexadecimal digits. */
+/** SHA-256 of a file, in hexadecimal. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
 }
 
-/** The path of a model's file of one type. */
+/** Path of a model's file of the given type. */
 export function pathOf(model: InstalledModel, type: ModelFileType): string | undefined {
   const file = model.files.find((one) => one.type === type);
   return file === undefined ? undefined : join(model.folder, file.name);

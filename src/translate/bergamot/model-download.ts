@@ -15,19 +15,21 @@ export interface PullOptions {
   readonly signal: AbortSignal;
   /** Folder of the models. */
   readonly folder: string;
-  /** Told of bytes that have arrived, of all files together. */
+  /** Called with the number of bytes received, over all files. */
   readonly progress?: (arrived: number, total: number) => void;
 }
 
-/** Broken transfers are taken up again where they broke, so often at once. */
+/** Number of immediate attempts to resume a broken transfer. */
 const attempts = 3;
-/** A download that has not moved for so long belongs to a process that is gone. */
+/** A download without progress for this long belongs to a dead process. */
 const staleMs = 60_000;
 
 /**
- * Downloads a model and puts it in its place when all of it is there and right: checksum of what was transferred,
- * checksum of the content, rename. What arrived stays for the next attempt. Throws TranslateError: `unreachable`,
- * `bad-answer` for a wrong checksum, `model-missing` where another process is downloading it or the disk refuses.
+ * Downloads and installs a model: verifies the checksum of the transfer and of the decompressed content,
+ * then renames the folder. Partial files are kept for the next attempt.
+ *
+ * @throws {TranslateError} `unreachable`; `bad-answer` for a wrong checksum; `model-missing` if another
+ * process is downloading the model or the files cannot be written
  */
 export function pullModel(model: RemoteModel, options: PullOptions): Promise<InstalledModel> {
   return withDisk(options.folder, () => pull(model, options));
@@ -56,7 +58,7 @@ async function pull(model: RemoteModel, options: PullOptions): Promise<Installed
   return settle(partial, options.folder, { from, to, version, architecture, files });
 }
 
-/** What the file system says when it is full, locked or not what was expected. */
+/** File system errors for a full disk, missing permissions and unexpected file types. */
 const diskProblems = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -73,7 +75,7 @@ function isDiskProblem(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && diskProblems.has(String(error.code));
 }
 
-/** Does something with files; what goes wrong with them is told as one sentence about the folder. */
+/** Runs a file operation and converts its errors to one TranslateError that names the folder. */
 async function withDisk<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -116,7 +118,7 @@ async function pullFile(
   await rm(part);
 }
 
-/** Brings what is missing of a file, from where the last transfer broke. */
+/** Downloads the rest of a file, resuming where the last transfer broke. */
 async function transfer(
   { url, size, name }: RemoteFile,
   part: string,
@@ -159,13 +161,16 @@ function unreachable(file: RemoteFile, cause: unknown): TranslateError {
   return new TranslateError('unreachable', `${file.name}: ${reason}`, { retry: 'later', cause });
 }
 
-/** Deletes what can never become right, and says so. */
+/** Deletes a corrupt file and returns the error to throw. */
 async function refuse(part: string, problem: string): Promise<never> {
   await rm(part, { force: true, recursive: true });
   throw new TranslateError('bad-answer', problem, { retry: 'later' });
 }
 
-/** Decompresses zstd and gzip, known by their first bytes; copies what is neither. Never writes more than `most` bytes. */
+/**
+ * Decompresses zstd and gzip, detected by their first bytes; copies other files. Never writes more than
+ * `most` bytes.
+ */
 async function unpack(from: string, to: string, most: number): Promise<void> {
   const decoder = await decoderOf(from);
   if (decoder === undefined) return copyFile(from, to);
@@ -196,7 +201,9 @@ async function decoderOf(path: string): Promise<Transform | undefined> {
   return buffer.readUInt16BE() === 0x1f8b ? createGunzip() : undefined;
 }
 
-/** Writes the manifest last and moves the folder into its place, so that a model is there whole or not at all. */
+/**
+ * Writes the manifest last and renames the folder, so that a model is installed completely or not at all.
+ */
 async function settle(partial: string, folder: string, manifest: Manifest): Promise<InstalledModel> {
   await writeFile(join(partial, 'model.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const place = modelFolder(folder, manifest.from, manifest.to);
@@ -210,11 +217,11 @@ async function settle(partial: string, folder: string, manifest: Manifest): Prom
 }
 
 interface Lock extends AsyncDisposable {
-  /** Says that the download moves. */
+  /** Records that the download makes progress. */
   touch(): void;
 }
 
-/** Lets one process at a time download a model. */
+/** Locks a model's download, so that one process at a time runs it. */
 async function lockOf(partial: string, pair: string): Promise<Lock> {
   const path = join(partial, 'lock');
   const age = existsSync(path) ? Date.now() - (await stat(path)).mtimeMs : Infinity;
@@ -239,10 +246,13 @@ async function lockOf(partial: string, pair: string): Promise<Lock> {
 }
 
 /**
- * Installs models from a folder, for machines without network: files as Mozilla names them (`model.enid.*.bin`,
- * `lex.*.enid.*.bin`, `vocab.enid.spm`, compressed or not), or folders copied from another Warta. Gives what was
- * installed; throws TranslateError: `bad-answer` for a file whose checksum is not the known one, `model-missing` where a file
- * cannot be read or written.
+ * Installs models from a folder, for machines without network: files with Mozilla's names
+ * (`model.enid.*.bin`, `lex.*.enid.*.bin`, `vocab.enid.spm`, compressed or not) or folders copied from
+ * another Warta.
+ *
+ * @returns the installed models
+ * @throws {TranslateError} `bad-answer` for a file with a wrong checksum; `model-missing` if a file
+ * cannot be read or written
  */
 export function addModels(
   from: string,
@@ -306,7 +316,7 @@ function filesBelow(folder: string): string[] {
     .toSorted();
 }
 
-/** `en-id` of `vocab.enid.spm`, or of the folder's name. */
+/** Parses the direction, e.g. `en-id`, from `vocab.enid.spm` or the folder's name. */
 function pairOf(path: string): string | undefined {
   const [, from, to] = /\.([a-z]{2})([a-z]{2})\./.exec(basename(path)) ?? [];
   if (from !== undefined && to !== undefined) return `${from}-${to}`;

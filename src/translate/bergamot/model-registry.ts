@@ -4,31 +4,31 @@ import { TranslateError } from '../../model/errors.ts';
 import { hasParts } from './installed-models.ts';
 import type { ModelFileType } from './installed-models.ts';
 
-/** Asks for an address; `fetch` is one. */
+/** Requests a URL; `fetch` satisfies it. */
 export type RegistryGet = (
   url: string,
   init: { headers: Record<string, string>; signal: AbortSignal },
 ) => Promise<Pick<Response, 'status' | 'headers' | 'body' | 'json'>>;
 
-/** Mozilla Remote Settings, which Firefox itself asks. */
+/** Mozilla Remote Settings, the registry that Firefox uses. */
 export const mozillaUrl = 'https://firefox.settings.services.mozilla.com/v1';
 
 const collection = 'buckets/main/collections/translations-models-v2/records';
 
-/** A file as the registry offers it. */
+/** A file in the registry. */
 export interface RemoteFile {
   readonly name: string;
   readonly type: ModelFileType;
   readonly url: string;
-  /** Bytes and SHA-256 as transferred. */
+  /** Size in bytes and SHA-256 of the transfer. */
   readonly size: number;
   readonly hash: string;
-  /** Bytes and SHA-256 of the content, once decompressed. */
+  /** Size in bytes and SHA-256 of the decompressed content. */
   readonly contentSize: number;
   readonly contentHash: string;
 }
 
-/** A model that the registry offers. */
+/** A model in the registry. */
 export interface RemoteModel {
   readonly from: string;
   readonly to: string;
@@ -51,7 +51,7 @@ interface ModelRecord {
   readonly attachment: { readonly location: string; readonly hash: string; readonly size: number };
 }
 
-/** What was last read, kept beside the models, so that the list costs nothing while it is unchanged. */
+/** The cached list, stored with the models. Its ETag avoids a new transfer while the list is unchanged. */
 interface Kept {
   readonly url: string;
   readonly etag: string;
@@ -62,15 +62,17 @@ interface Kept {
 export interface RegistryOptions {
   readonly get: RegistryGet;
   readonly signal: AbortSignal;
-  /** Folder of the models, where the last list is kept. */
+  /** Folder of the models, which also holds the cached list. */
   readonly folder: string;
-  /** Base address up to and including `/v1`. */
+  /** Base URL up to and including `/v1`. */
   readonly url?: string | undefined;
 }
 
 /**
- * Reads the list of models: for each direction the newest that is released for desktops and complete. Asks with the
- * ETag of the last answer and follows `Next-Page`. Throws TranslateError `unreachable` or `bad-answer`.
+ * Fetches the list of models: the newest complete one of each direction that is released for desktops.
+ * Sends the ETag of the last answer and follows `Next-Page`.
+ *
+ * @throws {TranslateError} `unreachable` or `bad-answer`
  */
 export async function availableModels(options: RegistryOptions): Promise<RemoteModel[]> {
   const url = (options.url ?? mozillaUrl).replace(/\/+$/, '');
@@ -93,7 +95,7 @@ export async function availableModels(options: RegistryOptions): Promise<RemoteM
   return modelsOf(records, base);
 }
 
-/** The list as it was last read, for machines without network. */
+/** Returns the cached list, for machines without network. */
 export function lastKnownModels(folder: string, url: string = mozillaUrl): RemoteModel[] {
   const kept = readKept(folder, url.replace(/\/+$/, ''));
   return kept === undefined ? [] : modelsOf(kept.records, kept.base);
@@ -144,7 +146,7 @@ function badAnswer(url: string, problem: string, cause?: unknown): TranslateErro
   return new TranslateError('bad-answer', `list of models: ${problem} at ${url}`, { retry: 'later', cause });
 }
 
-/** Records grouped to models; of each direction the best complete one. */
+/** Groups records into models and picks the best complete one of each direction. */
 function modelsOf(records: readonly ModelRecord[], base: string): RemoteModel[] {
   const groups = Map.groupBy(records.filter(isForUs), (record) =>
     [record.sourceLanguage, record.targetLanguage, record.architecture, record.version].join(' '),
@@ -163,7 +165,7 @@ function modelsOf(records: readonly ModelRecord[], base: string): RemoteModel[] 
 
 const types: readonly string[] = ['model', 'lex', 'vocab', 'srcvocab', 'trgvocab'] satisfies ModelFileType[];
 
-/** Released for desktops; names become names of files here, so that they must be harmless. */
+/** Accepts records released for desktops. Names are used as file names here, so they must be safe. */
 function isForUs(record: ModelRecord): boolean {
   const filter = record.filter_expression ?? '';
   return (
@@ -202,7 +204,10 @@ function readKept(folder: string, url: string): Kept | undefined {
   }
 }
 
-/** Keeps the list for times without network; a disk that refuses is no reason to do without the list that is here. */
+/**
+ * Caches the list for use without network. Write errors are ignored, because the list itself is
+ * available.
+ */
 function keep(folder: string, kept: Kept): void {
   const file = join(folder, 'registry.json');
   try {
@@ -210,6 +215,6 @@ function keep(folder: string, kept: Kept): void {
     writeFileSync(`${file}.${process.pid}`, JSON.stringify(kept));
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // The download, which needs the disk, says what is wrong with it.
+    // The download needs the same disk and reports the problem.
   }
 }

@@ -2,19 +2,21 @@ import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { LanguagePair } from '../engine/engine.ts';
 import { findModel } from './installed-models.ts';
 
-/** Languages between which and English Mozilla offers models, both ways (November 2026). */
+/** Languages with Mozilla models to and from English (November 2026). */
 const languages = new Set(
   'ar bg ca cs da de el es et fa fi fr he hr hu id is it ja ko lt lv ms nb nl nn pl pt ro ru sk sl sq sv tr uk vi zh'.split(
     ' ',
   ),
 );
 
-/** Norwegian without a variety is Bokmål. */
+/** Norwegian without a variety means Bokmål. */
 const aliases: Readonly<Record<string, string>> = { no: 'nb', iw: 'he', in: 'id' };
 
 /**
- * The models that lead from one language to another: one, or two through English. Undefined where there is no way.
- * A direct model that somebody installed is preferred.
+ * Returns the models to translate a direction with: one, or two through English. An installed direct
+ * model is preferred.
+ *
+ * @returns undefined if there is no route
  */
 export function routeOf(from: string, to: string, folder: string): readonly LanguagePair[] | undefined {
   const [source, target] = [from, to].map((tag) => {

@@ -3,12 +3,13 @@ import { ElementType, parseDocument } from 'htmlparser2';
 import { isTag, isText } from 'domhandler';
 import type { ChildNode } from 'domhandler';
 
-/** Bytes of text beyond which a sentence is cut: about a hundred words, more than models have learned to translate. */
+/** Maximum sentence length in bytes: about a hundred words, more than the models were trained on. */
 const mostBytes = 600;
 
 /**
- * A segment as the engine can read it: one line, plain tags with plain attributes, all closed, no character reference
- * but those it knows, no `<` that opens no tag. It would abort on an unclosed tag and show what it cannot decode.
+ * Normalises a segment for the engine: one line, only simple tags and attributes, all tags closed, only
+ * the character references it knows, no stray `<`. The engine aborts on an unclosed tag and prints
+ * references that it cannot decode.
  */
 export function safeHtml(segment: string): string {
   const line = segment
@@ -41,8 +42,8 @@ function escaped(text: string): string {
 }
 
 /**
- * Cuts a sentence that is too long for the engine, between words and best after a comma. Tags that are open at the cut
- * are closed before and opened again behind it; `joinLong` undoes that.
+ * Splits a sentence that is too long for the engine, between words and preferably after a comma. Tags
+ * that are open at the split are closed before it and reopened after it; `joinLong` undoes that.
  */
 export function cutLong(html: string): string[] {
   if (Buffer.byteLength(html) <= mostBytes) return [html];
@@ -72,13 +73,13 @@ export function cutLong(html: string): string[] {
   return [...parts, part];
 }
 
-/** Puts the translated parts of a cut sentence together again. */
+/** Joins the translated parts of a split sentence. */
 export function joinLong(parts: readonly string[]): string {
   return parts
     .map((part) => part.trim())
     .reduce((left, right) => {
       const seam = `${left}\u0000${right}`;
-      // Tags that were closed and opened again at the cut alone.
+      // Tags that were closed and reopened only because of the split.
       const [, closed = '', tags = ''] = /((?:<\/[^>]*>)+)\u0000((?:<[^/>][^>]*>)+)/.exec(seam) ?? [];
       const again = tags.match(/<[^>]*>/g)?.every((tag) => left.includes(tag)) === true;
       const same = closed.match(/</g)?.length === tags.match(/</g)?.length;

@@ -1,27 +1,29 @@
 import { readFileSync } from 'node:fs';
 import type { Bergamot, TranslationModel } from './wasm-module.ts';
 
-/** Where the parts of a model lie. */
+/** Paths of a model's files. */
 export interface ModelFiles {
   readonly model: string;
-  /** Likely words per word, which makes the last layer small; a model works without. */
+  /**
+   * The lexical shortlist (likely translations of each word), which speeds up the output layer; optional.
+   */
   readonly shortlist?: string | undefined;
-  /** One for both languages, or that of the source and that of the target. */
+  /** One shared vocabulary, or those of the source and the target language. */
   readonly vocabularies: readonly string[];
 }
 
-/** Sentences in HTML to translate through one model, or through two in a row. */
+/** Sentences in HTML to translate with one model, or with two in sequence. */
 export interface Batch {
   readonly models: readonly ModelFiles[];
   readonly segments: readonly string[];
 }
 
-/** Most models that a thread keeps loaded: two directions, both through English. */
+/** Maximum number of loaded models per thread: two directions through English. */
 const mostModels = 4;
 
 /**
- * The engine of one thread, which loads models as they are asked for. Make one for each started module: a second one
- * there throws. Every error leaves it in an unknown state.
+ * The engine of one thread; loads models on demand. Create one per module instance: a second one throws.
+ * After an error its state is unknown.
  */
 export class Session {
   readonly #bergamot: Bergamot;
@@ -33,7 +35,7 @@ export class Session {
     this.#service = new bergamot.BlockingService({ cacheSize: 0 });
   }
 
-  /** Translates sentences, one string each; blocks the thread meanwhile. */
+  /** Translates sentences, one string each. Blocks the thread. */
   translate({ models, segments }: Batch): string[] {
     const [first, second] = models.map((files) => this.#model(files));
     if (first === undefined) throw new Error('a batch without a model');
@@ -41,7 +43,7 @@ export class Session {
     const options = new this.#bergamot.VectorResponseOptions();
     for (const segment of segments) {
       texts.push_back(segment);
-      // Without alignment the engine would not know where the tags belong.
+      // The engine needs alignment to place tags.
       options.push_back({ alignment: true, html: true, qualityScores: false });
     }
     const responses =
@@ -58,7 +60,7 @@ export class Session {
     return answers;
   }
 
-  /** A model by its files, loaded unless it is; the one that was not used for longest makes room. */
+  /** Returns a model, loading it if needed and evicting the least recently used one. */
   #model(files: ModelFiles): TranslationModel {
     const known = this.#models.get(files.model);
     this.#models.delete(files.model);
@@ -93,8 +95,9 @@ export class Session {
 }
 
 /**
- * Marian's settings, as YAML. A segment is one sentence: the engine shall not cut it again at "Gen. Smith". Beyond
- * `max-length-break` word pieces it would, and lose the space there; `cutLong` sees to it that nothing is that long.
+ * Marian's settings, as YAML. A segment is one sentence, which the engine must not split at "Gen. Smith".
+ * It would split after `max-length-break` word pieces and lose the space there; `cutLong` ensures that no
+ * sentence is that long.
  */
 const settings = `beam-size: 1
 normalize: 1.0

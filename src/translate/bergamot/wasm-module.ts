@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 
-/** Something that lives in the memory of WebAssembly and must be freed. */
+/** An object in WebAssembly memory, which must be freed. */
 interface Owned {
   delete(): void;
 }
@@ -41,7 +41,7 @@ interface BlockingService extends Owned {
   ): Responses;
 }
 
-/** What the WebAssembly module of bergamot-translator gives to JavaScript. */
+/** The JavaScript interface of bergamot-translator's WebAssembly module. */
 export interface Bergamot {
   readonly AlignedMemory: new (bytes: number, alignment: number) => AlignedMemory;
   readonly AlignedMemoryList: new () => List<AlignedMemory>;
@@ -57,7 +57,7 @@ export interface Bergamot {
   readonly VectorResponseOptions: new () => List<ResponseOptions>;
 }
 
-/** The matrix products that browsers may provide; outside Firefox the module's own are taken. */
+/** Matrix products that Firefox provides natively; elsewhere the module's own are used. */
 const products: Readonly<Record<string, string>> = {
   int8_prepare_a: 'int8PrepareAFallback',
   int8_prepare_b: 'int8PrepareBFallback',
@@ -73,14 +73,16 @@ const folder = join(
   'worker',
 );
 
-/** Compiles the engine; a compiled one may be sent to any number of worker threads. */
+/** Compiles the engine. The compiled module may be posted to any number of worker threads. */
 export function compileBergamot(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(readFileSync(join(folder, 'bergamot-translator-worker.wasm')));
 }
 
 /**
- * Starts the engine in this thread. The package's own worker does not start in Node, so its glue is evaluated here.
- * `said` gets what the engine writes on its standard error, which is where it explains why it aborts.
+ * Starts the engine in this thread. The package's own worker does not start in Node, so its glue code is
+ * evaluated here.
+ *
+ * @param said receives the engine's standard error, which explains why it aborts
  */
 export function startBergamot(compiled: WebAssembly.Module, said: (line: string) => void): Promise<Bergamot> {
   const source = readFileSync(join(folder, 'bergamot-translator-worker.js'), 'utf8');
@@ -107,7 +109,7 @@ export function startBergamot(compiled: WebAssembly.Module, said: (line: string)
         }
       },
     };
-    // A script without exports: it finds `module` under the name of its parameter.
+    // A script without exports: it reads `module` from the parameter of that name.
     compileFunction(source, ['Module'])(module);
   });
 }

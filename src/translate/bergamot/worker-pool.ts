@@ -5,7 +5,7 @@ import { compileBergamot } from './wasm-module.ts';
 import type { Batch } from './session.ts';
 import type { BergamotThread } from './worker.ts';
 
-/** Threads that translate. They start when there is work and end after a while without any. */
+/** Threads that translate. They start on demand and stop when idle. */
 export interface WorkerPool extends AsyncDisposable {
   /** Number of running threads. */
   readonly size: number;
@@ -13,7 +13,8 @@ export interface WorkerPool extends AsyncDisposable {
    * Translates sentences, batched with those of other callers.
    *
    * @returns one translation for each segment, in order
-   * @throws EngineCrash where a sentence crashed two threads, the second time alone; `signal.reason` when aborted
+   * @throws {EngineCrash} if a sentence crashed two threads, the second time alone; `signal.reason` when
+   * aborted
    */
   run(batch: Batch, signal: AbortSignal): Promise<string[]>;
 }
@@ -44,12 +45,12 @@ interface Task extends WaitingSentence {
 
 type Thread = WorkerThread<BergamotThread>;
 
-/** A smaller share is not worth a thread of its own. */
+/** Minimum batch size that justifies another thread. */
 const MIN_SHARE = 4;
 
 const MS_PER_CHARACTER = 100;
 
-/** A sentence that crashed this many threads is given up. */
+/** A sentence that crashed this many threads fails. */
 const MAX_FAILURES = 2;
 
 /** Opens a pool. Nothing is compiled or started before the first batch. */
@@ -113,7 +114,7 @@ class BergamotPool implements WorkerPool {
     }
   }
 
-  /** Hands queued sentences to free threads, and starts a thread where all are busy. */
+  /** Assigns queued sentences to free threads; starts a thread if all are busy. */
   #dispatch(): void {
     if (this.#isClosed) return;
     for (const thread of this.#free) {
@@ -127,7 +128,7 @@ class BergamotPool implements WorkerPool {
     }
   }
 
-  /** Starts one thread. Starting them one by one spares those that are not needed. */
+  /** Starts one thread. Threads start one by one, so that unneeded ones never start. */
   async #start(): Promise<void> {
     this.#isStarting = true;
     try {
@@ -144,7 +145,9 @@ class BergamotPool implements WorkerPool {
     this.#dispatch();
   }
 
-  /** Lets a thread translate its share of the queue. After an error the thread's state is unknown, so it is ended. */
+  /**
+   * Lets a thread translate one batch. After an error the thread's state is unknown, so it is terminated.
+   */
   async #give(thread: Thread): Promise<void> {
     const { size, timeoutMs } = this.#options;
     const tasks = takeBatch(this.#queue, Math.ceil(this.#queue.length / size));
@@ -165,7 +168,7 @@ class BergamotPool implements WorkerPool {
     this.#dispatch();
   }
 
-  /** Puts the sentences of a crashed thread back, each for one more attempt. */
+  /** Requeues the sentences of a crashed thread, each for one more attempt. */
   #requeue(tasks: readonly Task[], problem: string): void {
     for (const task of tasks.toReversed()) {
       const isFinal = ++task.failures >= MAX_FAILURES || task.signal.aborted;

@@ -4,13 +4,15 @@ import { serveThread } from '../../threads/worker-thread.ts';
 import { startBergamot } from './wasm-module.ts';
 import { type Batch, Session } from './session.ts';
 
-/** Functions of a translating thread. */
+/** The interface of a translation thread. */
 export interface BergamotThread {
-  /** @throws Error with the engine's own explanation; the engine is then in an unknown state */
+  /**
+   * @throws {Error} with the engine's own explanation; afterwards the engine's state is unknown
+   */
   translate(batch: Batch): string[];
 }
 
-/** Lines of the engine's standard error that an error message quotes. */
+/** Number of lines of the engine's standard error quoted in error messages. */
 const MAX_LINES = 5;
 
 if (!isMainThread) await serve(workerData as WebAssembly.Module);

@@ -5,35 +5,42 @@ import type { Retry } from '../../model/errors.ts';
 import { moduleNames, moduleUrl } from '../../url/module-url.ts';
 import type { Engine, EngineFactory, EngineSettings, EngineTools, LanguagePair } from './engine.ts';
 
-/** Counts what engines are given; the real one counts in the database, across workers. */
+/**
+ * Counts the characters sent to engines. The production implementation counts in the database, across
+ * workers.
+ */
 export interface Budget {
-  /** Takes the characters from the engine's allowance; false where they no longer fit. */
+  /** Reserves characters of the engine's budget; returns false if they exceed it. */
   reserve(engine: string, characters: number): Promise<boolean>;
-  /** Gives back what a failed request did not use. */
+  /** Releases the reserved characters that a failed request did not use. */
   refund(engine: string, characters: number): Promise<void>;
 }
 
-/** A sentence in the two forms engines may want. */
+/** A sentence in both formats that engines accept. */
 export interface EngineRequest {
   readonly html: string;
   readonly plain: string;
 }
 
-/** A sentence as an engine gave it. */
+/** A sentence as returned by an engine. */
 export interface EngineAnswer {
   readonly text: string;
   readonly form: Engine['markup'];
   readonly engine: Engine;
 }
 
-/** Engines in their order of preference, as one. */
+/** A list of engines, in order of preference, behind one interface. */
 export interface EngineChain extends AsyncDisposable {
   readonly engines: readonly Engine[];
   /**
-   * Translates sentences with the first engine that can; what one refuses goes to the next. Where the engines fail
-   * half-way, gives what was translated until then together with the error, because it is paid for. The error is
-   * `no-engine` where none is configured, `unsupported-pair` where none knows the direction, else what the first one
-   * said, with the soonest moment at which any of them may be asked again. Throws only when aborted.
+   * Translates sentences with the first engine that supports the pair; sentences that it rejects go to
+   * the next one. If the engines fail half-way, the result holds the sentences translated so far (they
+   * are billed) and the error.
+   *
+   * @returns the translations and, if some are missing, the error: `no-engine` if none is configured,
+   * `unsupported-pair` if none supports the direction, else the error of the first engine with the
+   * earliest retry time of all engines
+   * @throws `signal.reason`, only when aborted
    */
   translate(
     sentences: readonly EngineRequest[],
@@ -42,7 +49,7 @@ export interface EngineChain extends AsyncDisposable {
   ): Promise<ChainOutcome>;
 }
 
-/** The sentences that were translated, in order from the first, and why the rest was not. */
+/** The leading sentences that were translated, in order, and the error that stopped the rest. */
 export interface ChainOutcome {
   readonly rendered: readonly EngineAnswer[];
   readonly error?: TranslateError;
@@ -50,13 +57,13 @@ export interface ChainOutcome {
 
 export interface ChainOptions {
   readonly signal: AbortSignal;
-  /** Names of engines to pass over. */
+  /** Names of engines to skip. */
   readonly without?: ReadonlySet<string>;
-  /** Withholds the tags, for sentences that came back damaged with them. */
+  /** Sends no tags, for sentences that came back with damaged tags. */
   readonly plain?: boolean;
 }
 
-/** How long an engine, or its pair of languages, is left alone after it failed without saying for how long. */
+/** Pause after a failure without a retry time, for an engine or a language pair. */
 const restMs: Partial<Record<TranslateError['code'], number>> = {
   quota: 600_000,
   refused: 600_000,
@@ -68,11 +75,14 @@ interface Rest {
   readonly error: TranslateError;
 }
 
-/** Joins engines to a chain. It remembers which of them asked for rest, so keep one chain for the life of the process. */
+/**
+ * Creates a chain of engines. It remembers which engines are paused, so keep one chain for the lifetime
+ * of the process.
+ */
 export function openEngineChain(engines: readonly Engine[], now: () => Date, budget?: Budget): EngineChain {
   const resting = new Map<string, Rest>();
 
-  /** One engine's whole share, in batches; a batch that comes back misaligned is halved, twice at most. */
+  /** Translates all sentences of one engine in batches. A misaligned batch is halved, at most twice. */
   async function withEngine(
     engine: Engine,
     sentences: readonly EngineRequest[],
@@ -90,7 +100,7 @@ export function openEngineChain(engines: readonly Engine[], now: () => Date, bud
         done.push(...answers.map((text) => ({ text, form: engine.markup, engine })));
       } catch (error) {
         if (!(error instanceof TranslateError) || batch.length === 1) throw error;
-        // Of a batch with one refused text, the others are translated.
+        // A batch with one rejected text: translate the others.
         const refusedText = error.code === 'refused' && error.scope === 'text';
         if (!refusedText && (error.code !== 'bad-answer' || halvings === 0)) throw error;
         const left = refusedText ? halvings : halvings - 1;
@@ -144,12 +154,16 @@ export function openEngineChain(engines: readonly Engine[], now: () => Date, bud
 
 const ENGINES = join(import.meta.dirname, '../engines');
 
-/** The names of the engines that Warta has, from the folder. */
+/** Names of the available engines, read from the `engines` folder. */
 export function engineNames(): string[] {
   return moduleNames(ENGINES);
 }
 
-/** Opens an engine by name. Throws TranslateError `refused` for an unknown name or a missing setting. */
+/**
+ * Opens an engine by name.
+ *
+ * @throws {TranslateError} `refused` for an unknown name or a missing setting
+ */
 export async function openEngine(
   name: string,
   settings: EngineSettings,
@@ -167,7 +181,7 @@ export async function openEngine(
   return factory(settings, tools);
 }
 
-/** Cuts sentences into requests that an engine takes. A sentence beyond the limit goes alone. */
+/** Splits sentences into requests within the engine's limits. A sentence over the limit is sent alone. */
 export function batches(texts: readonly string[], limits: Engine['limits']): string[][] {
   const all: string[][] = [];
   let batch: string[] = [];
@@ -200,7 +214,7 @@ async function paid(
   try {
     return await engine.translate(batch, pair, signal);
   } catch (error) {
-    // A garbled answer was delivered and is billed; a refusal is not.
+    // A malformed answer is billed; a rejection is not.
     const billed = error instanceof TranslateError && error.code === 'bad-answer';
     if (!billed) await budget?.refund(engine.name, characters);
     throw error;

@@ -1,60 +1,65 @@
-/** A translation direction, BCP 47 on both sides, e.g. `{ from: 'en', to: 'id' }`. */
+/** A translation direction as BCP 47 tags, e.g. `{ from: 'en', to: 'id' }`. */
 export interface LanguagePair {
   readonly from: string;
   readonly to: string;
 }
 
-/** What the service takes in one request. */
+/** Limits of one request. */
 export interface EngineLimits {
-  /** Most characters of all segments together. */
+  /** Maximum number of characters of all segments together. */
   readonly maxCharacters: number;
   readonly maxSegments: number;
 }
 
 /**
- * Something that translates sentences: a service or a model. One file in `engines/`, whose default export is an
- * `EngineFactory`. An engine knows nothing of articles, memory, glossary or budget: it gets sentences and gives as
- * many back, in the same order, or throws a TranslateError that says why not. It need not retry: the chain does.
+ * A translation service or a local model. Each is one file in `engines/` whose default export is an
+ * `EngineFactory`. An engine knows nothing of articles, memory, glossary or budget: it takes sentences
+ * and returns as many translations, in the same order, or throws a TranslateError with the reason. It
+ * need not retry; the chain does.
  */
 export interface Engine {
-  /** The file's name, e.g. `deepl`; what configuration and budgets call it. */
+  /** Name of the file, e.g. `deepl`; the name used in configuration and budgets. */
   readonly name: string;
-  /** Model or version, where there is one to name. */
+  /** Model or version, if known. */
   readonly model?: string | undefined;
-  /** The name readers see in the line `Oleh:`. */
+  /** The name shown to readers in the line `Oleh:`. */
   readonly credit: string;
   /**
-   * `html`: segments are HTML fragments (text escaped with the five XML entities, inline tags numbered with an `id`)
-   * and come back as such. `plain`: segments are plain text; the stage puts the tags back itself.
+   * `html`: segments and translations are HTML fragments (text escaped with the five XML entities, inline
+   * tags numbered with an `id`). `plain`: segments are plain text; the stage puts the tags back itself.
    */
   readonly markup: 'html' | 'plain';
   readonly limits: EngineLimits;
-  /** Whether the direction is possible; `pivot` when it goes through English. Answered without network. */
+  /** Whether the direction is supported; `pivot` if it goes through English. Does not use the network. */
   pairs(from: string, to: string): boolean | 'pivot';
-  /** Translates at most `limits` of segments. Aborts with `signal`. Throws TranslateError. */
+  /**
+   * Translates segments within `limits`.
+   *
+   * @throws {TranslateError} with the reason; `signal.reason` when aborted
+   */
   translate(segments: readonly string[], pair: LanguagePair, signal: AbortSignal): Promise<string[]>;
-  /** Ends workers and connections. */
+  /** Stops workers and closes connections. */
   dispose?(): Promise<void>;
 }
 
-/** What an operator may set for an engine; each engine reads what it needs. */
+/** Settings of an engine; each engine reads those it needs. */
 export interface EngineSettings {
-  /** Base address of the service. */
+  /** Base URL of the service. */
   readonly url?: string | undefined;
-  /** Secret. */
+  /** API key or other secret. */
   readonly key?: string | undefined;
   readonly model?: string | undefined;
   readonly region?: string | undefined;
-  /** Google v3: the project that is billed. */
+  /** Google v3: the project to bill. */
   readonly project?: string | undefined;
   readonly timeoutMs?: number | undefined;
-  /** Folder with models, for engines that run here. */
+  /** Folder of the models, for local engines. */
   readonly folder?: string | undefined;
-  /** Threads, for engines that run here. */
+  /** Number of threads, for local engines. */
   readonly workers?: number | undefined;
 }
 
-/** A request with a body; `fetch` is one. */
+/** An HTTP request with a body; `fetch` satisfies it. */
 export type Post = (
   url: string,
   init: {
@@ -66,11 +71,15 @@ export type Post = (
   },
 ) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
 
-/** What an engine may use of the world outside. */
+/** Dependencies of engines. */
 export interface EngineTools {
   readonly post: Post;
   readonly now: () => Date;
 }
 
-/** Makes an engine. Throws TranslateError `refused` where a needed setting is missing; does not touch the network. */
+/**
+ * Creates an engine. Does not use the network.
+ *
+ * @throws {TranslateError} `refused` if a required setting is missing
+ */
 export type EngineFactory = (settings: EngineSettings, tools: EngineTools) => Engine;

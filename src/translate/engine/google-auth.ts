@@ -4,7 +4,7 @@ import { TranslateError } from '../../model/errors.ts';
 import { requestJson, valueAt, badAnswer } from './json-request.ts';
 import type { EngineTools } from './engine.ts';
 
-/** What is needed of a service account's key file. */
+/** The fields used of a service account's key file. */
 interface Account {
   readonly client_email: string;
   readonly private_key: string;
@@ -12,8 +12,10 @@ interface Account {
 }
 
 /**
- * Gives access tokens for Google Cloud. `key` is the path of a service account's JSON key file, from which tokens are
- * made and renewed (RFC 7523), or a token itself, which Google lets live for an hour.
+ * Returns a source of access tokens for Google Cloud.
+ *
+ * @param key path of a service account's JSON key file, from which tokens are requested and renewed (RFC
+ * 7523), or an access token, which expires after an hour
  */
 export function googleAccessToken(key: string, tools: EngineTools): (signal: AbortSignal) => Promise<string> {
   if (!key.endsWith('.json')) return () => Promise.resolve(key);
@@ -26,7 +28,7 @@ export function googleAccessToken(key: string, tools: EngineTools): (signal: Abo
     const answer = await requestJson(
       {
         service: 'Google',
-        // No token, no translation of any text.
+        // Without a token every text fails.
         refusals: [[400, /(?:)/, 'engine']],
         url: account.token_uri,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },

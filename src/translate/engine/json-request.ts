@@ -2,29 +2,34 @@ import { TranslateError } from '../../model/errors.ts';
 import type { RefusalScope, Retry } from '../../model/errors.ts';
 import type { EngineTools } from './engine.ts';
 
-/** A refusal that a service documents: the status, a pattern of the body, and what the refusal concerns. */
+/** A documented error response: the status, a pattern of the body, and what the error concerns. */
 export type RefusalRule = readonly [status: number, body: RegExp, scope: RefusalScope];
 
-/** A question to a translation service. */
+/** A request to a translation service. */
 export interface JsonRequest {
-  /** The service's name, for messages. */
+  /** Name of the service, for error messages. */
   readonly service: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, but for a string, which is sent as it is. */
+  /** Sent as JSON; a string is sent verbatim. */
   readonly body: unknown;
   readonly signal: AbortSignal;
-  /** What its refusals concern, first match first; else a 400 or 422 the text, every other one the engine. */
+  /**
+   * What error responses concern; the first match wins. Default: 400 and 422 concern the text, others the
+   * engine.
+   */
   readonly refusals: readonly RefusalRule[];
-  /** Default: a minute. */
+  /** Milliseconds. Default: one minute. */
   readonly timeoutMs?: number | undefined;
 }
 
 /**
- * Asks a service and gives its JSON answer. Throws TranslateError: `quota` (429, DeepL's 456, a 403 that speaks of a
- * quota), `refused` (other 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (no JSON, or a request that the
- * service finds too large: the chain asks for less at a time). Redirects are
- * errors, because they would carry the key elsewhere. Secrets never get into messages.
+ * Sends a request to a service and returns its JSON answer. Redirects are errors, because they would send
+ * the key to another host. Error messages never contain secrets.
+ *
+ * @throws {TranslateError} `quota` (429, DeepL's 456, a 403 that mentions a quota), `refused` (other
+ * 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (not JSON, or the request was too
+ * large: the chain sends smaller ones)
  */
 export async function requestJson(question: JsonRequest, tools: EngineTools): Promise<unknown> {
   const { service } = question;
@@ -63,12 +68,16 @@ export async function requestJson(question: JsonRequest, tools: EngineTools): Pr
   }
 }
 
-/** The error of a service that answered with something else than it documents. */
+/** The error for an answer that does not match the service's documentation. */
 export function badAnswer(service: string, problem: string, cause?: unknown): TranslateError {
   return new TranslateError('bad-answer', `${service}: ${problem}`, { retry: 'later', cause });
 }
 
-/** Checks that an answer holds exactly one string for each segment sent. Throws `bad-answer`. */
+/**
+ * Checks that an answer contains exactly one string for each segment.
+ *
+ * @throws {TranslateError} `bad-answer`
+ */
 export function oneAnswerEach(service: string, answers: unknown, count: number): string[] {
   if (!Array.isArray(answers)) throw badAnswer(service, 'the answer holds no list of translations');
   if (answers.length !== count) {
@@ -81,7 +90,11 @@ export function oneAnswerEach(service: string, answers: unknown, count: number):
   });
 }
 
-/** Reads `value.a.b` without trust; undefined where the way ends. Numbers index arrays. */
+/**
+ * Reads a nested property of untrusted JSON. Numbers index arrays.
+ *
+ * @returns undefined if any part of the path is missing
+ */
 export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
     (inner, step) =>
@@ -107,7 +120,8 @@ function refusal(
   if (status === 403 && /quota|limit|exceeded/i.test(text)) {
     return new TranslateError('quota', message, { retry: 'later' });
   }
-  // DeepL and proxies say 413; LibreTranslate, whose limits its operator sets, "exceeds text limit (2000)".
+  // DeepL and proxies answer 413; LibreTranslate, whose limit is configurable, "exceeds text limit
+  // (2000)".
   if (
     status === 413 ||
     (status === 400 && /exceeds? (?:the )?(?:text|batch|character|size) limit/i.test(words))
@@ -121,21 +135,21 @@ function refusal(
   return new TranslateError('refused', message, { retry: 'never', scope });
 }
 
-/** Retry-After in seconds or as a date (RFC 9110 10.2.3); `later` where it says nothing usable. */
+/** Parses Retry-After, seconds or a date (RFC 9110 10.2.3); returns `later` if it is absent or invalid. */
 function retryAfter(value: string | null, now: Date): Retry {
   if (value === null) return 'later';
   const time = /^\d{1,9}$/.test(value.trim()) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
   return Number.isNaN(time) ? 'later' : { after: new Date(time) };
 }
 
-/** The service's own words, short enough for a log line. */
+/** The error message of the service, shortened for a log line. */
 function plainReason(text: string): string {
   let words: unknown = text;
   try {
     const json: unknown = JSON.parse(text);
     words = valueAt(json, 'error', 'message') ?? valueAt(json, 'error') ?? valueAt(json, 'message') ?? text;
   } catch {
-    // Not JSON: a proxy's page, most likely; its tags say nothing.
+    // Not JSON, most likely an HTML page of a proxy: drop the tags.
     words = text.replaceAll(/<[^<>]*>/g, ' ');
   }
   return (typeof words === 'string' ? words : JSON.stringify(words))

@@ -6,13 +6,16 @@ import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' };
 
-/** What Azure's refusals concern, by the code in the body: 400035 to 400037 name a language, 400050 and 400077 a text. */
+/**
+ * What Azure's errors concern, by the code in the body: 400035 to 400037 the language, 400050 and 400077
+ * the text.
+ */
 const refusals: readonly RefusalRule[] = [
   [400, /"code":\s*4000(?:18|19|23|35|36|37)\b/, 'pair'],
   [400, /"code":\s*4000(?:00|01|02|20|21)\b/, 'engine'],
 ];
 
-/** Azure AI Translator 3.0. `region` is needed for all resources but global ones. */
+/** Azure AI Translator 3.0. All resources except global ones need `region`. */
 export default function azure(settings: EngineSettings, tools: EngineTools): Engine {
   const { key, region } = settings;
   if (key === undefined || key === '')

@@ -15,23 +15,24 @@ import type { InstalledModel } from '../bergamot/installed-models.ts';
 
 const service = 'Bergamot';
 
-/** What one thread holds with two models, in bytes. */
+/** Memory of one thread with two models, in bytes. */
 const threadMemory = 460_000_000;
-/** A download that failed is left alone for so long. */
+/** Pause after a failed download. */
 const restMs = 600_000;
 
-/** What the embedded engine needs beside the tools of all engines. */
+/** Dependencies of the embedded engine, in addition to those of all engines. */
 export interface BergamotTools extends EngineTools {
   /** Downloads models; without it they must be installed by hand. */
   readonly get?: RegistryGet;
-  /** Made here unless given, as tests do. */
+  /** Default: a new pool. Tests pass their own. */
   readonly pool?: WorkerPool;
 }
 
 /**
- * Translation on this machine: Bergamot, the engine of Firefox, as WebAssembly in worker threads, with Mozilla's models
- * from `folder`; other languages than English go through it. `url` is the registry of models. A model that is not there
- * is downloaded in the background, and `model-missing` thrown until it has come.
+ * Translation on this machine with Bergamot, the engine of Firefox, as WebAssembly in worker threads,
+ * using Mozilla's models from `folder`. Pairs without English go through English. `url` is the registry
+ * of models. A missing model is downloaded in the background; until it is installed, translating throws
+ * `model-missing`.
  */
 export default function bergamot(settings: EngineSettings, tools: BergamotTools): Engine {
   const { folder, url } = settings;
@@ -75,7 +76,7 @@ export default function bergamot(settings: EngineSettings, tools: BergamotTools)
   };
 }
 
-/** Sentences made safe for the engine, cut where they are too long, and put together again. */
+/** Normalises sentences for the engine, splits those that are too long, and joins their translations. */
 async function translateAll(
   segments: readonly string[],
   models: readonly ModelFiles[],
@@ -101,14 +102,14 @@ function filesOf(model: InstalledModel): ModelFiles {
   };
 }
 
-/** As many threads as asked for, or one for each core but one; never more than memory allows. */
+/** The configured number of threads, else one per core minus one; in either case limited by memory. */
 function threadsFor(wanted: number | undefined): number {
   const room = Math.floor((process.availableMemory() * 0.8) / threadMemory);
   return Math.max(1, Math.min(wanted ?? availableParallelism() - 1, room));
 }
 
 interface Downloads {
-  /** The models of a route. Where any is not there its download begins, and `model-missing` is thrown. */
+  /** Returns the models of a route. If one is missing, starts its download and throws `model-missing`. */
   models(route: readonly LanguagePair[]): InstalledModel[];
   stop(): void;
 }
@@ -140,7 +141,7 @@ function downloader(
   }
   const later = (): Date => new Date(tools.now().getTime() + restMs);
 
-  /** Begins a download unless it is under way or failed a short while ago, and gives the state of things in words. */
+  /** Starts a download unless it is running or failed recently. Returns its status as text. */
   function fetched(leg: LanguagePair): string {
     const name = `${leg.from}-${leg.to}`;
     const state = states.get(name);

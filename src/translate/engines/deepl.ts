@@ -4,9 +4,9 @@ import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
-/** Languages in beta, which a request must ask for by name. */
+/** Beta languages, which a request must enable explicitly. */
 const beta = new Set('az be bn bs ca ckb fa'.split(' '));
-/** Languages DeepL reads; it writes the same ones. */
+/** Languages that DeepL supports, as source and as target. */
 const languages = new Set(
   `ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh`
     .split(' ')
@@ -14,13 +14,13 @@ const languages = new Set(
 );
 const targets: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS', no: 'NB' };
 
-/** What DeepL's refusals concern. */
+/** What DeepL's errors concern. */
 const refusals: readonly RefusalRule[] = [
   [400, /(?:source|target)_lang|language pair/i, 'pair'],
   [400, /auth_key|tag_handling|enable_beta/i, 'engine'],
 ];
 
-/** DeepL's API v2. A key that ends in `:fx` is one of the free plan, which has its own host. */
+/** DeepL's API v2. Keys that end in `:fx` belong to the free plan, which has its own host. */
 export default function deepl(settings: EngineSettings, tools: EngineTools): Engine {
   const { key } = settings;
   if (key === undefined || key === '')
@@ -30,7 +30,7 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
     name: 'deepl',
     credit: 'DeepL',
     markup: 'html',
-    // 50 texts and 128 KiB of UTF-8; a character may take three bytes.
+    // 50 texts and 128 KiB of UTF-8, at up to three bytes per character.
     limits: { maxCharacters: 30_000, maxSegments: 50 },
     pairs: (from, to) => languages.has(code(from)) && languages.has(code(to)) && code(from) !== code(to),
     async translate(segments, { from, to }, signal) {

@@ -7,7 +7,7 @@ import { googleAccessToken } from '../engine/google-auth.ts';
 
 const codes: Readonly<Record<string, string>> = { zh: 'zh-CN', nb: 'no' };
 
-/** What Google's refusals concern. */
+/** What Google's errors concern. */
 const refusals: readonly RefusalRule[] = [
   [
     400,
@@ -18,8 +18,8 @@ const refusals: readonly RefusalRule[] = [
 ];
 
 /**
- * Google Cloud Translation. With a `project` it speaks v3 (Advanced) with an access token or a service account's key
- * file, without one v2 (Basic) with an API key.
+ * Google Cloud Translation. With `project` it uses v3 (Advanced) and an access token or a service
+ * account's key file; without it v2 (Basic) and an API key.
  */
 export default function google(settings: EngineSettings, tools: EngineTools): Engine {
   const { key, project } = settings;
@@ -32,7 +32,7 @@ export default function google(settings: EngineSettings, tools: EngineTools): En
     name: 'google',
     credit: 'Google Translate',
     markup: 'html',
-    // Google advises 5,000 characters a request; v2 takes 128 segments, v3 1,024.
+    // Google recommends at most 5,000 characters a request; v2 allows 128 segments, v3 1,024.
     limits: { maxCharacters: 5_000, maxSegments: 128 },
     pairs: (from, to) => code(from) !== code(to),
     translate,

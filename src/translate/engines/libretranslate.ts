@@ -3,18 +3,18 @@ import type { RefusalRule } from '../engine/json-request.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
 
-/** LibreTranslate's codes where they differ from ours. */
+/** LibreTranslate's language codes that differ from ours. */
 const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };
 
-/** What LibreTranslate's refusals concern (app.py). */
+/** What LibreTranslate's errors concern (app.py). */
 const refusals: readonly RefusalRule[] = [
   [400, /is not supported|not available as a target language/i, 'pair'],
   [400, /api.?key/i, 'engine'],
 ];
 
 /**
- * LibreTranslate's API (`POST /translate`), ours or somebody's. `url` defaults to a server on this machine; the key
- * is needed only where the server asks for one.
+ * LibreTranslate's API (`POST /translate`), self-hosted or public. `url` defaults to a server on this
+ * machine; the key is optional unless the server requires one.
  */
 export default function libretranslate(settings: EngineSettings, tools: EngineTools): Engine {
   const url = `${(settings.url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '')}/translate`;

@@ -6,7 +6,7 @@ import type { Engine, EngineSettings, EngineTools, LanguagePair } from '../engin
 
 const service = 'LLM';
 
-/** What a chat endpoint's refusals concern; `content_filter` and a text too long are the text's own. */
+/** What a chat endpoint's errors concern; `content_filter` and an overlong text concern only the text. */
 const refusals: readonly RefusalRule[] = [
   [400, /content_filter|content management policy|context_length|maximum context/i, 'text'],
   [
@@ -17,9 +17,9 @@ const refusals: readonly RefusalRule[] = [
 ];
 
 /**
- * Any chat endpoint that speaks OpenAI's protocol: Ollama, vLLM, llama.cpp, and those on the net. `url` is the base
- * address up to and including `/v1`. Sentences go and come numbered, so that a model that changes their order or
- * leaves one out is found out: what is missing is asked for once more, alone.
+ * Any chat endpoint with OpenAI's protocol: Ollama, vLLM, llama.cpp or hosted services. `url` is the base
+ * URL up to and including `/v1`. Sentences are numbered in requests and answers, so that reordered or
+ * missing ones are detected; missing sentences are requested once more, one by one.
  */
 export default function openai(settings: EngineSettings, tools: EngineTools): Engine {
   const { model, key } = settings;
@@ -28,7 +28,8 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
   }
   const url = `${(settings.url ?? 'http://127.0.0.1:11434/v1').replace(/\/+$/, '')}/chat/completions`;
 
-  // Old servers refuse to be held to JSON, models that think any temperature but their own; they then go without.
+  // Old servers reject the JSON format option, and reasoning models any non-default temperature; retry
+  // without them.
   const wishes = new Map<string, unknown>([
     ['temperature', 0],
     ['response_format', { type: 'json_object' }],
@@ -122,7 +123,10 @@ function instructions({ from, to }: LanguagePair): string {
   ].join('\n');
 }
 
-/** Reads the model's JSON: also after a train of thought or inside a code fence. Unknown and doubled ids are refused. */
+/**
+ * Parses the model's JSON, also after reasoning text or inside a code fence. Rejects unknown and
+ * duplicate ids.
+ */
 function translationsIn(content: unknown, wanted: ReadonlyMap<number, string>): Map<number, string> {
   if (typeof content !== 'string') throw badAnswer(service, 'the answer holds no text');
   const spoken = content.slice(content.lastIndexOf('</think>') + 1);

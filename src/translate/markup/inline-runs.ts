@@ -5,18 +5,18 @@ import { parseDocument } from 'htmlparser2';
 import { nodesOf, markedTextFrom, toHtml } from './marked-text.ts';
 import type { MarkedText } from './marked-text.ts';
 
-/** A run of inline content: a paragraph, a list item, a caption. The unit in which sentences are found. */
+/** A run of inline content: a paragraph, a list item, a caption. Sentences are segmented within one run. */
 export interface InlineRun {
   readonly rich: MarkedText;
-  /** Puts the translation in the run's place. */
+  /** Replaces the run with its translation. */
   replace(translated: MarkedText): void;
 }
 
-/** A body that is being translated: its blocks in reading order, and the HTML of what they have become. */
+/** A body under translation: its runs in reading order, and the resulting HTML. */
 export interface BodyRuns {
   readonly blocks: readonly InlineRun[];
   html(): string;
-  /** Plain text, one block a paragraph, separated by blank lines. */
+  /** Plain text, one paragraph per block, separated by blank lines. */
   text(): string;
 }
 
@@ -37,7 +37,7 @@ const opaqueTags = new Set([
   'object',
 ]);
 
-/** Opens sanitised HTML for translation. The tree around the inline runs is never touched. */
+/** Parses sanitised HTML for translation. Only the inline runs are changed. */
 export function bodyRuns(html: string): BodyRuns {
   const document = parseDocument(html);
   const runs: { readonly rich: () => MarkedText }[] = [];
@@ -92,7 +92,10 @@ function adopt(parent: ParentNode, place: number, nodes: ChildNode[]): void {
   }
 }
 
-/** Maximal rows of inline siblings, in reading order. A line break between them ends a row: it parts sentences. */
+/**
+ * Finds maximal sequences of inline siblings, in reading order. A line break ends a run, because it
+ * separates sentences.
+ */
 function inlineRuns(parent: Document | Element): ChildNode[][] {
   const runs: ChildNode[][] = [];
   let run: ChildNode[] = [];
@@ -112,7 +115,7 @@ function inlineRuns(parent: Document | Element): ChildNode[][] {
   return runs;
 }
 
-/** Inline by name and all the way down; a link around a figure is structure. */
+/** Whether an element and all its descendants are inline; a link around a figure is not. */
 function isInline(node: Element): boolean {
   if (!inlineTags.has(node.name) || isOpaque(node)) return false;
   return node.children.every((child) => !isTag(child) || isInline(child));

@@ -3,17 +3,17 @@ import type { ChildNode } from 'domhandler';
 import { parseDocument } from 'htmlparser2';
 import { render } from 'dom-serializer';
 
-/** An inline tag over part of a text; `start === end` for tags without content (br, img). */
+/** An inline tag over a range of text; `start === end` for tags without content (br, img). */
 export interface Mark {
   readonly start: number;
   readonly end: number;
   readonly name: string;
   readonly attribs: Readonly<Record<string, string>>;
-  /** Numbers the tag within its sentence, so that it is known again in the translation. */
+  /** Number of the tag within its sentence, which identifies it in the translation. */
   readonly id: number;
 }
 
-/** Text with inline tags beside it instead of in it: what a sentence is while it is being worked on. */
+/** Text with its inline tags stored separately: the working form of a sentence. */
 export interface MarkedText {
   readonly text: string;
   readonly marks: readonly Mark[];
@@ -26,11 +26,15 @@ export interface TextEdit {
   readonly with: string;
 }
 
-// Layout only: bidi controls, soft hyphens and zero-width spaces would split words for memory and engine alike.
+// Layout characters only: bidi controls, soft hyphens and zero-width spaces split words for the memory
+// and engines.
 const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 const space = /[\s\u00a0]+/g;
 
-/** Reads inline nodes as text with marks: entities decoded, white space collapsed, invisible characters dropped. */
+/**
+ * Converts inline nodes to text with marks: decodes entities, collapses white space, drops invisible
+ * characters.
+ */
 export function markedTextFrom(nodes: readonly ChildNode[]): MarkedText {
   let text = '';
   const marks: Mark[] = [];
@@ -57,7 +61,7 @@ export function markedTextFrom(nodes: readonly ChildNode[]): MarkedText {
   return trimMarked({ text: text.trimEnd(), marks });
 }
 
-/** The part between two offsets, without surrounding space; its marks keep their ids. */
+/** Returns the trimmed part between two offsets; its marks keep their ids. */
 export function sliceMarked(rich: MarkedText, from: number, to: number): MarkedText {
   const part = rich.text.slice(from, to);
   const start = from + (part.length - part.trimStart().length);
@@ -77,7 +81,7 @@ export function sliceMarked(rich: MarkedText, from: number, to: number): MarkedT
   return { text, marks };
 }
 
-/** Joins sentences with a space; a mark cut between two of them becomes one again. */
+/** Joins sentences with a space; merges a mark that was split between two of them. */
 export function joinMarked(parts: readonly MarkedText[]): MarkedText {
   let text = '';
   const marks: Mark[] = [];
@@ -99,7 +103,10 @@ export function joinMarked(parts: readonly MarkedText[]): MarkedText {
   return { text, marks };
 }
 
-/** Applies edits that do not overlap. Marks move along; what is inserted at a mark's edge stays outside of it. */
+/**
+ * Applies non-overlapping edits and moves the marks accordingly. Text inserted at the edge of a mark
+ * stays outside it.
+ */
 export function editMarked(rich: MarkedText, edits: readonly TextEdit[]): MarkedText {
   if (edits.length === 0) return rich;
   const ordered = edits.toSorted((a, b) => a.start - b.start || a.end - b.end);
@@ -127,7 +134,7 @@ export function editMarked(rich: MarkedText, edits: readonly TextEdit[]): Marked
   return { text, marks };
 }
 
-/** Writes the text as DOM nodes, tags in place; `attribs` says what each tag carries. */
+/** Converts the text to DOM nodes with tags. `attribs` returns the attributes of each tag. */
 export function nodesOf(rich: MarkedText, attribs: (mark: Mark) => Record<string, string>): ChildNode[] {
   const sorted = rich.marks.toSorted((a, b) => a.start - b.start || b.end - a.end || a.id - b.id);
   let next = 0;
@@ -135,7 +142,7 @@ export function nodesOf(rich: MarkedText, attribs: (mark: Mark) => Record<string
     const nodes: ChildNode[] = [];
     let cursor = from;
     for (let mark = sorted[next]; mark !== undefined; mark = sorted[next]) {
-      // A tag that starts here and ends beyond the tag around it is cut at that tag's end.
+      // A tag that ends after its enclosing tag is shortened to the end of that tag.
       if (mark.start >= to && !(mark.start === to && mark.start === mark.end && to === rich.text.length))
         break;
       next++;
@@ -150,19 +157,20 @@ export function nodesOf(rich: MarkedText, attribs: (mark: Mark) => Record<string
   return build(0, rich.text.length);
 }
 
-/** A sentence as engines get it: escaped text, each tag reduced to its name and number. */
+/** Formats a sentence for engines: escaped text, each tag reduced to its name and number. */
 export function toSegment(rich: MarkedText): string {
   return toHtml(nodesOf(rich, (mark) => ({ id: String(mark.id) })));
 }
 
-/** Serialised HTML with the XML entities only. */
+/** Serialises HTML with XML entities only. */
 export function toHtml(nodes: readonly ChildNode[]): string {
   return render([...nodes], { encodeEntities: 'utf8' });
 }
 
 /**
- * Reads an engine's answer to `toSegment(source)`. Tags that the source does not have are dropped, their text is kept;
- * of a tag that came twice the longer one is kept. `missing` are the ids that did not come back.
+ * Parses an engine's translation of `toSegment(source)`. Drops tags that the source does not have but
+ * keeps their text; keeps the longer of two copies of a tag. `missing` are the ids without a tag in the
+ * translation.
  */
 export function fromSegment(
   html: string,
@@ -198,7 +206,7 @@ export function fromSegment(
   return { rich: { text, marks: kept }, missing: [...gone], extra };
 }
 
-/** Moves space at a mark's edges out of the mark: `<a> kata</a>` is `kata` with a space before the link. */
+/** Moves white space at the edges of a mark out of it: in `<a> kata</a>` the space moves before the link. */
 export function trimMarked(rich: MarkedText): MarkedText {
   const marks = rich.marks.map((mark) => {
     let start = Math.min(mark.start, rich.text.length);

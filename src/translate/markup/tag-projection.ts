@@ -4,7 +4,7 @@ import type { TextEdit, Mark, MarkedText } from './marked-text.ts';
 const wordCharacter = /[\p{L}\p{N}]/u;
 
 /**
- * Repairs the spaces that engines lose or add around tags: none before closing punctuation, one where the source
+ * Repairs spaces that engines drop or add around tags: none before closing punctuation, one if the source
  * separated a tag from its neighbour, no doubles, none at the ends.
  */
 export function repairSpaces(target: MarkedText, source: MarkedText): MarkedText {
@@ -29,9 +29,9 @@ export function repairSpaces(target: MarkedText, source: MarkedText): MarkedText
 }
 
 /**
- * Puts tags on a translation that came back without them (a plain-text engine, a person's sentence from the memory):
- * on the same words where they stand in both texts, over the whole where they covered the whole, else on the words at
- * the same relative place, so that a link never gets lost.
+ * Projects tags onto a translation that has none (from a plain-text engine, or a person's sentence in the
+ * memory): onto the same words if both texts contain them, onto the whole text if they covered all of it,
+ * else onto the words at the same relative position. Links are never lost.
  */
 export function projectMarks(source: MarkedText, marks: readonly Mark[], target: MarkedText): MarkedText {
   const sourceWords = wordSpans(source.text);
@@ -82,7 +82,7 @@ function findWords(text: string, words: string): Span | undefined {
   return undefined;
 }
 
-/** Whether letters or digits touch at an offset. */
+/** Whether two letters or digits are adjacent at an offset. */
 function glued(text: string, offset: number): boolean {
   return wordCharacter.test(text[offset - 1] ?? '') && wordCharacter.test(text[offset] ?? '');
 }
