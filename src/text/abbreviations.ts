@@ -1,14 +1,14 @@
-/** What a language writes with a full stop that does not end the sentence. Lower case, without the last stop. */
+/** Abbreviations of a language, in lower case and without the final full stop. */
 export interface AbbreviationRules {
-  /** Never the end: titles, `vs`, `e.g`. */
+  /** Never end a sentence: titles, `vs`, `e.g`. */
   readonly never: ReadonlySet<string>;
-  /** Not the end where a number follows: `No. 5`, `Jan. 3`. */
+  /** Do not end a sentence before a number: `No. 5`, `Jan. 3`. */
   readonly beforeNumber: ReadonlySet<string>;
-  /** The end only where a word follows that usually opens a sentence: `U.S.`, `Inc.`, `a.m.`. */
+  /** End a sentence only before a word of `starters`: `U.S.`, `Inc.`, `a.m.`. */
   readonly perhaps: ReadonlySet<string>;
-  /** Words that open sentences and are hardly ever names. */
+  /** Words that often start a sentence and are rarely names. */
   readonly starters: ReadonlySet<string>;
-  /** Letters that follow a number and end like any word: `5 ص.` is five in the morning. */
+  /** Abbreviations that follow a number: `5 ص.` is 5 a.m. */
   readonly afterNumber?: ReadonlySet<string>;
 }
 
@@ -70,7 +70,7 @@ const rules: Readonly<Record<string, AbbreviationRules>> = {
   ar: arabic,
 };
 
-/** The rules of a language; English ones where a language has none of its own. */
+/** Returns the abbreviations of a language; English ones by default. */
 export function abbreviationsOf(language: string): AbbreviationRules {
   return rules[language] ?? english;
 }

@@ -1,16 +1,16 @@
 import { eld } from 'eld/small';
 import { primaryLanguage } from './normalise-sentence.ts';
 
-/** What language a text is in, and what became of the outlet's word for it. */
+/** The detected language, and whether the declared one was right. */
 export interface DetectedLanguage {
-  /** BCP 47; the declared tag itself where that was right. */
+  /** BCP 47; the declared tag if it was right. */
   readonly language: string;
   /** 0 to 1. */
   readonly confidence: number;
   readonly declaredWas: 'right' | 'wrong' | 'unproven';
 }
 
-/** Fewer words prove nothing against the outlet's own word, unless the script does. */
+/** Texts with fewer words cannot contradict the declared language, except by their script. */
 const fewWords = 15;
 
 const list = (words: string): ReadonlySet<string> => new Set(words.trim().split(/\s+/));
@@ -23,7 +23,7 @@ const indonesian = list(`karena bahwa yaitu adalah bisa mau uang polisi mobil ke
   diperkirakan coba pemerintah perusahaan kota pemilu delapan senin minggu jumat kamis dari saja informasi rapat
   provinsi layanan ketua sekretaris pak bu saat kecelakaan sedangkan sementara hanya jika kalau`);
 
-/** Scripts that all but name the language. */
+/** Scripts that nearly identify the language. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/\p{Script=Arabic}/gu, 'ar'],
   [/\p{Script=Cyrillic}/gu, 'ru'],
@@ -42,8 +42,11 @@ const families: readonly ReadonlySet<string>[] = [
 ];
 
 /**
- * Names the language of a text. Short texts are in the declared language unless their script forbids it; longer ones
- * are looked at (n-grams; Malay and Indonesian by words that only one of them uses) and may contradict it.
+ * Detects the language of a text. Short texts count as the declared language unless their script
+ * contradicts it. Longer texts are checked with n-grams; Malay and Indonesian are distinguished by words
+ * that only one of them uses.
+ *
+ * @param declared the language that the outlet declares (BCP 47)
  */
 export function detectLanguage(text: string, declared: string): DetectedLanguage {
   const primary = primaryLanguage(declared);
@@ -65,7 +68,7 @@ export function detectLanguage(text: string, declared: string): DetectedLanguage
   return { language: found, confidence: Math.min(0.98, 0.8 + margin), declaredWas: 'wrong' };
 }
 
-/** The language of a text by n-grams alone; undefined where that says nothing. */
+/** Detects a language by n-grams only; undefined if the result is unclear. */
 export function detectByNGrams(text: string): string | undefined {
   const { language } = eld.detect(text);
   return language === '' ? undefined : language;

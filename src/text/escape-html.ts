@@ -1,7 +1,7 @@
 const TEXT = /[&<>]/;
 
 /**
- * Escapes text between tags (HTML and XML). Characters that a document may not contain are the caller's affair: see
+ * Escapes text content for HTML and XML. Does not remove characters that documents may not contain; see
  * `cleanCharacters`.
  * @example escapeText('a < b & c') // 'a &lt; b &amp; c'
  */
@@ -10,7 +10,7 @@ export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Escapes an attribute's value within quotes of either kind; the result is safe between tags, too. */
+/** Escapes an attribute value for single or double quotes. The result is also safe as text content. */
 export function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }

@@ -4,11 +4,11 @@ const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const WORD =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]|[\p{L}\p{N}]+(?:[.,:]\d+)*/gu;
 
-/** Matches a character of a script without spaces between words, at the start of a text. */
+/** Matches a leading character of a script that writes no spaces between words. */
 export const UNSPACED =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Typographic forms of the apostrophe, and what keyboards offer for it. */
+/** Apostrophes and the characters typed in their place. */
 const APOSTROPHES = /['\u2018\u2019\u02bc`\u00b4\u2032]/g;
 const HYPHENS = /[\u2010\u2011]/g;
 const NOT_WORD = /[^\p{L}\p{N}\p{M}]+/gu;
@@ -51,7 +51,7 @@ export function fold(text: string): string {
     .replace(/(?<=\d)[,\u066b](?=\d)/g, '.');
 }
 
-/** One form for each letter and digit of a text in lower case and NFKD. */
+/** Maps variants of letters and digits to one form. The text must be in lower case and NFKD. */
 function foldVariants(text: string): string {
   return text
     .replace(/\p{Mn}+/gu, '')
@@ -80,7 +80,7 @@ export function arabicVariants(character: string): readonly string[] {
   return variants === undefined ? [] : [...new Set([folded, ...variants])];
 }
 
-/** Tells whether a text is ASCII, and so in every Unicode normal form. */
+/** Tells whether a text is ASCII and therefore unchanged by Unicode normalisation. */
 export function isAscii(text: string): boolean {
   return !/[^\u0000-\u007f]/.test(text);
 }

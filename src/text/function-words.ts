@@ -1,4 +1,7 @@
-/** Function words by language: they tell prose from lists of names, and one language from another. Lower case. */
+/**
+ * Function words by language, in lower case. They distinguish prose from lists of names, and languages
+ * from each other.
+ */
 export const FUNCTION_WORDS: Readonly<Record<string, string>> = {
   en: `the of and to in a is that for it as was with be by on not he i this are or his from at which but have an had they you were their one
     all we can her has there been if more when will would who so no she do said its about than into them only some`,
@@ -45,13 +48,13 @@ function languageOfScript(sample: string): string | undefined {
       if (code >= first && code <= last) counts.set(language, (counts.get(language) ?? 0) + 1);
     }
   }
-  // Japanese is written with Chinese characters too, so its own syllables decide first.
+  // Japanese also uses Chinese characters, so kana are tested first.
   return SCRIPTS.find(([, , language]) => (counts.get(language) ?? 0) > sample.length * 0.12)?.[2];
 }
 
 /**
- * Arabic glues its articles and conjunctions to words, so that few stand alone: the letters tell. Urdu and Persian have letters of their own,
- * Arabic alone has the bound ta.
+ * Arabic attaches articles and conjunctions to words, so few function words occur alone. Letters decide
+ * instead: Urdu and Persian have letters of their own, and only Arabic has teh marbuta.
  */
 function arabicOrPersian(sample: string): string | undefined {
   const count = (letters: RegExp): number => sample.match(letters)?.length ?? 0;
@@ -63,8 +66,11 @@ function arabicOrPersian(sample: string): string | undefined {
 }
 
 /**
- * The language of a text of some sentences: by its script where only one language uses it, else by its function words. Undefined where that
- * is not clear. Neighbours (Malay and Indonesian, Danish and Norwegian) are not told apart with certainty: the outlet's word goes first.
+ * Detects the language of a text of several sentences: by its script if only one language uses it, else
+ * by function words. Close relatives (Malay and Indonesian, Danish and Norwegian) are not reliably
+ * distinguished, so a declared language should take precedence.
+ *
+ * @returns undefined if the language is unclear
  */
 export function languageByFunctionWords(text: string): string | undefined {
   const sample = text.slice(0, 1500);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 of a value as JSON, in hexadecimal digits: the same for equal values with their fields in one order. */
+/** Hashes a value's JSON with SHA-256, in hexadecimal. The order of fields matters. */
 export function jsonDigest(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
 }

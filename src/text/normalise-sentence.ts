@@ -2,9 +2,9 @@ const layout = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]
 const arabicMarks = /\u0640|(?=\p{Script=Inherited}|\p{Script=Arabic})\p{Mn}/gu;
 
 /**
- * The form of a sentence under which the memory knows it: NFC, layout characters, tatweel and vowel marks dropped,
- * quotation marks, dashes, ellipses and spaces in one form. Letters, case and digits stay: "3 killed" and "4 killed"
- * are two sentences.
+ * Normalises a sentence for use as a memory key: NFC; no layout characters, tatweel or vowel marks; one
+ * form of quotation marks, dashes, ellipses and spaces. Letters, case and digits are kept: "3 killed" and
+ * "4 killed" differ.
  */
 export function normaliseSentence(sentence: string): string {
   return sentence
@@ -25,13 +25,16 @@ function wordsOf(sentence: string): string[] {
   return normaliseSentence(sentence).toLowerCase().match(wordPattern) ?? [];
 }
 
-/** At most twelve words by which similar sentences are found: the longest, which are the rarest. No numbers. */
+/**
+ * Returns up to twelve words for finding similar sentences: the longest, which are usually the rarest.
+ * Numbers are excluded.
+ */
 export function distinctiveWords(sentence: string): string[] {
   const words = [...new Set(wordsOf(sentence))].filter((word) => word.length > 3 && !/\p{N}/u.test(word));
   return words.toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, 12);
 }
 
-/** How alike two sentences are, 0 to 1, by the words that must be put in, taken out or replaced (Levenshtein). */
+/** Similarity of two sentences from 0 to 1, by the Levenshtein distance of their words. */
 export function similarity(one: string, two: string): number {
   const [a, b] = [wordsOf(one), wordsOf(two)];
   const longer = Math.max(a.length, b.length);
@@ -48,7 +51,7 @@ export function similarity(one: string, two: string): number {
   return 1 - (row[b.length] ?? longer) / longer;
 }
 
-/** `en` of `en-US`. */
+/** Returns the primary language subtag: `en` for `en-US`. */
 export function primaryLanguage(tag: string): string {
   return (tag.split('-', 1)[0] ?? tag).toLowerCase();
 }

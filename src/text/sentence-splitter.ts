@@ -2,13 +2,16 @@ import { abbreviationsOf } from './abbreviations.ts';
 import type { AbbreviationRules } from './abbreviations.ts';
 import { primaryLanguage } from './normalise-sentence.ts';
 
-/** Where a sentence stands in its paragraph; without the space around it. */
+/** Range of a sentence in its paragraph, without surrounding space. UTF-16 offsets; `end` is exclusive. */
 export interface Sentence {
   readonly start: number;
   readonly end: number;
 }
 
-/** A longer "sentence" is cut at a clause: engines slow down with the square of it, or lose its end. */
+/**
+ * Maximum length of a sentence in characters. The time of engines grows with its square, and they may
+ * drop the end.
+ */
 const longest = 1_200;
 const closers = `"'”’»›)\\]}`;
 const openers = `"'“‘«‹(\\[{`;
@@ -16,9 +19,9 @@ const openers = `"'“‘«‹(\\[{`;
 const segmenters = new Map<string, Intl.Segmenter>();
 
 /**
- * Finds the sentences of one paragraph. Intl.Segmenter (UAX 29) proposes the boundaries, and so does what opens with a number
- * or as an item of a list; abbreviations, initials, ordinal numbers, and speech that goes on after a closing quotation mark
- * take some of them back.
+ * Splits a paragraph into sentences. Boundaries come from Intl.Segmenter (UAX 29) and from numbers and
+ * list items that start a sentence. Boundaries after abbreviations, initials and ordinal numbers, or
+ * before the reporting verb of a quotation, are removed. Sentences that are too long are cut at clauses.
  */
 export function splitSentences(text: string, language: string): Sentence[] {
   const primary = primaryLanguage(language);
@@ -33,7 +36,7 @@ export function splitSentences(text: string, language: string): Sentence[] {
   return sentences;
 }
 
-/** The sentences' texts; for callers that need no offsets. */
+/** Returns the texts of the sentences, without offsets. */
 export function sentenceTexts(text: string, language: string): string[] {
   return splitSentences(text, language).map(({ start, end }) => text.slice(start, end));
 }
@@ -49,9 +52,12 @@ function proposals(text: string, language: string): number[] {
   return more.length === 0 ? ends : [...new Set([...ends, ...more])].toSorted((a, b) => a - b);
 }
 
-/** Ends that UAX 29 does not see because a small letter comes before any capital: "... 5-4. 3 judges", "... open. (b) Troops". */
+/**
+ * Boundaries that UAX 29 misses because a lower-case letter comes before any capital: "... 5-4. 3
+ * judges", "... open. (b) Troops".
+ */
 const unproposed = /(?<=[.!?؟…]["'”’)]*)\s+(?=\p{N}+ \p{Ll}|\(?(?:\p{Ll}|\p{N}{1,2})[).] +\p{Lu})/gu;
-/** The first thing of a sentence that is an item of a list: "1.", "(b)". */
+/** Marker of a list item at the start of a sentence: "1.", "(b)". */
 const listItem = /^\(?(?:\p{L}|\p{N}{1,2})[).]\s+\p{L}/u;
 const bracketed = /\((?:\p{L}{1,6}|\p{L}(?:\.\p{L}){1,3})\.\)$/u;
 const closingOnly = new RegExp(`^[${closers}]+(?:\\s|$)`, 'u');
@@ -60,7 +66,12 @@ const nextWord = new RegExp(`^\\s*[${openers}]*([\\p{L}\\p{M}\\p{N}$'’-]*)`, '
 const speech =
   /^(?:قال|قالت|أضاف|أضافت|تابع|أكد|تساءل|سأل|صرخ|هتف|رد|أجاب|علق|يقول|تقول|(?:kata|ujar|tutur|ucap|tanya|jelas|tegas|ungkap|teriak|seru|sahut|jawab|balas|bisik|imbuh|tambah|papar|terang|cetus|lanjut|pungkas|kilah)(?:nya|ku|mu)?(?!\p{L}))/u;
 
-/** Whether the sentence that began at `start` really ends at the proposed `end`. */
+/**
+ * Whether a proposed sentence boundary is a real one.
+ *
+ * @param start start of the current sentence
+ * @param end the proposed boundary
+ */
 function isBoundary(text: string, start: number, end: number, rules: AbbreviationRules): boolean {
   const before = text.slice(start, end).trimEnd();
   const after = text.slice(end);
@@ -95,16 +106,19 @@ function isAbbreviation(
   )
     return true;
   if (rules.perhaps.has(lower)) return next !== '' && !opens;
-  // "J. K. Rowling", "George W. Bush", and dotted letters that no list knows: "P.L.O. Chairman".
+  // "J. K. Rowling", "George W. Bush", and dotted abbreviations that are not listed: "P.L.O. Chairman".
   if (/^\p{Lu}$/u.test(word) || /^\p{L}(?:\.\p{L}){1,5}$/u.test(word)) return !opens;
-  // "1. Perdana Menteri ...": a number or a letter that opens a list item.
+  // "1. Perdana Menteri ...": the number or letter of a list item.
   return (
     /^(?:\p{N}{1,2}|\p{L})$/u.test(word) &&
     stem.trim() === text.slice(start).trimStart().slice(0, word.length)
   );
 }
 
-/** Cuts what is too long after a semicolon, else a comma, else any space, as near to the limit as there is one. */
+/**
+ * Cuts a long sentence at the last semicolon before the limit, else the last comma or colon, else the
+ * last space.
+ */
 function withinLength(text: string, start: number, end: number): Sentence[] {
   const parts: Sentence[] = [];
   let from = start;

@@ -29,7 +29,7 @@ const entry = z
   .catchall(rule);
 const file = z.strictObject({ terms: z.array(entry) });
 
-/** A glossary's mistake, with its line. */
+/** A problem in a glossary, with its line number. */
 export interface GlossaryProblem {
   readonly line: number;
   readonly problem: string;
@@ -37,7 +37,7 @@ export interface GlossaryProblem {
 
 const NO_LINE = 0;
 
-/** Reads `glossary.yaml`. Problems are all reported at once; terms without a problem work all the same. */
+/** Parses `glossary.yaml`. Returns all problems together with the terms that are valid. */
 export function parseGlossary(yaml: string): { glossary: Glossary; problems: GlossaryProblem[] } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines });
@@ -71,8 +71,8 @@ export function parseGlossary(yaml: string): { glossary: Glossary; problems: Glo
 }
 
 /**
- * Adds one more entry, in the form that the file has. Where it is none, or contradicts the terms that are there, it is
- * left out and the reasons are given.
+ * Adds an entry, in the format of the file. Returns the unchanged glossary and the reasons if the entry
+ * is invalid or contradicts existing terms.
  */
 export function withEntry(base: Glossary, raw: unknown): { glossary: Glossary; problems: string[] } {
   const parsed = entry.safeParse(raw);
@@ -104,7 +104,12 @@ function termOf(raw: z.infer<typeof entry>, line: number): Term {
   return { languages, accept, wrong, protect, line };
 }
 
-/** Finds contradictions in the direction to a language: one form with two renderings, a right rendering that is listed as wrong, a missing language. */
+/**
+ * Finds contradictions in a glossary: a form with two renderings, a correct rendering listed as wrong, a
+ * term with fewer than two languages.
+ *
+ * @param to the target language
+ */
 export function checkGlossary(glossary: Glossary, to = 'id'): GlossaryProblem[] {
   const problems: GlossaryProblem[] = [];
   const seen = new Map<string, Term>();
@@ -137,7 +142,7 @@ function differs(a: Term, b: Term, language: string): boolean {
   return one !== undefined && two !== undefined && one !== two;
 }
 
-/** A source form may well be a wrong rendering: left untranslated. */
+/** A source form may be listed as wrong: it is a term left untranslated. */
 function foreign(term: Term, form: string): boolean {
   return (
     Object.values(term.languages).some(({ forms: list }) => list.includes(form)) &&

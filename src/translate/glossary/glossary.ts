@@ -5,34 +5,34 @@ import { formPattern } from './inflection.ts';
 import { editMarked } from '../markup/marked-text.ts';
 import type { TextEdit, MarkedText } from '../markup/marked-text.ts';
 
-/** How a term is written in one language. */
+/** Forms of a term in one language. */
 export interface TermForms {
-  /** The first is the one to write; all are recognised. */
+  /** The first form is the preferred one; all are recognised. */
   readonly forms: readonly string[];
   readonly case: 'any' | 'exact';
-  /** `inflected` also takes plurals, possessives, the article, clitics. */
+  /** `inflected` also matches plurals, possessives, articles and clitics. */
   readonly word: 'whole' | 'inflected';
 }
 
-/** One term in all its languages. */
+/** A glossary term in all its languages. */
 export interface Term {
   readonly languages: Readonly<Record<string, TermForms>>;
-  /** Other renderings that are right as well. */
+  /** Other accepted renderings. */
   readonly accept: readonly string[];
-  /** Renderings that are replaced by the right one where the source has the term. */
+  /** Renderings to replace with the preferred one if the source contains the term. */
   readonly wrong: readonly string[];
-  /** Worth a second request with the term held fixed where an engine lost it. */
+  /** Whether to retry with the term fixed if an engine lost it. */
   readonly protect: boolean;
-  /** In the glossary's file; 0 where it is in none. */
+  /** Line in the glossary file; 0 if the term is not from the file. */
   readonly line: number;
 }
 
-/** Terms and how to find them. */
+/** A list of glossary terms. */
 export interface Glossary {
   readonly terms: readonly Term[];
 }
 
-/** A term's occurrence in a source sentence. */
+/** An occurrence of a term in a source sentence. */
 export interface TermMatch {
   readonly term: Term;
   readonly start: number;
@@ -41,7 +41,7 @@ export interface TermMatch {
 
 export const emptyGlossary: Glossary = { terms: [] };
 
-/** How to find one term: a cheap look for letters that must be there, and the exact pattern for when they are. */
+/** Matcher of a term: a cheap substring test first, then the exact pattern. */
 interface Finder {
   readonly term: Term;
   readonly needles: readonly string[];
@@ -50,7 +50,10 @@ interface Finder {
 
 const finders = new WeakMap<Glossary, Map<string, Finder[]>>();
 
-/** The terms in a sentence, longest first where they overlap, in order of place; only those with a form in `to`. */
+/**
+ * Finds the terms of a sentence that have a form in language `to`, in order of position. Of overlapping
+ * matches the longest is returned.
+ */
 export function termsIn(text: string, from: string, to: string, glossary: Glossary): TermMatch[] {
   const matches: TermMatch[] = [];
   const plain = foldLetters(text);
@@ -93,13 +96,18 @@ function finderOf(term: Term, written: TermForms, language: string): Finder {
   };
 }
 
-/** The longest part of a form that stands in the text however it is inflected, hyphenated or joined to an article. */
+/** Returns the longest part of a form that is unaffected by inflection, hyphens and the article. */
 function needleOf(form: string): string {
   const parts = form.split(/[\s'‘’ʼ`´‐‑–-]+/u).map((part) => foldLetters(part).replace(/^ال|y$/u, ''));
   return parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 }
 
-/** Names the state of the given terms, so that a changed term makes the sentences with it, and only those, stale. */
+/**
+ * Hashes the content of the given terms. A changed term therefore invalidates only the remembered
+ * sentences that contain it.
+ *
+ * @returns 12 hexadecimal digits; empty if there are no terms
+ */
 export function glossaryVersion(matches: readonly TermMatch[], to: string): string {
   if (matches.length === 0) return '';
   const state = [...new Set(matches.map(({ term }) => term))].map((term) =>
@@ -109,8 +117,10 @@ export function glossaryVersion(matches: readonly TermMatch[], to: string): stri
 }
 
 /**
- * Makes a translation use the glossary's words: wrong renderings and untranslated forms of each term in the source are
- * replaced by the right one, marks and inflections kept. `missing` are the terms whose rendering could not be found.
+ * Replaces wrong and untranslated renderings of each source term with the preferred one. Marks and
+ * inflections are kept.
+ *
+ * @returns the edited text, and the terms whose rendering was not found
  */
 export function enforceTerms(
   target: MarkedText,
@@ -128,9 +138,10 @@ export function enforceTerms(
     const wrong = [...term.wrong, ...source].filter(
       (form) => ![...right.forms, ...term.accept].includes(form),
     );
-    // Where the term is right as often as the source has it, the same words mean something else: "recruits youths".
+    // If the correct rendering occurs as often as the term in the source, further "wrong" words mean
+    // something else: "recruits youths". Of overlapping matches the longer counts: `Negara Islam (ISIS)`
+    // is correct, `Haidar al-Abadi` is wrong.
     const wrongOnes = spans(rich.text, wrong, to);
-    // Of two that overlap the longer one is meant: `Negara Islam (ISIS)` is right, `Haidar al-Abadi` wrong.
     const good = rightOnes.filter((span) => !wrongOnes.some((other) => isWithin(span, other)));
     const bad = wrongOnes
       .filter((span) => !good.some((other) => other.start < span.end && span.start < other.end))
@@ -160,7 +171,10 @@ function isWithin(inner: Span, outer: Span): boolean {
 
 const patterns = new Map<string, RegExp>();
 
-/** Finds any of the forms as a word, with or without a clitic; as many patterns as the glossary has terms. */
+/**
+ * Compiles a pattern for any of the forms as a whole word, with or without a clitic. Patterns are cached;
+ * their number is limited by that of the terms.
+ */
 function patternOf(list: readonly string[], language: string): RegExp {
   const key = [language, ...list].join('\n');
   let pattern = patterns.get(key);
@@ -181,7 +195,7 @@ function spans(text: string, list: readonly string[], language: string): Span[] 
   }));
 }
 
-/** A capital at the start of the sentence. */
+/** Capitalises the words at the start of a sentence. */
 function asAt(text: string, start: number, words: string): string {
   return /[\p{L}\p{N}]/u.test(text.slice(0, start)) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -2,10 +2,11 @@ import { arabicVariants } from '../../text/fold.ts';
 import type { TermForms } from './glossary.ts';
 
 /**
- * A regular expression source for a term's forms, longest first, without word boundaries. A space also matches
- * hyphens; apostrophes, hyphens and Arabic letters match all characters that fold to the same one. Inflected forms
- * take, in English, plural and possessive endings; in Arabic the conjunctions, prepositions and the article that are
- * written onto the word. Vowel marks and tatweel are skipped. Latin accents count: a glossary corrects them.
+ * Builds a regular expression source for the forms of a term, longest first, without word boundaries. A
+ * space also matches hyphens; apostrophes, hyphens and Arabic letters match all characters that fold to
+ * the same one. Inflected English forms match plural and possessive endings; Arabic ones match attached
+ * conjunctions, prepositions and the article. Vowel marks and tatweel are skipped. Latin accents are
+ * significant because a glossary may correct them.
  */
 export function formPattern(term: Pick<TermForms, 'forms' | 'word' | 'case'>, language: string): string {
   const sorted = term.forms.toSorted((a, b) => b.length - a.length);

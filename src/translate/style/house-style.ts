@@ -31,7 +31,7 @@ const months: Readonly<Record<string, string>> = {
 };
 const monthNames = 'Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember';
 
-/** One rule of the house: what is found, and what stands there instead; undefined leaves it. */
+/** A house style rule. `write` returns the replacement; undefined leaves the match unchanged. */
 interface Rule {
   readonly pattern: RegExp;
   readonly write: (match: RegExpExecArray, source: string) => string | undefined;
@@ -43,7 +43,7 @@ const scales: Readonly<Record<string, string>> = {
   billion: 'miliar',
   trillion: 'triliun',
 };
-/** What stands for them right behind a sum of money. */
+/** Scale abbreviations that directly follow an amount of money. */
 const scaleLetters: Readonly<Record<string, string>> = {
   k: 'ribu',
   m: 'juta',
@@ -105,13 +105,13 @@ const areas: Readonly<Record<string, string>> = {
 const amount = String.raw`\d+(?:[.,]\d+)*`;
 
 const rules: readonly Rule[] = [
-  // Digits that an engine left as Arabic writes them.
+  // Arabic digits left by the engine.
   { pattern: /[٠-٩٪]+/g, write: ([digits]) => westernDigits(digits).replaceAll('٪', '%') },
   {
     pattern: new RegExp(`(?<!\\p{L})(?:${Object.keys(days).join('|')})(?!\\p{L})`, 'gu'),
     write: ([day]) => days[day],
   },
-  // English months that stayed, beside a day or a year.
+  // Untranslated English months next to a day or a year.
   {
     pattern: new RegExp(
       `(?<=\\d )(?:${Object.keys(months).join('|')})\\.?(?!\\p{L})|(?<!\\p{L})(?:${Object.keys(months).join('|')})\\.?(?= \\d)`,
@@ -119,7 +119,7 @@ const rules: readonly Rule[] = [
     ),
     write: ([month]) => months[month.replace('.', '')],
   },
-  // "Maret 5" is "5 Maret" where the source says "March 5".
+  // "Maret 5" becomes "5 Maret" if the source has "March 5".
   {
     pattern: new RegExp(
       `(?<![\\d.] |bulan )(?<!\\p{L})(${monthNames}) (\\d{1,2})(?![\\d:]|[.,]\\d|,? (?:19|20)\\d{2})`,
@@ -128,17 +128,18 @@ const rules: readonly Rule[] = [
     write: ([, month, day], source) =>
       new RegExp(`\\p{Lu}\\p{L}+\\.? ${day}(?!\\d)`, 'u').test(source) ? `${day} ${month}` : undefined,
   },
-  // "November 23, 2015" is "23 November 2015".
+  // "November 23, 2015" becomes "23 November 2015".
   {
     pattern: new RegExp(`(?<!\\d )(?<!\\p{L})(${monthNames}) (\\d{1,2}),? (?=(?:19|20)\\d{2}(?!\\d))`, 'gu'),
     write: ([, month, day]) => `${day} ${month} `,
   },
-  // A number that kept the English separators, if the source has it exactly so: 3,500.25 is 3.500,25 and 3.5 is 3,5.
+  // A number with English separators, if it is identical in the source: 3,500.25 becomes 3.500,25 and 3.5
+  // becomes 3,5.
   {
     pattern: /(?<![\d.,:])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\d:]|[.,]\d)/g,
     write: ([number], source) => (isEnglishNumber(number, source) ? swapSeparators(number) : undefined),
   },
-  // "3:30 p.m." is "pukul 15.30"; a stop that also ends the sentence stays.
+  // "3:30 p.m." becomes "pukul 15.30"; a full stop that also ends the sentence is kept.
   {
     pattern:
       /(?:(?<!\p{L})(?:pukul|jam) )?(?<![\d.,:])(\d{1,2})(?:[.:](\d{2}))? ?([ap])(?:\.m\.|m(?!\p{L})\.?)(?=(\s\P{Lu})?)/giu,
@@ -156,13 +157,13 @@ const rules: readonly Rule[] = [
       /(?<![\d.,:]|pukul |jam )(\d{1,2}):(\d{2})(?= (?:pagi|siang|sore|malam|dini hari|waktu|GMT|UTC|WIB|WITA|WIT)(?!\p{L}))/giu,
     write: ([, hour = '', minute]) => `pukul ${hour.padStart(2, '0')}.${minute}`,
   },
-  // "23rd" is "ke-23".
+  // "23rd" becomes "ke-23".
   { pattern: /(?<![\p{L}\d.,-])(\d+)(?:st|nd|rd|th)(?!\p{L})/gu, write: ([, number]) => `ke-${number}` },
   {
     pattern: /(?<=\d )(?:thousand|million|billion|trillion)(?!\p{L})/gu,
     write: ([scale]) => scales[scale],
   },
-  // "$30m" is "$30 juta", and "$1,5 juta" is "1,5 juta dolar AS".
+  // "$30m" becomes "$30 juta", and "$1,5 juta" becomes "1,5 juta dolar AS".
   {
     pattern: new RegExp(`(?<=(?:${money}) ?${amount}) ?(mn|bn|tn|[kmb])(?!\\p{L})`, 'giu'),
     write: ([, scale = '']) => ` ${scaleLetters[scale.toLowerCase()]}`,
@@ -174,12 +175,12 @@ const rules: readonly Rule[] = [
     ),
     write: ([, sign = '', sum]) => `${sum} ${currencies[sign]}`,
   },
-  // "pukul 9:30" is "pukul 09.30".
+  // "pukul 9:30" becomes "pukul 09.30".
   {
     pattern: /(?<=pukul )(\d{1,2})[.:](\d{2})(?![\d:])/gi,
     write: ([, hour = '', minute]) => `${hour.padStart(2, '0')}.${minute}`,
   },
-  // Of "5%-10%" one percent suffices; "1990s" is "1990-an".
+  // "5%-10%" needs one percent sign only; "1990s" becomes "1990-an".
   { pattern: /(?<=\d)\s?%(?=\s?[-–—]\s?\d[\d.,]*\s?%)/gu, write: () => '' },
   { pattern: /(?<!\d)((?:1[5-9]|20)\d0)['’]?s(?!\p{L})/gu, write: ([, decade]) => `${decade}-an` },
   { pattern: /(?<=\d ?)(?:mph|km\/h|kmph|kph)(?!\p{L})/gu, write: ([unit]) => speeds[unit] },
@@ -187,15 +188,15 @@ const rules: readonly Rule[] = [
   { pattern: /(?<=\d)\s?%(?!\p{L})/gu, write: () => ' persen' },
   { pattern: joinedPrefix, write: ([, hyphened, spaced]) => hyphened ?? spaced },
   { pattern: /\p{L}{4,}/gu, write: ([word]) => standardSpelling(word) },
-  // Indonesian newspapers write straight or English curly marks, never guillemets or low ones.
+  // Indonesian newspapers use straight or English curly quotation marks, never guillemets or low ones.
   { pattern: /[«„“](?=\s?[\p{L}\p{N}'‘(])/gu, write: () => '“' },
   { pattern: /(?<=[\p{L}\p{N}.,!?…%'’)]\s?)[»”]/gu, write: () => '”' },
 ];
 
 /**
- * Brings a translated sentence into Indonesian house style: dates, numbers, times and quotation marks in Indonesian
- * form; a quotation mark that opens or closes the source sentence is put back where an engine lost it. Other languages
- * stay as they are.
+ * Applies the Indonesian house style: formats of dates, numbers, times and quotation marks. Restores an
+ * opening or closing quotation mark of the source sentence that the engine lost. Returns other languages
+ * unchanged.
  */
 export function applyHouseStyle(target: MarkedText, source: string, to: string): MarkedText {
   const framed = withOuterQuotes(target, source);
@@ -235,7 +236,7 @@ function isEnglishNumber(number: string, source: string): boolean {
     /^(?:[.,:]?\d)/.test(source.slice(at + number.length))
   )
     return false;
-  // Versions, sections and addresses are names, not numbers.
+  // Numbers of versions, sections and the like are names.
   return !/(?:version|versi|section|pasal|v|no|Windows|iOS|Android)\.?\s?$/iu.test(source.slice(0, at));
 }
 

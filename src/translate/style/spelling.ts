@@ -1,6 +1,6 @@
 /**
- * Spellings that engines learned from the net, and what the dictionary (KBBI) and the spelling rules (EYD V) say instead.
- * Whole words, wrong and right; `_` is a space.
+ * Common misspellings in engine output with the standard spelling (KBBI, EYD V): whole words, wrong then
+ * right; `_` is a space.
  */
 const table = `
 aktifitas aktivitas, aktifis aktivis, efektifitas efektivitas, produktifitas produktivitas, kreatifitas kreativitas,
@@ -32,11 +32,14 @@ const standard = new Map(
     .map(([wrong = '', right = '']) => [wrong, right.replaceAll('_', ' ')]),
 );
 
-/** Prefixes that are written together with a small word, and that engines part from it as English does. */
+/** Prefixes that Indonesian joins to a lower-case word; engines separate them as English does. */
 export const joinedPrefix =
   /(?<!\p{L})([Aa]nti|[Aa]ntar|[Pp]asca|[Nn]on|[Pp]ra|[Mm]ulti|[Ss]emi|[Uu]ltra|[Kk]ontra|[Ee]kstra|[Ss]upra|[Ii]ntra|[Ss]ub|[Mm]akro|[Mm]ikro)-(?=\p{Ll}{3})|(?<!\p{L})([Pp]asca|[Pp]ra) (?=\p{Ll}{3})/gu;
 
-/** The standard spelling of a word, in its capitals; undefined where it is right. A clitic stays. */
+/**
+ * Returns the standard spelling of a word in the same case, with its clitic; undefined if the word needs
+ * no correction.
+ */
 export function standardSpelling(word: string): string | undefined {
   const [, stem = '', clitic = ''] = /^(.+?)(nya|lah|kah)?$/u.exec(word) ?? [];
   const [form, rest] = standard.has(word.toLowerCase()) ? [word, ''] : [stem, clitic];

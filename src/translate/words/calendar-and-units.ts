@@ -1,17 +1,23 @@
-/** How one language says a thing, as regular expressions. */
+/** Words for one concept in one language, as regular expression sources. */
 export interface Wording {
-  /** Where they occur as whole words, the other side must say it too. */
+  /** If one text contains these as whole words, the other text must express the concept too. */
   readonly words: string;
-  /** The places among them where it cannot be a name: `Kaisar Agustus` is no month that was added. */
+  /** Contexts in which the words cannot be a name: in `Kaisar Agustus` no month was added. */
   readonly dated?: string;
-  /** Says it for the other side, but asks for nothing: the words mean other things as well. */
+  /** Ambiguous words: accepted as a translation, but not required to be translated. */
   readonly also?: string;
 }
 
-/** Things that both texts must speak of, by language and by what the thing is called in messages. */
+/**
+ * Concepts that both texts must mention: wordings by language, then by the name of the concept in
+ * messages.
+ */
 export type Lexicon = Readonly<Record<string, Readonly<Record<string, Wording>>>>;
 
-/** Dual, plural and accusative of an Arabic noun without vowel signs: a whole word, so that `ميل` is not `ميلادي`. */
+/**
+ * Dual, plural and accusative endings of an Arabic noun without vowel signs. Only whole words match:
+ * `ميل` does not match `ميلادي`.
+ */
 export const arabicEnding = '(?:ا|ان|ين|ات|ي)?';
 
 /** Percent and currencies. */
@@ -50,10 +56,10 @@ export const units: Lexicon = caseless({
     yen: { words: `¥|ين${arabicEnding} ياباني${arabicEnding}`, also: 'ين' },
     yuan: { words: `يوان${arabicEnding}` },
     rouble: { words: `روبل${arabicEnding}` },
-    // One word for two currencies.
+    // The word is ambiguous between two currencies.
     rupiah: { words: `روبية [إا]ندونيسية`, also: 'روبي(?:ة|ات|تين|تان)' },
     shekel: { words: `شي[كق]ل${arabicEnding}` },
-    // Without an amount it may be a football club.
+    // Without an amount it may be a football club (Real).
     riyal: {
       words: `(?<=(?:\\d|[أا]لف|آلاف|مليون|ملايين|مليار|مليارات|تريليون|مئة|مائة)\\s?)ريال${arabicEnding}`,
       also: `ريال${arabicEnding}`,

@@ -2,14 +2,14 @@ import type { Lexicon, Wording } from './calendar-and-units.ts';
 
 type Options = Intl.DateTimeFormatOptions;
 
-/** CLDR locales whose names a language uses: the Levant and the Maghreb have month names of their own. */
+/** CLDR locales to read month names from. The Levant and the Maghreb have their own. */
 const locales: Readonly<Record<string, readonly string[]>> = {
   en: ['en'],
   id: ['id'],
   ar: ['ar', 'ar-SY', 'ar-DZ', 'ar-TN', 'ar-MA'],
 };
 
-/** Full names that newsrooms use and CLDR lacks, by number of the month. */
+/** Spellings of full names that CLDR lacks, by month number. */
 const spellings: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
   id: { 2: ['Pebruari'], 11: ['Nopember'] },
   ar: {
@@ -22,13 +22,13 @@ const spellings: Readonly<Record<string, Readonly<Record<number, readonly string
   },
 };
 
-/** Abbreviations that newsrooms use and CLDR lacks. */
+/** Abbreviations that CLDR lacks, by month number. */
 const abbreviations: Readonly<Record<string, Readonly<Record<number, readonly string[]>>>> = {
   en: { 9: ['Sept'] },
   id: { 2: ['Peb'], 8: ['Agt', 'Ags', 'Agust'], 9: ['Sept'], 11: ['Nop'] },
 };
 
-/** Month names that are also other words or given names: they count only beside a date. */
+/** Month names that are also other words or given names; matched only next to a date. */
 const homonyms: ReadonlySet<string> = new Set(
   'March May Mei Juni Juli مارس آب نيسان ماي أوت جوان'.split(' '),
 );
@@ -40,7 +40,7 @@ function namesOf(language: string, date: Date, options: Options): string[] {
   return [...new Set(names)];
 }
 
-/** Any of the names; Arabic ones with or without their hamza, as newsrooms write them. */
+/** Builds an alternation of the names. Hamza is optional in Arabic ones, as newsrooms often omit it. */
 function anyOf(names: readonly string[]): string {
   return names
     .map((name) =>
@@ -52,7 +52,7 @@ function anyOf(names: readonly string[]): string {
     .join('|');
 }
 
-/** Names with a capital, or in capitals throughout: small letters would be other words. */
+/** Names in title case or upper case. In lower case they would be other words. */
 function capitalised(names: readonly string[]): string {
   return anyOf(names.flatMap((name) => [name, name.toUpperCase()]));
 }
@@ -66,7 +66,7 @@ function monthOf(language: string, _key: string, date: Date): Wording {
     ...(abbreviations[language]?.[number] ?? []),
   ].filter((name) => !certain.includes(name));
   const uncertain = [...full.filter((name) => homonyms.has(name)), ...short];
-  // English verbs are written small; in Indonesian a small letter is a slip.
+  // In English, lower case would be a verb ("march", "may"); in Indonesian it is only a typing error.
   const cased = (names: readonly string[]): string =>
     language === 'id' ? `(?i:${anyOf(names)})` : capitalised(names);
   const all = cased([...certain, ...uncertain]);
@@ -86,19 +86,19 @@ function besideDate(words: string): string {
   return `(?<=\\d[\\s,]*(?:(?:of|من)\\s)?|(?:شهر|bulan)\\s)(?:${words})|(?:${words})(?=\\.?[\\s,]*\\d)`;
 }
 
-/** Agency copy has its Novemeber, which a translation puts right. */
+/** Misspellings of a month in agency copy, such as "Novemeber", which a translation corrects. */
 function misspellings(name: string): string {
   return `${name.slice(0, 3)}\\p{Ll}+${name.slice(-2)}`;
 }
 
-/** Newsroom spellings of weekdays, by their English names. */
+/** Newsroom spellings of weekdays, by English name. */
 const otherDays: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   id: { Friday: "jum[’'‘`]at", Sunday: 'ahad' },
 };
 
 function weekdayOf(language: string, key: string, date: Date): Wording {
   const long = namesOf(language, date, { weekday: 'long' });
-  // The article may have lost its alif to the preposition in front: للجمعة.
+  // The article loses its alif after the preposition li-: للجمعة.
   if (language === 'ar')
     return {
       words: anyOf(long).replaceAll(/(?<!\p{L})ال/gu, '(?:ال|(?<=لل))'),
@@ -145,8 +145,8 @@ function lexiconOf(
 const monthKeys = keysOf(12, { month: 'long' }, (index) => new Date(Date.UTC(2026, index, 15)));
 const weekdayKeys = keysOf(7, { weekday: 'long' }, (index) => new Date(Date.UTC(2026, 10, 2 + index)));
 
-/** Months by their English names. */
+/** Months, keyed by English name. */
 export const months: Lexicon = lexiconOf(monthKeys, monthOf);
 
-/** Weekdays by their English names. */
+/** Weekdays, keyed by English name. */
 export const weekdays: Lexicon = lexiconOf(weekdayKeys, weekdayOf);

@@ -1,6 +1,7 @@
 /**
- * English names of places, peoples, faiths and figures of history with what Indonesian calls them. The right side is a root,
- * with which a word of the translation begins (`Rusia`) or which it holds (`keislaman`). Several are parted by `|`.
+ * English names of places, peoples, religions and historical figures with their Indonesian forms,
+ * separated by `|`. A form is a root: words of the translation begin with it (`Rusia`) or contain it
+ * (`keislaman`).
  */
 const table = `abbasid=abbasiyah|abbasid abraham=ibrahim|abraham aceh=aceh adriatic=adriatik aegean=aegea|egeis afghan=afgan|afghan
   africa=afrika alaska=alaska albania=albania aleppo=aleppo|halab alexandria=aleksandria|iskandariyah|alexandria
@@ -97,7 +98,10 @@ const roots = new Map(
 );
 addCountries();
 
-/** The countries that the table does not have, as ICU names them in both languages: Tanzania, Thailand, Kirgizstan. */
+/**
+ * Adds countries missing from the table, with their English and Indonesian names in ICU: Tanzania,
+ * Thailand, Kirgizstan.
+ */
 function addCountries(): void {
   const [english, indonesian] = ['en', 'id'].map(
     (language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }),
@@ -113,7 +117,11 @@ function addCountries(): void {
 const endings =
   /^(?:s|n|ns|an|ans|ian|ians|ia|ean|eans|ese|i|is|ic|ish|y|ya|yan|yans|ia[ns]{1,2}|e|es|ine|ines|ine|ain|ia|ist|ists|um|ous|en|ens|ean|al|os?|co|cans?|kish|ism|ts?|ko|nians?|anders?|lese|isms?|istan|ps?)?$/;
 
-/** What Indonesian calls this place or people; undefined where it is not in the table. */
+/**
+ * Returns the Indonesian forms of an English place or people, in any derivation.
+ *
+ * @returns lower-case roots; undefined if the word is not in the table
+ */
 export function exonymsOf(word: string): readonly string[] | undefined {
   const lower = word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   for (let length = lower.length; length >= 3; length--) {
@@ -123,7 +131,10 @@ export function exonymsOf(word: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** Whether a form stands among the words of a text (lower case, without marks); short ones hide in other words. */
+/**
+ * Whether a form occurs among the words of a text (lower case, without diacritics). Short forms must
+ * match a whole word or its beginning, because they also occur inside unrelated words.
+ */
 export function hasExonym(form: string, words: readonly string[]): boolean {
   if (form.includes(' ')) return words.join(' ').includes(form);
   if (form.length <= 3) return words.includes(form);

@@ -1,6 +1,6 @@
 import { numberWordsOf, wordNumbers } from './number-words.ts';
 
-/** A number of a text, with every reading of it that can be meant. */
+/** A number in a text, with all its possible readings. */
 export interface Quantity {
   /** As written. */
   readonly written: string;
@@ -55,10 +55,13 @@ const range = /^(?:\s*[-–—]\s*|\s+(?:to|and|or|hingga|sampai|dan|atau|إلى
 const afternoon = /^\s*(?:p\.?\s?m\b|malam|sore|siang|petang|مساء|ظهر|بعد)/iu;
 const morning = /^\s*(?:a\.?\s?m\b|pagi|dini|صباح|فجر)/iu;
 
-/** What follows a clock time that is written without a separator. */
+/** What follows a clock time without a separator ("0930 GMT"). */
 const military = /^\s*(?:hours?|hrs|h|gmt|utc|wib|wita|wit|local|waktu)(?!\p{L})/iu;
 
-/** Western digits and separators for Arabic-Indic and Persian ones. The length stays the same. */
+/**
+ * Converts Arabic-Indic and Persian digits and separators to western ones. The length of the text does
+ * not change.
+ */
 export function westernDigits(text: string): string {
   return text
     .replaceAll(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
@@ -67,7 +70,7 @@ export function westernDigits(text: string): string {
     .replaceAll(/(?<=\d)[٬،](?=\d)/g, ',');
 }
 
-/** Reads every number of a sentence, in digits or in words, with all its possible meanings. */
+/** Parses all numbers of a sentence, in digits and in words, with all possible readings. */
 export function quantities(sentence: string, language: string): Quantity[] {
   const text = westernDigits(sentence);
   const digits = Array.from(
@@ -86,7 +89,7 @@ export function quantities(sentence: string, language: string): Quantity[] {
   );
   const words = numberWordsOf(language);
   if (words === undefined) return digits;
-  // "3.5 million" is one number: its million is not another one.
+  // In "3.5 million" the "million" is not a number of its own.
   const rest = text.replaceAll(/\d[\d.,]*[\s-]*\p{L}+/gu, (match) =>
     scaleOf(match.replace(/^[\d.,]+/, ''), language) === undefined ? match : '#'.repeat(match.length),
   );
@@ -110,7 +113,7 @@ const decadeWords: Readonly<Record<string, readonly [RegExp, readonly string[]]>
   ],
 };
 
-/** "The seventies" are 1970 in digits, or 1870. */
+/** Reads decades in words: "the seventies" may be 1970s or 1870s in digits. */
 function decades(text: string, sentence: string, language: string): Quantity[] {
   const [pattern, stems] = decadeWords[language] ?? [];
   if (pattern === undefined || stems === undefined) return [];
@@ -135,7 +138,10 @@ function readingsOf(token: string, before: string, after: string, language: stri
   ];
 }
 
-/** Dates, scores and versions: as a whole, and part by part, since they may be written otherwise. */
+/**
+ * Readings of dates, scores and versions: the whole and each part, because the separators may change in
+ * translation.
+ */
 function partsOf(token: string, isTime: boolean): string[] {
   const parts = token.split(/[.,:]/);
   if (parts.length < 2) return [];
@@ -145,7 +151,7 @@ function partsOf(token: string, isTime: boolean): string[] {
   return score || many ? [whole, ...parts.map((part) => plain(Number(part)))] : [whole];
 }
 
-/** Grouped thousands and decimals in both conventions: engines often keep the source's. */
+/** Values of a number with separators, in both conventions: engines often keep the source's separators. */
 function valuesOf(token: string, language: string): number[] {
   if (/^\d+$/.test(token)) return [Number(token)];
   const values: number[] = [];
@@ -161,7 +167,7 @@ function valuesOf(token: string, language: string): number[] {
   return values;
 }
 
-/** Clock times; the twelve-hour form has two readings unless it says which half of the day it means. */
+/** Readings of clock times. A twelve-hour time has two unless it is marked a.m. or p.m. */
 function timesOf(token: string, after: string): string[] {
   const late = afternoon.test(after);
   const clock =
@@ -186,12 +192,12 @@ function timesOf(token: string, after: string): string[] {
 
 function scaleOf(after: string, language: string, money = false): number | undefined {
   const word = scaleWords[language]?.exec(after)?.[1]?.toLowerCase();
-  // "30 m" is a length, "$30m" is not.
+  // "30 m" is a length, "$30m" is thirty million.
   if (word === 'm') return money ? (language === 'id' ? 1e9 : 1e6) : undefined;
   return word === undefined ? undefined : scaleValues[word];
 }
 
-/** "2 to 3 million": the million holds for both. */
+/** In "2 to 3 million" the scale applies to both numbers. */
 function scaleAfterRange(after: string, language: string): number | undefined {
   const gap = range.exec(after);
   if (gap === null) return undefined;

@@ -1,14 +1,14 @@
-/** A language's words for numbers, enough for news. */
+/** Number words of a language, as far as news needs them. */
 export interface NumberWords {
   /** Plain values: `tiga` 3, `twenty` 20. */
   readonly values: ReadonlyMap<string, number>;
   /** Multipliers: `puluh` 10, `hundred` 100, `juta` 1e6. */
   readonly scales: ReadonlyMap<string, number>;
-  /** Values in one word with their multiplier, or ordinals that do not go on: `sebelas`, `twelfth`. */
+  /** Complete values that take no further parts, such as teens and ordinals: `sebelas`, `twelfth`. */
   readonly wholes: ReadonlyMap<string, number>;
   /** Words between the parts: `and`, `و`. */
   readonly joiners: ReadonlySet<string>;
-  /** The word with fewer and fewer affixes: `ketiga`, `tiga`. */
+  /** Returns the word with affixes removed step by step: `ketiga`, `tiga`. */
   readonly stems: (word: string) => readonly string[];
 }
 
@@ -84,19 +84,19 @@ const languages: Readonly<Record<string, NumberWords>> = {
   ar: arabic,
 };
 
-/** The number words of a language, where we know them. */
+/** Returns the number words of a language; undefined if there are none. */
 export function numberWordsOf(language: string): NumberWords | undefined {
   return languages[language];
 }
 
-/** A number that is written in words. */
+/** A number written in words. */
 export interface WordNumber {
   readonly value: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** Reads the numbers that are written in words, each as long as it goes: `dua puluh lima ribu` is 25,000. */
+/** Parses numbers written in words, longest match first: `dua puluh lima ribu` is 25,000. */
 export function wordNumbers(text: string, words: NumberWords): WordNumber[] {
   const found: WordNumber[] = [];
   let run: { total: number; part: number; start: number; end: number } | undefined;
@@ -142,7 +142,10 @@ export function wordNumbers(text: string, words: NumberWords): WordNumber[] {
   return found;
 }
 
-/** `twenty` goes on with `five`, `hundred` with `twenty`; Arabic says the unit first: `five` and `twenty`. */
+/**
+ * Whether a value can follow the current part: `twenty` is followed by `five`, `hundred` by `twenty`. In
+ * Arabic the unit comes first: `five` and `twenty`.
+ */
 function continues(part: number, value: number): boolean {
   if (part === 0) return true;
   if (part % 100 === 0) return value < 100;

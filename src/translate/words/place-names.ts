@@ -1,8 +1,8 @@
 import { foldLetters } from '../../text/fold.ts';
 
 /**
- * Places of datelines: the Indonesian name, then what English and Arabic copy writes, several parted by `|`. Only names that
- * differ stand with their own Indonesian form; a Latin name that is not here is the same in Indonesian.
+ * Places in datelines: the Indonesian name, then its English and Arabic forms, separated by `|`. A Latin
+ * name that is not listed is the same in Indonesian.
  */
 const table = `
 Abu Dhabi = Abu Dhabi = أبوظبي|أبو ظبي
@@ -208,12 +208,14 @@ function key(name: string): string {
   return foldLetters(name).trim();
 }
 
-/** Between two places: a comma, a slash or "and" in the languages of our outlets. */
+/** Separators between places: a comma, a slash or "and" in the languages of the outlets. */
 const SEPARATOR = /(\s*[,،/;]\s*|\s+(?:and|&|dan|و)\s*)/u;
 
 /**
- * A dateline's place as Indonesian writes it: "MOSCOW and Baghdad" is "Moskow dan Baghdad". Capital letters of the agencies become
- * ordinary ones. Undefined where a part is in another script and not known: readers could not read it.
+ * Translates the place of a dateline into Indonesian: "MOSCOW and Baghdad" becomes "Moskow dan Baghdad".
+ * Upper case is converted to title case.
+ *
+ * @returns undefined if a part is unknown and in another script
  */
 export function placeInIndonesian(place: string): string | undefined {
   const parts = place

@@ -1,6 +1,7 @@
 /**
- * Words that English always writes with a capital, or nearly so, and that Indonesian translates: titles, institutions, days,
- * eras. Places and peoples are in `exonyms.ts`, everything that English also writes small in `english-words.txt`.
+ * Words that English always, or nearly always, capitalises and Indonesian translates: titles,
+ * institutions, days, eras. Places and peoples are in `exonyms.ts`, words that English also writes in
+ * lower case in `english-words.txt`.
  */
 export const translatedWords: ReadonlySet<string> = new Set(
   `monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
@@ -32,7 +33,7 @@ export const translatedWords: ReadonlySet<string> = new Set(
     .filter((word) => word !== ''),
 );
 
-/** Titles that stand before a person's name. */
+/** Titles that precede a person's name. */
 export const personTitles: ReadonlySet<string> = new Set(
   `mr mrs ms dr prof sir lord dame president premier chancellor minister senator sen rep representative congressman congresswoman gen
   general lt lieutenant col colonel maj major capt captain sgt sergeant adm admiral judge justice pope king queen prince princess
@@ -40,7 +41,10 @@ export const personTitles: ReadonlySet<string> = new Set(
   chair spokesman spokeswoman speaker leader house coach`.split(/\s+/),
 );
 
-/** First names whose bearers often have an everyday word for a surname; none of them is a place or a firm. */
+/**
+ * First names often followed by a surname that is also an ordinary word. None of them is a place or
+ * company.
+ */
 export const givenNames: ReadonlySet<string> = new Set(
   `Alan Albert Alex Alice Amy Andrea Andrew Andy Angela Anna Anne Anthony Barbara Ben Benjamin Bernard Bob Brian Bruce Carl Carol
   Caroline Catherine Charles Chris Christine Christopher Claire Colin Craig Dan Daniel Dave David Debbie Dennis Diana Diane Donald Doug Douglas
@@ -53,7 +57,7 @@ export const givenNames: ReadonlySet<string> = new Set(
   Tommy Tony Tracy Vincent Walter Wendy William`.split(/\s+/),
 );
 
-/** Names of two everyday words that Indonesian leaves as they are. */
+/** Names made of two ordinary words that Indonesian does not translate. */
 export const fixedNames: ReadonlySet<string> = new Set(
   `Cape Town, Saint Petersburg, Grand Prix, Grand Canyon, New York, New Delhi, New Jersey, New Mexico, New Hampshire, New Orleans, Salt Lake,
   Hong Kong, Los Angeles, Fox News, Sky News, Al Jazeera, Abu Dhabi, Las Vegas, Silicon Valley,
@@ -61,7 +65,7 @@ export const fixedNames: ReadonlySet<string> = new Set(
   Golden Gate, Manchester City, Manchester United, Real Madrid`.split(/,\s+/),
 );
 
-/** Abbreviations that Indonesian has its own form of, or spells out. */
+/** Abbreviations that Indonesian translates or spells out. */
 export const translatedAbbreviations: ReadonlySet<string> = new Set(
   `US USA UN UK EU UAE USSR DRC GCC OIC GDP GNP NGO NGOS CEO CFO COO MP MPS PM HQ AIDS DNA RNA BCE BC AD CE AM PM CCTV AI TV ID IS ISIS
   ISIL II III IV VI VII VIII IX XI XII XIV XV WWI WWII UTC GMT EST PST CET BST POW POWS IED IEDS UNSC UNGA ICC ICJ WHO IMF WTO
