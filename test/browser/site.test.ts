@@ -79,7 +79,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       glosarium: '/meja/glosarium',
       foto: `/cerita/${guids.picture}`,
     };
-  }, 120_000);
+  }, 400_000);
   afterAll(async () => {
     await browser?.close();
     await server?.[Symbol.asyncDispose]();
@@ -344,7 +344,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await page.goto(`${own.url}/cerita/${guid}`);
     expect(await page.locator('.credit a').count()).toBe(200);
     await context.close();
-  }, 120_000);
+  }, 400_000);
 
   test.each(['rss.xml', 'atom.xml'])('%s shows as a page that says how to subscribe', async (file) => {
     const context = await browser.newContext({ viewport: SIZES.phone });

@@ -72,7 +72,7 @@ function seeds(): string[] {
 
 test(
   `${CASES} broken listings give candidates that are safe, or a ListingError`,
-  { timeout: 120_000 + CASES * 100 },
+  { timeout: 300_000 + CASES * 100 },
   async () => {
     const roll = dice(20_261_123);
     const texts = seeds();

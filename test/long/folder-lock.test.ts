@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { raceForFolder } from '../store/lock-race.ts';
 
+/** Races; WARTA_LOCKS overrides it. A thousand take a quarter of an hour on two busy cores. */
+const ROUNDS = Number(process.env['WARTA_LOCKS'] ?? 150);
+
 test(
-  'of two starters after a kill -9 one owns the folder, a thousand times',
+  'one of two starters owns the folder after a kill -9, in every race',
   { timeout: 1_800_000 },
   async () => {
-    const owners = await raceForFolder(1_000);
+    const owners = await raceForFolder(ROUNDS);
     expect(owners.filter((count) => count !== 1)).toEqual([]);
-    expect(owners).toHaveLength(1_000);
+    expect(owners).toHaveLength(ROUNDS);
   },
 );

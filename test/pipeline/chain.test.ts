@@ -137,7 +137,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
 
   test(
     'a changed story keeps its guid and says so; a removed one leaves a tombstone',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const [changed] = stories().filter((page) => page.then?.corrected === true);
       const [gone] = stories().filter((page) => page.then?.gone === true);

@@ -24,7 +24,7 @@ async function printed(run: Running, text: RegExp): Promise<string> {
 }
 
 describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
-  test('0 all well, 1 a source failed, each with a table', { timeout: 120_000 }, async () => {
+  test('0 all well, 1 a source failed, each with a table', { timeout: 300_000 }, async () => {
     await using installation = await install(kind, outlets.sourcesYaml);
     const well = start(installation, ['crawl', '--source', 'cakrabuana']);
     expect(await well.ended).toBe(0);
@@ -42,7 +42,7 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
     expect(status.output()).toMatch(/radio-tebing: http.*HTTP 500.*\n +never read yet, next attempt 2/);
   });
 
-  test('3 while another process crawls', { timeout: 120_000 }, async () => {
+  test('3 while another process crawls', { timeout: 300_000 }, async () => {
     await using installation = await install(kind, outlets.sourcesYaml);
     const first = start(installation, ['crawl', '--all']);
     // It is at work once it asks the outlets.
@@ -56,7 +56,7 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
 });
 
 describe('what an operator gets wrong', () => {
-  test('2 and every mistake at once, with its place', { timeout: 60_000 }, async () => {
+  test('2 and every mistake at once, with its place', { timeout: 240_000 }, async () => {
     const wrong = outlets.sourcesYaml
       .replace('publish: excerpt', 'publish: some')
       .replace('language: ar', 'lang: ar');
@@ -70,7 +70,7 @@ describe('what an operator gets wrong', () => {
 
   test(
     '2 for broken YAML, a missing file, an unknown source, command or option',
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       await using broken = await install('pglite', 'sources: [\n  - {');
       const run = start(broken, ['crawl']);
@@ -90,7 +90,7 @@ describe('what an operator gets wrong', () => {
 
 test(
   'a database that cannot be reached is named in a line, without its password',
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     await using installation = await install('pglite', outlets.sourcesYaml, {
       DATABASE_URL: 'postgres://warta:secret@127.0.0.1:1/warta',
@@ -102,7 +102,7 @@ test(
 );
 
 describe('`warta run`', () => {
-  test('crawls, serves, and SIGTERM ends it within ten seconds', { timeout: 120_000 }, async () => {
+  test('crawls, serves, and SIGTERM ends it within ten seconds', { timeout: 300_000 }, async () => {
     await using installation = await install('pglite', outlets.sourcesYaml, { WARTA_LOG: 'info' });
     const run = start(installation, ['run']);
     const url = (await printed(run, /http:\/\/127\.0\.0\.1:\d+/)).trim();
@@ -120,7 +120,7 @@ describe('`warta run`', () => {
   });
 });
 
-test('settings that are secret come from a file too', { timeout: 60_000 }, async () => {
+test('settings that are secret come from a file too', { timeout: 240_000 }, async () => {
   await using installation = await install('postgres', outlets.sourcesYaml);
   const file = join(installation.folder, 'database-url');
   await writeFile(file, `${installation.env['DATABASE_URL']}\n`);

@@ -224,7 +224,7 @@ test('no such story, and one that is no translation', async () => {
   expect((await run('', { reference: String(id) })).exit).toBe(2);
 });
 
-test('from the command line', { timeout: 60_000 }, async () => {
+test('from the command line', { timeout: 240_000 }, async () => {
   await app[Symbol.asyncDispose]();
   const { command, go } = await editor(change('Dari baris perintah.'));
   await writeFile(go, '');

@@ -279,7 +279,7 @@ beforeAll(async () => {
   );
   app = await openApp(installation.env);
   await crawlOnce(await app.jobs(), { all: true }, never);
-}, 120_000);
+}, 400_000);
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   await installation[Symbol.asyncDispose]();

@@ -32,7 +32,7 @@ beforeAll(async () => {
   store = await freshStore('pglite');
   folder = await mkdtemp(join(tmpdir(), 'warta-export-'));
   guids = await fillNewsroom(store.db, siteSettings(settings));
-}, 120_000);
+}, 400_000);
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });

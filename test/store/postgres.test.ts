@@ -67,7 +67,7 @@ test('a server and its folder go when the process that started it is killed', SL
   expect(existsSync(folder)).toBe(true);
 
   child.kill('SIGKILL');
-  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 60_000, interval: 200 });
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 240_000, interval: 200 });
   expect(await dataFolder(url)).toBeUndefined();
 });
 

@@ -74,14 +74,14 @@ beforeAll(async () => {
   await addModels(source, folder, []);
   pool = openWorkerPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
   engine = engineOn(pool);
-}, 60_000);
+}, 400_000);
 
 afterAll(async () => {
   await engine.dispose?.();
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the real engine', { timeout: 60_000 }, () => {
+describe('the real engine', { timeout: 240_000 }, () => {
   test.each([
     ['words', 'the president said', 'itu presiden mengatakan'],
     ['a name it does not know', 'Zarqawi said the army', 'Zarqawi mengatakan itu tentara'],
@@ -191,7 +191,7 @@ describe('the real engine', { timeout: 60_000 }, () => {
   });
 });
 
-describe('threads', { timeout: 60_000 }, () => {
+describe('threads', { timeout: 240_000 }, () => {
   test.each(['crash', 'number'])(
     'one that fails (%s) is replaced and its sentences are translated',
     async (fault) => {
@@ -255,7 +255,7 @@ describe('threads', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the whole stage on the real engine', { timeout: 60_000 }, () => {
+describe('the whole stage on the real engine', { timeout: 240_000 }, () => {
   const article = {
     language: 'en',
     headline: 'The army and the president in talks',
