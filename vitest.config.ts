@@ -13,6 +13,7 @@ export default defineConfig({
     // Tests never assert times. These limits only end what hangs, on machines that are several times slower.
     testTimeout: 180_000,
     hookTimeout: 400_000,
+    expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/reporter.ts'],
   },
 });
