@@ -186,7 +186,7 @@ editions: [{ id: semua, title: Semua }]
     const jobs = await app.jobs();
     const run = jobHandlers(jobs);
     const state = async () => summaryText(await readSummary(app.db));
-    expect(await state()).toMatch(/^kabar .* well\s*$/m);
+    expect(await state()).toMatch(/^kabar .* ok\s*$/m);
     const { id: candidateId } = await app.db
       .selectFrom('candidate')
       .select('id')
@@ -209,7 +209,7 @@ editions: [{ id: semua, title: Semua }]
     await run.poll({ listingId }, never);
     expect(await state()).toMatch(/^kabar .* failing\s*$/m);
     await run.collect({ candidateId }, never);
-    expect(await state()).toMatch(/^kabar .* well\s*$/m);
+    expect(await state()).toMatch(/^kabar .* ok\s*$/m);
 
     for (const [table, work] of [
       ['listing', () => run.poll({ listingId }, never)],

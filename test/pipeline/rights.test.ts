@@ -336,7 +336,7 @@ test.each([
   const { text } = await printed(explainCommand, [story?.guid ?? '']);
   expect(text).toMatch(line);
   expect(text).toMatch(
-    /in semua: published, shown as (?:excerpt|headline), pictures (?:link|none), licence: Kerja sama/,
+    /in semua: published, shown as (?:excerpt|headline), images (?:link|none), licence: Kerja sama/,
   );
   expect(text).toMatch(/lowered by /);
 });
