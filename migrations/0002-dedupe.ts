@@ -25,7 +25,7 @@ const statements = [
   ) partition by range (seen_on)`,
   `create index fingerprint_key_lookup on fingerprint_key (key, article_id, seen_on)`,
 
-  // Numbers and names of an article: the way to the same happening in other words or another language.
+  // Numbers and names of an article: find the same event in other words or another language.
   `create table term_key (
     key bigint not null,
     article_id int not null,
@@ -44,7 +44,7 @@ const statements = [
     primary key (article_id, version)
   )`,
 
-  // What an operator said of two articles; stronger than any comparison, for ever.
+  // An operator's ruling about two articles; it permanently overrides any comparison.
   `create table ruling (
     one_id int not null references article (id),
     other_id int not null references article (id),

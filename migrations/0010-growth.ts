@@ -23,7 +23,7 @@ const statements = [
 
   `create index sentence_machine on sentence (created_at) where author is null`,
 
-  // Housekeeping is due, like listings; whoever claims it does it.
+  // Housekeeping has a due time, like listings; the process that claims it does it.
   `create table chore (
     name text primary key,
     due_at timestamptz not null

@@ -65,7 +65,7 @@ export const LIMITS = {
   /** A page with parts of so many stories, none of them half of the page, is a digest. */
   digestStories: 3,
   digestPart: 0.5,
-  /** Prints that stand in texts of so many days, all of them at least so many hours away, are ritual. */
+  /** Hashes found in texts of this many days, each at least `templateHours` away, are template text. */
   templateDays: 3,
   templateHours: 36,
 } as const;

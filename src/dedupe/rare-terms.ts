@@ -9,7 +9,7 @@ const MIN_WORD_LENGTH = 4;
 const ARABIC = /\p{Script=Arabic}/u;
 
 /**
- * What a text shares with others on the same happening, whatever their words or language: its numbers and its names.
+ * What a text shares with others  on the same event, in any words or language: its numbers and its names.
  * A name is a capitalised word that does not begin a sentence. It is kept as it is written and as the skeleton of its
  * consonants, which Arabic writes nearly alike ("Rouhani" and «روحاني» are both `rn`, "Khartoum" and «الخرطوم» `krtm`).
  * Arabic has no capitals: every longer word may be a name, and rarity decides.

@@ -17,7 +17,7 @@ export interface SharedTerms {
   readonly relation?: TextRelation | undefined;
 }
 
-/** A link between stories: one happening, or one text in two languages. Never a merge. */
+/** A link between stories: the same event, or one text in two languages. Never a merge. */
 export interface StoryLink {
   readonly story: number;
   readonly kind: 'event' | 'translation';
@@ -38,18 +38,18 @@ export interface LinkCandidate {
   readonly terms: number;
 }
 
-/** Passages: background and quotations that two reports on one happening have, with two rare names at least. */
+/** Passages: background and quotations shared by two reports on one event, with two rare names at least. */
 const PASSAGES = { shared: 10, ofSmaller: 0.1, hours: 48, names: 10, fewTerms: 8 } as const;
 
 /**
  * Numbers and names. On FLORES their weight finds the English version of .89 of Indonesian and .68 of Arabic texts; reports
- * on one happening reach it too, with a smaller share.
+ * on one event reach it too, with a smaller share.
  */
 const NAMES = { weight: 18, share: 0.15 } as const;
 
 /**
  * Words of one language. On FLORES (human Indonesian against machine Indonesian, in pieces of five sentences) the share
- * is .52 or more for all but 1 % of the right pairs and .17 at most for any wrong one; two reports on one happening in the
+ * is .52 or more for all but 1 % of the right pairs and .17 at most for any wrong one; two reports on one event in the
  * development corpus have .18 to .33.
  */
 const WORDS = {
@@ -62,7 +62,7 @@ const WORDS = {
 } as const;
 
 /**
- * Finds what a text's story is to be linked with before it is translated: reports on the happening that share passages,
+ * Finds what a text's story is to be linked with before it is translated: reports on the event that share passages,
  * and stories in other languages that share rare numbers and names.
  */
 export function findLinks(
@@ -85,7 +85,7 @@ export function findLinks(
 
 /**
  * Finds the same once the text exists in a language that other stories have too: by the words that they share there.
- * Whether a version is a translation or an independent report cannot be told; so it is a link. Only a great part of the
+ * Whether a version is a translation or an independent report is unknown, so it is a link. Only a great part of the
  * words in texts of like length, or one picture with a good part, makes it sure.
  *
  * @param pictured stories in other languages that show the same picture
@@ -108,7 +108,7 @@ export function findWordLinks(
   return strongest(links, own.story);
 }
 
-/** Not because they are a template, nor because a passage stands in both: that is page furniture, or was weighed before. */
+/** Excludes templates and passages that both texts contain: page furniture, or already weighed. */
 function isMoreThanPassages(relation: TextRelation, share: number): boolean {
   return !isTemplate(relation) && (relation.shared < PASSAGES.shared || share > relation.ofSmaller);
 }

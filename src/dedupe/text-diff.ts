@@ -8,7 +8,7 @@ export interface DiffPiece {
 }
 
 /**
- * What changed from one text to another, by words. A word or a space that happens to stand in both, between two changes, is
+ * What changed from one text to another, by words. A word or a space that both contain by chance, between two changes, is
  * part of the change: "I am here" for "They were here" reads as one replacement, not as three.
  */
 export function wordDiff(before: string, after: string): DiffPiece[] {

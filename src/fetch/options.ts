@@ -24,7 +24,7 @@ export interface RequestEvent {
 export interface FetcherOptions {
   /** Product and version, e.g. `Warta/0.1`; the product is what robots.txt groups are matched against. */
   readonly userAgent: string;
-  /** Where an outlet reaches the operator: an http(s) address or an e-mail address. Stands in the User-Agent. */
+  /** How an outlet reaches the operator: an http(s) URL or an e-mail address. Part of the User-Agent. */
   readonly contact: string;
   /** Least time between two requests to a host where the request names none. Default 2,000. */
   readonly delayMs?: number | undefined;

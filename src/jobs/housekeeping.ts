@@ -15,7 +15,7 @@ const MAX_AT_ONCE = 20_000;
 const KEEP_MACHINE_SENTENCES_DAYS = 365;
 
 /**
- * Forgets what is kept for a while only. Once an hour, whoever of the clocks and crawls asks first; `warta explain` needs
+ * Forgets what is kept for a while only. Once an hour, by the first clock or crawl that asks; `warta explain` needs
  * none of it.
  */
 export async function runHousekeeping({ db, config, log, now }: JobContext): Promise<void> {

@@ -6,7 +6,7 @@ import { jsonDigest } from '../text/json-digest.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 
-/** Every kind of work and what it needs to know: ids only, the rest stands in the database. */
+/** Every kind of job and its payload: ids only, the rest is in the database. */
 export interface JobPayloads {
   /** Look at a listing. */
   poll: { listingId: number };
@@ -74,7 +74,7 @@ export type Handlers = {
 export interface Queue extends AsyncDisposable {
   /**
    * Adds a job inside the caller's transaction: both are there, or neither. A job of the same key that waits already will
-   * do; if it waits for a later time, it is brought forward. Whoever does it sees what the transaction wrote.
+   * do; if it waits for a later time, it is brought forward. Its worker sees what the transaction wrote.
    */
   enqueue<N extends JobName>(tx: Db, name: N, work: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
   /** The same for many. */
@@ -83,7 +83,7 @@ export interface Queue extends AsyncDisposable {
   enqueueMissing<N extends JobName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
   /** Starts doing the work, until the queue is disposed of. Nothing more happens where it was started before. */
   work(handlers: Handlers, concurrency: number): Promise<void>;
-  /** Waits until no job is ready or running, whoever runs it. */
+  /** Waits until no job is ready or running in any process. */
   idle(signal: AbortSignal, onProgress?: (counts: QueueCounts) => void): Promise<void>;
   counts(): Promise<QueueCounts>;
 }

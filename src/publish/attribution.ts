@@ -35,7 +35,7 @@ const CLOCK_SKEW = 10 * 60_000;
 
 /**
  * The gate: no attribution, no publication. Says whether an edition may show a story now, and if not, why.
- * Checks run from what is missing for ever to what time will bring.
+ * Permanent reasons are checked before temporary ones.
  */
 export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'>, now: Date): Verdict {
   const { lead } = proposal;
@@ -90,7 +90,7 @@ export interface CreditLine {
 
 /**
  * The lines that close every text, wherever it is shown: source and agency with the link to the original, who put it
- * into the edition's language, when the outlet published it, who else carried it. Whoever copies one item out of a
+ * into the edition's language, when the outlet published it, who else carried it. Anyone who copies one item out of a
  * reader carries them along.
  */
 export function creditLines(story: PublishedStory): CreditLine[] {

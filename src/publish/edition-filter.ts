@@ -36,7 +36,7 @@ const patterns = new WeakMap<readonly string[], RegExp>();
 
 /**
  * The keywords as one expression over folded text: whole words, in any script. Arabic writes its article and some
- * prepositions onto the word (wa-, bi-, al-); they may stand before it.
+ * prepositions onto the word (wa-, bi-, al-); they may precede it.
  */
 function keywordPattern(keywords: readonly string[]): RegExp | undefined {
   const words = keywords.map(foldText).filter(Boolean);
@@ -61,7 +61,7 @@ function foldText(text: string): string {
 }
 
 /**
- * What stands before the text: the edition's template with the place, e.g. `wartaperang - Moskow dan Baghdad - `.
+ * Text before the body: the edition's template with the place, e.g. `wartaperang - Moskow dan Baghdad - `.
  * Without a place, `{place}` falls away with the dash beside it.
  */
 export function datelineText(edition: Pick<Edition, 'dateline'>, dateline: Dateline | undefined): string {

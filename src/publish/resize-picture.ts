@@ -5,7 +5,7 @@ import { PublishError } from '../model/errors.ts';
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
-  /** Last part of its address: a digest of the bytes, so that it can be kept for ever. */
+  /** Last segment of its URL: a digest of the bytes, so that it can be cached indefinitely. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }

@@ -4,7 +4,7 @@ export interface Site {
   readonly url: string;
   /** Name of the publication, for the site's head and the feeds' author. */
   readonly name: string;
-  /** Who answers for it, as readers are told on the page about the site. */
+  /** Operator name, shown on the page about the site. */
   readonly operator?: string | undefined;
   /** Mail or web address for corrections and takedowns. */
   readonly contact?: string | undefined;

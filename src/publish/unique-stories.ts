@@ -1,7 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import type { PublishedStory } from '../model/story.ts';
 
-/** A story that stands in several editions comes once, as the first edition has it. */
+/** A story in several editions is returned once, as in the first edition. */
 export function uniqueStories(
   stories: readonly PublishedStory[],
   editions: readonly Edition[],

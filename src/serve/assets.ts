@@ -17,7 +17,7 @@ const texts = new Map(
   assetNames.map((name) => [name, readFileSync(join(import.meta.dirname, 'assets', name), 'utf8')]),
 );
 
-/** Address of a file with a mark of its content, so that caches may keep it for ever. */
+/** URL of a file with a content hash, so that caches may keep it indefinitely. */
 export function assetPath(name: AssetName): string {
   return `/${name}?v=${etagOf(texts.get(name) ?? '').slice(1, 9)}`;
 }

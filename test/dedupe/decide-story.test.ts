@@ -88,7 +88,7 @@ describe('different stories that look alike', () => {
     expect(decideStory(print(next, { hours: 3 }), [known(story, 1, own)]).story).toBe(1);
   });
 
-  test('page furniture that stands in texts of many days', () => {
+  test('page furniture found in texts of many days', () => {
     const furniture = inventStory(51, 8);
     const others = [2, 3, 4, 5].map((day) =>
       known([...inventStory(50 + day, 4), ...furniture], day, { hours: -48 * day }),

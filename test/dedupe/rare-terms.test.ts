@@ -56,7 +56,7 @@ describe('numbers and names', () => {
 
 const folder = corpusPath('translate');
 
-/** Sixteen sentences in a row stand for an article. */
+/** Sixteen consecutive sentences represent an article. */
 function articles(language: string): number[][] {
   const lines = readFileSync(join(folder, `flores-dev.${language}`), 'utf8')
     .trim()

@@ -113,7 +113,7 @@ test('a length beyond the limit is refused before the body is read', async () =>
   });
 });
 
-test('a server that says nothing, stops half-way or drips for ever is a timeout', async () => {
+test('a server that says nothing, stops half-way or drips without end is a timeout', async () => {
   await using outlet = await serveRaw((socket, request) => {
     const path = request.split(' ', 2)[1] ?? '';
     if (path === '/headers') socket.write('HTTP/1.1 200 OK\r\nContent-Type: tex');

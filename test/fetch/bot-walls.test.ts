@@ -92,7 +92,7 @@ test('a long article about a wall is an article', () => {
   expect(detectBotWall({}, about + paragraph.repeat(80))).toBeUndefined();
 });
 
-test('a page that is gone is gone, whoever says so', async () => {
+test('a page that is gone is gone, behind a bot wall too', async () => {
   await using outlet = await serve({
     '/a': (_request, response) => void response.writeHead(404).end('<div data-sitekey="x"></div>'),
   });

@@ -82,7 +82,7 @@ test.each([
   });
 });
 
-test('a type that is no page in the end is refused', async () => {
+test('a type that is not a page is rejected', async () => {
   await using outlet = await answering('200 OK', ['Content-Type: text/html', 'Content-Type: image/png'], 'x');
   await using warta = fetcher();
   expect((await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).code).toBe('not-html');

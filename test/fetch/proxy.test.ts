@@ -13,7 +13,7 @@ async function proxy(): Promise<{ url: string; passed: string[] } & AsyncDisposa
   const server = createServer((incoming, response) => {
     passed.push(incoming.url ?? '');
     const target = new URL(incoming.url ?? '');
-    // Stands for the proxy's own name server.
+    // The proxy's own name server.
     target.hostname = '127.0.0.1';
     const onward = forward(target, { headers: incoming.headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);

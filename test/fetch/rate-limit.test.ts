@@ -5,7 +5,7 @@ import { openRateLimiter, retryAfter } from '../../src/fetch/politeness/rate-lim
 import type { RequestEvent } from '../../src/fetch/options.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
-/** A clock that stands still but for waiting: whoever waits sets it on. */
+/** A clock that only advances by waiting. */
 function clock(start = '2026-11-23T08:00:00Z') {
   let at = Date.parse(start);
   const waits: number[] = [];
@@ -101,7 +101,7 @@ test('a host that asked for quiet is left alone until then, and then asked again
   expect(time.waits).toEqual([]);
 });
 
-test('503 with Retry-After is a wish for quiet, as a date too; who waited in line is told as well', async () => {
+test('503 with Retry-After is a wish for quiet, as a date too; waiting requests respect it too', async () => {
   const time = clock();
   await using outlet = await serve({
     '/a': (_request, response) =>

@@ -108,7 +108,7 @@ test('429 for robots.txt rests the host as it asks', async () => {
   });
 });
 
-test('the last good copy stands in for an unreachable one, for thirty days', async () => {
+test('the last good copy replaces an unreachable one, for thirty days', async () => {
   await using outlet = await changing(text('User-agent: *\nDisallow: /b'));
   const time = hands();
   await using warta = fetcher(time);

@@ -11,7 +11,7 @@ import { failure, fetcher, html, page, serve } from './loopback.ts';
 
 const closed = openSsrfGuard();
 
-/** A name server that gives the n-th answer to the n-th question, then the last one for ever. */
+/** A name server that returns the n-th answer to the n-th query, then always the last one. */
 function nameServer(...answers: readonly (readonly string[])[]): Resolve {
   let asked = 0;
   return (_hostname, _options, callback) => {

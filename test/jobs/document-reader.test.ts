@@ -20,7 +20,7 @@ test('a page read in the thread is the page read here, with its times', async ()
   expect(await reader.extract(page, { now })).toEqual(extract(page, { now }));
 });
 
-test('what is wrong with a page is told as it is here', async () => {
+test('errors of a page are the same as on the main thread', async () => {
   await using reader = openDocumentReader();
   const empty = reader.extract({ ...page, html: '<p>' }, { now });
   await expect(empty).rejects.toBeInstanceOf(ExtractError);

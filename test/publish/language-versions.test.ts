@@ -75,7 +75,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     expect(await decide(second.storyId)).toMatchObject({ state: 'published' });
   });
 
-  test('a better one is waited for while it is translated, not for ever', async () => {
+  test('a better one is waited for while it is translated, for a limited time', async () => {
     const [worse, better] = [await add(arabic), await add({ ...english, translated: false })];
     await tie(worse.storyId, better.storyId);
     expect(await decide(better.storyId)).toMatchObject({ reason: 'awaiting-translation' });

@@ -150,7 +150,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     ]);
   });
 
-  test('a changed text keeps guid and date, moves updated, and readers are told', async () => {
+  test('a changed text keeps guid and date, moves updated, and readers see a note', async () => {
     const { storyId, articleId, guid } = await addStory(store.db);
     await decide(storyId);
     const [before] = await loadPublished(store.db, { guid }, 1);

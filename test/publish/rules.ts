@@ -38,7 +38,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   at: 'http://purl.org/atompub/tombstones/1.0',
 };
 
-/** The elements that may stand in each, and the attributes of each, as the validator's classes list them. */
+/** Allowed child elements and attributes, as the validator's classes list them. */
 const CHILDREN: Readonly<Record<string, string>> = {
   rss: 'channel',
   channel:

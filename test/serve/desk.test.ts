@@ -212,7 +212,7 @@ async function words(): Promise<(string | undefined)[]> {
   return found.map((match) => match.term.languages['id']?.forms[0]);
 }
 
-test('a term from the desk counts from then on; one that contradicts the file is told and not taken; it can be taken back', async () => {
+test('a term from the desk counts from then on; one that contradicts the file is rejected with a message; it can be removed', async () => {
   expect(await words()).toEqual(['Negara Islam']);
   expect(
     (await post('/meja/glosarium', term('Port Authority', 'Otoritas Pelabuhan', 'Port Otoritas'))).status,

@@ -34,7 +34,7 @@ test('what most outlets carry leads, as long as it is among the newest', async (
   expect((await front([...crowd, reported('basi', 48, { copies })]))[0]).toBe('n0');
 });
 
-test('every story stands on the page once, in pairs of cards and a list', async () => {
+test('every story is on the page once, in pairs of cards and a list', async () => {
   for (const count of [1, 2, 3, 4, 5, 16, 40]) {
     const stories = Array.from({ length: count }, (_, index) => reported(`b${index}`, index));
     expect([count, new Set(await front(stories)).size]).toEqual([count, count]);

@@ -313,13 +313,13 @@ describe('pages', () => {
     expect(empty).toContain('<meta name="robots" content="noindex"');
   });
 
-  test('the original stands beside the translation, sentence by sentence, from right to left', async () => {
+  test('the original is next to the translation, sentence by sentence, from right to left', async () => {
     const body = await (await get(`/cerita/${guids['war']}/asli`)).text();
     expect(body).toContain('<td lang="ar" dir="rtl">وأضاف أن المفاوضات مستمرة.</td>');
     expect(body).toContain('<td lang="id">Perundingan berlanjut, katanya.</td>');
   });
 
-  test('corrections are told, with what changed', async () => {
+  test('corrections are shown, with what changed', async () => {
     const story = await (await get(`/cerita/${guids['changed']}`)).text();
     expect(story).toContain('<h2>Ralat</h2>');
     expect(story).toContain('Kanal Teluk mengoreksi beritanya: “Angka keliru.”');
@@ -377,7 +377,7 @@ describe('pages', () => {
   });
 });
 
-test('before the first story readers are told so, and operators where to look', async () => {
+test('before the first story the page says so, and shows operators where to look', async () => {
   await using empty = await freshStore('pglite');
   await openNewsroom(empty.db);
   const fresh = createServer({ db: empty.db, site, editions, sources, now: () => new Date(clock) });

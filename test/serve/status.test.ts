@@ -50,7 +50,7 @@ describe.each(KINDS)('how translation is doing, on %s', (kind) => {
       const article = { id: articleId, version: 1, language: 'id' };
       await noteTranslationProblem(store.db, article, NOW, { code: 'model-missing', message });
     }
-    // The first one stands in two editions and is one story all the same.
+    // The first one is in two editions and still counts as one story.
     for (const { storyId } of [...waiting, fresh])
       await publishStory(store.db, storyId, editions, sources, NOW);
     const allowance = { day: 20_000, month: 500_000 };

@@ -14,7 +14,7 @@ import { freshStore } from '../store/database.ts';
 let store: Store;
 let server: HttpListener;
 let hubUrl: string;
-/** What the hub found when it looked at what it was told of. */
+/** What the hub found when it fetched the topics of a ping. */
 const seen: { topic: string; hub: string; self: string; items: number }[] = [];
 
 /** A hub: told of a topic, it fetches it and reads where it says that its hub is. */
@@ -60,7 +60,7 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-test('a hub that is told of a feed finds it, its items, and itself named in it', async () => {
+test('a hub that is pinged for a feed finds it, its items, and itself named in it', async () => {
   const topic = `${server.url}/semua/rss.xml`;
   expect(await pingHub(fetch, hubUrl, [topic], new AbortController().signal)).toEqual({ ok: true });
   expect(seen).toEqual([{ topic, hub: hubUrl, self: topic, items: 1 }]);

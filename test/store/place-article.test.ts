@@ -109,7 +109,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect(left).toEqual([]);
   });
 
-  test('the same address with another text is a version: it stays, and readers of the lead are told', async () => {
+  test('the same address with another text is a version: it stays, and readers of the lead see a note', async () => {
     const story = inventStory(5000);
     const key = 'https://kabar.example/berubah';
     const id = await add(story, { key });

@@ -82,7 +82,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     store.db.selectFrom('term_key').selectAll().orderBy('key').orderBy('article_id').execute();
   const links = async (story: number) => (await explainStory(store.db, story)).links;
 
-  test('background and names that two reports share are one happening, never a merge', async () => {
+  test('background and names that two reports share are one event, never a merge', async () => {
     const background = report(5, NAMES).slice(0, 700);
     const one = await place(`${report(1, NAMES)} ${background}`);
     const two = await place(`${report(2, NAMES)} ${background}`);
@@ -104,7 +104,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     expect(await links(indonesian.story)).toEqual([]);
   });
 
-  test('words of a translation find the version in another language and reports on the happening', async () => {
+  test('words of a translation find the version in another language and reports on the event', async () => {
     const text = inventStory(41, 14);
     const indonesian = await place(asText(text));
     const arabic = await place(asText(inventStory(42, 14)), { language: 'ar' });

@@ -290,7 +290,7 @@ describe('first use', { timeout: 240_000 }, () => {
     await engine.dispose?.();
   });
 
-  test('a machine without network is told what to do', async () => {
+  test('without network the message says what to do', async () => {
     const engine = bergamot({ folder }, { post: fetch, now: () => new Date() });
     await expect(engine.translate(['the army'], pair, signal)).rejects.toMatchObject({
       code: 'model-missing',

@@ -311,7 +311,7 @@ describe('batches', () => {
     expect(cheapestBatch(waiting(7), 4)).toHaveLength(1);
   });
 
-  test('leave no sentence behind for ever', () => {
+  test('leave no sentence behind', () => {
     const [odd, ...others] = waiting(5, ...Array.from({ length: 99 }, () => 100));
     if (odd === undefined) throw new Error('nothing waits');
     let queue = [odd, ...others];

@@ -43,7 +43,7 @@ function replaceOne(
 }
 
 const number = /(?<![\p{L}\d])\d+(?:[.,:]\d+)*(?![\p{L}\d])/gu;
-// A capital inside a sentence, neither after a stop nor the first word; these stand for names in the target.
+// A capital inside a sentence, neither after a stop nor the first word; it marks a name in the target.
 const name = /(?<=[\p{Ll},] )\p{Lu}\p{Ll}{3,}(?![\p{L}-])/gu;
 const spelled: Record<string, string> = {
   tiga: 'enam',

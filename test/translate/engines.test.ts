@@ -194,7 +194,7 @@ function said(content: unknown, finish = 'stop') {
   return { choices: [{ index: 0, finish_reason: finish, message: { role: 'assistant', content: text } }] };
 }
 
-/** Engines that run in this process have no service to stand in for, and tests of their own. */
+/** Engines that run in this process have no service to replace, and tests of their own. */
 const inProcess = new Set(['bergamot']);
 
 test('every engine that asks a service is under this contract', () => {

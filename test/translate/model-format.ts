@@ -62,7 +62,7 @@ export function shortlist(translations: readonly number[]): Buffer {
     uint64s([frequent, frequent, offsets.length, words.length, ...offsets]),
     Buffer.from(Uint32Array.from(words).buffer),
   ]);
-  // The engine is told not to verify the checksum.
+  // The engine is configured not to verify the checksum.
   return Buffer.concat([uint64s([0xf11a48d5013417f5n, 0]), body]);
 }
 

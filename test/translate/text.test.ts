@@ -204,7 +204,7 @@ describe('blocks', () => {
     ).toBe(html);
   });
 
-  test('a link that an engine lost stands on the words at its place', () => {
+  test('a link that an engine lost is put on the words at its place', () => {
     const [block] = bodyRuns(
       '<p>The <a href="x">northern airport</a> was captured on Monday by troops</p>',
     ).blocks;
@@ -219,7 +219,7 @@ describe('blocks', () => {
   });
 });
 
-test('an edit sheet gives back what was changed, and nothing else', () => {
+test('an edit sheet returns what was changed, and nothing else', () => {
   const lines = [
     { source: 'One.', target: 'Satu.' },
     {

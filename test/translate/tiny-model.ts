@@ -143,9 +143,9 @@ function weights(translations: readonly number[], shape: ModelShape): Map<string
 const frequencies = 16;
 /** How sharply attention falls off beside the right position. */
 const sharpness = 60;
-/** How far the translation's code stands above what else is in the vector. */
+/** Weight of the translation's code relative to the rest of the vector. */
 const strength = 8;
-/** How far codes stand above the positions that Marian adds everywhere. */
+/** Weight of codes relative to the positions that Marian adds everywhere. */
 const amplitude = 3;
 
 const zero: At = () => 0;

@@ -14,7 +14,7 @@ import { startService } from './service.ts';
 const now = (): Date => new Date('2026-11-23T06:00:00Z');
 const { signal } = new AbortController();
 
-/** An engine that looks sentences up; what it does not know it gives back with words turned into "kata". */
+/** An engine that looks sentences up and returns unknown ones with every word replaced by "kata". */
 function engineOf(sentences: Record<string, string>, name = 'kamus'): Engine & { asked: string[] } {
   const asked: string[] = [];
   return {
@@ -104,7 +104,7 @@ test('the body keeps its structure, links and figures; each sentence goes alone 
   expect(memory.kept).toHaveLength(7);
 });
 
-test('what stands beside the body is translated: the picture by the engine, tags by the glossary alone', async () => {
+test('texts next to the body are translated: the image by the engine, tags by the glossary alone', async () => {
   const { glossary } = parseGlossary('terms:\n  - { en: ceasefire, id: gencatan senjata }\n');
   const image = { alt: 'Food', caption: 'A truck near Taliva' };
   const tags = ['Ceasefire', 'Ceasefire talks', 'Taliva'];
@@ -295,7 +295,7 @@ describe('damaged sentences', () => {
     expect(translation.bodyHtml).not.toContain('gladly');
   });
 
-  test('stand there in the original and marked; editions decide whether they show it', async () => {
+  test('are kept in the original and marked; editions decide whether they show it', async () => {
     const memory = memoryOf();
     const translation = await translateArticle(article, options([engineOf(damaged)], { memory }));
     expect(translation.deck).toBe('Aid arrives after nine days [teks asli]');

@@ -41,7 +41,10 @@ const day = 24 * 60 * minute;
 const longestLife = day;
 /** A host that forbids caching would otherwise be asked twice for every page. */
 const shortestLife = 10 * minute;
-/** How long the last good copy stands in for an unreachable one (RFC 9309 2.3.1.4 names 30 days). */
+/**
+ * How long the last good copy is used while the host is unreachable (RFC 9309, section 2.3.1.4, names 30
+ * days).
+ */
 const longestStale = 30 * day;
 /** After a failure the host's robots.txt is left alone for so long. */
 const pauseAfterFailure = 5 * minute;
@@ -85,7 +88,7 @@ export function openRobotsCache(options: {
     return rules;
   };
 
-  // RFC 9309 2.3.1.2: whoever redirects for ever has no robots.txt.
+  // RFC 9309, section 2.3.1.2: an endless redirect counts as no robots.txt.
   const askOrNone = (url: string): Promise<ConnectionResponse> =>
     options.ask(url).catch((error: unknown) => {
       if (error instanceof FetchError && error.code === 'redirects') return noFile;

@@ -46,7 +46,7 @@ export function openTdmrepCache(options: {
       return { rules: rulesIn(known.text), until: known.expiresAt.getTime() };
     try {
       const { status, body } = await ask(address);
-      // A server in trouble says nothing now; whoever answers 404 has no such file today.
+      // A failing server is no statement; a 404 means that there is no such file.
       if (status >= 500 || status === 429) return { rules: [], until: now() + pauseAfterFailure };
       const text = status === 200 ? Buffer.from(body).toString('utf8').slice(0, longestFile) : '';
       const expiresAt = new Date(now() + life);

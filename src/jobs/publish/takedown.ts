@@ -19,13 +19,13 @@ export function takedownKey(address: string): { url: string; guid?: string; key?
   return key === undefined ? undefined : { url: key, key };
 }
 
-/** What a takedown came to; no outcomes where nothing stands at that address yet. */
+/** Result of a takedown; without outcomes if nothing is published at that URL. */
 export interface TakedownResult {
   readonly outcomes: readonly DecisionResult[];
 }
 
 /**
- * Takes a story down everywhere and for ever, with its tombstone, in one transaction. An address that is not known yet
+ * Takes a story down everywhere and permanently, with its tombstone, in one transaction. An address that is not known yet
  * is remembered: what turns up there is never shown. `then` is called inside the transaction.
  */
 export async function takeDown(

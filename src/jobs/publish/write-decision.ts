@@ -21,7 +21,7 @@ export interface DecisionResult extends Pick<
   readonly picture?: { readonly work: { readonly articleId: number }; readonly host: string } | undefined;
 }
 
-/** What a decision says to whoever asked for it. */
+/** Result of a decision, for its caller. */
 export function outcomeOf(
   decision: Omit<PublicationDecision, 'updatedAt' | 'digest'>,
   changed: boolean,

@@ -34,7 +34,7 @@ export function pageKeys({ url, alternates }: Pick<PlaceableArticle, 'url' | 'al
 type Placed = PlaceableArticle & { readonly storyId: number };
 
 /**
- * Links the story that an article has just come to with others on the same happening and in other languages, as far as
+ * Links the story that an article has just come to with others on the same event and in other languages, as far as
  * passages, numbers, names and the outlets' own words say.
  *
  * @param leads whether the article leads its story; only its numbers and names speak for the story
@@ -68,7 +68,7 @@ export async function linkArticle(
 
 /**
  * Links a story by the words of a text that it has in one more language, its own or a translation, with all stories
- * that have one in it: on the same happening, or the same text in another language. Call it in the transaction that
+ * that have one in it: on the same event, or the same text in another language. Call it in the transaction that
  * stores the translation, before the story's publication is decided.
  */
 export async function linkTranslation(

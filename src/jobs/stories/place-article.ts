@@ -144,7 +144,7 @@ async function place(
     evidence: decision.comparisons,
     at: now,
   });
-  // A page that collects several stories is no report on any of their happenings.
+  // A page that collects several stories is not a report on any of their events.
   const comparisons = decision.digest ? [] : decision.comparisons;
   await link(tx, { ...article, storyId: story }, comparisons, lead.article === article.id, now);
   return { storyId: story, outcome, merged, changed: true };

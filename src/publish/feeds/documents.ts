@@ -32,7 +32,7 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 /**
- * Renders a planned feed in every format. Between texts and between formats whoever waits gets a turn: the same process
+ * Renders a planned feed in every format. Between texts and between formats the event loop is yielded: the same process
  * answers readers. Throws PublishError.
  */
 export async function renderFeed(plan: FeedPlan): Promise<DocumentDraft[]> {

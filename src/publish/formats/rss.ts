@@ -16,7 +16,7 @@ const NAMESPACES = {
 };
 
 /**
- * RSS 2.0, as the RSS Advisory Board's profile has it. The outlet's own time stands in `dcterms:issued`: beside
+ * RSS 2.0, as the RSS Advisory Board's profile has it. The outlet's own time is in `dcterms:issued`: next to
  * `pubDate`, an item's `dc:date` would be a second answer to one question, and validators say so.
  */
 export default {

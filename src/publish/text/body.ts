@@ -60,7 +60,7 @@ function withDateline(html: string, dateline: string): string {
     : `<p>${dateline}</p>${html}`;
 }
 
-/** Everything that stands in an item's body: corrections, text, closing lines. */
+/** The whole body of an item: corrections, text, closing lines. */
 export function itemHtml(story: PublishedStory, edition: Pick<Edition, 'dateline'>, form: Form): string {
   const corrections = story.corrections.filter(({ kind }) => kind === 'correction').map(correctionHtml);
   return [...corrections, storyHtml(story, edition, form), ...creditLines(story).map(creditHtml)]
@@ -81,7 +81,7 @@ function creditHtml({ parts }: CreditLine): string {
   return `<p>${html.join('')}</p>`;
 }
 
-/** A name written from right to left must not turn around what stands beside it. */
+/** A right-to-left name must not change the direction of its neighbours. */
 function isolated(text: string): string {
   const html = escapeHtml(text);
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `<bdi>${html}</bdi>` : html;

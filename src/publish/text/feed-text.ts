@@ -3,12 +3,12 @@ import { cleanCharacters } from '../../text/clean-characters.ts';
 /** Signs of damage: the replacement character, and BOMs inside a text. */
 const DAMAGE = /[\ufeff\ufffd]/g;
 
-/** Text that may stand in an XML document, without what validators warn of. */
+/** Text that is valid in XML and raises no validator warnings. */
 export function xmlText(text: string): string {
   return cleanCharacters(text).replace(DAMAGE, '');
 }
 
-/** One line of text that may stand in an XML document: for headlines and names. */
+/** One line of text that is valid in XML: for headlines and names. */
 export function oneLine(text: string): string {
   return xmlText(text)
     .replace(/[\s\u2028\u2029]+/g, ' ')

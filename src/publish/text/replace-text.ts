@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import { type AnyNode, Element, isTag, isText, Text } from 'domhandler';
 
-/** A word, a sign or a space, and the inline elements that it stands in, outermost first. */
+/** A word, a punctuation mark or a space, with its enclosing inline elements, outermost first. */
 interface Token {
   readonly text: string;
   readonly path: readonly Element[];
@@ -13,7 +13,7 @@ const TOKEN = /[\p{L}\p{M}\p{N}]+|\s+|[^\p{L}\p{M}\p{N}\s]/gu;
 
 /**
  * Gives a block another text and keeps its links and emphasis: a word that stays keeps its markup, a word that was put in
- * the place of another takes over that one's, and a word between two takes what both stand in.
+ * the place of another takes over that one's, and a word between two takes the elements that enclose both.
  */
 export function setText(block: Element, text: string): void {
   const before = tokensOf(block.children, []);
@@ -72,7 +72,7 @@ function shared(one: readonly Element[], other: readonly Element[]): readonly El
   return end === -1 ? one : one.slice(0, end);
 }
 
-/** Which element of the old text a new one stands for. */
+/** Maps each new element to an old one. */
 const copies = new WeakMap<Element, Element>();
 
 /** Adds a word at the end, inside copies of its elements; the last ones are used again where they are the same. */

@@ -55,7 +55,7 @@ const OPTIONS: sanitize.IOptions = {
   },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
-  // Deeper nesting than any text needs is an attack on whoever walks the tree after us.
+  // Deeper nesting than any text needs is an attack on later tree walkers.
   nestingLimit: 60,
 };
 

@@ -39,7 +39,7 @@ export function newestFirst(stories: readonly PublishedStory[]): PublishedStory[
   return stories.toSorted((a, b) => reportedAt(b).getTime() - reportedAt(a).getTime());
 }
 
-/** The attribute for what stands in another language than the page around it. */
+/** The `lang` attribute for text in another language than the page. */
 function languageOf({ language }: PublishedStory): Html | '' {
   return language === 'id' ? '' : html`lang="${language}"`;
 }
@@ -86,7 +86,7 @@ function teaser(story: PublishedStory, most: number): Html | '' {
   return words === '' ? '' : html`<p class="text">${excerptOf(words, most)}</p>`;
 }
 
-/** What stands under a headline in a list. */
+/** The line under a headline in a list. */
 export type Line = (story: PublishedStory) => Html | '';
 
 /** A story as one line with a time. */

@@ -17,7 +17,7 @@ export interface PageFrame {
   readonly now: Date;
 }
 
-/** One page before it stands in the frame. */
+/** A page before it is put into the layout. */
 export interface HtmlPage {
   readonly title: string;
   readonly path: string;
@@ -113,7 +113,7 @@ function sharing(site: Site, { title, description, path, share }: HtmlPage): Htm
     ${share?.picture ? html`<meta property="og:image" content="${siteUrl(site, paths.picture(share.picture))}" />` : ''}`;
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** JSON that cannot end the enclosing script element. */
 function structured(data: object): Html {
   return raw(
     JSON.stringify(data).replace(
