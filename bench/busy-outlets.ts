@@ -8,8 +8,9 @@ import { startRegistry } from '../test/translate/registry.ts';
 import { trueShape, writeModel } from '../test/translate/tiny-model.ts';
 
 /*
- * A process of its own, so that its work is not counted: busy outlets that never run out of news, and a registry with an
- * English-Indonesian model of true shape, which costs what Mozilla's costs and knows the outlets' words.
+ * A separate process, so that its work is not measured: busy outlets with an endless supply of news, and
+ * a registry with an English-Indonesian model that costs as much as Mozilla's and knows the outlets'
+ * vocabulary.
  */
 
 const OUTLETS = 8;
@@ -65,7 +66,7 @@ const VERBS = ['brings', 'opens', 'closes', 'sees', 'keeps', 'builds', 'crosses'
 const PLACES = ['near', 'under', 'before', 'after'];
 const KINDS = ['old', 'new', 'small', 'large', 'quiet', 'full'];
 
-/** Numbers that are the same in every run (mulberry32). */
+/** Deterministic random numbers (mulberry32). */
 function dice(seed: number): () => number {
   let state = seed;
   return () => {
@@ -86,7 +87,7 @@ function article(outlet: number, number: number, published: Date): { title: stri
     { length: PARAGRAPHS },
     () => `<p>${sentence()} ${sentence()} ${sentence()}</p>`,
   );
-  // As much template around the text as outlets have.
+  // As much template markup around the text as on real outlets.
   const chrome = Array.from(
     { length: 160 },
     (_, index) =>

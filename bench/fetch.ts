@@ -1,9 +1,9 @@
 /**
- * What politeness, guard, charset and bot-wall detection cost: pages per second from a loopback server in another
- * process, bare undici and Warta's fetcher in turns, each round in one run, so that the ratio means something on any
- * machine.
+ * Measures the cost of politeness, SSRF guard, charset and bot-wall detection: pages per second from a
+ * loopback server in another process, with plain undici and Warta's fetcher in alternation. Both run in
+ * each round, so that their ratio is comparable across machines.
  *
- *   node bench/fetch.ts [pages per round] [rounds]
+ * -  node bench/fetch.ts [pages per round] [rounds]
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,7 +34,7 @@ async function serve(): Promise<void> {
   process.send?.((server.address() as AddressInfo).port);
 }
 
-/** The least that gives a page's text. */
+/** Minimal code to fetch the text of a page. */
 async function bareGet(dispatcher: Agent, url: string): Promise<string> {
   const { body, headers } = await request(url, { dispatcher });
   const bytes = Buffer.from(await body.arrayBuffer());

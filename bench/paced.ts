@@ -1,10 +1,10 @@
 /**
- * Requests at a steady pace, each at its own moment, over many open connections, as a crowd of readers asks. Prints
- * one JSON object. A request's wait is counted from the moment it was due, so that a server that stands still is
- * not spared the requests which it kept from being sent (coordinated omission). autocannon's `-R` is no help here: it sends
- * a second's requests at once and measures the crowd.
+ * Sends requests at a constant rate over many open connections, as a crowd of readers would. Prints one
+ * JSON object. Latency is measured from the scheduled time of a request, so that a stalled server also
+ * accounts for the requests that it delayed (coordinated omission). autocannon's `-R` is unsuitable: it
+ * sends the requests of a second in one burst.
  *
- *   node bench/paced.ts URL REQUESTS-A-SECOND SECONDS CONNECTIONS
+ * -  node bench/paced.ts URL REQUESTS-A-SECOND SECONDS CONNECTIONS
  */
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,7 +31,7 @@ async function ask(due: number): Promise<void> {
   waits.record(Math.max(1, Math.round((performance.now() - due) * 1e3)));
 }
 
-// Every connection is opened before the clock starts.
+// Open all connections before measuring.
 await Promise.all(Array.from({ length: Number(connections) }, () => ask(performance.now())));
 waits.reset();
 const total = Number(rate) * Number(seconds);

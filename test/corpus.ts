@@ -19,8 +19,8 @@ export function hasCorpus(path: string): boolean {
 }
 
 /**
- * Options of a test or suite that reads the corpus: skipped where this file or folder is absent, and counted by the
- * reporter under that reason.
+ * Options of a test or suite that reads the corpus: skips it if this file or folder is missing. The
+ * reporter counts it under that reason.
  */
 export function needsCorpus(path: string): { skip: boolean; meta: { needsCorpus: true } } {
   return { skip: !hasCorpus(path), meta: { needsCorpus: true } };

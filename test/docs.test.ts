@@ -26,7 +26,7 @@ describe('README.md', () => {
     expect(between('settings')).toBe(settingsMarkdown(describeSettings(readSettings({}))));
   });
 
-  test('has every error code with its meaning', () => {
+  test('lists every error code with its meaning', () => {
     const rows = Object.entries({
       listing: listingErrors,
       fetch: fetchErrors,
@@ -43,7 +43,7 @@ describe('README.md', () => {
 describe('help', () => {
   const names = globSync('src/commands/*.ts', { cwd: root }).map((file) => basename(file, '.ts'));
 
-  test.each(names)('`warta %s --help` says what it does', async (name) => {
+  test.each(names)('`warta %s --help` describes the command', async (name) => {
     const { default: command } = (await import(`../src/commands/${name}.ts`)) as { default: Command };
     expect(command.summary).toMatch(/^[a-z].{15,}[^.]$/);
     for (const [flags, description] of command.options ?? []) {

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-/** The corpora that we wrote, whose floors travel with the repository. */
+/** The hand-written corpora, whose floors are part of the repository. */
 export const corpus = join(import.meta.dirname, '../fixtures/corpus');
 
 const Limit = z.union([z.strictObject({ min: z.number() }), z.strictObject({ max: z.number() })]);
 const Floors = z.record(z.string(), z.record(z.string(), Limit));
 type Limits = z.infer<typeof Floors>[string];
 
-/** What was measured: shares from 0 to 1 by the name of the figure. */
+/** Measured values by name, from 0 to 1. */
 export type Measures = Readonly<Record<string, number>>;
 
-/** The limits of one part of `fixtures/corpus/floors.json`: by figure, the least or the most that it may be. */
+/** Limits of one part of `fixtures/corpus/floors.json`: minimum or maximum by name. */
 export function floorsOf(part: string): Limits {
   const all = Floors.parse(JSON.parse(readFileSync(join(corpus, 'floors.json'), 'utf8')));
   const limits = all[part];
@@ -21,11 +21,11 @@ export function floorsOf(part: string): Limits {
 }
 
 /**
- * Names the figures that miss their limits.
+ * Compares measured values with their limits.
  *
- * @param limits What floorsOf returns.
- * @param measured By figure, the share from 0 to 1 that was measured.
- * @returns one line for each figure that is below its floor, above its ceiling or was not measured
+ * @param limits result of `floorsOf`
+ * @param measured values from 0 to 1 by name
+ * @returns one line for each value that is below its minimum, above its maximum or missing
  */
 export function missed(limits: Limits, measured: Readonly<Record<string, number>>): string[] {
   return Object.entries(limits).flatMap(([figure, limit]) => {
@@ -37,19 +37,23 @@ export function missed(limits: Limits, measured: Readonly<Record<string, number>
   });
 }
 
-/** The names of the figures that miss their limits. */
+/** Names of the values that miss their limits. */
 export function missedFigures(limits: Limits, measured: Measures): string[] {
   return Object.keys(limits).filter((figure) => missed({ [figure]: limits[figure]! }, measured).length > 0);
 }
 
-/** Every figure with what was measured, one a line. */
+/** All values, one per line. */
 export function figureTable(measured: Measures): string {
   return Object.entries(measured)
     .map(([figure, share]) => `${figure.padEnd(12)} ${share.toFixed(3)}`)
     .join('\n');
 }
 
-/** Throws where a figure of this part misses its limit: names the figures and adds the report. */
+/**
+ * Checks the values of one part.
+ *
+ * @throws {Error} with the names of the values that miss their limits, and the report
+ */
 export function holdFloors(
   part: string,
   measured: Readonly<Record<string, number>>,
@@ -59,14 +63,14 @@ export function holdFloors(
   if (lines.length > 0) throw new Error([...lines, report()].join('\n'));
 }
 
-/** How well a decision between two answers agrees with the labels. */
+/** Agreement of binary decisions with their labels. */
 export interface Agreement {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
 }
 
-/** Scores pairs of things that are the same, or not, against what was decided of them. */
+/** Scores binary decisions (`found`) against their labels (`same`). */
 export function agreement(pairs: readonly { readonly same: boolean; readonly found: boolean }[]): Agreement {
   const hits = pairs.filter(({ same, found }) => same && found).length;
   const found = pairs.filter((pair) => pair.found).length;

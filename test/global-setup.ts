@@ -8,13 +8,13 @@ import { migrate } from '../src/store/migrate.ts';
 import type { Database } from '../src/store/schema.ts';
 import { startPostgres } from './store/postgres.ts';
 
-/** Once for the whole run: one real PostgreSQL server, and a migrated PGlite folder to start others from. */
+/** Runs once: starts a PostgreSQL server and prepares a migrated PGlite folder that tests copy. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using started = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'warta-test-'));
   started.defer(() => rm(folder, { recursive: true, force: true }));
   const server = started.use(await startPostgres());
-  // A test that starts a test run passes its own dump on: making one takes eight seconds of computing.
+  // A nested test run inherits the dump, because creating one takes eight seconds of CPU time.
   const dump = process.env['TEST_PGLITE_DUMP'] ?? (await dumpMigrated(join(folder, 'pglite.tar')));
   project.provide('postgresUrl', server.url);
   project.provide('pgliteDump', dump);

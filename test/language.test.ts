@@ -9,7 +9,7 @@ const files = ['src', 'test', 'bench', 'fixtures', 'migrations']
   .toSorted();
 const documents = ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', ...globSync('docs/**/*.md', { cwd: root })];
 
-/** Phrases that a reader has to translate, with the plain wording. Comments, test names and documents are searched. */
+/** Unidiomatic phrases and their plain alternatives. Comments, test names and documents are searched. */
 const phrases: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/\bwhoever\b/i, 'anyone who, the caller, the process that'],
   [/\bfor ever\b/i, 'permanently, indefinitely'],
@@ -26,11 +26,11 @@ const phrases: readonly (readonly [pattern: RegExp, instead: string])[] = [
   ],
 ];
 
-/** Names of the first edition; HOUSE terms replaced them. */
+/** Obsolete names that were replaced. */
 const names =
   /\b(?:Kindred|Ballot|DateSlate|IllListing|HostWishes|LineEnd|keepHouse|giveBack|hearMissing|heedKillNotice|hearTdm|likeTwin|fencedOf|askedOf|tornTitle|inRelative|stepBack|withoutTangles|layOut|hashOn|(?:MOST|LEAST|LONGEST|SHORTEST|LARGEST|DEEPEST|FEWEST)_\w+)\b/;
 
-/** The comments of a file and the names of its tests, each with its line. */
+/** Returns the comments and test names of a file with their lines. */
 function prose(file: string): { line: number; text: string }[] {
   const inBlock = /^\s*(?:\/?\*|\/\/)/;
   const trailing = /(?:^|\s)\/\/ (.*)$/;
@@ -67,7 +67,7 @@ test('documents use plain technical English', () => {
   expect(found).toEqual([]);
 });
 
-test('names of the first edition do not come back', () => {
+test('obsolete names do not come back', () => {
   const found = files.flatMap((file) => {
     const match = names.exec(readFileSync(join(root, file), 'utf8'));
     return match === null ? [] : [`${file}: ${match[0]}`];
@@ -75,7 +75,7 @@ test('names of the first edition do not come back', () => {
   expect(found).toEqual([]);
 });
 
-test('a name is exported by one file only', () => {
+test('every name is exported by one file only', () => {
   const exported = new Map<string, string[]>();
   for (const file of files.filter((one) => one.startsWith('src/'))) {
     const pattern = /^export (?:async )?(?:abstract )?(?:function\*?|const|let|class|interface|type) (\w+)/gm;
@@ -88,7 +88,7 @@ test('a name is exported by one file only', () => {
   expect(twice).toEqual([]);
 });
 
-test('the check finds what it is meant to find', () => {
+test('the check detects violations', () => {
   expect(problems('x.ts', [{ line: 1, text: '// Whoever reads this is told for ever.' }])).toHaveLength(3);
   expect(names.test('const MOST_PAGES = 3')).toBe(true);
 });

@@ -2,10 +2,11 @@ import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 import { corpusPath } from './corpus.ts';
 
 /**
- * Closes the run with a line for machines: `N passed, N failed`, and the number of skipped tests if there are any.
+ * Ends the run with a machine-readable line: `N passed, N failed`, and the number of skipped tests if
+ * there are any.
  *
- * Also makes sure that a run can only exit with code 0 if it ended here without a failure: some packages call
- * `process.exit(0)` in exit hooks, which would hide the code that Vitest set.
+ * Also ensures that a run exits with code 0 only if it ended here without a failure: some packages call
+ * `process.exit(0)` in exit hooks, which would hide the exit code of Vitest.
  */
 export default class CountReporter implements Reporter {
   #ended = false;
@@ -25,7 +26,8 @@ export default class CountReporter implements Reporter {
       for (const suite of module.children.allSuites()) counts.failed += suite.errors().length;
       for (const test of module.children.allTests()) counts[test.result().state]++;
     }
-    // A run can also fail with no failed test: a global set-up threw, no file was found, or Ctrl-C ended it.
+    // A run can also fail without a failed test: a global setup threw, no file was found, or Ctrl-C was
+    // pressed.
     const failed = Math.max(counts.failed + counts.pending, reason === 'passed' ? 0 : 1);
     this.#reportMissingCorpus(modules);
     const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`;

@@ -1,13 +1,13 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Rooms whose tests start processes, browsers and crawls. */
+/** Folders whose tests start processes, browsers and crawls. */
 const SLOW = ['/test/pipeline/', '/test/browser/', '/corpus.test.ts'];
 
 const isSlow = ({ moduleId }: TestSpecification): boolean => SLOW.some((room) => moduleId.includes(room));
 
 /**
- * The slow files first, so that none is left to run alone at the end. Vitest's own order knows how long files took only
- * where it has run before: not in a fresh clone.
+ * Runs slow files first, so that none runs alone at the end. Vitest's own order relies on durations of
+ * earlier runs, which a fresh clone does not have.
  */
 export default class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

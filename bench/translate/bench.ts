@@ -1,11 +1,13 @@
 /**
- * The embedded engine, alone and through the whole stage (sentences, tags, glossary, house style, gate), on a model of the
- * true shape that is made here: same layers, same size, 17 MB, weights that do not matter random.
+ * Measures the embedded engine, alone and within the whole stage (segmentation, tags, glossary, house
+ * style, gate). The model is generated: the layers and size (17 MB) of a real one, with random weights
+ * where they do not affect the cost.
  *
- *   npm run bench:translate [articles] [rounds]
+ * -  npm run bench:translate [articles] [rounds]
  *
- * Both are given the same sentences, in turns, so that a busy machine slows both. "Alone" is what the threads can do:
- * sentences that are already cut and sorted by length. Words are those of the source.
+ * Both variants translate the same sentences in alternation, so that other load on the machine affects
+ * both. "Alone" is the throughput of the threads, for sentences that are already split and sorted by
+ * length. Words are source words.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -28,13 +30,13 @@ const [articleCount = 24, rounds = 3] = process.argv.slice(2).map(Number);
 const { signal } = new AbortController();
 const pair = { from: 'en', to: 'id' };
 
-/** What a way of translating took, over all rounds. */
+/** Total time of one variant over all rounds. */
 interface Taken {
   ms: number;
   cpuMs: number;
 }
 
-/** Articles that are translated at the same time for each thread, as a crawl does. */
+/** Articles translated concurrently per thread, as in a crawl. */
 const articlesAtOnce = 4;
 
 async function measure(run: () => Promise<unknown>, taken: Taken): Promise<void> {
@@ -50,7 +52,7 @@ function engineOn(folder: string, pool: WorkerPool) {
   return bergamot({ folder }, { post: fetch, now: () => new Date(), pool });
 }
 
-/** What the stage asks the engine for these articles. */
+/** The segments that the stage sends to the engine for these articles. */
 async function sentencesOf(
   articles: readonly InventedArticle[],
   folder: string,

@@ -1,6 +1,6 @@
 import type { Dictionary } from '../../test/translate/tiny-model.ts';
 
-/** An invented article as the translation stage takes it. */
+/** An invented article, as input of the translation stage. */
 export interface InventedArticle {
   readonly language: string;
   readonly headline: string;
@@ -21,7 +21,7 @@ const pairs = `army tentara, soldiers prajurit, city kota, village desa, river s
   of dari, the itu, northern utara, southern selatan, eastern timur, western barat, large besar, small kecil, new baru,
   old tua, long panjang, quiet tenang, local setempat, foreign asing, second kedua, many banyak, several beberapa`;
 
-/** Words of news and their translations, small and with a capital. */
+/** News vocabulary and its translations, in lower case and capitalised. */
 export const dictionary: Dictionary = Object.fromEntries(
   pairs.split(',').flatMap((pair) => {
     const [from = '', to = ''] = pair.trim().split(' ');
@@ -32,7 +32,7 @@ export const dictionary: Dictionary = Object.fromEntries(
   }),
 );
 
-/** Articles of invented sentences, 12 to 32 words each, some with a link; the same in every run. */
+/** Generates articles of sentences with 12 to 32 words, some with a link; the same in every run. */
 export function inventArticles(count: number): InventedArticle[] {
   const words = Object.keys(dictionary).filter((word) => word === word.toLowerCase());
   const random = numbers();
@@ -53,7 +53,7 @@ export function inventArticles(count: number): InventedArticle[] {
   });
 }
 
-/** How many words an article holds, headline and body. */
+/** Number of words of an article, headline and body. */
 export function wordsIn({ headline, text }: InventedArticle): number {
   return `${headline} ${text}`.split(/\s+/).length;
 }

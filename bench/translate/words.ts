@@ -1,10 +1,12 @@
 /**
- * Makes `src/translate/words/english-words.txt`: the words of English that are not names, by which the gate tells a name.
+ * Generates `src/translate/words/english-words.txt`: English words that are not names, which the gate
+ * uses to recognise names.
  *
- *   npm install --prefix bench && node bench/translate/words.ts
+ * -  npm install --prefix bench && node bench/translate/words.ts
  *
- * Common words of SCOWL (up to size 40), and what the English articles of the development corpora write small; neither where
- * the articles write it with a capital inside a sentence more often than small. Plurals in s, es and ies are left out.
+ * Contains common words of SCOWL (up to size 40) and lower-case words of the English articles in the
+ * development corpora, without words that the articles capitalise within sentences more often than not.
+ * Plurals in s, es and ies are left out.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

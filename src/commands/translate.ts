@@ -33,7 +33,7 @@ warta translate --jsonl < fragments.jsonl`,
         headline: '',
         deck: null,
         bodyHtml: html,
-        // Reports the detected language, so that a wrongly declared one is noticed.
+        // The full text, so that language detection notices a wrongly declared language.
         text: bodyRuns(html).text(),
         dateline: null,
         image: null,

@@ -20,7 +20,7 @@ test('one output line per input line; blank lines are skipped, the last line nee
   ]);
 });
 
-test('a line ends at a line feed alone, not at U+2028, U+2029 or U+0085', async () => {
+test('lines end only at a line feed, not at U+2028, U+2029 or U+0085', async () => {
   const value = 'a\u2028b\u2029c\u0085d';
   expect(await answers([`${JSON.stringify(value)}\n`])).toEqual([JSON.stringify({ value, line: 1 })]);
 });
@@ -37,7 +37,7 @@ test('an invalid line is reported with its number', async () => {
   await expect(answers(['1\n{\n'])).rejects.toThrow('standard input, line 2: not JSON');
 });
 
-test('a line of another shape is reported with its field', async () => {
+test('a line with an invalid field is reported with the name of the field', async () => {
   const shape = z.object({ url: z.string() });
   const lines = readJsonLines(shape, Readable.from(['{"url":"x"}\n{"url":1}\n']));
   expect((await lines.next()).value).toEqual([{ url: 'x' }, 1]);

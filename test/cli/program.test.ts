@@ -83,7 +83,7 @@ describe('help', () => {
     },
   );
 
-  test('a misspelt command or option is answered with a suggestion and a pointer to the help', async () => {
+  test('a misspelt command or option is reported with a suggestion and a reference to the help', async () => {
     expect((await parse(['stauts'])).text).toMatch(/Did you mean status\?[^]*`warta --help`/);
     expect((await parse(['crawl', '--al'])).text).toMatch(/Did you mean --all\?[^]*`warta crawl --help`/);
     expect((await parse(['--version'])).text.trim()).toBe(version);

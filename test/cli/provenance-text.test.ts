@@ -43,7 +43,7 @@ const whole: Provenance = {
   ],
 };
 
-test('the chain of evidence names listing, answer, fields, losses and translator', () => {
+test('the provenance contains listing, response, fields, removed content and translator', () => {
   expect(provenanceLines(whole)).toEqual([
     `listed: in https://outlet.example/feed (feed), seen 2026-11-10 08:30 UTC as ${url}?from=rss`,
     `fetched: ${url}, 2026-11-10 08:30 UTC, HTTP 200, 3462 bytes, utf-8 (header), redirected from ${url}?from=rss`,

@@ -59,7 +59,7 @@ describe.each(KINDS)('source summary on %s', (kind) => {
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  test('a failing listing is reported next to a working one, with its last and next read', async () => {
+  test('a failing listing is reported next to a working one, with the times of its last and next poll', async () => {
     const text = summaryText(await readSummary(store.db));
     expect(text).toMatch(/^radio .* failing$/m);
     expect(text).toMatch(/^tutup .* disabled$/m);

@@ -42,7 +42,7 @@ test('only the first fifty problems are printed', () => {
   expect(message).toMatch(/\.\.\. and \d{3,} more$/);
 });
 
-test('an empty or missing file is reported with how to start', () => {
+test('an empty or missing file is reported with instructions', () => {
   expect(messageFor('')).toContain('warta source add');
   expect(messageFor('# nothing yet\n')).toContain('write "sources: []"');
   expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') })).toThrow('sources: []');

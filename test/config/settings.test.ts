@@ -4,7 +4,7 @@ import { ENGINES } from '../../src/config/validators.ts';
 import { openSsrfGuard } from '../../src/fetch/safety/ssrf-guard.ts';
 import { engineNames } from '../../src/translate/engine/engine-chain.ts';
 
-/** What is said about an environment, one line a problem. */
+/** Returns the problems of an environment, one per line. */
 function said(env: Record<string, string>): string {
   return readSettings(env)
     .problems.map(({ name, value, problem, fix }) => `${name} ${value} ${problem}; ${fix}`)
@@ -35,7 +35,7 @@ describe('settings', () => {
     expect(said({ WARTA_DEEPL_KYE: 'secret' })).not.toContain('secret');
   });
 
-  test('the engines that may be named are those that there are', () => {
+  test('the allowed engine names are those of the existing engines', () => {
     expect(ENGINES.toSorted()).toEqual(engineNames());
   });
 
@@ -43,7 +43,7 @@ describe('settings', () => {
     '127.0.0.1 10.1.0.0/16 127.0.0.1:8080 ::1 [::1]:8080 fd00::/8 press.intranet press.intranet:8080 localhost';
   const nonsense = ['10.1.0.0/33', 'foo/bar', 'http://x', 'a b', '[10.1.2.3]:80', '-', 'x:y', '::1/129'];
 
-  test('places are read as the guard reads them', () => {
+  test('private hosts and networks are validated as the SSRF guard parses them', () => {
     for (const place of places.split(' ')) {
       expect(said({ WARTA_ALLOW_PRIVATE: place })).toBe('');
       expect(() => openSsrfGuard([place])).not.toThrow();

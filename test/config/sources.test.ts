@@ -35,7 +35,7 @@ const fields = {
   listings: '[{feed: "https://satu.example/rss"}]',
 };
 
-/** The only problem of a file whose single source has this line added or replaced. */
+/** Returns the only problem of a file whose single source has this line added or replaced. */
 function problemWith(line: string): ConfigProblem | undefined {
   const [key = ''] = line.split(':', 1);
   const lines = Object.entries({ ...fields, [key]: line.slice(key.length + 1) });
@@ -57,7 +57,7 @@ test('the shipped file is valid, and its schema is up to date', () => {
   expect(readFileSync(join(root, 'sources.schema.json'), 'utf8')).toBe(jsonSchemaText());
 });
 
-test('defaults: built in, of the file, of the source', () => {
+test('defaults: built-in, per file, per source', () => {
   const { sources } = loadSources(
     `defaults:\n  every: 1h\n  delay: 2.5s\nsources:\n${source}    every: 30m\n`,
     'x',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import sections from '../../src/model/sections.json' with { type: 'json' };
 import { sectionName, sectionSpellings } from '../../src/model/section.ts';
 
-test('readers know a section by one name, whatever the outlet calls it', () => {
+test('section names of outlets are normalised', () => {
   for (const spelling of ['Middle East', 'middle-east', 'MIDEAST', 'الشرق الأوسط', 'Timur tengah'])
     expect(sectionName(spelling, 'id')).toBe('Timur Tengah');
   expect(sectionName('العرب والعالم', 'id-ID')).toBe('Arab dan Dunia');
@@ -19,13 +19,13 @@ test.each([
   ['Sepak Bola', 'Sepak Bola'],
 ])('%s is %s', (spelling, name) => expect(sectionName(spelling, 'id')).toBe(name));
 
-test('a name that nobody knows stays, and other languages keep theirs', () => {
+test('unknown names and names in other languages are unchanged', () => {
   expect(sectionName('Kota Tua', 'id')).toBe('Kota Tua');
   expect(sectionName('Middle East', 'en')).toBe('Middle East');
   expect(sectionName('constructor', 'id')).toBe('constructor');
 });
 
-test('every spelling leads back to its section, and belongs to one section only', () => {
+test('every spelling belongs to exactly one section', () => {
   for (const name of Object.keys(sections))
     for (const spelling of sectionSpellings(name))
       expect([spelling, sectionName(spelling, 'id')]).toEqual([spelling, name]);

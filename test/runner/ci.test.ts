@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** What `npm` does in a case: shell commands for each of the script's calls. */
+/** Shell commands of the fake `npm`, by subcommand. */
 interface Calls {
   ci?: string;
   demo?: string;
@@ -14,7 +14,7 @@ interface Calls {
   long?: string;
 }
 
-/** Runs `.ci/run` where `npm` is a script that does what the case says. */
+/** Runs `.ci/run` with a fake `npm` that executes these commands. */
 function runCi(calls: Calls): { code: number | null; lastLine: string | undefined } {
   const folder = mkdtempSync(join(tmpdir(), 'warta-ci-'));
   try {

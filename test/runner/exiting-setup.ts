@@ -1,4 +1,6 @@
-/** A global set-up that, like the package async-exit-hook, ends the process with code 0 whatever the tests did. */
+/**
+ * A global setup that ends the process with code 0 whatever the result, like the package async-exit-hook.
+ */
 export function setup(): void {
   process.once('beforeExit', () => process.exit(0));
 }

@@ -6,7 +6,7 @@ import { describe, expect, inject, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Runs Vitest on one file with the project's global set-up and reporter. */
+/** Runs Vitest on one file with the project's global setup and reporter. */
 async function runVitest(
   file: string,
   env: Record<string, string> = {},
@@ -41,7 +41,7 @@ describe.concurrent('the exit code and the last line of a run', { timeout: 300_0
     expect(await runVitest(file, { CASE_SETUP: setup })).toMatchObject(expected);
   });
 
-  test('tests that need an absent corpus are skipped with one line that says so', async () => {
+  test('tests that need a missing corpus are skipped and reported in one line', async () => {
     const { code, output, lastLine } = await runVitest('corpus.case.ts', { WARTA_CORPUS: '/nowhere' });
     expect(output.match(/^SKIPPED 3 TESTS: no development corpus at \/nowhere/gm)).toHaveLength(1);
     expect({ code, lastLine }).toEqual({ code: 0, lastLine: '1 passed, 0 failed, 4 skipped' });

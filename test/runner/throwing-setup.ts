@@ -1,4 +1,4 @@
-/** A global set-up that fails. */
+/** A global setup that fails. */
 export function setup(): never {
   throw new Error('a set-up that throws');
 }

@@ -3,7 +3,7 @@ import project from '../../vitest.config.ts';
 
 const more = process.env['CASE_SETUP'];
 
-/** The project's own configuration, for files that are meant to fail. */
+/** The project's configuration, for test files that are expected to fail. */
 export default defineConfig({
   ...project,
   test: {

@@ -7,7 +7,7 @@ import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';
 import { termsIn } from '../../src/translate/glossary/glossary.ts';
 import { edition } from '../publish/newsroom.ts';
 
-/** Spellings of one word that every user of folding treats as equal. */
+/** Spellings that every level of folding treats as equal. */
 const EQUAL: readonly (readonly [one: string, other: string])[] = [
   ['Qur’an', "Qur'an"],
   ['Qurʼan', 'Qur`an'],
@@ -70,7 +70,7 @@ test.each([
   expect(editionTakes(edition('a', { keywords: [keyword] }), story(text))).toBe(selected);
 });
 
-test('a Latin accent counts in a glossary, which may correct it', () => {
+test('Latin accents are significant in a glossary, because it may correct them', () => {
   const { glossary } = parseGlossary('terms: [{ en: Erdogan, id: Erdoğan }]');
   expect(termsIn('Erdoğan spoke', 'en', 'id', glossary)).toEqual([]);
   expect(termsIn('Erdogan spoke', 'en', 'id', glossary).length).toBe(1);
@@ -95,7 +95,7 @@ test.each([
   expect(monthNames().get(foldMonths(name))).toBe(month);
 });
 
-test('the levels keep what the next one drops', () => {
+test('each level keeps what the next one drops', () => {
   expect(foldLetters('Qur’an,  10.000')).toBe("qur'an,  10.000");
   expect(foldWords('Al-Qur’an,  (G٢٠)')).toBe('al qur an g20');
   expect(fold('Qur’an,  10.000')).toBe('quran,  10000');
@@ -107,7 +107,7 @@ test('folding for de-duplication is frozen: fingerprints of stored stories depen
   );
 });
 
-test('Arabic variants hold the letter itself and what folds to it', () => {
+test('Arabic variants include the letter itself and the letters that fold to it', () => {
   expect(arabicVariants('ک')).toEqual(expect.arrayContaining(['ك', 'ک']));
   expect(arabicVariants('2')).toEqual(['2', '٢', '۲']);
   expect(arabicVariants('x')).toEqual([]);

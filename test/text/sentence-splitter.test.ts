@@ -3,7 +3,7 @@ import { array, assert, constantFrom, oneof, property, string } from 'fast-check
 import { expect, test } from 'vitest';
 import { splitSentences, sentenceTexts } from '../../src/text/sentence-splitter.ts';
 
-/** Paragraphs with "|" where a sentence ends; the marks are taken out before segmenting. */
+/** Paragraphs with "|" at sentence ends; the marks are removed before splitting. */
 const paragraphs: Readonly<Record<string, readonly string[]>> = {
   en: [
     'U.S. Gen. Smith said the plan had failed.| He left at 9 p.m. on Monday.',
@@ -98,7 +98,7 @@ const paragraphs: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Harder ones: lists, numbers that open a sentence, titles in brackets, datelines, half sentences in quotation marks. */
+/** Harder cases: lists, leading numbers, titles in brackets, datelines, partial quotations. */
 function hardParagraphs(language: string): string[] {
   return readFileSync(new URL(`../../fixtures/segment/${language}.txt`, import.meta.url), 'utf8')
     .split('\n')
@@ -138,14 +138,14 @@ test.each([
   expect(sentenceTexts(`${text}.`, language)).toHaveLength(1);
 });
 
-test('a sentence without end is cut at clauses, nothing is lost', () => {
+test('an overlong sentence is cut at clauses without loss of text', () => {
   const text = Array.from({ length: 300 }, (_, index) => `clause number ${index} of the long one,`).join(' ');
   const parts = sentenceTexts(text, 'en');
   expect(Math.max(...parts.map((part) => part.length))).toBeLessThanOrEqual(1_200);
   expect(parts.join(' ')).toBe(text);
 });
 
-test('whatever the text, sentences are in order, do not overlap and leave out only space', () => {
+test('property: sentences are in order, do not overlap and omit only white space', () => {
   const piece = oneof(
     constantFrom('U.S. ', 'a.m. ', '. ', '? ', '"', '”', ') ', 'Kata ', 'د. ', '1.5 ', '... '),
     string(),

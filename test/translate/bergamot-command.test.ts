@@ -7,7 +7,7 @@ import models from '../../src/commands/models.ts';
 import { startRegistry } from './registry.ts';
 import { writeModel } from './tiny-model.ts';
 
-/* `warta models` as an operator uses it, against a registry on loopback. */
+/* The `warta models` command against a registry on loopback. */
 
 const outlets = `
 sources:
@@ -89,7 +89,7 @@ test('verify finds damage', async () => {
   expect((await run(['verify'])).lines).toContain('en-id: vocab.spm: missing');
 });
 
-test('pull by name, and what is not offered', async () => {
+test('pull by name, and a model that is not offered', async () => {
   await using registry = await offered();
   expect(await run(['pull', 'ru-en', 'xx-yy'], { registry: registry.url })).toEqual({
     code: 1,
@@ -97,7 +97,7 @@ test('pull by name, and what is not offered', async () => {
   });
 });
 
-test('pull says what went wrong and goes on', async () => {
+test('pull reports an error and continues with the next model', async () => {
   await using registry = await offered();
   registry.fault = (_, name) => (name.includes('/1-') ? 'missing' : undefined);
   const { code, lines } = await run(['pull'], { registry: registry.url });
@@ -106,7 +106,7 @@ test('pull says what went wrong and goes on', async () => {
   expect(lines[1]).toBe('en-id: 2.0 installed, 0.3 MB');
 });
 
-test('without network the list shows what was known last', async () => {
+test('without network the list shows the last known state', async () => {
   let url = '';
   {
     await using registry = await offered();
@@ -118,7 +118,7 @@ test('without network the list shows what was known last', async () => {
   expect(lines[3]).toMatch(/^en-id +- +2\.0/);
 });
 
-test('without network nothing can be pulled, and what to do is said', async () => {
+test('without network pull fails and explains what to do', async () => {
   const { code, lines } = await run(['pull'], { registry: 'http://127.0.0.1:1/v1' });
   expect(code).toBe(1);
   expect(lines[0]).toMatch(/no answer from http:\/\/127\.0\.0\.1:1.* \(unreachable\)$/);
@@ -131,7 +131,7 @@ test('wrong use', async () => {
   expect((await run(['add', mkdtempSync(join(tmpdir(), 'warta-none-'))])).code).toBe(1);
 });
 
-test('a folder that is not there, and a disk that refuses, are said in a sentence', async () => {
+test('a missing folder and a write error are reported in one sentence', async () => {
   const gone = join(home, 'gone');
   await expect(run(['add', gone])).rejects.toMatchObject({
     name: 'TranslateError',

@@ -4,7 +4,7 @@ import { checkSentence } from '../../src/translate/quality/quality-check.ts';
 const days = [1, 2, 3, 4, 5, 6, 7];
 const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** A weekday's name, from 1 for Monday, as the locale data has it. */
+/** Name of a weekday (1 is Monday) in CLDR. */
 function weekday(locale: string, day: number, form: 'long' | 'short' = 'long'): string {
   const date = new Date(Date.UTC(2026, 10, 1 + day));
   return new Intl.DateTimeFormat(locale, { weekday: form, timeZone: 'UTC' }).format(date);
@@ -19,7 +19,7 @@ function month(locale: string, number: number, form: 'long' | 'short' = 'long'):
 const numbers = (source: string, target: string, from: string, to: string): boolean =>
   checkSentence(source, target, { from, to }).some(({ name }) => name === 'numbers');
 
-/** A language pair with a sentence that takes a weekday, and one that takes a month. */
+/** A language pair with a sentence frame for a weekday and one for a month. */
 interface Frame {
   readonly locale: string;
   readonly to: string;

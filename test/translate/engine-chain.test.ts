@@ -26,13 +26,13 @@ const fail = (code: TranslateError['code'], after?: Date) => () => {
 };
 const pair = { from: 'en', to: 'id' };
 
-test('keeps to the limits of a request', () => {
+test('respects the limits of a request', () => {
   expect(batches(['aaaa', 'bbbb', 'cc', 'dddddddddddd', 'e'], { maxCharacters: 10, maxSegments: 2 })).toEqual(
     [['aaaa', 'bbbb'], ['cc'], ['dddddddddddd'], ['e']],
   );
 });
 
-test('goes on with the next engine where one stops, and lets that one rest', async () => {
+test('continues with the next engine if one fails, and pauses the failed one', async () => {
   let calls = 0;
   const tired = engine('tired', (segments) => (++calls > 1 ? fail('quota')() : upper(segments)));
   const chain = openEngineChain(
@@ -51,20 +51,20 @@ test('goes on with the next engine where one stops, and lets that one rest', asy
   expect(calls).toBe(2);
 });
 
-test('halves a batch that comes back garbled', async () => {
+test('halves a batch with a garbled answer', async () => {
   const picky = engine('picky', (segments) => (segments.length > 1 ? fail('bad-answer')() : upper(segments)));
   const { rendered } = await openEngineChain([picky], now).translate(asked('a', 'b', 'c'), pair, { signal });
   expect(rendered.map(({ text }) => text)).toEqual(['A', 'B', 'C']);
 });
 
-test('gives the soonest moment when all have failed', async () => {
+test('returns the earliest retry time when all engines have failed', async () => {
   const [soon, late] = [new Date('2026-11-23T06:05:00Z'), new Date('2026-11-23T07:00:00Z')];
   const chain = openEngineChain([engine('a', fail('quota', late)), engine('b', fail('quota', soon))], now);
   const { error } = await chain.translate(asked('a'), pair, { signal });
   expect(error).toMatchObject({ code: 'quota', retry: { after: soon } });
 });
 
-test('a used-up budget is a hard stop; what a failed request reserved is given back', async () => {
+test('a spent budget is a hard stop; reservations of failed requests are refunded', async () => {
   const used: number[] = [];
   const budget = {
     reserve: (_: string, characters: number) =>
@@ -82,7 +82,7 @@ test('a used-up budget is a hard stop; what a failed request reserved is given b
   expect(used).toEqual([2, -2]);
 });
 
-test('says which direction none of the engines knows', async () => {
+test('names the direction that no engine supports', async () => {
   const { error } = await openEngineChain([engine('a', upper, { pairs: () => false })], now).translate(
     asked('a'),
     pair,

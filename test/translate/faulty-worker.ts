@@ -4,8 +4,8 @@ import { Session } from '../../src/translate/bergamot/session.ts';
 import type { Batch } from '../../src/translate/bergamot/session.ts';
 
 /*
- * The real worker with the faults that the real engine has on bad days. A sentence that holds the word "crash", "number"
- * or "hang" does that to the first thread that sees it; "poison" kills every thread.
+ * The real worker with injected faults. A sentence with the word "crash", "number" or "hang" triggers
+ * that fault in the first thread that receives it; "poison" kills every thread.
  */
 
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its session below

@@ -29,12 +29,12 @@ function readTranslations(): Translation[] {
     });
 }
 
-/** Whether a translation is stopped. */
+/** Whether a translation is rejected. */
 type Gate = (translation: Translation) => boolean;
 
 const gate: Gate = ({ from, source, target }) => checkSentence(source, target, { from, to: 'id' }).length > 0;
 
-/** The share of translations that are stopped, by kind; `damaged` is all that are not good. */
+/** Share of rejected translations by kind; `damaged` is every kind but `good`. */
 function measure(translations: readonly Translation[], stops: Gate): Record<string, number> {
   const share = (some: readonly Translation[]) => some.filter(stops).length / some.length;
   const kinds = new Set(translations.map(({ kind }) => kind));
@@ -65,7 +65,7 @@ test('the corpus has 150 good and 150 damaged translations, 60 of them from Arab
   expect(translations.filter(({ from }) => from === 'ar').length).toBeGreaterThanOrEqual(60);
 });
 
-test('the gate is as good as it was, kind by kind', () => {
+test('the gate does not get worse for any kind of damage', () => {
   const measured = measure(translations, gate);
   holdFloors('gate', measured, () => report(translations));
   expect(Object.keys(floorsOf('gate')).toSorted()).toEqual(Object.keys(measured).toSorted());

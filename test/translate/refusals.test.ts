@@ -33,7 +33,7 @@ const rows: readonly (readonly [engine: string, status: number, body: unknown, s
 ];
 
 describe.each(rows)('%s: HTTP %i %j', (name, status, body, scope) => {
-  test(`stops the ${scope} and nothing more`, async () => {
+  test(`stops the ${scope} only`, async () => {
     await using service = await startService(() => ({ status, body }));
     const settings = { url: service.url, key: 'k', model: 'm' };
     await using chain = openEngineChain([await openEngine(name, settings, tools)], now);
@@ -47,7 +47,7 @@ describe.each(rows)('%s: HTTP %i %j', (name, status, body, scope) => {
   });
 });
 
-test('a refused text goes to the next engine; those beside it do not wait for it', async () => {
+test('a refused text goes to the next engine; other texts do not wait for it', async () => {
   const refusing = await startService(({ json }) => {
     const { q } = json as { q: string[] };
     return q.includes('bomb')

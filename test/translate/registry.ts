@@ -7,18 +7,18 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 
-/** A model to offer, from the files that `writeModel` wrote. */
+/** A model for the registry, made of files from `writeModel`. */
 export interface Offer {
   readonly folder: string;
   readonly from: string;
   readonly to: string;
   readonly version?: string;
   readonly packing?: 'zstd' | 'gzip' | 'none';
-  /** Put into the records, e.g. a filter or a wrong hash. */
+  /** Extra record fields, e.g. a filter or a wrong hash. */
   readonly record?: Readonly<Record<string, unknown>>;
 }
 
-/** How a registry misbehaves, for the nth request of attachments (from one). */
+/** Fault of the registry for the nth request of an attachment (from 1). */
 export type Fault = (
   nth: number,
   name: string,
@@ -27,7 +27,7 @@ export type Fault = (
 /** Remote Settings on loopback: records in pages with ETag and Next-Page, attachments with ranges. */
 export interface Registry extends AsyncDisposable {
   readonly url: string;
-  /** Requests as `GET /path` with the range or condition they carried. */
+  /** Requests as `GET /path` with their range or condition. */
   readonly seen: string[];
   fault: Fault;
 }
@@ -128,7 +128,7 @@ function attachment(
     ...(start > 0 ? range : {}),
   });
   if (fault === 'cut')
-    // What lies between network and disk when a connection breaks is lost: the first half gets there in good time.
+    // A broken connection loses buffered data, so wait until the first half has been written.
     response.write(part.subarray(0, part.length / 2), () => setTimeout(() => response.destroy(), 500));
   else if (fault === 'garble') response.end(Buffer.from(part).fill(0x55, 0, 100));
   else if (fault === 'slow') response.write(part.subarray(0, 10));

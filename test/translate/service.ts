@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as a service on loopback saw it. */
+/** A request as received by the fake service. */
 export interface Seen {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
@@ -11,8 +11,10 @@ export interface Seen {
   readonly json: unknown;
 }
 
-/** What the service answers: a status, a body (JSON unless a string), headers; `cut` breaks the connection
- * half-way, `hang` never answers. */
+/**
+ * A response: status, body (JSON unless a string) and headers. `cut` closes the connection half-way;
+ * `hang` never answers.
+ */
 export interface Reply {
   readonly status?: number;
   readonly body?: unknown;
@@ -21,7 +23,7 @@ export interface Reply {
   readonly hang?: boolean;
 }
 
-/** An HTTP service on loopback that answers as told and keeps what it was asked. */
+/** An HTTP service on loopback that sends prepared responses and records the requests. */
 export interface Service extends AsyncDisposable {
   readonly url: string;
   readonly seen: Seen[];

@@ -32,7 +32,7 @@ describe('a body without its dateline', () => {
     ).toBe('<p>Two <em>big</em> ships.</p>');
   });
 
-  test('only at the beginning, and only where it stands', () => {
+  test('only at the beginning of the body', () => {
     const html = '<p>Two ships left MUSCAT (LPA) — today.</p>';
     expect(cut(html, 'MUSCAT (LPA) —').bodyHtml).toBe(html);
     expect(stripDateline({ bodyHtml: html, text: 'x' }, null)).toEqual({ bodyHtml: html, text: 'x' });

@@ -161,7 +161,7 @@ function unreachable(file: RemoteFile, cause: unknown): TranslateError {
   return new TranslateError('unreachable', `${file.name}: ${reason}`, { retry: 'later', cause });
 }
 
-/** Deletes a corrupt file and returns the error to throw. */
+/** Deletes a corrupt file and throws `bad-answer`. */
 async function refuse(part: string, problem: string): Promise<never> {
   await rm(part, { force: true, recursive: true });
   throw new TranslateError('bad-answer', problem, { retry: 'later' });
