@@ -6,7 +6,7 @@ import { type App, openApp } from '../../src/app/app.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
 import { html, type Outlet, serve } from '../fetch/loopback.ts';
 import { KINDS } from '../store/database.ts';
-import { install, type Installation, start } from './installation.ts';
+import { install, type Installation, start } from '../pipeline/installation.ts';
 
 /* Editions that are added to sources.yaml, or changed in it, when the stories are stored already. */
 
@@ -158,7 +158,7 @@ editions: ${editions}
     expect((await feedOf('semua')).stories).toEqual(['Senate']);
   });
 
-  test('a process that is killed while it reviews leaves nothing out', { timeout: 180_000 }, async () => {
+  test('a process that is killed while it reviews leaves nothing out', { timeout: 900_000 }, async () => {
     await edit('[{ id: akhir, title: Akhir }, { id: semua, title: Semua }]');
     for (const count of [1, 4]) {
       const run = start({ env: { ...installation.env, WARTA_LOG: 'info' } }, ['crawl', '--all']);
