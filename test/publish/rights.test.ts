@@ -145,7 +145,7 @@ test('a takedown by any form of the outlet’s address withdraws everywhere; the
 
 test('an address that nobody knows yet is remembered', async () => {
   const url = 'https://kanal-teluk.example/besok';
-  expect((await run(takedownCommand, [url], { why: 'x' })).text).toContain('remembered');
+  expect((await run(takedownCommand, [url], { why: 'x' })).text).toContain('the takedown is stored');
   const { storyId } = await addStory(store.db, { url });
   expect(await publishStory(store.db, storyId, editions, sources, NOW)).toEqual([]);
 });
