@@ -83,7 +83,7 @@ test('a feed that has stopped is said to have, in words, though it can be read',
   const { editions, sources } = app.config;
   const server = createServer({ db: app.db, site, editions, sources, now: () => new Date() });
   const page = await (await server.request('/status')).text();
-  expect(page).toContain('tetapi semua 3 isinya sudah lama: daftarnya tampak berhenti');
+  expect(page).toContain('tetapi semua 3 isinya sudah lama: daftarnya tampaknya tidak lagi diperbarui');
 });
 
 test('a source that brings nothing new for days is said to', async () => {
