@@ -8,7 +8,7 @@ import { languageName } from './language-tags.ts';
 import { oneLine } from './text/feed-text.ts';
 import { webUrl } from '../url/site-paths.ts';
 
-/** Why a story waits; stable names, shown at the editor's desk and in `warta explain`. */
+/** Why a story is held. The names are stable: the editor's desk and `warta explain` show them. */
 export type HoldReason =
   | 'no-outlet'
   | 'no-original-link'
@@ -20,7 +20,7 @@ export type HoldReason =
   | 'damaged'
   | 'live-blog';
 
-/** The gate's answer. `until` is the moment at which an embargo ends. */
+/** Result of the gate. `until` is when the embargo ends. */
 export type Verdict =
   | { readonly ok: true }
   | {
@@ -30,12 +30,17 @@ export type Verdict =
       readonly until?: Date | undefined;
     };
 
-/** A clock of the outlet's may run ahead of ours by this much before its story counts as one of the future. */
+/**
+ * An outlet's clock may be this many milliseconds ahead before its story counts as published in the
+ * future.
+ */
 const CLOCK_SKEW = 10 * 60_000;
 
 /**
- * The gate: no attribution, no publication. Says whether an edition may show a story now, and if not, why.
+ * The gate: no attribution, no publication. Decides whether an edition may show a story at `now`.
  * Permanent reasons are checked before temporary ones.
+ *
+ * @returns `ok`, or the first reason for holding the story, with a detail for the operator
  */
 export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'>, now: Date): Verdict {
   const { lead } = proposal;
@@ -64,7 +69,10 @@ function held(reason: HoldReason, detail: string, until?: Date): Verdict {
   return { ok: false, reason, detail, until };
 }
 
-/** The agency in the dateline's brackets, where the copy was not credited to any. The outlet's own name is no agency. */
+/**
+ * Returns the agency named in the dateline if no credit names one. The outlet's own name is not an
+ * agency.
+ */
 function uncreditedAgency({ dateline, agency: credited, lead }: Proposal): string | undefined {
   const named = dateline?.agency?.trim();
   if (!named || credited || lead?.agency) return undefined;
@@ -76,22 +84,22 @@ function letters(name: string): string {
   return foldWords(name).replaceAll(' ', '');
 }
 
-/** A piece of a credit line: text, linked where there is an address. */
+/** Part of a credit line: text, linked if there is a URL. */
 export interface CreditPart {
   readonly text: string;
   readonly url?: string | undefined;
 }
 
-/** A line of the credit. `name` is stable; `parts` in reading order. */
+/** A line of the credit. `name` is stable; `parts` are in reading order. */
 export interface CreditLine {
   readonly name: 'source' | 'by' | 'machine' | 'published' | 'copies' | 'licence';
   readonly parts: readonly CreditPart[];
 }
 
 /**
- * The lines that close every text, wherever it is shown: source and agency with the link to the original, who put it
- * into the edition's language, when the outlet published it, who else carried it. Anyone who copies one item out of a
- * reader carries them along.
+ * Returns the credit lines at the end of every text: the source and agency with a link to the original,
+ * the translator, when the outlet published the story, and which other outlets carried it. They are part
+ * of the body, so that they survive when a single item is copied out of a feed reader.
  */
 export function creditLines(story: PublishedStory): CreditLine[] {
   return [
@@ -106,7 +114,7 @@ export function creditLines(story: PublishedStory): CreditLine[] {
   ];
 }
 
-/** `Sumber: <outlet> (<agency>)`, or the outlet's own wording. */
+/** `Sumber: <outlet> (<agency>)`, or the outlet's own credit template. */
 function sourceParts({ lead, agency: ofStory, creditTemplate }: PublishedStory): CreditPart[] {
   const agency = lead.agency ?? ofStory;
   const named = agency && letters(agency) !== letters(lead.outlet) ? ` (${agency})` : '';
@@ -140,7 +148,7 @@ function publishedLine({ publishedAt }: Credit): CreditLine[] {
     : [];
 }
 
-/** Who else carried it, in whichever language. */
+/** Other outlets that carried the story, in any language. */
 function copiesLine({ lead, copies }: PublishedStory): CreditLine[] {
   if (copies.length === 0) return [];
   const parts = copies.flatMap((copy, index): CreditPart[] => {

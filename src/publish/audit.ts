@@ -5,11 +5,11 @@ import { mayPublish } from './attribution.ts';
 import { type RightsEvidence, lowerLevel, permissionFor, type Policy } from './publish-level.ts';
 import type { PublishLevel } from '../model/source.ts';
 
-/** One published story as an auditor sees it. */
+/** A published story with everything that the audit checks. */
 export interface Audited {
   readonly proposal: Proposal;
   readonly evidence: RightsEvidence;
-  /** The level at which it stands. */
+  /** The level at which it is published. */
   readonly level: PublishLevel | undefined;
   readonly number: number | undefined;
   readonly withdrawn: boolean;
@@ -18,7 +18,12 @@ export interface Audited {
   readonly isTranslation: boolean;
 }
 
-/** What is missing for a story to stand as it does; empty where all is well. `policy` absent: the source has left the file. */
+/**
+ * Lists why a published story should not be public in its present form.
+ *
+ * @param policy the source's settings; undefined if the source was removed from the configuration
+ * @returns one message per problem; empty if there is none
+ */
 export function creditGaps(
   audited: Audited,
   policy: Policy | undefined,
@@ -43,7 +48,12 @@ export function creditGaps(
   return gaps;
 }
 
-/** Items of a published RSS document that do not name and link their source in their elements and in their body. */
+/**
+ * Finds items of a published RSS document that do not name and link their source both in their elements
+ * and in their body.
+ *
+ * @returns the guids of these items
+ */
 export function uncreditedItems(xml: string): string[] {
   const $ = load(xml, { xml: true });
   return $('item')

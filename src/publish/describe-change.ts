@@ -1,12 +1,12 @@
 import { oneLine } from './text/feed-text.ts';
 
-/** A text at one moment. */
+/** A version of a text. */
 export interface TextSnapshot {
   readonly headline: string;
   readonly text: string;
 }
 
-/** A stretch of two texts: in both, only in the later, or only in the earlier. */
+/** A run of text in both versions, only in the later one or only in the earlier one. */
 export interface Change {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
@@ -14,7 +14,7 @@ export interface Change {
 
 const MAX_CELLS = 4_000_000;
 
-/** Paragraphs of a text. */
+/** Splits a text at blank lines into paragraphs of one line each. */
 export function paragraphsOf(text: string): string[] {
   return text
     .split(/\n\s*\n/)
@@ -22,14 +22,17 @@ export function paragraphsOf(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Words with the spaces after them. */
+/** Splits a text into words; each keeps the space after it. */
 export function comparableWords(text: string): string[] {
   return oneLine(text).match(/\S+\s*/g) ?? [];
 }
 
 /**
- * What was added and removed between two sequences (longest common subsequence), neighbours of one kind joined.
- * Beyond what fits into a few megabytes the whole middle counts as replaced.
+ * Compares two sequences by their longest common subsequence and joins adjacent changes of the same kind.
+ * If the table would exceed {@link MAX_CELLS}, everything between the common start and end counts as
+ * replaced.
+ *
+ * @param joint separator between joined parts
  */
 export function compareSnapshots(
   before: readonly string[],
@@ -94,7 +97,11 @@ function joined(changes: readonly Change[], joint: string): Change[] {
   return result;
 }
 
-/** In one Indonesian sentence what changed between two versions; undefined where readers would not notice. */
+/**
+ * Describes in one Indonesian sentence what changed between two versions.
+ *
+ * @returns undefined if there is no change that readers would notice
+ */
 export function describeChange(
   before: TextSnapshot,
   after: TextSnapshot,

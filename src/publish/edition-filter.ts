@@ -4,7 +4,7 @@ import { foldLetters, foldWords } from '../text/fold.ts';
 import { jsonDigest } from '../text/json-digest.ts';
 import { oneLine } from './text/feed-text.ts';
 
-/** What an edition's selection looks at: one story, in every language that we have of it. */
+/** The properties of a story that editions select by, across all its languages. */
 export interface Selectable {
   readonly sources: readonly string[];
   readonly sections: readonly string[];
@@ -12,7 +12,10 @@ export interface Selectable {
   readonly texts: readonly string[];
 }
 
-/** Whether a story belongs into an edition: its sources, its sections, and one of its keywords as a whole word. */
+/**
+ * Tells whether an edition includes a story: by source, by section, and by one of its keywords as a whole
+ * word.
+ */
 export function editionTakes(edition: Edition, story: Selectable): boolean {
   if (edition.sources.length > 0 && !story.sources.some((source) => edition.sources.includes(source)))
     return false;
@@ -21,7 +24,10 @@ export function editionTakes(edition: Edition, story: Selectable): boolean {
   return keywords === undefined || story.texts.some((text) => keywords.test(foldText(text)));
 }
 
-/** Identifies an edition's language and selection: another value means that stories have to be selected again. */
+/**
+ * Digest of an edition's language and selection. If it changes, the edition's stories must be selected
+ * again.
+ */
 export function selectionDigest({ id, language, sources, sections, keywords }: Edition): string {
   const selection = [language, ...[sources, sections, keywords].map((list) => list.toSorted())];
   return `${id} ${jsonDigest(selection).slice(0, 16)}`;
@@ -35,8 +41,9 @@ function meet(wanted: readonly string[], found: readonly string[]): boolean {
 const patterns = new WeakMap<readonly string[], RegExp>();
 
 /**
- * The keywords as one expression over folded text: whole words, in any script. Arabic writes its article and some
- * prepositions onto the word (wa-, bi-, al-); they may precede it.
+ * Compiles the keywords to one expression over folded text; it matches whole words in any script. In
+ * Arabic the article and some prepositions are attached to the word (wa-, bi-, al-), so they may precede
+ * a keyword.
  */
 function keywordPattern(keywords: readonly string[]): RegExp | undefined {
   const words = keywords.map(foldText).filter(Boolean);
@@ -55,14 +62,14 @@ function keywordPattern(keywords: readonly string[]): RegExp | undefined {
   return pattern;
 }
 
-/** Folds letters and spacing; other punctuation stays, so that words are whole words. */
+/** Folds letters and spacing. Punctuation is kept, so that whole words can be matched. */
 function foldText(text: string): string {
   return foldLetters(text).replace(/\s+/g, ' ').trim();
 }
 
 /**
- * Text before the body: the edition's template with the place, e.g. `wartaperang - Moskow dan Baghdad - `.
- * Without a place, `{place}` falls away with the dash beside it.
+ * Returns the dateline before the body: the edition's template with the place inserted, e.g. `wartaperang
+ * - Moskow dan Baghdad - `. Without a place, `{place}` is removed with the dash next to it.
  */
 export function datelineText(edition: Pick<Edition, 'dateline'>, dateline: Dateline | undefined): string {
   const place = oneLine(dateline?.place ?? '');

@@ -16,7 +16,10 @@ const RIGHT_TO_LEFT = new Set([
   'yi',
 ]);
 
-/** The Indonesian name of a language, e.g. `Inggris`, wherever it is spoken; the tag itself where it has none. */
+/**
+ * Returns the Indonesian name of a language without its region, e.g. `Inggris`; the tag itself if it has
+ * no name.
+ */
 export function languageName(tag: string): string {
   try {
     const { language, script } = new Intl.Locale(tag);
@@ -27,9 +30,11 @@ export function languageName(tag: string): string {
 }
 
 /**
- * The tag of a language as feeds may carry it: in its canonical form (`iw` is `he`), and only where its language has two
- * letters (ISO 639-1), which is what every reader and the W3C's validator know. Outlets also write countries and words of
- * their own, which are no language.
+ * Returns a language tag that feeds may carry, in canonical form (`he` for `iw`). Only languages with a
+ * two-letter code (ISO 639-1) qualify, because readers and the W3C validator know no others. Outlets also
+ * write countries and arbitrary words.
+ *
+ * @returns undefined for any other tag
  */
 export function feedLanguage(tag: string): string | undefined {
   try {
@@ -40,7 +45,7 @@ export function feedLanguage(tag: string): string | undefined {
   }
 }
 
-/** The direction in which a language is written. */
+/** Returns the writing direction of a language. */
 export function directionOf(tag: string): 'rtl' | 'ltr' {
   const [language = '', ...rest] = tag.toLowerCase().split('-');
   if (rest.includes('latn')) return 'ltr';
@@ -48,8 +53,9 @@ export function directionOf(tag: string): 'rtl' | 'ltr' {
 }
 
 /**
- * Marks a language tag as machine-translated from another language (BCP 47 extension T, RFC 6497): `id-t-en-t0-und`
- * says Indonesian, out of English, by a machine that is not named further.
+ * Marks a language tag as machine-translated (BCP 47 extension T, RFC 6497).
+ *
+ * @example machineTag('id', 'en') // 'id-t-en-t0-und': Indonesian from English by an unspecified machine
  */
 export function machineTag(to: string, from: string): string {
   return `${to}-t-${from.toLowerCase()}-t0-und`;

@@ -3,28 +3,28 @@ import type { PageSignals } from '../model/page.ts';
 import type { ImagePolicy, PublishLevel, Source } from '../model/source.ts';
 import { rslLevel } from './rsl-level.ts';
 
-/** How much of a text may be shown, and every reason for which it is not more. */
+/** How much of a text may be shown, with every signal that lowered it. */
 export interface Permission {
   readonly level: PublishLevel;
-  /** What may be done with its picture. */
+  /** How its image may be used. */
   readonly images: ImagePolicy;
-  /** Most characters of an excerpt, where the outlet set a limit. */
+  /** Maximum length of an excerpt in characters, if the outlet set one. */
   readonly excerptLimit?: number | undefined;
   readonly signals: readonly string[];
-  /** Moment at which the answer changes by itself: the outlet said until when the text may be shown. */
+  /** When the permission expires, if the outlet set a date. */
   readonly until?: Date | undefined;
 }
 
 const LEVELS: readonly PublishLevel[] = ['headline', 'excerpt', 'full'];
 const IMAGES: readonly ImagePolicy[] = ['none', 'link', 'proxy'];
-/** The most that is done with the picture of a text that is shown so far. */
+/** The most permissive use of an image at each level of the text. */
 const WITH_TEXT: Readonly<Record<PublishLevel, ImagePolicy>> = {
   full: 'proxy',
   excerpt: 'link',
   headline: 'none',
 };
 
-/** The lower of two levels. */
+/** Returns the lower of two levels. */
 export function lowerLevel(a: PublishLevel, b: PublishLevel): PublishLevel {
   return LEVELS.indexOf(a) <= LEVELS.indexOf(b) ? a : b;
 }
@@ -33,10 +33,10 @@ function lowerImages(a: ImagePolicy, b: ImagePolicy): ImagePolicy {
   return IMAGES.indexOf(a) <= IMAGES.indexOf(b) ? a : b;
 }
 
-/** What the operator decided about an outlet. */
+/** The operator's settings for an outlet. */
 export type Policy = Pick<Source, 'publish' | 'licence' | 'images'>;
 
-/** What the page said. */
+/** The signals that were found on the page. */
 export interface RightsEvidence {
   readonly kind: ArticleKind;
   readonly rights: Rights;
@@ -44,10 +44,10 @@ export interface RightsEvidence {
 }
 
 /**
- * The effective level of one article. It starts at the operator's choice (`full` only with a licence) and every signal of
- * the outlet's can only lower it: X-Robots-Tag and meta robots, TDM reservation (TDMRep), Really Simple Licensing, terms in
- * `usageInfo` and licences that forbid adaptations, and the kind of page. Pictures are shown only where the text is shown
- * in full.
+ * Returns the effective level of one article. It starts at the operator's choice (`full` only with a
+ * licence), and the outlet's signals can only lower it: X-Robots-Tag and meta robots, TDM reservation
+ * (TDMRep), Really Simple Licensing, terms in `usageInfo`, licences that forbid adaptations, and the kind
+ * of page. Images are copied only if the text is shown in full.
  */
 export function permissionFor(policy: Policy, evidence: RightsEvidence, now: Date): Permission {
   const hearing = new RightsCollector(policy);
@@ -62,12 +62,12 @@ export function permissionFor(policy: Policy, evidence: RightsEvidence, now: Dat
   return hearing.permission();
 }
 
-/** At commas, but not at the one in a date: `unavailable_after: Saturday, 25-Jun-27`. */
+/** Splits at commas, except in dates: `unavailable_after: Saturday, 25-Jun-27`. */
 function directivesOf(value: string): string[] {
   return value.split(/,(?!\s*\d{1,2}[\s-])/).map((part) => part.trim());
 }
 
-/** Collects what lowers the level. */
+/** Applies signals that lower the level and records them. */
 class RightsCollector {
   readonly #signals: string[] = [];
   #level: PublishLevel;
@@ -92,7 +92,7 @@ class RightsCollector {
     this.#signals.push(`${why}: pictures ${to}`);
   }
 
-  /** One directive for robots, of the page or of its header; those for other robots were left out at the border. */
+  /** Applies one robots directive. Directives for other robots were removed when the page was extracted. */
   robots(place: string, directive: string, now: Date): void {
     const [name = '', value = ''] = directive
       .toLowerCase()
@@ -115,7 +115,7 @@ class RightsCollector {
     if (most > 0) this.#excerptLimit = Math.min(this.#excerptLimit ?? most, most);
   }
 
-  /** After that moment nothing of the text is shown; a moment that cannot be read has come. */
+  /** After this time only the headline may be shown. An unparsable date counts as expired. */
   #ends(moment: Date, why: string, now: Date): void {
     if (!(moment > now)) this.lower('headline', why);
     else if (this.#until === undefined || moment < this.#until) this.#until = moment;
@@ -166,7 +166,10 @@ const NO_ADAPTATIONS = /creativecommons\.org\/licenses\/by(?:-nc)?-nd\b|\bCC[ -]
 const RESERVED =
   /all rights reserved|hak cipta dilindungi|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyiarkan|mengambil)|(?:may|must|can) ?not be (?:published|republished|reproduced|redistributed|rewritten|translated)|no (?:republication|reproduction|redistribution|translation)|جميع الحقوق محفوظة/i;
 
-/** Terms that the page gives in words or by a well-known address; what a linked page of terms says is the operator's to know. */
+/**
+ * Reads terms that the page states in words or by a well-known licence URL. Linked pages of terms are not
+ * read; the operator has to know them.
+ */
 function readTerms(hearing: RightsCollector, { usageInfo, licence }: Rights): void {
   for (const [field, text] of [
     ['usageInfo', usageInfo],

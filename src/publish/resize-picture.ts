@@ -1,32 +1,32 @@
 import { createHash } from 'node:crypto';
 import { PublishError } from '../model/errors.ts';
 
-/** A picture in one width, as it is shown. */
+/** An image in one of the widths in which it is shown. */
 export interface ImageSize {
   readonly width: number;
   readonly height: number;
-  /** Last segment of its URL: a digest of the bytes, so that it can be cached indefinitely. */
+  /** Last segment of its URL. It is a digest of the bytes, so the image can be cached indefinitely. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
 
-/** Media type of every picture that we show. */
+/** Media type of all resized images. */
 export const IMAGE_TYPE = 'image/webp';
-/** Largest file that is fetched, and most pixels that are unpacked: a few bytes can claim to be a wall of them. */
+/** Limits of file size and pixels. A few bytes can declare an enormous image. */
 export const MAX_IMAGE_BYTES = 12_000_000;
 const MAX_PIXELS = 50_000_000;
-/** For a column of text on phones and screens, plain and dense. */
+/** Widths in pixels for a text column on phones and desktops, at normal and high density. */
 const WIDTHS = [400, 800, 1200];
 const SECONDS = 10;
 
-/** The decoders that are let near bytes from outlets; the library has many more (SVG, PDF, TIFF ...). */
+/** Decoders that are allowed for bytes from outlets. The library has many more (SVG, PDF, TIFF ...). */
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}Buffer`);
 
 /**
- * Makes the sizes of a picture that are shown: upright, in the web's colours, without what the file says about camera
- * and place. The credit goes along inside the file.
+ * Converts an image to the sizes in which it is shown: upright, in sRGB, without camera and location
+ * data. The credit is written into the file.
  *
- * @throws PublishError `picture` for what is none, is too large, or is a tracking pixel
+ * @throws {PublishError} `picture` if it is not an image, too large, or as small as a tracking pixel
  */
 export async function resizeImage(bytes: Uint8Array, credit: string): Promise<ImageSize[]> {
   const { default: sharp } = await import('sharp');

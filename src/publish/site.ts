@@ -1,22 +1,22 @@
-/** What every document must know about the installation. */
+/** Settings of the installation that every document needs. */
 export interface Site {
-  /** Public address without a slash at the end, e.g. `https://warta.example`. */
+  /** Public URL without a trailing slash, e.g. `https://warta.example`. */
   readonly url: string;
-  /** Name of the publication, for the site's head and the feeds' author. */
+  /** Name of the publication, for the page header and the feeds' author. */
   readonly name: string;
-  /** Operator name, shown on the page about the site. */
+  /** Operator name, shown on the about page. */
   readonly operator?: string | undefined;
-  /** Mail or web address for corrections and takedowns. */
+  /** Email address or URL for corrections and takedowns. */
   readonly contact?: string | undefined;
-  /** WebSub hub. */
+  /** URL of the WebSub hub. */
   readonly hub?: string | undefined;
-  /** Files on a plain web host, where nothing can be searched and nobody tells how the sources are. */
+  /** True for a static export, which has no search and no source status. */
   readonly isStatic?: boolean | undefined;
-  /** Minutes after which readers may look again. */
+  /** Minutes after which feed readers may poll again. */
   readonly ttlMinutes: number;
 }
 
-/** An address of the site, absolute. */
+/** Returns the absolute URL of a path of the site. */
 export function siteUrl(site: Pick<Site, 'url'>, path: string): string {
   return site.url + path;
 }

@@ -1,7 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import type { PublishedStory } from '../model/story.ts';
 
-/** A story in several editions is returned once, as in the first edition. */
+/** Removes duplicates: a story in several editions is returned once, as in the first of them. */
 export function uniqueStories(
   stories: readonly PublishedStory[],
   editions: readonly Edition[],

@@ -9,20 +9,20 @@ import atom from '../formats/atom.ts';
 import json from '../formats/json.ts';
 import rss from '../formats/rss.ts';
 
-/** Every format of feeds, as the folder `formats/` has them. */
+/** All feed formats. */
 export const formats: readonly FeedFormat[] = [rss, atom, json];
 
-/** A rendered document before it is compressed. */
+/** A rendered document before compression. */
 export interface DocumentDraft {
   readonly path: string;
   readonly mediaType: string;
   readonly body: string;
-  /** Strong entity tag with its quotation marks: the same for the same bytes. */
+  /** Strong entity tag (RFC 9110) including the quotation marks; depends only on the bytes. */
   readonly etag: string;
   readonly modifiedAt: Date;
 }
 
-/** A rendered document with everything that a server needs to answer for it. */
+/** A rendered document with its compressed forms, ready to be served. */
 export interface RenderedDocument extends DocumentDraft {
   readonly gzip: Uint8Array;
   readonly brotli: Uint8Array;
@@ -32,12 +32,14 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 /**
- * Renders a planned feed in every format. Between texts and between formats the event loop is yielded: the same process
- * answers readers. Throws PublishError.
+ * Renders a planned feed in every format. Yields to the event loop between texts and between formats,
+ * because the same process serves readers.
+ *
+ * @throws {PublishError} if a format cannot be rendered
  */
 export async function renderFeed(plan: FeedPlan): Promise<DocumentDraft[]> {
   for (const story of plan.stories) {
-    // Cleaned now, known when the feed is built.
+    // Fills the cache of cleaned texts that buildFeed() uses.
     if (story.level === 'full') textHtml(story);
     await othersTurn();
   }
@@ -52,7 +54,7 @@ export async function renderFeed(plan: FeedPlan): Promise<DocumentDraft[]> {
   return drafts;
 }
 
-/** A document with its entity tag. */
+/** Adds the entity tag to a document. */
 export function draftDocument(
   path: string,
   mediaType: string,
@@ -62,7 +64,7 @@ export function draftDocument(
   return { path, mediaType, body, etag: etagOf(body), modifiedAt };
 }
 
-/** Adds the compressed forms; compression runs beside the event loop. */
+/** Adds the compressed forms. Compression runs outside the event loop. */
 export async function compress(document: DocumentDraft): Promise<RenderedDocument> {
   const bytes = Buffer.from(document.body);
   const [zipped, brotli] = await Promise.all([
@@ -74,7 +76,7 @@ export async function compress(document: DocumentDraft): Promise<RenderedDocumen
   return { ...document, gzip: zipped, brotli };
 }
 
-/** A strong entity tag for bytes. */
+/** Returns a strong entity tag for these bytes. */
 export function etagOf(bytes: Uint8Array | string): string {
   return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 }

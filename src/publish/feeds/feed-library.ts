@@ -2,13 +2,13 @@ import { Feed as Library } from 'feed';
 import type { Feed, FormatName, Item } from './feed.ts';
 import { escapeHtml } from '../text/sanitize-html.ts';
 
-/** What the documents say they were made with. */
+/** Generator name in the documents. */
 export const GENERATOR = 'Warta';
 
 /**
- * The feed in the terms of the npm package `feed`, which writes what all formats have in common. Three of its habits
- * are worked around here: it takes `&amp;` in a text for an ampersand that is escaped already, it closes CDATA at a
- * second `]]>`, and it stamps the present time where no `updated` is given.
+ * Converts a feed for the npm package `feed`, which writes the elements that all formats share. Works
+ * around three of its habits: it treats `&amp;` in a text as an already escaped ampersand, it ends CDATA
+ * at a second `]]>`, and it uses the current time if `updated` is missing.
  */
 export function libraryFeed(feed: Feed, format: FormatName): Library {
   const library = new Library({
@@ -47,7 +47,7 @@ function asText(text: string): string {
   return text.replaceAll('&', '&amp;');
 }
 
-/** In HTML, `]]&gt;` reads the same. */
+/** `]]&gt;` means the same in HTML and does not end CDATA. */
 function inCdata(html: string): string {
   return html.replaceAll(']]>', ']]&gt;');
 }

@@ -10,37 +10,37 @@ import { IMAGE_TYPE } from '../resize-picture.ts';
 import { feedTitle, oneLine, imageCredit } from '../text/feed-text.ts';
 import { siteUrl, type Site } from '../site.ts';
 
-/** Names of the feed documents, one for each format. */
+/** File names of the feed documents by format. */
 export const FEED_FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const;
 export type FormatName = keyof typeof FEED_FILES;
 
-/** A feed before it has a format. Every text is one line that XML can carry, every address is absolute. */
+/** A feed before it is rendered. Every text is one line of valid XML characters, every URL is absolute. */
 export interface Feed {
-  /** Permanent; pages of an archive share it with the document that people subscribe to. */
+  /** Permanent. The pages of an archive have the same id as the subscription document. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
   readonly language: string;
   readonly author: string;
-  /** The page that shows the same to people. */
+  /** URL of the HTML page with the same stories. */
   readonly pageUrl: string;
-  /** This document in each format. */
+  /** URLs of this document by format. */
   readonly self: Readonly<Record<FormatName, string>>;
   readonly hub?: string | undefined;
-  /** Path only: browsers apply a stylesheet of the same host alone. */
+  /** Path only: browsers apply only same-origin stylesheets. */
   readonly stylesheet: string;
   readonly icon: string;
   readonly ttlMinutes: number;
-  /** Of the newest change; never the time of rendering. */
+  /** Time of the newest change, not of rendering, so that unchanged feeds have unchanged bytes. */
   readonly updated: Date;
   readonly archive?: Archive | undefined;
   readonly items: readonly Item[];
   readonly deleted: readonly Tombstone[];
 }
 
-/** Neighbours in a paged archive (RFC 5005), by format. */
+/** Adjacent documents in a paged archive (RFC 5005), by format. */
 export interface Archive {
-  /** True for the pages of the archive themselves, false for the document that people subscribe to. */
+  /** True for archive pages, false for the subscription document. */
   readonly archived: boolean;
   readonly current: Readonly<Record<FormatName, string>>;
   readonly previous?: Readonly<Record<FormatName, string>> | undefined;
@@ -63,7 +63,7 @@ export interface Item {
   readonly summary: string;
   readonly html: string;
   readonly language: string;
-  /** The language tag that says that a machine translated; absent where none did. */
+  /** Language tag marked as machine-translated; undefined for other texts. */
   readonly machineLanguage?: string | undefined;
   readonly published: Date;
   readonly updated: Date;
@@ -80,17 +80,17 @@ export interface Item {
   readonly story: PublishedStory;
 }
 
-/** What a feed is made of. */
+/** Input of {@link buildFeed}. */
 export interface FeedPlan {
   readonly site: Site;
-  /** The editions that the stories belong to; the first one gives the language. */
+  /** Editions of the stories; the feed's language is that of the first one. */
   readonly editions: readonly Edition[];
   readonly title: string;
   readonly description: string;
-  /** Path of the page for people, and of the folder with the documents. */
+  /** Paths of the HTML page and of the folder with the documents. */
   readonly page: string;
   readonly folder: string;
-  /** The documents' own addresses, where they do not lie in the folder. */
+  /** URLs of the documents if they are not in the folder. */
   readonly addresses?: Readonly<Record<FormatName, string>> | undefined;
   readonly form: Form;
   readonly stories: readonly PublishedStory[];
@@ -103,10 +103,10 @@ export interface FeedPlan {
   };
 }
 
-/** The date of a feed that has never had an item: fixed, so that it is the same document every time. */
+/** `updated` of a feed without items; fixed, so that the document does not change. */
 const EMPTY_SINCE = Date.UTC(2026, 0, 1);
 
-/** The addresses of the three documents in a folder. */
+/** Returns the URLs of the three documents in a folder. */
 export function documentsIn(site: Site, folder: string): Record<FormatName, string> {
   return {
     rss: siteUrl(site, `${folder}${FEED_FILES.rss}`),
@@ -116,8 +116,8 @@ export function documentsIn(site: Site, folder: string): Record<FormatName, stri
 }
 
 /**
- * Builds a feed. A story without a valid original link or time cannot be among `stories` (the gate held it); should one
- * be, it is left out rather than shown without its source.
+ * Builds a feed. The gate holds stories without a valid original link or time; if one gets here anyway,
+ * it is skipped rather than shown without its source.
  */
 export function buildFeed(plan: FeedPlan): Feed {
   const { site, archive, deleted = [] } = plan;
@@ -198,7 +198,7 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
   };
 }
 
-/** The closing lines as text: what an item without text shows. */
+/** Source and author as plain text: the summary of an item without an excerpt. */
 export function creditText(story: PublishedStory): string {
   return creditLines(story)
     .filter(({ name }) => name === 'source' || name === 'by')
@@ -219,7 +219,10 @@ function categoriesOf(story: PublishedStory): string[] {
     .slice(0, 12);
 }
 
-/** Our own copy of the picture where we may show one, else the outlet's. */
+/**
+ * Returns our own copy of the image if there is one, else the outlet's; undefined if no image may be
+ * shown.
+ */
 function pictureOf(story: PublishedStory, base: string, site: Site): Item['image'] {
   const { image, images, picture, level } = story;
   if (!image || images === 'none' || level === 'headline') return undefined;
@@ -243,7 +246,7 @@ function size(pixels: number | undefined): number | undefined {
   return pixels !== undefined && Number.isInteger(pixels) && pixels > 0 ? pixels : undefined;
 }
 
-/** Atom readers tell versions apart by `updated`: no two entries share one, down to the millisecond. */
+/** Makes `updated` unique within the feed by adding milliseconds: Atom readers tell versions apart by it. */
 function distinctMoments(items: readonly Item[]): Item[] {
   const taken = new Set<number>();
   return items.map((item) => {

@@ -1,12 +1,16 @@
 import type { Feed, FormatName } from './feed.ts';
 
-/** A format of feeds: the default export of `formats/<name>.ts`. */
+/** A feed format: the default export of `formats/<name>.ts`. */
 export interface FeedFormat {
   readonly name: FormatName;
-  /** For the Content-Type header, with charset where the type has one. */
+  /** Value of the Content-Type header, with a charset if the type has one. */
   readonly mediaType: string;
   /** File name of its documents. */
   readonly file: string;
-  /** Renders a feed; the same feed always gives the same bytes. Throws PublishError `invalid-feed`. */
+  /**
+   * Renders a feed. Equal feeds result in equal bytes.
+   *
+   * @throws {PublishError} `invalid-feed`
+   */
   render(feed: Feed): string;
 }

@@ -10,14 +10,18 @@ export interface Subscription {
   readonly language?: string | undefined;
 }
 
-/** A name, put so that readers who take it for text and readers who take it for HTML see the same. */
+/** Replaces markup characters by look-alikes: some readers treat labels as text, others as HTML. */
 function label(name: string): string {
   return feedTitle(name)
     .replaceAll('<', '‹')
     .replace(/&(?=[#\w])/g, '＆');
 }
 
-/** A subscription list (OPML 2.0), in named groups. `modified` is the date in its head. */
+/**
+ * Writes a subscription list (OPML 2.0). Groups without feeds are omitted.
+ *
+ * @param modified date of the last change, for its head
+ */
 export function writeOpml(
   title: string,
   groups: readonly { readonly name: string; readonly feeds: readonly Subscription[] }[],

@@ -5,7 +5,7 @@ import { excerptText } from '../text/body.ts';
 import { excerptOf, oneLine, imageCredit } from '../text/feed-text.ts';
 import { siteUrl, type Site } from '../site.ts';
 
-/** A story page as schema.org NewsArticle: whose text it is, of what it is a translation, on what it is based. */
+/** Describes a story page as a schema.org NewsArticle: author, original of the translation, and sources. */
 export function structuredData(
   story: PublishedStory,
   edition: Pick<Edition, 'language'>,

@@ -1,4 +1,4 @@
-/** Sends a form; `fetch` fits. */
+/** Posts a form; compatible with `fetch`. */
 export type PostForm = (
   url: string,
   init: {
@@ -10,7 +10,7 @@ export type PostForm = (
   },
 ) => Promise<Pick<Response, 'status' | 'text'>>;
 
-/** A hub's answer to one ping. `isTransient`: the same ping may succeed later. */
+/** Result of one ping. If `isTransient`, the same ping may succeed later. */
 export type PingResult =
   | { readonly ok: true }
   | { readonly ok: false; readonly isTransient: boolean; readonly why: string };
@@ -19,20 +19,25 @@ export type PingResult =
 export const MAX_TOPICS = 50;
 
 /**
- * Every server of the installation serves a document this long after it was stored, and so does a shared cache in
- * front of it after the same time again.
+ * Time after which every server of the installation serves a stored document. A shared cache in front of
+ * them may need the same time again.
  */
 export const VISIBLE_AFTER_MS = 1_000;
 
-/** Hubs fetch a topic as soon as they are pinged: a ping waits until no cache has the old document. */
+/**
+ * Delay of pings. Hubs fetch a topic as soon as they are pinged, and must not get the old document from a
+ * cache.
+ */
 export const PING_DELAY_MS = 2 * VISIBLE_AFTER_MS + 500;
 
 const TIMEOUT_MS = 10_000;
 
 /**
- * Notifies a WebSub hub of changed feeds with the publish request that hubs have in common (WebSub, section 6, leaves
- * the request to them).
+ * Notifies a WebSub hub of changed feeds. The specification leaves the publish request to the hubs
+ * (WebSub, section 6); this is the form that they have in common.
+ *
  * @param topics URLs of the feeds, {@link MAX_TOPICS} at most
+ * @returns the result; network errors count as transient
  */
 export async function pingHub(
   post: PostForm,

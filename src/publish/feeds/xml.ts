@@ -12,7 +12,7 @@ import {
 import { parseDocument } from 'htmlparser2';
 import { xmlText } from '../text/feed-text.ts';
 
-/** Reads our own XML; spaces between elements are dropped. */
+/** Parses XML that we generated; drops white space between elements. */
 export function readXml(xml: string): ParentNode {
   const document = parseDocument(xml, { xmlMode: true });
   dropBlanks(document);
@@ -25,7 +25,7 @@ function dropBlanks(node: ParentNode): void {
   for (const child of node.children) if (isTag(child)) dropBlanks(child);
 }
 
-/** A new element; attributes without value and empty children are left out. */
+/** Creates an element. Undefined attributes and empty children are omitted. */
 export function element(
   name: string,
   attributes: Readonly<Record<string, string | number | undefined>>,
@@ -42,29 +42,29 @@ export function element(
   );
 }
 
-/** The first child element of that name. */
+/** Returns the first child element with this name. */
 export function childOf(parent: ParentNode, name: string): Element | undefined {
   return parent.children.find((child): child is Element => isTag(child) && child.name === name);
 }
 
-/** All child elements of that name. */
+/** Returns all child elements with this name. */
 export function childrenOf(parent: ParentNode, name: string): Element[] {
   return parent.children.filter((child): child is Element => isTag(child) && child.name === name);
 }
 
-/** Adds elements to the end of a parent, or before another child. */
+/** Inserts elements before a child, or appends them. */
 export function add(parent: Element, elements: readonly (Element | undefined)[], before?: Element): void {
   const fresh = elements.filter((one) => one !== undefined);
   const index = before === undefined ? -1 : parent.children.indexOf(before);
   parent.children.splice(index === -1 ? parent.children.length : index, 0, ...fresh);
 }
 
-/** Replaces an element's whole content by text. */
+/** Replaces the content of an element by text. */
 export function say(target: Element | undefined, text: string): void {
   if (target) target.children = [new Text(text)];
 }
 
-/** The document as text: one element a line, all text escaped, no CDATA, only characters that XML 1.0 allows. */
+/** Serialises a document: one element per line, no CDATA, only characters that XML 1.0 allows. */
 export function writeXml(document: ParentNode): string {
   return `${document.children.map((node) => write(node, '')).join('\n')}\n`;
 }
@@ -84,7 +84,10 @@ function write(node: AnyNode, indent: string): string {
   return `${indent}<${node.name}${attributes}>${inside}</${node.name}>`;
 }
 
-/** Before a letter `&` is written by its number: validators take that for a sign that no HTML is meant (RSS profile). */
+/**
+ * Writes `&` before a letter or `#` as a numeric reference: validators accept that as plain text rather
+ * than HTML (RSS profile).
+ */
 function escapeText(text: string): string {
   return xmlText(text)
     .replace(/&(?=[#\w])/g, '&#x26;')
@@ -98,7 +101,10 @@ function escapeAttribute(text: string): string {
   return escapeText(text).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
 }
 
-/** Names the CSS with which browsers show the document: XSLT they have given up, or warn of. */
+/**
+ * Adds the stylesheet with which browsers display the document. It is CSS, because browsers are dropping
+ * XSLT.
+ */
 export function addStylesheet(document: ParentNode, href: string): void {
   const root = document.children.findIndex((child) => isTag(child));
   const data = `?xml-stylesheet href="${escapeAttribute(href)}" type="text/css"?`;

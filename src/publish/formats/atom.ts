@@ -75,8 +75,8 @@ function completeEntry(entry: Element, item: Item): void {
 }
 
 /**
- * Our page is the entry's only alternate, because readers open the last one as often as the first. The outlet's page is
- * where the text came from (`via`); its versions in other languages and further copies are `related`.
+ * Our page is the entry's only `alternate`: some readers open the last one, others the first. The
+ * outlet's page is `via`; its other languages and further copies are `related`.
  */
 function linksOf({ lead, copies, alternates }: Item): Element[] {
   return [

@@ -4,10 +4,7 @@ import type { FeedFormat } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { xmlText } from '../text/feed-text.ts';
 
-/**
- * JSON Feed 1.1. Values without a standard field are under `_warta`: the chain from the outlet to the
- * reader.
- */
+/** JSON Feed 1.1. Data without a standard field is under `_warta`: the provenance of each story. */
 export default {
   name: 'json',
   mediaType: 'application/feed+json; charset=utf-8',

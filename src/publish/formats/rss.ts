@@ -16,8 +16,8 @@ const NAMESPACES = {
 };
 
 /**
- * RSS 2.0, as the RSS Advisory Board's profile has it. The outlet's own time is in `dcterms:issued`: next to
- * `pubDate`, an item's `dc:date` would be a second answer to one question, and validators say so.
+ * RSS 2.0 according to the RSS Advisory Board's profile. The outlet's publication time is in
+ * `dcterms:issued`: validators warn about an item with both `pubDate` and `dc:date`.
  */
 export default {
   name: 'rss',
@@ -42,7 +42,7 @@ export default {
 
 function channelExtras(feed: Feed): Element[] {
   const { archive, self } = feed;
-  // The feed of a search has this one form.
+  // Search feeds exist only as RSS.
   const atom = { rel: 'alternate', type: 'application/atom+xml', href: self.atom };
   return [
     ...(self.atom === self.rss ? [] : [element('atom:link', atom)]),

@@ -7,7 +7,7 @@ import { escapeHtml } from './sanitize-html.ts';
 import { setText } from './replace-text.ts';
 import { oneLine } from './feed-text.ts';
 
-/** A piece of the original and what became of it; `opens` at the start of a paragraph. */
+/** Part of the original with its translation. `opens` marks the start of a paragraph. */
 export interface AlignedPair {
   readonly original: string;
   readonly translation: string;
@@ -31,7 +31,7 @@ const BLOCKS = new Set([
   'caption',
 ]);
 
-/** The texts of the innermost blocks of a body, in order. */
+/** Returns the texts of the innermost blocks of a body, in order. */
 export function blocksOf(html: string): string[] {
   const blocks: string[] = [];
   let open = '';
@@ -58,8 +58,8 @@ export function blocksOf(html: string): string[] {
 }
 
 /**
- * Sets a translation beside its original: sentence by sentence where a paragraph has as many on both sides, else
- * paragraph by paragraph, and whole texts where even those do not match.
+ * Aligns a translation with its original by sentences. A paragraph with different numbers of sentences is
+ * aligned as a whole. If the numbers of blocks differ, blocks are paired in order.
  */
 export function alignTexts(
   original: { readonly bodyHtml: string; readonly language: string },
@@ -81,8 +81,9 @@ export function alignTexts(
 }
 
 /**
- * Puts other texts into the blocks of a body, in the order of `blocksOf`. Links and emphasis stay with the words that
- * stay or take their place; a body that is not made of blocks becomes paragraphs.
+ * Replaces the texts of the blocks of a body, in the order of {@link blocksOf}. Links and emphasis are
+ * kept on words that remain or are replaced. If the number of texts differs from the number of blocks,
+ * the texts become plain paragraphs.
  */
 export function replaceBlocks(html: string, texts: readonly string[]): string {
   const document = parseDocument(html);

@@ -8,16 +8,16 @@ import { datelineText } from '../edition-filter.ts';
 import { cleanBody, escapeHtml } from './sanitize-html.ts';
 import { excerptOf, oneLine } from './feed-text.ts';
 
-/** Characters of an excerpt where the outlet sets no limit of its own. */
+/** Maximum length of an excerpt in characters, if the outlet sets no lower limit. */
 export const EXCERPT_LENGTH = 400;
 
-/** `full` what the level allows; `excerpt` a few lines whatever the level allows. */
+/** `full`: everything that the level allows; `excerpt`: a few lines regardless of the level. */
 export type Form = 'full' | 'excerpt';
 
 const cleaned = new Map<string, string>();
 const KEPT = 400;
 
-/** The story's text as clean HTML without frame. Kept for the stories that are rendered again and again. */
+/** Returns the story's text as clean HTML. Cached, because stories are rendered repeatedly. */
 export function textHtml(story: PublishedStory): string {
   const key = `${story.lead.url}\n${story.bodyHtml}`;
   const known = cleaned.get(key);
@@ -29,7 +29,9 @@ export function textHtml(story: PublishedStory): string {
   return html;
 }
 
-/** The text that may be shown of a story beside its headline, as one line; empty for `headline`. */
+/**
+ * Returns the text that may be shown in addition to the headline, as one line; empty at level `headline`.
+ */
 export function excerptText(story: PublishedStory): string {
   if (story.level === 'headline') return '';
   const most = Math.min(EXCERPT_LENGTH, story.excerptLimit ?? EXCERPT_LENGTH);
@@ -37,14 +39,17 @@ export function excerptText(story: PublishedStory): string {
   return excerptOf(deck.length > 40 ? deck : runningText(story.text), most);
 }
 
-/** The text without the headings in it: lines that end like no sentence does. */
+/** Removes subheadings: lines that do not end like a sentence. */
 function runningText(text: string): string {
   return paragraphsOf(text)
     .filter((paragraph, index) => index === 0 || /[.!?؟…:;"”»’')]$/u.test(paragraph))
     .join(' ');
 }
 
-/** The story's text with the edition's dateline in front, as far as level and form allow; without credit. */
+/**
+ * Returns the story's text with the edition's dateline, as far as level and form allow; without credit
+ * lines.
+ */
 export function storyHtml(story: PublishedStory, edition: Pick<Edition, 'dateline'>, form: Form): string {
   if (story.level === 'headline') return '';
   const dateline = escapeHtml(datelineText(edition, story.dateline));
@@ -60,7 +65,7 @@ function withDateline(html: string, dateline: string): string {
     : `<p>${dateline}</p>${html}`;
 }
 
-/** The whole body of an item: corrections, text, closing lines. */
+/** Returns the body of an item: corrections, text and credit lines. */
 export function itemHtml(story: PublishedStory, edition: Pick<Edition, 'dateline'>, form: Form): string {
   const corrections = story.corrections.filter(({ kind }) => kind === 'correction').map(correctionHtml);
   return [...corrections, storyHtml(story, edition, form), ...creditLines(story).map(creditHtml)]
@@ -81,7 +86,7 @@ function creditHtml({ parts }: CreditLine): string {
   return `<p>${html.join('')}</p>`;
 }
 
-/** A right-to-left name must not change the direction of its neighbours. */
+/** Isolates right-to-left names, so that they do not change the direction of adjacent text. */
 function isolated(text: string): string {
   const html = escapeHtml(text);
   return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `<bdi>${html}</bdi>` : html;

@@ -1,14 +1,14 @@
 import { cleanCharacters } from '../../text/clean-characters.ts';
 
-/** Signs of damage: the replacement character, and BOMs inside a text. */
+/** Decoding damage: replacement characters, and BOMs inside a text. */
 const DAMAGE = /[\ufeff\ufffd]/g;
 
-/** Text that is valid in XML and raises no validator warnings. */
+/** Removes characters that are invalid in XML or raise validator warnings. */
 export function xmlText(text: string): string {
   return cleanCharacters(text).replace(DAMAGE, '');
 }
 
-/** One line of text that is valid in XML: for headlines and names. */
+/** Normalises a headline or name to one line that is valid in XML. */
 export function oneLine(text: string): string {
   return xmlText(text)
     .replace(/[\s\u2028\u2029]+/g, ' ')
@@ -19,8 +19,8 @@ const TAG =
   /<\/?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|script|small|span|strong|style|sub|sup|u)(?:[\s/][^<>]{0,500})?>/gi;
 
 /**
- * A headline for a feed: one line without markup. Readers disagree whether a title is text or HTML, so what looks like
- * a tag or an entity is put so that both readings give the same words.
+ * Normalises a headline to one line without markup. Some readers treat titles as text, others as HTML, so
+ * anything that looks like a tag or an entity is written such that both show the same words.
  */
 export function feedTitle(text: string): string {
   return oneLine(text)
@@ -31,14 +31,17 @@ export function feedTitle(text: string): string {
     .trim();
 }
 
-/** Whose picture it is, as a name: outlets write brackets and a word for `photo` around it as often as not. */
+/** Reduces an image credit to the name: outlets often add brackets and the word for photo. */
 export function imageCredit(credit: string | undefined): string {
   return oneLine(credit ?? '')
     .replace(/^(?:foto|photo) ?: ?/i, '')
     .replace(/^\((.*)\)$/, '$1');
 }
 
-/** The first whole sentences of `text`, at most `most` characters; cut at a word with an ellipsis where none fits. */
+/**
+ * Returns the first whole sentences of `text`, at most `most` characters. If no sentence fits, cuts at a
+ * word and adds an ellipsis.
+ */
 export function excerptOf(text: string, most: number): string {
   const line = oneLine(text);
   if (line.length <= most) return line;

@@ -1,19 +1,20 @@
 import { diffArrays } from 'diff';
 import { type AnyNode, Element, isTag, isText, Text } from 'domhandler';
 
-/** A word, a punctuation mark or a space, with its enclosing inline elements, outermost first. */
+/** A word, punctuation mark or space with its enclosing inline elements, outermost first. */
 interface Token {
   readonly text: string;
   readonly path: readonly Element[];
 }
 
-/** Longer paragraphs get their new text without markup. */
+/** Paragraphs with more tokens (old and new) lose their markup. */
 const MAX_TOKENS = 4_000;
 const TOKEN = /[\p{L}\p{M}\p{N}]+|\s+|[^\p{L}\p{M}\p{N}\s]/gu;
 
 /**
- * Gives a block another text and keeps its links and emphasis: a word that stays keeps its markup, a word that was put in
- * the place of another takes over that one's, and a word between two takes the elements that enclose both.
+ * Replaces the text of a block and keeps its links and emphasis. An unchanged word keeps its markup, a
+ * replacement takes that of the word it replaces, and an inserted word gets the elements that enclose
+ * both its neighbours.
  */
 export function setText(block: Element, text: string): void {
   const before = tokensOf(block.children, []);
@@ -38,7 +39,7 @@ function tokensOf(nodes: readonly AnyNode[], path: readonly Element[]): Token[] 
   });
 }
 
-/** The new words, each in the elements that the words around it or before it stood in. */
+/** Assigns to each new word the elements of the word it matches, replaces or is next to. */
 function placed(before: readonly Token[], after: readonly string[]): Token[] {
   const result: Token[] = [];
   let at = 0;
@@ -72,10 +73,10 @@ function shared(one: readonly Element[], other: readonly Element[]): readonly El
   return end === -1 ? one : one.slice(0, end);
 }
 
-/** Maps each new element to an old one. */
+/** Maps each new element to the element that it copies. */
 const copies = new WeakMap<Element, Element>();
 
-/** Adds a word at the end, inside copies of its elements; the last ones are used again where they are the same. */
+/** Appends a word inside copies of its elements; reuses the last copies if the elements are the same. */
 function append(block: Element, { text, path }: Token): void {
   let parent = block;
   for (const original of path) {

@@ -55,14 +55,16 @@ const OPTIONS: sanitize.IOptions = {
   },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
-  // Deeper nesting than any text needs is an attack on later tree walkers.
+  // No text needs deeper nesting; it would be an attack on recursive code.
   nestingLimit: 60,
 };
 
 /**
- * Body HTML as it may leave the house: known tags and attributes only, links absolute on the web or gone, no images
- * (they are shown beside the text, with their credit), and a tree that an HTML5 parser reads back unchanged.
- * The border in extract/ has cleaned it once; translators and editors came after.
+ * Sanitises body HTML before publication: only known tags and attributes, only absolute http(s) links, no
+ * images (they are shown separately with their credit). An HTML5 parser reads the result back unchanged.
+ * The extraction has cleaned the HTML once, but translators and editors have changed it since.
+ *
+ * @param base URL for relative links
  */
 export function cleanBody(html: string, base: string): string {
   const safe = sanitize(xmlText(html), {
@@ -78,16 +80,16 @@ export function cleanBody(html: string, base: string): string {
       },
     },
   });
-  // As in a page's body: parts of a table that have lost their table are text.
+  // Parsed as the body of a page, where table parts without a table become text.
   const $ = load(safe);
   for (const empty of $('figure, figcaption, p, li, blockquote, span').toArray())
     if ($(empty).text().trim() === '' && $(empty).find('hr, table').length === 0) $(empty).remove();
   $('span:not([lang]):not([dir])').each((_, span) => void $(span).replaceWith($(span).contents()));
-  // What stood in a table and belongs beside it has been moved; only read once more is it where it stays.
+  // Parsing moves invalid content out of tables. A second pass makes the result stable.
   return (load($('body').html() ?? '')('body').html() ?? '').trim();
 }
 
-/** Text as HTML, for elements and attributes; only characters that XML allows. */
+/** Escapes text for HTML elements and attributes; removes characters that are invalid in XML. */
 export function escapeHtml(text: string): string {
   return escapeAttribute(xmlText(text));
 }
