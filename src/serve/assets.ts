@@ -9,7 +9,7 @@ const TYPES = {
   'meja.js': 'text/javascript; charset=utf-8',
 } as const;
 
-/** Files that are served as they are. */
+/** Names of the static files. */
 export type AssetName = keyof typeof TYPES;
 export const assetNames = Object.keys(TYPES) as AssetName[];
 
@@ -22,7 +22,7 @@ export function assetPath(name: AssetName): string {
   return `/${name}?v=${etagOf(texts.get(name) ?? '').slice(1, 9)}`;
 }
 
-/** A file, ready to be served. */
+/** Loads and compresses a static file. */
 export function renderAsset(name: AssetName): Promise<RenderedDocument> {
   return compress(
     draftDocument(`/${name}`, TYPES[name], texts.get(name) ?? '', new Date(Date.UTC(2026, 0, 1))),

@@ -3,22 +3,28 @@ import type { Context } from 'hono';
 import type { RenderedDocument } from '../publish/feeds/documents.ts';
 
 /**
- * Browsers and feed readers keep a document for a minute; shared caches (RFC 9111, section 5.2.2.10) for a second,
- * because WebSub hubs fetch changed feeds through them. stale-while-revalidate is left out: with it the first request
- * after a takedown would still get the withdrawn text.
+ * Browsers and feed readers may cache a document for a minute, shared caches (RFC 9111, section 5.2.2.10)
+ * for a second, because WebSub hubs fetch changed feeds through them. stale-while-revalidate is not used:
+ * the first request after a takedown would still get the withdrawn text.
  */
 export const CACHE_PAGES = 'public, max-age=60, s-maxage=1, stale-if-error=86400';
 export const CACHE_FEEDS = 'public, max-age=60, s-maxage=1, stale-if-error=604800';
-/** Pictures never change under their address, and are to disappear from caches some time after they were taken down. */
+/**
+ * The content of an image URL never changes. The age is limited so that images disappear from caches some
+ * time after a takedown.
+ */
 export const CACHE_IMAGES = 'public, max-age=2592000, immutable';
 export const CACHE_FOREVER = 'public, max-age=31536000, immutable';
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
-/** Reads a header of the request in hand. */
+/** Returns a header of the current request. */
 export type HeaderOf = (name: string) => string | undefined;
 
-/** The request's headers as Node has them; building a `Headers` of all of them costs more than answering. */
+/**
+ * Returns a reader of the request's headers from Node's own object. Building a `Headers` object costs
+ * more than the rest of the response.
+ */
 export function headersOf(context: Context): HeaderOf {
   const incoming = (context.env as { incoming?: IncomingMessage } | undefined)?.incoming;
   if (!incoming) return (name) => context.req.header(name);
@@ -29,8 +35,11 @@ export function headersOf(context: Context): HeaderOf {
 }
 
 /**
- * Answers a conditional GET (RFC 9110, section 13) with a rendered document: 304 where the asker has it, else the body
- * in the smallest form that the asker reads.
+ * Responds to a conditional GET (RFC 9110, section 13): 304 if the client has the document, else the body
+ * in the smallest encoding that the client accepts.
+ *
+ * @param header headers of the request
+ * @param headers headers of the response; may override Content-Type
  */
 export function conditionalResponse(
   header: HeaderOf,
@@ -48,7 +57,10 @@ interface Prepared {
   readonly unchanged: Record<string, string>;
 }
 
-/** Headers are the same for everyone who asks for the same form of a document: they are put together once. */
+/**
+ * Response headers by encoding and content type. They depend only on these and the document, so they are
+ * built once.
+ */
 const prepared = new WeakMap<RenderedDocument, Map<string, Prepared>>();
 
 function headersFor(
@@ -109,7 +121,7 @@ function bodyIn(document: RenderedDocument, encoding: Encoding): Uint8Array<Arra
 
 const NEVER = /^\s*0(?:\.0{0,3})?\s*$/;
 
-/** Browsers and readers send a handful of forms of this header. */
+/** Results by header value; clients send only a few different values. */
 const encodings = new Map<string, Encoding>();
 
 function encodingFor(accepted: string | undefined): Encoding {
@@ -122,7 +134,7 @@ function encodingFor(accepted: string | undefined): Encoding {
   return encoding;
 }
 
-/** Brotli before gzip; a weight of nought means no. */
+/** Prefers Brotli to gzip; a weight of 0 excludes an encoding. */
 function readEncoding(accepted: string): Encoding {
   const wanted = new Set<string>();
   for (const part of accepted.toLowerCase().split(',')) {

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Failure } from '../model/errors.ts';
 
-/** A running web server. Disposing of it answers what has begun and takes no more. */
+/** A running web server. Disposing of it finishes requests in progress and accepts no new ones. */
 export interface HttpListener extends AsyncDisposable {
-  /** `http://HOST:PORT`, with the port that was really taken. */
+  /** `http://HOST:PORT`, with the actual port. */
   readonly url: string;
 }
 
-/** The site's port cannot be had. `code` is the system's. */
+/** The site's port is not available. `code` is the system's error code. */
 export class PortError extends Failure {
   override readonly name = 'PortError';
 
@@ -18,7 +18,7 @@ export class PortError extends Failure {
   }
 }
 
-/** What the system says, and what to do about it. */
+/** Causes and remedies by the system's error code. */
 const REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program is using it; stop that, or set WARTA_PORT (0 takes a free one)',
   EACCES: 'this account may not use it; set WARTA_PORT to 1024 or more',
@@ -27,8 +27,10 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves a fetch handler on a port; 0 takes a free one.
- * @throws PortError where the port is taken or not allowed
+ * Serves a fetch handler.
+ *
+ * @param port 0 for any free port
+ * @throws {PortError} if the port is in use or not allowed
  */
 export async function listen(
   handler: (request: Request, env: object) => Response | Promise<Response>,

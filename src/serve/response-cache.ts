@@ -8,16 +8,16 @@ export type RenderDocument = (known: RenderedDocument | undefined) => Promise<Re
 
 /** How old a cached response may be. */
 export interface Freshness {
-  /** Up to this age it is served without a look at the database. */
+  /** Until this age it is served without a database query. */
   readonly freshMs: number;
-  /** Up to this age it is served when the database fails or does not answer in time. */
+  /** Until this age it is served if the database fails or does not answer in time. */
   readonly staleMs: number;
 }
 
 interface Entry {
   readonly document: RenderedDocument | undefined;
   readonly renderedAt: number;
-  /** Until then it is served without a look at the database. */
+  /** Until this time it is served without a database query. */
   freshUntil: number;
 }
 
@@ -69,8 +69,9 @@ export class ResponseCache {
   }
 
   /**
-   * The response for a path: at once when it is fresh, so that no turn of the event loop is lost.
-   * @throws the error of `render` when there is no older response
+   * Returns the response for a path; synchronously if it is fresh, which saves a turn of the event loop.
+   *
+   * @throws the error of `render` if there is no older response
    */
   get(
     path: string,
@@ -85,7 +86,7 @@ export class ResponseCache {
     return this.#withFallback(refresh, entry, freshMs);
   }
 
-  /** Responses that could not be refreshed for at least `forMs`, the longest first. */
+  /** Returns the responses that could not be refreshed for at least `forMs`, the longest first. */
   failing(forMs: number): Failing[] {
     return [...this.#failing]
       .filter(([, { since }]) => this.#clock() - since >= forMs)
@@ -93,14 +94,17 @@ export class ResponseCache {
       .toSorted((a, b) => a.since.getTime() - b.since.getTime());
   }
 
-  /** Drops everything, e.g. after an edit that must show at once. */
+  /** Drops all responses, e.g. after an edit that must be visible immediately. */
   clear(): void {
     this.#entries.clear();
     this.#pending.clear();
     this.#failing.clear();
   }
 
-  /** The refreshed response, or the old one when there is none in time. The next requests then do not wait again. */
+  /**
+   * Returns the refreshed response, or the old one if the refresh fails or is late. In the latter cases
+   * the next requests do not wait again.
+   */
   async #withFallback(
     refresh: Promise<RenderedDocument | undefined>,
     entry: Entry,

@@ -13,7 +13,7 @@ import { conditionalResponse, CACHE_PAGES, headersOf } from './conditional-respo
 import { layout, type HtmlPage } from './pages/layout.ts';
 import type { Freshness, ResponseCache } from './response-cache.ts';
 
-/** What a server is made of. */
+/** Dependencies of the web server. */
 export interface ServerParts {
   readonly db: Kysely<Database>;
   readonly site: Site;
@@ -21,22 +21,22 @@ export interface ServerParts {
   readonly sources: readonly Source[];
   readonly now: () => Date;
   readonly metrics?: Metrics | undefined;
-  /** What the thread that crawls and translates has counted, where that is another one. */
+  /** Metrics of the thread that crawls and translates, if it is a separate one. */
   readonly workMetrics?: (() => Promise<MetricCounts>) | undefined;
   /** Translation engines with the operator's limits, in order of preference. */
   readonly engines?: readonly EngineLimit[] | undefined;
-  /** The editors' desk, where there is one. */
+  /** The editors' desk, if enabled. */
   readonly desk?: Desk | undefined;
-  /** Gets what went wrong while answering; the asker gets a page that says so without details. */
+  /** Called with errors of request handlers. The client gets an error page without details. */
   readonly onError?: ((error: unknown, path: string) => void) | undefined;
 }
 
-/** What routes work with. */
+/** Dependencies of the routes. */
 export interface RouteContext extends ServerParts {
   readonly cache: ResponseCache;
 }
 
-/** Nothing runs, nothing is fetched from elsewhere, nobody frames us. */
+/** No scripts, no resources of other sites, no framing. */
 export const PAGE_HEADERS: Record<string, string> = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -46,14 +46,14 @@ export const PAGE_HEADERS: Record<string, string> = {
   'Permissions-Policy': 'geolocation=(), camera=(), microphone=(), interest-cohort=()',
 };
 
-/** Feeds may be read from any page. */
+/** Scripts of any site may read feeds. */
 export const FEED_HEADERS: Record<string, string> = {
   'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Access-Control-Allow-Origin': '*',
 };
 
-/** A page shows the database as it was a second ago; while the database fails, as it was a minute ago. */
+/** Pages are at most a second old, or a minute while the database fails. */
 const PAGE_FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: 60_000 };
 
 /** Responds with a page from the cache; undefined when `make` returns none. */
@@ -72,7 +72,7 @@ export async function servePage(
   );
 }
 
-/** Lays out a page and compresses it. */
+/** Renders a page with the layout and compresses it. */
 export async function renderPage(room: RouteContext, page: HtmlPage): Promise<RenderedDocument> {
   const { site, editions, now } = room;
   const moment = now();
@@ -86,7 +86,7 @@ export async function renderPage(room: RouteContext, page: HtmlPage): Promise<Re
   );
 }
 
-/** A page with a status of its own, not kept. */
+/** Responds with an uncached page and the given status. */
 export async function serveNotice(
   room: RouteContext,
   context: Context,

@@ -15,8 +15,8 @@ import { PAGE_HEADERS, type ServerParts, type RouteContext, serveNotice } from '
 import { type OnRefreshFailed, ResponseCache } from './response-cache.ts';
 
 /**
- * The web server as a Hono app, without a socket: `app.request()` answers, `@hono/node-server` listens.
- * Every address is in `paths` of url/site-paths.ts.
+ * Creates the web server as a Hono app without a socket: test it with `app.request()`, serve it with
+ * `listen()`. All paths are in `paths` of url/site-paths.ts.
  */
 export function createServer(parts: ServerParts): Hono {
   const refreshFailed: OnRefreshFailed = (error, path, isNews) => {
@@ -33,7 +33,7 @@ export function createServer(parts: ServerParts): Hono {
   healthRoutes(app, room);
   robotRoutes(app, room);
   if (parts.desk) deskRoutes(app, room, parts.desk);
-  // `/perang` is what people type; the page is `/perang/`.
+  // People type `/perang`; the page is `/perang/`.
   app.get('/:name{[^/.]+}', async (context, next) => {
     const name = context.req.param('name');
     const folder = name === 'sumber' || name === 'arsip' || room.editions.some(({ id }) => id === name);

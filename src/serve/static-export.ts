@@ -17,30 +17,35 @@ import { documentPaths } from '../store/publication/documents.ts';
 import type { Database } from '../store/schema.ts';
 import { shownImages } from '../store/publication/pictures.ts';
 
-/** What an export came to. */
+/** Result of an export, in files. */
 export interface ExportResult {
-  /** Files whose bytes are new. */
+  /** New or changed files. */
   readonly written: number;
   readonly unchanged: number;
-  /** Files of stories that are no longer up. */
+  /** Deleted files of stories that are no longer published. */
   readonly removed: number;
 }
 
-/** What an export reads. */
+/** Dependencies of an export. */
 export interface ExportParts {
   readonly db: Kysely<Database>;
   readonly config: Config;
   readonly now: () => Date;
 }
 
-/** Since when the folder is complete; lies in it. */
+/** File in the exported folder with the time of the last complete export. */
 const MARK = '.warta-export.json';
-/** Changes this long before the last export are looked at again: transactions end in another order than they begin. */
+/**
+ * Milliseconds before the last export from which changes are exported again: transactions do not end in
+ * the order in which they begin.
+ */
 const OVERLAP = 10 * 60_000;
 
 /**
- * Writes the whole site and every feed as files that any web server can serve. Only what changed since the last export
- * into the same folder is made again, and only other bytes are written, each file in one step.
+ * Writes the whole site and every feed as files for any web server. Renders only what may have changed
+ * since the last export to the same folder, and writes only changed files, each atomically.
+ *
+ * @throws {Error} if a page cannot be rendered, or when `signal` is aborted
  */
 export async function exportSite(
   { db, config, now }: ExportParts,
@@ -58,7 +63,7 @@ export async function exportSite(
   const standing = [...(await standingPages(db)), ...(await documentPaths(db)), ...pictures];
   const addresses = new Set([
     ...standing,
-    // What stood there the last time and does not now: a day or a source whose last story was taken down.
+    // Pages of the last export that may be gone: a day or source whose last story was withdrawn.
     ...last.standing,
     ...stories.flatMap(({ guid }) => [paths.story(guid), paths.original(guid), paths.versions(guid)]),
   ]);
@@ -68,14 +73,14 @@ export async function exportSite(
   let removed = 0;
   for (const address of addresses) {
     signal.throwIfAborted();
-    // A picture's name says what is in it.
+    // The name of an image is a digest of its content.
     if (kept.has(address)) {
       unchanged++;
       continue;
     }
     const response = await app.request(address);
     const file = fileFor(folder, address);
-    // A story that was taken down keeps its page, which says so.
+    // A withdrawn story keeps its page, which states the reason.
     if (response.status === 200 || response.status === 410) {
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (await writeIfNew(file, bytes)) written++;
@@ -116,7 +121,7 @@ async function standingPages(db: ExportParts['db']): Promise<string[]> {
   ];
 }
 
-/** Pages become `index.html` in a folder of their name, so that every server finds them under their address. */
+/** Pages become `index.html` in a folder, so that every web server finds them under their URL. */
 function fileFor(folder: string, address: string): string {
   const path = decodeURIComponent(address.split('?')[0] ?? '');
   const name = path.endsWith('/')
@@ -129,7 +134,7 @@ function fileFor(folder: string, address: string): string {
   return file;
 }
 
-/** When the folder was last complete, and the addresses beside stories that it had then. */
+/** Time of the last complete export and its URLs other than stories. */
 interface LastExport {
   readonly exportedAt: Date;
   readonly standing: readonly string[];

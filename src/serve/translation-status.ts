@@ -4,24 +4,24 @@ import { engineUsage } from '../store/translation/engine-budget.ts';
 import { awaitingTranslation, type WaitingStories } from '../store/translation/translations.ts';
 import type { RouteContext } from './route-context.ts';
 
-/** What a translation engine was given in this day and month (UTC), and most that it is given. */
+/** Characters that a translation engine has translated today and this month (UTC), with its limits. */
 export interface EngineStatus {
   readonly engine: string;
   readonly today: number;
   readonly todayLimit: number | null;
   readonly month: number;
   readonly monthLimit: number | null;
-  /** Nothing more is asked of it until the next day or month. */
+  /** The engine is not used until the next day or month. */
   readonly exhausted: boolean;
 }
 
-/** How translation is doing: what waits and why, and what was spent. */
+/** Waiting stories by reason, and the use of the engines. */
 export interface TranslationStatus {
   readonly waiting: readonly WaitingStories[];
   readonly engines: readonly EngineStatus[];
 }
 
-/** Reads how translation is doing; engines that are configured, and those that were used this month. */
+/** Loads the status of translation, for configured engines and those used this month. */
 export async function translationStatus({
   db,
   engines = [],
@@ -48,7 +48,7 @@ export async function translationStatus({
   };
 }
 
-/** Puts the figures where Prometheus reads them. */
+/** Copies the status to the Prometheus metrics. */
 export function observeTranslation({ waiting, engines }: TranslationStatus, metrics: Metrics): void {
   metrics.waitingStories.reset();
   for (const { code, stories } of waiting) metrics.waitingStories.set({ reason: code ?? 'queued' }, stories);

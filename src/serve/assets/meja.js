@@ -1,4 +1,4 @@
-// Keys of the editors' desk. Everything works without them.
+// Keyboard shortcuts of the editors' desk, which also works without them.
 const rows = [...document.querySelectorAll('[data-row]')];
 
 function target(row) {

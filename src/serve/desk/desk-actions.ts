@@ -1,34 +1,50 @@
 import type { TranslationEdit } from '../../model/translation.ts';
 
-/** A term as an editor writes it down. */
+/** A glossary term as an editor enters it. */
 export interface NewTerm {
-  /** Language that it is translated from. */
+  /** Language of `form`. */
   readonly language: string;
   readonly form: string;
   readonly rendering: string;
-  /** Renderings that are replaced. */
+  /** Wrong renderings, which are replaced. */
   readonly wrong: readonly string[];
 }
 
-/** What editors may do; made outside of serve/, because deciding and queueing is the jobs' business. */
+/**
+ * Actions of the editors. They are implemented outside serve/, because they decide stories and queue
+ * jobs.
+ */
 export interface DeskActions {
-  /** Stores a person's text, remembers its sentences, and has the story decided again. False where somebody was faster. */
+  /**
+   * Stores an edited text, remembers its sentences and queues the decision about the story.
+   *
+   * @returns false if the translation has changed since the editor opened it
+   */
   saveTranslation(edit: TranslationEdit): Promise<boolean>;
-  /** Has the story decided again. */
+  /** Queues the decision about the story. */
   decideAgain(storyId: number): Promise<void>;
   takeDown(guid: string, why: string): Promise<void>;
-  /** Makes two stories one; undefined where there is no other story under that reference. */
+  /**
+   * Merges two stories.
+   *
+   * @param other number, guid or URL of the other story
+   * @returns the id of the merged story; undefined if `other` matches no other story
+   */
   merge(storyId: number, other: string): Promise<number | undefined>;
-  /** Takes an article out into a story of its own, and gives that one. */
+  /** Moves an article to a new story and returns the id of that story. */
   split(storyId: number, articleId: number): Promise<number>;
-  /** Adds a term to the glossary; where it contradicts others, it gives the contradictions instead. */
+  /**
+   * Adds a term to the glossary, unless it contradicts others.
+   *
+   * @returns the contradictions; empty if the term was added
+   */
   addTerm(term: NewTerm, editor: string): Promise<readonly string[]>;
   removeTerm(id: number): Promise<void>;
 }
 
-/** The editors' desk; without it `/meja` does not exist. */
+/** Settings of the editors' desk. Without them `/meja` does not exist. */
 export interface Desk {
-  /** Password of every editor. The user name is the name in the line `Oleh:`. */
+  /** Password that all editors share. The user name is shown in the line `Oleh:`. */
   readonly token: string;
   readonly actions: DeskActions;
 }

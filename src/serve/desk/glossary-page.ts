@@ -7,7 +7,11 @@ import type { NewTerm } from './desk-actions.ts';
 import { timeTag } from '../pages/cards.ts';
 import type { Html, HtmlPage } from '../pages/layout.ts';
 
-/** What editors have laid down about words, and the form for more. `refused` is a term to put right. */
+/**
+ * The editors' glossary terms with a form for new ones.
+ *
+ * @param refused a rejected term, shown in the form for correction
+ */
 export function deskGlossaryPage(
   terms: readonly DeskTerm[],
   languages: readonly string[],

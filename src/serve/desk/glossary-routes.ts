@@ -9,7 +9,7 @@ import type { RouteContext } from '../route-context.ts';
 
 const LONGEST = 120;
 
-/** The desk's terms: a list, a form to add one, and a button to take one back. Behind the desk's own doors. */
+/** Routes of the editors' glossary: list, add and remove terms. {@link deskRoutes} protects them. */
 export function deskGlossaryRoutes(
   app: Hono,
   { db, sources }: RouteContext,

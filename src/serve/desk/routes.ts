@@ -21,8 +21,8 @@ const DESK_HEADERS = {
 };
 
 /**
- * The editors' desk under `/meja`: HTTP basic authentication, forms that other sites cannot send, nothing cached. Every
- * form works without JavaScript.
+ * Routes of the editors' desk under `/meja`: HTTP basic authentication, CSRF protection, no caching.
+ * Every form works without JavaScript.
  */
 export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   const { db, site, editions, sources } = room;
@@ -105,7 +105,7 @@ export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   });
 }
 
-/** In constant time, whatever the lengths. */
+/** Compares in constant time; hashing hides the lengths. */
 function isToken(given: string, token: string): boolean {
   return timingSafeEqual(digestOf(given), digestOf(token));
 }
@@ -119,13 +119,17 @@ function field(form: FormData, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Original and translation of the version that was translated, sentence by sentence. */
+/** Aligns the translation with the version that was translated. */
 function pairsOf({ copies, translation }: DeskStory): AlignedPair[] {
   const copy = copies.find((one) => one.articleId === translation?.articleId);
   return copy && translation ? alignTexts(copy, translation) : [];
 }
 
-/** What an editor sent, set into the markup of what was there. */
+/**
+ * Merges the submitted sentences into the markup of the stored translation.
+ *
+ * @returns undefined if the form does not match the translation
+ */
 function editOf(story: DeskStory, form: FormData, editor: string): TranslationEdit | undefined {
   const { translation, copies } = story;
   const copy = copies.find((one) => one.articleId === translation?.articleId);
@@ -160,7 +164,7 @@ function editOf(story: DeskStory, form: FormData, editor: string): TranslationEd
   };
 }
 
-/** The translated text is without the outlet's dateline, and so is the sentence under which it is remembered. */
+/** Removes the outlet's dateline: sentences are translated, and remembered, without it. */
 function withoutDateline(sentence: string, { dateline }: DeskStory['copies'][number]): string {
   const raw = oneLine(dateline?.raw ?? '');
   return raw !== '' && sentence.startsWith(raw) ? sentence.slice(raw.length).trimStart() : sentence;

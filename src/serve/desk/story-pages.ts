@@ -9,7 +9,7 @@ import { assetPath } from '../assets.ts';
 import { timeTag } from '../pages/cards.ts';
 import type { PageFrame, Html, HtmlPage } from '../pages/layout.ts';
 
-/** The gate's reasons in the editors' words. */
+/** Labels of the gate's reasons. */
 const REASONS: Readonly<Record<string, string>> = {
   'no-outlet': 'media tidak disebut',
   'no-original-link': 'tautan asli tidak sah',
@@ -23,10 +23,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'other-language': 'versi bahasa lain yang ditampilkan',
 };
 
-/** Reasons to which the gate's own words add nothing. */
+/** Reasons whose detail adds nothing to the label. */
 const SAYS_ALL = new Set(['no-outlet', 'no-published-time', 'no-text', 'live-blog']);
 
-/** Who made a text, in the editors' words. */
+/** Labels of the origins of a text. */
 const ORIGINS: Readonly<Record<string, string>> = {
   human: 'orang',
   machine: 'mesin',
@@ -37,7 +37,7 @@ const ORIGINS: Readonly<Record<string, string>> = {
 
 const script = (): Html => html`<script src="${assetPath('meja.js')}" defer></script>`;
 
-/** What waits, and what was published last. */
+/** The desk's start page: held stories and the latest published ones. */
 export function deskListPage(
   _: PageFrame,
   held: readonly DeskLine[],
@@ -63,7 +63,7 @@ export function deskListPage(
   };
 }
 
-/** One line a story, with every edition in which it stands as it does. */
+/** One row per story and state, with all editions in that state. */
 function lines(all: readonly DeskLine[]): Html {
   const stories = [...Map.groupBy(all, ({ storyId, reason }) => `${storyId} ${reason}`).values()];
   return html`<ul class="list">
@@ -85,13 +85,13 @@ function lines(all: readonly DeskLine[]): Html {
   </ul>`;
 }
 
-/** A reason in the editors' words, with the gate's own where they say more. */
+/** The label of a reason, with the gate's detail if it adds something. */
 function because(reason: string, detail: string | null): string {
   const words = REASONS[reason] ?? reason;
   return detail && !SAYS_ALL.has(reason) ? `${words} (${detail})` : words;
 }
 
-/** One story: its state, its text sentence by sentence, its copies, and what can be done with it. */
+/** One story: state, text by sentences, copies, and actions. */
 export function deskStoryPage(
   _: PageFrame,
   story: DeskStory,

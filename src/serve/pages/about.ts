@@ -6,7 +6,7 @@ import { oneLine } from '../../publish/text/feed-text.ts';
 import { siteUrl, type Site } from '../../publish/site.ts';
 import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
-/** What this is, how texts are credited, and how to have one corrected or removed. */
+/** About page: how the site works, attribution, corrections and takedowns. */
 export function aboutPage({ site }: PageFrame): HtmlPage {
   return {
     title: 'Tentang',
@@ -67,13 +67,13 @@ function contact({ contact: address, operator, name }: Site): Html {
   return html` kepada ${who}: <a href="${url}">${address.replace(/^mailto:/i, '')}</a>`;
 }
 
-/** A feed that people can subscribe to. */
+/** A feed for the list of feeds. */
 export interface FeedOffer {
   readonly name: string;
   readonly folder: string;
 }
 
-/** Every feed with its addresses, and what a feed is. */
+/** Lists all feeds with their URLs and explains what a feed is. */
 export function feedsPage(
   { site, editions }: PageFrame,
   offers: {
@@ -134,7 +134,7 @@ function group(title: string, offers: readonly FeedOffer[]): Html | '' {
     </ul>`;
 }
 
-/** For addresses that lead nowhere. */
+/** Page for status 404. */
 export function missingPage(path: string): HtmlPage {
   return {
     title: 'Tidak ditemukan',
@@ -150,7 +150,7 @@ export function missingPage(path: string): HtmlPage {
   };
 }
 
-/** For troubles of ours. */
+/** Page for status 500. */
 export function troublePage(): HtmlPage {
   return {
     title: 'Gangguan',

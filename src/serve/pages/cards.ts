@@ -7,7 +7,7 @@ import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
 import { leadImage } from './picture.ts';
 
-/** Outlet and agency, as every card shows them. */
+/** Outlet, agency and number of outlets, as shown on every card. */
 export function outletLine({ lead, agency: ofStory, copies }: PublishedStory): Html {
   const agency = lead.agency ?? ofStory;
   return html`<b><bdi>${oneLine(lead.outlet)}</bdi></b
@@ -16,46 +16,49 @@ export function outletLine({ lead, agency: ofStory, copies }: PublishedStory): H
     }`;
 }
 
-/** Agency and number of outlets, where one outlet's stories stand together and need not say its name each time. */
+/** Agency and number of outlets, for lists of a single outlet's stories. */
 export function agencyLine({ lead, agency: ofStory, copies }: PublishedStory): Html | '' {
   const agency = lead.agency ?? ofStory;
   const words = [...(agency ? [agency] : []), ...(copies.length > 0 ? [`${copies.length + 1} media`] : [])];
   return words.length === 0 ? '' : html`${words.join(', ')}`;
 }
 
-/** A headline; a score or a span of years in it stays on one line, where browsers would break after the hyphen. */
+/**
+ * A headline. Scores and ranges of years are kept on one line, because browsers break lines after the
+ * hyphen.
+ */
 export function headlineOf({ headline }: Pick<PublishedStory, 'headline'>): Html {
   const parts = oneLine(headline).split(/(\d+(?:[-–]\d+)+)/);
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : html`<span class="whole">${part}</span>`))}`;
 }
 
-/** When the news is from: the outlet's own time, because ours may be days later. */
+/** Date of the news: the outlet's own, because we may publish days later. */
 export function reportedAt({ lead, publishedAt }: PublishedStory): Date {
   return lead.publishedAt ?? publishedAt;
 }
 
-/** By the outlets' own times, newest first. */
+/** Sorts stories by the outlets' own times, newest first. */
 export function newestFirst(stories: readonly PublishedStory[]): PublishedStory[] {
   return stories.toSorted((a, b) => reportedAt(b).getTime() - reportedAt(a).getTime());
 }
 
-/** The `lang` attribute for text in another language than the page. */
+/** The `lang` attribute for a text that is not in the page's language. */
 function languageOf({ language }: PublishedStory): Html | '' {
   return language === 'id' ? '' : html`lang="${language}"`;
 }
 
-/** A time that machines read too. */
+/** A `time` element. */
 export function timeTag(moment: Date, text: string): Html {
   return html`<time datetime="${moment.toISOString()}">${text}</time>`;
 }
 
-/** The place where it happened, or the section: one word above the headline. */
+/** The place from the dateline, or the section, above the headline. */
 function kicker({ dateline, section }: PublishedStory): Html | '' {
   const word = oneLine(dateline?.place ?? section ?? '');
   return word === '' ? '' : html`<p class="kicker">${excerptOf(word, 48)}</p>`;
 }
 
-/** The story on top of a page. */
+/** The top story of a page. */
 export function leadCard(story: PublishedStory): Html {
   return html`<article class="lead" ${languageOf(story)}>
     ${leadImage(story)} ${kicker(story)}
@@ -86,10 +89,10 @@ function teaser(story: PublishedStory, most: number): Html | '' {
   return words === '' ? '' : html`<p class="text">${excerptOf(words, most)}</p>`;
 }
 
-/** The line under a headline in a list. */
+/** Renders the line below a headline in a list. */
 export type Line = (story: PublishedStory) => Html | '';
 
-/** A story as one line with a time. */
+/** A story as one row with a time. */
 export function brief(story: PublishedStory, moment: Date, line: Line = outletLine): Html {
   const below = line(story);
   return html`<li class="brief" ${languageOf(story)}>
@@ -101,7 +104,7 @@ export function brief(story: PublishedStory, moment: Date, line: Line = outletLi
   </li>`;
 }
 
-/** Stories under the days that their news is from, newest first. */
+/** Stories grouped by the day of the news, newest first. */
 export function byDay(stories: readonly PublishedStory[], line?: Line): Html {
   const days = Map.groupBy(newestFirst(stories), (story) => dayOf(reportedAt(story)));
   return html`${[...days].map(

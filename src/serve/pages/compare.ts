@@ -58,7 +58,11 @@ export function originalPage(_: PageFrame, story: PublishedStory): HtmlPage {
   };
 }
 
-/** How a story's text changed since it first appeared. */
+/**
+ * Changes of a story's text since it was first stored.
+ *
+ * @param versions newest first
+ */
 export function versionsPage(
   _: PageFrame,
   story: PublishedStory,
@@ -102,7 +106,7 @@ function difference(before: TextVersion, after: TextVersion): Html {
     <div class="prose">${paired(changes)}</div>`;
 }
 
-/** A removed stretch followed by an added one is a change within: it is shown word by word. */
+/** Shows a removal followed by an addition word by word. */
 function paired(changes: readonly Change[]): Html[] {
   const shown: Html[] = [];
   for (let index = 0; index < changes.length; index++) {
@@ -126,7 +130,7 @@ function paired(changes: readonly Change[]): Html[] {
 function marked(changes: readonly Change[]): Html[] {
   return changes.map(({ kind, text }) => {
     if (kind === 'same') return html`${text}`;
-    // The space after the words is not marked, and parts what was removed from what took its place.
+    // The trailing space is not marked; it separates removed from added words.
     const words = text.trimEnd();
     return kind === 'added' ? html`<ins>${words}</ins> ` : html`<del>${words}</del> `;
   });

@@ -6,20 +6,21 @@ import { siteUrl } from '../../publish/site.ts';
 import { byDay, card, leadCard, newestFirst } from './cards.ts';
 import type { PageFrame, HtmlPage } from './layout.ts';
 
-/** Stories on a front page. */
+/** Number of stories on a front page. */
 export const FRONT_STORIES = 40;
 const MAX_CARDS = 10;
-/** The lead is chosen among the newest. */
+/** The lead is chosen among this many of the newest stories. */
 const LEAD_AMONG = 12;
 
 /**
- * An edition's front page: the story that most outlets carry among the newest leads, then cards, then the rest by time.
+ * An edition's front page: the lead, then cards, then the other stories by time. The lead is the story
+ * that most outlets carry among the newest.
  */
 export function frontPage(frame: PageFrame, edition: Edition, stories: readonly PublishedStory[]): HtmlPage {
   const isHome = edition.id === frame.editions[0]?.id;
   const path = isHome ? paths.home : paths.edition(edition.id);
   const [lead, ...rest] = leadFirst(newestFirst(stories));
-  // Pairs, and about half of the rest: both columns end at one height, however few stories there are.
+  // An even number, about half of the rest, so that both columns have about the same height.
   const cards = Math.min(MAX_CARDS, 2 * Math.ceil(rest.length / 4));
   const body = lead
     ? html`<h1 class="skip">${edition.title}</h1>
@@ -62,7 +63,10 @@ export function frontPage(frame: PageFrame, edition: Edition, stories: readonly 
   };
 }
 
-/** Newest first, but for the lead: of the newest, the one that most outlets carry; of those, the newest. */
+/**
+ * Moves the lead to the front: among the newest stories the one that most outlets carry; of equals, the
+ * newest.
+ */
 function leadFirst(stories: readonly PublishedStory[]): PublishedStory[] {
   const lead = stories
     .slice(0, LEAD_AMONG)

@@ -10,33 +10,33 @@ import { assetPath } from '../assets.ts';
 /** Escaped HTML. */
 export type Html = ReturnType<typeof html>;
 
-/** What every page knows. */
+/** Data that every page needs. */
 export interface PageFrame {
   readonly site: Site;
   readonly editions: readonly Edition[];
   readonly now: Date;
 }
 
-/** A page before it is put into the layout. */
+/** A page without the common layout. */
 export interface HtmlPage {
   readonly title: string;
   readonly path: string;
   readonly description?: string | undefined;
-  /** Address that search engines shall take for this text; ours by default. */
+  /** URL for search engines; defaults to this page. */
   readonly canonical?: string | undefined;
   readonly robots?: string | undefined;
-  /** What those see to whom the page is sent: its kind, and the name of a picture of ours. */
+  /** Type and image for link previews. */
   readonly share?: { readonly type: 'article'; readonly picture?: string | undefined } | undefined;
-  /** Folder of the feeds that belong to the page. */
+  /** Folder of the page's feeds. */
   readonly feedFolder?: string | undefined;
-  /** Structured data. */
+  /** Structured data (JSON-LD). */
   readonly data?: object | undefined;
-  /** Further lines for the head. */
+  /** Additional elements of the head. */
   readonly head?: Html | undefined;
   readonly body: Html;
 }
 
-/** The whole page as text. */
+/** Renders a page with the common layout. */
 export async function layout(frame: PageFrame, page: HtmlPage): Promise<string> {
   const { site, now } = frame;
   const whole = await html`<!doctype html>
@@ -102,7 +102,7 @@ function head({ site, editions }: PageFrame, page: HtmlPage): Html {
   </head>`;
 }
 
-/** Open Graph: what WhatsApp and others show of a link. */
+/** Open Graph metadata for link previews, e.g. in WhatsApp. */
 function sharing(site: Site, { title, description, path, share }: HtmlPage): Html {
   return html`<meta property="og:site_name" content="${site.name}" />
     <meta property="og:locale" content="id_ID" />
@@ -113,7 +113,7 @@ function sharing(site: Site, { title, description, path, share }: HtmlPage): Htm
     ${share?.picture ? html`<meta property="og:image" content="${siteUrl(site, paths.picture(share.picture))}" />` : ''}`;
 }
 
-/** JSON that cannot end the enclosing script element. */
+/** Serialises JSON so that it cannot close the enclosing script element. */
 function structured(data: object): Html {
   return raw(
     JSON.stringify(data).replace(

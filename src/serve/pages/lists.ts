@@ -10,7 +10,7 @@ import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
 import { agencyLine, brief, byDay, headlineOf, outletLine, reportedAt, timeTag } from './cards.ts';
 import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
-/** An outlet that leads stories of ours. */
+/** An outlet that is the main source of published stories. */
 export interface Outlet {
   readonly id: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Outlet {
   readonly stories: number;
 }
 
-/** All outlets, with how much we have of each. */
+/** All outlets with their number of stories. */
 export function sourcesPage(_: PageFrame, outlets: readonly Outlet[]): HtmlPage {
   return {
     title: 'Sumber',
@@ -61,7 +61,7 @@ function outletTable(outlets: readonly Outlet[]): Html {
   </div>`;
 }
 
-/** One outlet's stories. */
+/** Stories of one outlet. */
 export function sourcePage(_: PageFrame, outlet: Outlet, stories: readonly PublishedStory[]): HtmlPage {
   const name = oneLine(outlet.name);
   return {
@@ -78,7 +78,7 @@ export function sourcePage(_: PageFrame, outlet: Outlet, stories: readonly Publi
   };
 }
 
-/** Stories of an edition's section or agency. */
+/** Stories of a section or agency within an edition. */
 export function selectionPage(
   _: PageFrame,
   edition: Edition,
@@ -100,7 +100,7 @@ export function selectionPage(
   };
 }
 
-/** All days on which something appeared, by month. */
+/** All days with stories, by month. */
 export function archivePage(_: PageFrame, days: readonly { day: string; stories: number }[]): HtmlPage {
   const months = Map.groupBy(days, ({ day }) => day.slice(0, 7));
   return {
@@ -129,7 +129,11 @@ export function archivePage(_: PageFrame, days: readonly { day: string; stories:
   };
 }
 
-/** One day's stories, with the ways to the nearest of the `days` that have some. */
+/**
+ * Stories of one day, with links to the previous and next of `days`.
+ *
+ * @param days the days with stories, in any order
+ */
 export function dayPage(
   _: PageFrame,
   day: string,
@@ -161,10 +165,14 @@ export function dayPage(
   };
 }
 
-/** Most stories that a search shows. */
+/** Maximum number of search results. */
 export const SEARCH_STORIES = 50;
 
-/** The search form and what was found. */
+/**
+ * The search form with results.
+ *
+ * @param stories undefined if nothing was searched
+ */
 export function searchPage(
   _: PageFrame,
   words: string,

@@ -5,7 +5,7 @@ import { paths, webUrl } from '../../url/site-paths.ts';
 import { excerptOf, oneLine, imageCredit } from '../../publish/text/feed-text.ts';
 import type { Html } from './layout.ts';
 
-/** The picture of a story with its caption: our own copy where the outlet lets us show one, else a link to the outlet's. */
+/** The image of a story with its caption: our own copy if we may show one, else a link to the outlet's. */
 export function storyImage(story: PublishedStory): Html | '' {
   const { image, images, lead } = story;
   const url = image && images !== 'none' ? webUrl(image.url, lead.url) : undefined;
@@ -22,7 +22,7 @@ export function storyImage(story: PublishedStory): Html | '' {
   </p>`;
 }
 
-/** What is to be seen, and whose picture it is. */
+/** Caption and credit of an image. */
 function captionOf({ caption, alt, credit }: Image): string {
   const what = oneLine(caption ?? alt ?? '');
   const by = imageCredit(credit);
@@ -31,14 +31,14 @@ function captionOf({ caption, alt, credit }: Image): string {
   return `${what}${stop} Foto: ${by}`.trim();
 }
 
-/** The picture above the story on top of a page; nothing where we may not show one. Who cannot see it misses nothing. */
+/** The image above the top story, without a caption; empty if we may not show one. */
 export function leadImage(story: PublishedStory): Html | '' {
   if (story.picture.length === 0) return '';
   const sizes = '(min-width: 71rem) 45rem, (min-width: 60rem) 60vw, 100vw';
   return html`<p class="picture">${imageTag(story, sizes)}</p>`;
 }
 
-/** Width and height are given, so that nothing moves when it comes. */
+/** Width and height prevent layout shifts while the image loads. */
 function imageTag({ picture, image }: PublishedStory, sizes: string): Html | '' {
   const [least] = picture;
   const largest = picture.at(-1);

@@ -7,7 +7,7 @@ import type { EngineStatus, TranslationStatus } from '../translation-status.ts';
 import { timeTag } from './cards.ts';
 import type { PageFrame, Html, HtmlPage } from './layout.ts';
 
-/** Why stories wait for their translation, in the readers' words, by the code of the last attempt. */
+/** Labels for waiting translations, by the error code of the last attempt. */
 const WAITING: Readonly<Record<string, string>> = {
   'no-engine': 'belum ada mesin penerjemah',
   'unsupported-pair': 'belum ada mesin untuk bahasanya',
@@ -19,7 +19,7 @@ const WAITING: Readonly<Record<string, string>> = {
   'bad-answer': 'jawaban mesin penerjemah tidak lengkap',
 };
 
-/** Why an outlet is not read, in the readers' words, by the code of the last failure. */
+/** Labels for failing outlets, by the code of the last error. */
 const TROUBLES: Readonly<Record<string, string>> = {
   unreadable: 'daftar beritanya rusak',
   empty: 'daftar beritanya kosong',
@@ -36,13 +36,13 @@ const TROUBLES: Readonly<Record<string, string>> = {
   blocked: 'situsnya menolak perayap',
 };
 
-/** What the page tells of. */
+/** Data of the status page. */
 export interface Status {
   readonly sources: readonly SourceReport[];
   readonly translation: TranslationStatus;
 }
 
-/** How each outlet and the translation are doing, for operators and for readers who miss something. */
+/** Status of every outlet and of translation, for operators and for readers who miss a story. */
 export function statusPage(_: PageFrame, { sources, translation }: Status): HtmlPage {
   return {
     title: 'Status sumber',

@@ -13,7 +13,10 @@ import { headlineOf, outletLine, timeTag } from './cards.ts';
 import type { PageFrame, Html, HtmlPage } from './layout.ts';
 import { storyImage } from './picture.ts';
 
-/** A story: notices, dateline and text, credit, and the ways to its original, its versions and its other copies. */
+/**
+ * A story page: notices, text with dateline, credit, and links to the original, earlier versions and
+ * related stories.
+ */
 export function storyPage(frame: PageFrame, story: PublishedStory): HtmlPage {
   const edition = frame.editions.find(({ id }) => id === story.editionId);
   const language = isMachineMade(story.origin)
@@ -54,7 +57,10 @@ export function storyPage(frame: PageFrame, story: PublishedStory): HtmlPage {
   };
 }
 
-/** To the original beside it, to what changed, and to the outlet, where the text does not end with that. */
+/**
+ * Links to the comparison with the original, to the changes and to the outlet. Excerpts have a link to
+ * the outlet anyway.
+ */
 function ways(story: PublishedStory): Html | '' {
   if (story.level !== 'full') return '';
   const { guid, lead, corrections: changes } = story;
@@ -67,7 +73,10 @@ function ways(story: PublishedStory): Html | '' {
   </ul>`;
 }
 
-/** A whole translation is a text of its own; excerpts and the outlet's own words are found at the outlet. */
+/**
+ * Tells whether search engines should index our page rather than the outlet's: only for full
+ * translations.
+ */
 function isOursToIndex({ level, origin }: PublishedStory): boolean {
   return level === 'full' && origin !== 'original';
 }
@@ -83,18 +92,18 @@ function momentTag(moment: Date): Html {
   return timeTag(moment, formatMoment(moment));
 }
 
-/** Excerpts are made of the deck, and some outlets begin the text with it: nobody wants to read it twice. */
+/** Omits the deck if readers would see it twice: excerpts consist of it, and some texts begin with it. */
 function showsDeck({ deck, level, text }: PublishedStory): boolean {
   const line = oneLine(deck ?? '');
   return line !== '' && level === 'full' && !oneLine(text.slice(0, 1000)).includes(line);
 }
 
-/** Whether the original may be shown beside the translation. */
+/** Tells whether the original may be shown next to the translation. */
 export function hasOriginal(story: PublishedStory): boolean {
   return story.level === 'full' && story.origin !== 'original';
 }
 
-/** The closing lines, linked. */
+/** The credit lines with links. */
 export function creditBlock(story: PublishedStory): Html {
   return html`<section class="credit" aria-label="Sumber dan penerjemah">
     ${creditLines(story).map(
@@ -135,7 +144,7 @@ function related({ related: others }: PublishedStory): Html | '' {
   </section>`;
 }
 
-/** What stands where a story was taken down. */
+/** Page that replaces a withdrawn story. */
 export function withdrawnPage(frame: PageFrame, withdrawn: Withdrawn): HtmlPage {
   return {
     title: 'Berita ditarik',

@@ -21,17 +21,20 @@ import type { Freshness } from '../response-cache.ts';
 import { VISIBLE_AFTER_MS } from '../../publish/feeds/websub.ts';
 import { FEED_HEADERS, type RouteContext } from '../route-context.ts';
 
-/** A stored document is served after a second at the latest; while the database fails, the old one for an hour. */
+/** Feeds are at most a second old, or an hour while the database fails. */
 const FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: 3_600_000 };
-/** Most items of a search's feed, and characters of a search. */
+/** Maximum number of items in a search feed, and of characters in a query. */
 const SEARCH_ITEMS = 30;
 export const MAX_SEARCH_LENGTH = 200;
 
 const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' };
-/** Browsers apply stylesheets to plain XML only; a feed by its own name they show as source text or save. */
+/**
+ * For browsers, which apply stylesheets only to plain XML. With a feed media type they show the source or
+ * download it.
+ */
 const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
 
-/** With the links by which subscribers find the hub (WebSub, section 4). */
+/** Adds the links for WebSub discovery (WebSub, section 4). */
 function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Record<string, string> {
   const isPerson = path.endsWith('.xml') && (header('accept') ?? '').includes('text/html');
   const headers = isPerson ? HEADERS_FOR_PEOPLE : HEADERS;
@@ -39,11 +42,11 @@ function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Rec
   return { ...headers, Link: `<${site.hub}>; rel="hub", <${siteUrl(site, path)}>; rel="self"` };
 }
 
-/** Stored feed documents, the feed of a search, and the list of all feeds. */
+/** Routes of stored feeds, search feeds and the OPML list of all feeds. */
 export function feedRoutes(app: Hono, room: RouteContext): void {
-  // Not async: a cached response is sent in the same turn of the event loop, a third faster.
+  // Not async: a cached response is sent in the same turn of the event loop, which is a third faster.
   app.get(`/*`, (context, next): Response | Promise<Response> => {
-    // hono takes the answer of the next handler where this one gives none; its types ask for one.
+    // Hono accepts a missing response and uses that of the next handler, but its types do not allow it.
     const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
     const path = documentPath(context);
     if (path === undefined) return pass();
@@ -80,13 +83,13 @@ const DOCUMENT = new RegExp(
     .join('|')})$`,
 );
 
-/** The path as documents are stored under, where it is one of theirs; hono has decoded it. */
+/** Returns the path of a feed as it is stored (Hono has decoded it); undefined for other paths. */
 function documentPath({ req }: Context): string | undefined {
   if (!DOCUMENT.test(req.path)) return undefined;
   return /[^!-~]/.test(req.path) ? new URL(req.url).pathname : req.path;
 }
 
-/** What people typed, as it is searched for: one line of bounded length. */
+/** Normalises a search query to one line of limited length. */
 export function searchWords(typed: string | undefined): string {
   return oneLine(typed ?? '').slice(0, MAX_SEARCH_LENGTH);
 }
@@ -104,7 +107,7 @@ async function loadDocument(
   return empty && compress(empty);
 }
 
-/** An edition that is new in sources.yaml has its feeds, long and short, before it has a story. */
+/** Renders empty feeds, full and short, for an edition that has no stories yet. */
 async function emptyFeed(
   editions: RouteContext['editions'],
   site: RouteContext['site'],

@@ -7,16 +7,16 @@ import { type RouteContext, servePage } from '../route-context.ts';
 import type { Failing } from '../response-cache.ts';
 import { observeTranslation, translationStatus } from '../translation-status.ts';
 
-/** An answer that could not be made anew for so long is out of date. */
+/** A response that could not be refreshed for this long counts as out of date. */
 const STALE_MS = 5 * 60_000;
 
-/** For monitors: alive and able to read the database; how sources are doing; figures for Prometheus. */
+/** Routes for monitoring: health, status of the sources, and Prometheus metrics. */
 export function healthRoutes(app: Hono, room: RouteContext): void {
   const { db, metrics, site, editions, now } = room;
   app.get('/healthz', async (context) => {
     try {
       await databaseAnswers(db);
-      // Still 200: the last good ones are served, and a restart would lose them.
+      // Still 200: the last good responses are served, and a restart would lose them.
       const stale = staleFeeds(room);
       const state = stale.length === 0 ? { status: 'ok' } : { status: 'some answers are out of date', stale };
       return context.json(state, 200, { 'Cache-Control': 'no-store' });
@@ -53,7 +53,7 @@ export function healthRoutes(app: Hono, room: RouteContext): void {
   });
 }
 
-/** Not those of searches: what somebody looked for is nobody else's business. */
+/** Excludes search feeds, because queries are private. */
 function staleFeeds({ cache }: RouteContext): Failing[] {
   return cache.failing(STALE_MS).filter(({ path }) => !path.includes('?'));
 }

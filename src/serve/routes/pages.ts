@@ -136,12 +136,15 @@ function storyRoutes(app: Hono, room: RouteContext, show: Show): void {
   );
 }
 
-/** A story as the first edition that has it shows it. */
+/** Returns a story as it is shown in the first edition that includes it. */
 async function storyOf({ db, editions }: RouteContext, guid: string): Promise<PublishedStory | undefined> {
   return uniqueStories(await loadPublished(db, { guid }, editions.length + 1), editions)[0];
 }
 
-/** 301 to the story that it turned out to be, 410 with the reason where it was taken down, else 404. */
+/**
+ * Responds with 301 if the story was merged into another one, 410 with the reason if it was withdrawn,
+ * else 404.
+ */
 async function gone(room: RouteContext, context: Context, guid: string): Promise<Response> {
   const [withdrawn] = await loadWithdrawn(room.db, { guid }, 1);
   if (!withdrawn) return context.notFound();
@@ -198,7 +201,7 @@ async function feedOffers({ db, editions }: RouteContext) {
   };
 }
 
-/** One feed for each name, whatever its capitals. */
+/** Returns one feed per name; names that differ only in case count as one. */
 function offersOf(names: readonly (string | null)[], folder: (name: string) => string): FeedOffer[] {
   return [...new Map(names.flatMap((name) => (name && slug(name) ? [[slug(name), name]] : []))).values()]
     .toSorted((a, b) => a.localeCompare(b, 'id'))

@@ -4,7 +4,10 @@ import { imageBytes } from '../../store/publication/pictures.ts';
 import { CACHE_IMAGES } from '../conditional-response.ts';
 import type { RouteContext } from '../route-context.ts';
 
-/** Our copies of pictures, under a name that says what is in them. A picture of a story that was taken down is not there. */
+/**
+ * Serves our copies of images. Their names are digests of the content. Images of withdrawn stories are
+ * not found.
+ */
 export function imageRoutes(app: Hono, { db }: RouteContext): void {
   app.get('/gambar/:name{[\\w-]{22}\\.webp}', async (context) => {
     const name = context.req.param('name');
