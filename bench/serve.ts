@@ -1,9 +1,9 @@
 /**
- * Requests per second and slowest answers of the site's feeds against a bare Hono server that answers with the same
- * bytes, in turns in one run: a whole feed, a 304, the front page; then the same while the process crawls busy outlets and
- * translates them with the embedded engine, with the delay of its event loop. Needs `npm ci` in bench/.
+ * Measures requests per second and latency of the site: a feed, a 304 and the front page, against a bare
+ * Hono server with the same bytes; then the feed while the process crawls busy outlets and translates
+ * them with the embedded engine, with the delay of its event loop. Needs `npm ci` in bench/.
  *
- *   node bench/serve.ts [seconds per round] [connections]
+ * @example node bench/serve.ts [seconds per round] [connections]
  */
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,12 +24,12 @@ import { reportSources } from '../src/store/crawl/source-report.ts';
 import { startPostgres } from '../test/store/postgres.ts';
 
 const FEED = '/semua/rss.xml';
-/** Requests a second of the steady round. */
+/** Requests per second of the paced round. */
 const STEADY = 1000;
 const seconds = Number(process.argv[2] ?? 5);
 const connections = Number(process.argv[3] ?? 200);
 
-/** The demo's outlets crawled into an embedded database, the site in the same process. */
+/** Serves the demo's outlets from an embedded database in this process. */
 async function serveSite(): Promise<void> {
   const outlets = await serveOutlets();
   const { app } = await install(outlets.sourcesYaml, { WARTA_ENGINES: 'none' });
@@ -59,10 +59,13 @@ async function install(
   return { app: await openApp(env), env };
 }
 
-/** The whole product in one process at full work: outlets that never run out of news, translation by the embedded engine. */
+/**
+ * Runs everything in one process under full load: outlets with endless news, translation by the embedded
+ * engine.
+ */
 async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   const outlets = fork(join(import.meta.dirname, 'busy-outlets.ts'));
-  // In life they are other machines.
+  // In production the outlets are other machines, so they must not compete for the processor.
   setPriority(outlets.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
   const [{ sourcesYaml, modelsUrl }] = (await once(outlets, 'message')) as [Record<string, string>];
   const { app, env } = await install(sourcesYaml ?? '', {
@@ -85,7 +88,7 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
       published: sum((row) => row.published),
     };
   };
-  // Measured is the middle of the work: pages coming in, sentences in the engine, documents written.
+  // Measurement starts when all stages are busy: fetching, translating and rendering.
   while ((await done()).published < 5) await sleep(500);
   const before = await done();
   await siteDelay(site.url);
@@ -106,7 +109,7 @@ async function serveBusy(databaseUrl: string | undefined): Promise<void> {
   process.send?.({ url: site.url, feed: app.config.editions[0]?.id });
 }
 
-/** Milliseconds by which the thread that answers was late, since the last look, by quantile. */
+/** Returns the event loop delay of the serving thread since the last call, in milliseconds by quantile. */
 async function siteDelay(url: string): Promise<Record<string, number>> {
   const text = await (await fetch(`${url}/metrics`)).text();
   const lines = text.matchAll(/^warta_site_delay_seconds\{quantile="([^"]+)"\} (.+)$/gm);
@@ -146,7 +149,7 @@ interface Measured {
   readonly errors: number;
 }
 
-/** As fast as answers come, over all connections. */
+/** Measures at full speed over all connections. */
 async function load(url: string, headers: readonly string[]): Promise<Measured> {
   const cannon = join(import.meta.dirname, 'node_modules/.bin/autocannon');
   const flags = [
@@ -162,7 +165,10 @@ async function load(url: string, headers: readonly string[]): Promise<Measured> 
   return JSON.parse(stdout) as Measured;
 }
 
-/** As many connections, and less to do than would fill the processor: what readers feel. The middle one of three rounds. */
+/**
+ * Measures at a rate below saturation over as many connections, which is what readers experience. Returns
+ * the median of three rounds by p99 latency.
+ */
 async function pace(url: string): Promise<Measured> {
   const rounds = [await paceOnce(url), await paceOnce(url), await paceOnce(url)];
   return rounds.toSorted((a, b) => a.latency.p99 - b.latency.p99)[1] as Measured;

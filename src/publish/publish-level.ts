@@ -50,16 +50,16 @@ export interface RightsEvidence {
  * of page. Images are copied only if the text is shown in full.
  */
 export function permissionFor(policy: Policy, evidence: RightsEvidence, now: Date): Permission {
-  const hearing = new RightsCollector(policy);
+  const collector = new RightsCollector(policy);
   const { kind, rights, signals } = evidence;
-  if (policy.publish === 'full' && !policy.licence?.trim()) hearing.lower('excerpt', 'no licence given');
-  if (kind !== 'story') hearing.lower('excerpt', `page is of kind ${kind}`);
-  for (const value of rights.metaRobots.flatMap(directivesOf)) hearing.robots('meta robots', value, now);
-  for (const value of signals?.xRobotsTag ?? []) hearing.robots('X-Robots-Tag', value, now);
-  readTdm(hearing, evidence);
-  readRsl(hearing, evidence);
-  readTerms(hearing, rights);
-  return hearing.permission();
+  if (policy.publish === 'full' && !policy.licence?.trim()) collector.lower('excerpt', 'no licence given');
+  if (kind !== 'story') collector.lower('excerpt', `page is of kind ${kind}`);
+  for (const value of rights.metaRobots.flatMap(directivesOf)) collector.robots('meta robots', value, now);
+  for (const value of signals?.xRobotsTag ?? []) collector.robots('X-Robots-Tag', value, now);
+  readTdm(collector, evidence);
+  readRsl(collector, evidence);
+  readTerms(collector, rights);
+  return collector.permission();
 }
 
 /** Splits at commas, except in dates: `unavailable_after: Saturday, 25-Jun-27`. */
@@ -133,23 +133,23 @@ class RightsCollector {
   }
 }
 
-function readTdm(hearing: RightsCollector, { rights, signals }: RightsEvidence): void {
+function readTdm(collector: RightsCollector, { rights, signals }: RightsEvidence): void {
   if (rights.tdmReserved === true)
-    hearing.lower('excerpt', `meta tdm-reservation${placed(rights.tdmPolicy)}`);
+    collector.lower('excerpt', `meta tdm-reservation${placed(rights.tdmPolicy)}`);
   if (signals?.tdmReserved === true)
-    hearing.lower('excerpt', `TDM-Reservation header${placed(signals.tdmPolicy)}`);
+    collector.lower('excerpt', `TDM-Reservation header${placed(signals.tdmPolicy)}`);
   const { tdmrep } = signals ?? {};
   if (tdmrep?.reserved === true)
-    hearing.lower('excerpt', `tdmrep.json for ${tdmrep.location}${placed(tdmrep.policy)}`);
+    collector.lower('excerpt', `tdmrep.json for ${tdmrep.location}${placed(tdmrep.policy)}`);
 }
 
 function placed(policy: string | undefined): string {
   return policy === undefined ? '' : ` (${policy})`;
 }
 
-function readRsl(hearing: RightsCollector, { rights, signals }: RightsEvidence): void {
+function readRsl(collector: RightsCollector, { rights, signals }: RightsEvidence): void {
   for (const { where, url } of signals?.rsl ?? [])
-    hearing.lower(rslLevel({ permits: [], prohibits: [] }), `RSL by ${where} (${url})`);
+    collector.lower(rslLevel({ permits: [], prohibits: [] }), `RSL by ${where} (${url})`);
   for (const terms of rights.rsl ?? []) {
     const { where, url, permits, prohibits, payment } = terms;
     const said = [
@@ -157,7 +157,7 @@ function readRsl(hearing: RightsCollector, { rights, signals }: RightsEvidence):
       ...prohibits.map((token) => `prohibits ${token}`),
       ...(payment === undefined ? [] : [`payment ${payment}`]),
     ];
-    hearing.lower(rslLevel(terms), `RSL by ${where} (${url ?? (said.join(', ') || 'not understood')})`);
+    collector.lower(rslLevel(terms), `RSL by ${where} (${url ?? (said.join(', ') || 'not understood')})`);
   }
 }
 
@@ -170,12 +170,12 @@ const RESERVED =
  * Reads terms that the page states in words or by a well-known licence URL. Linked pages of terms are not
  * read; the operator has to know them.
  */
-function readTerms(hearing: RightsCollector, { usageInfo, licence }: Rights): void {
+function readTerms(collector: RightsCollector, { usageInfo, licence }: Rights): void {
   for (const [field, text] of [
     ['usageInfo', usageInfo],
     ['license', licence],
   ] as const)
-    if (text !== undefined && NO_ADAPTATIONS.test(text)) hearing.lower('excerpt', `${field} ${text}`);
+    if (text !== undefined && NO_ADAPTATIONS.test(text)) collector.lower('excerpt', `${field} ${text}`);
   if (usageInfo !== undefined && RESERVED.test(usageInfo))
-    hearing.lower('excerpt', `usageInfo “${usageInfo}”`);
+    collector.lower('excerpt', `usageInfo “${usageInfo}”`);
 }

@@ -1,4 +1,4 @@
-/** Ways to smuggle a program into a page: elements, attributes, addresses, broken markup, tricks of parsers. */
+/** Script injection: elements, attributes, URLs, malformed markup and parser quirks. */
 export const ATTACKS: readonly string[] = [
   '<script>alert(1)</script>',
   '</script><script>alert(1)</script>',

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-/** The browser of this machine, if any; tests that need one are skipped without it. */
+/** Path of the installed Chromium. Tests that need it are skipped if there is none. */
 export const executablePath = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -10,7 +10,7 @@ export const executablePath = [
 
 if (!executablePath) console.warn('skipped: no chromium is installed (Debian: apt-get install chromium)');
 
-/** Starts it without a window and without a word to anybody. */
+/** Starts Chromium headless and without background requests. */
 export function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: executablePath ?? '',

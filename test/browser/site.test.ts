@@ -18,7 +18,7 @@ import { addStory, addTranslationRow, changeArticle, editions, site, sources } f
 import { freshStore } from '../store/database.ts';
 import { fillNewsroom } from './stories.ts';
 
-/** What the hook in the pages calls. */
+/** Called by a hook in the pages when a script runs. */
 declare function ran(what: string): void;
 
 const shots = join(import.meta.dirname, '../screenshots');
@@ -102,7 +102,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
 
   describe.each(Object.entries(SIZES))('on a %s', (size, viewport) => {
     test.each(SCHEMES)(
-      '%s: every page shows without complaint, fits its width, and is accessible',
+      '%s: every page loads without errors, fits the viewport and is accessible',
       async (colorScheme) => {
         const context = await browser.newContext({
           viewport,
@@ -120,7 +120,8 @@ describe.skipIf(!executablePath)('in a browser', () => {
           const wide = await page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
           );
-          // Every page once, and the dark colours where there are most of them.
+          // Accessibility is checked once for every page, and in dark mode for the pages with most
+          // colours.
           const deep = size === 'phone' ? colorScheme === 'light' : colorScheme === 'dark' && DARK.has(name);
           const { violations } = deep ? await new AxeBuilder({ page }).analyze() : { violations: [] };
           const found = violations.map(
@@ -151,7 +152,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   });
 
-  test('the keyboard leads from the top into the first story', async () => {
+  test('the first story is reachable by keyboard', async () => {
     const context = await browser.newContext({ viewport: SIZES.desktop });
     const { page } = await open(context, '/');
     await page.keyboard.press('Tab');
@@ -171,7 +172,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   });
 
-  test('the desk is worked by keys: down the list, into a story, sentence by sentence, saved', async () => {
+  test('the desk is operable by keyboard: select a story, edit sentences, save', async () => {
     const context = await browser.newContext({
       viewport: SIZES.desktop,
       httpCredentials: { username: 'Sari', password: TOKEN },
@@ -193,11 +194,12 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   });
 
-  test('what outlets send cannot run, on any page or at the desk', async () => {
+  test('content of outlets cannot run scripts on any page or at the desk', async () => {
     const context = await browser.newContext({ httpCredentials: { username: 'Sari', password: TOKEN } });
     const executed: string[] = [];
     await context.exposeFunction('ran', (what: string) => void executed.push(what));
-    // Whatever runs would call one of these, and whatever is stopped by the policy alone is seen as well.
+    // Every attack calls one of these functions. Violations of the content security policy are recorded
+    // too.
     await context.addInitScript(() => {
       for (const name of ['alert', 'confirm', 'prompt'])
         Object.assign(globalThis, { [name]: () => ran(name) });
@@ -276,14 +278,14 @@ describe.skipIf(!executablePath)('in a browser', () => {
       await page.goto(server.url + path);
     await page.goto(`${server.url}/${encodeURIComponent(ATTACKS[0] ?? '')}`);
     expect(executed).toEqual([]);
-    // The hook itself works.
+    // Verifies the hook itself.
     const free = await context.newPage();
     await free.goto('data:text/html,<script>alert(1)</script>');
     await expect.poll(() => executed).toEqual(['alert']);
     await context.close();
   }, 240_000);
 
-  test('words without end and two hundred outlets fit the narrowest phone, on every page', async () => {
+  test('very long words and two hundred outlets fit the narrowest phone on every page', async () => {
     const endless = 'Ketidakbertanggungjawaban'.repeat(12);
     const story = {
       headline: endless,
@@ -346,13 +348,13 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await context.close();
   }, 400_000);
 
-  test.each(['rss.xml', 'atom.xml'])('%s shows as a page that says how to subscribe', async (file) => {
+  test.each(['rss.xml', 'atom.xml'])('%s is displayed with a note on how to subscribe', async (file) => {
     const context = await browser.newContext({ viewport: SIZES.phone });
     const { page, complaints } = await open(context, `/semua/${file}`);
     await page.screenshot({ path: join(shots, `umpan-${file}.png`) });
     const shown = await page.evaluate(() => ({
       words: getComputedStyle(document.documentElement, '::before').content,
-      // What the browser would put around it: a tree of tags, or a warning.
+      // Browsers without the stylesheet would show a tree of tags or a warning.
       root: document.documentElement.localName,
       titles: [...document.querySelectorAll('item > title, entry > title')].filter(
         (title) => getComputedStyle(title).display === 'block',

@@ -43,7 +43,7 @@ const HEADLINES = [
 ];
 const PLACES = ['Aleria', 'Port Samar', 'Jakarta', 'Tal Nur', 'Jenewa', 'Marsa Bel'];
 
-/** An evening at sea, painted. */
+/** Draws a seascape as a test photo. */
 function seascape(): Promise<Buffer> {
   const [width, height] = [1280, 800];
   const pixels = Buffer.alloc(width * height * 3);
@@ -66,7 +66,11 @@ function seascape(): Promise<Buffer> {
     .toBuffer();
 }
 
-/** A day of an invented newsroom: enough for every page to look as it will. Gives the guids of stories with a role. */
+/**
+ * Fills the store with a day of stories, enough for realistic pages.
+ *
+ * @returns guids of the stories with a special role
+ */
 export async function fillNewsroom(
   db: Kysely<Database>,
   site: Site,

@@ -26,18 +26,18 @@ describe('the gate', () => {
   test.each<[what: string, fields: Partial<Proposal>, reason: string | undefined]>([
     ['a complete story', {}, undefined],
     ['no copy at all', { lead: undefined }, 'no-outlet'],
-    ['an outlet named by blanks', lead({ outlet: ' \t' }), 'no-outlet'],
-    ['an outlet named by zero-width characters', lead({ outlet: '\u200b\u200d\u2060' }), 'no-outlet'],
-    ['an outlet named by control characters', lead({ outlet: ' \u0000 ' }), 'no-outlet'],
-    ['an outlet named by a number', lead({ outlet: '+972' }), undefined],
+    ['an outlet name of white space', lead({ outlet: ' \t' }), 'no-outlet'],
+    ['an outlet name of zero-width characters', lead({ outlet: '\u200b\u200d\u2060' }), 'no-outlet'],
+    ['an outlet name of control characters', lead({ outlet: ' \u0000 ' }), 'no-outlet'],
+    ['a numeric outlet name', lead({ outlet: '+972' }), undefined],
     ['a relative link', lead({ url: '/x' }), 'no-original-link'],
-    ['a link that runs', lead({ url: 'javascript:alert(1)' }), 'no-original-link'],
-    ['no time', lead({ publishedAt: undefined }), 'no-published-time'],
-    ['a time that is none', lead({ publishedAt: new Date(Number.NaN) }), 'no-published-time'],
+    ['a javascript: link', lead({ url: 'javascript:alert(1)' }), 'no-original-link'],
+    ['no publication time', lead({ publishedAt: undefined }), 'no-published-time'],
+    ['an invalid publication time', lead({ publishedAt: new Date(Number.NaN) }), 'no-published-time'],
     ['a live page', { kind: 'live' }, 'live-blog'],
     ['an opinion', { kind: 'opinion' }, undefined],
     [
-      'an agency in the dateline without credit',
+      'an uncredited agency in the dateline',
       {
         agency: undefined,
         ...lead({ agency: undefined }),
@@ -46,7 +46,7 @@ describe('the gate', () => {
       'no-agency-credit',
     ],
     [
-      'the outlet itself in the dateline',
+      'the outlet itself as agency in the dateline',
       {
         agency: undefined,
         ...lead({ agency: undefined }),
@@ -54,15 +54,11 @@ describe('the gate', () => {
       },
       undefined,
     ],
-    [
-      'an agency in the dateline with credit',
-      { dateline: { place: 'X', agency: 'AFP', raw: '' } },
-      undefined,
-    ],
-    ['an embargo that runs', { embargoMinutes: 90 }, 'embargo'],
-    ['an embargo that has ended', { embargoMinutes: 80 }, undefined],
-    ['a clock a little ahead', lead({ publishedAt: minutes(9) }), undefined],
-    ['a clock far ahead', lead({ publishedAt: minutes(11) }), 'embargo'],
+    ['a credited agency in the dateline', { dateline: { place: 'X', agency: 'AFP', raw: '' } }, undefined],
+    ['a current embargo', { embargoMinutes: 90 }, 'embargo'],
+    ['an expired embargo', { embargoMinutes: 80 }, undefined],
+    ['a publication time slightly in the future', lead({ publishedAt: minutes(9) }), undefined],
+    ['a publication time far in the future', lead({ publishedAt: minutes(11) }), 'embargo'],
     ['no translation', { translation: undefined }, 'awaiting-translation'],
     [
       'a text in another language',
@@ -82,7 +78,7 @@ describe('the gate', () => {
     expect(verdict.ok ? undefined : verdict.reason).toBe(reason);
   });
 
-  test('an embargo says when it ends', () => {
+  test('an embargo has an end', () => {
     expect(mayPublish({ ...proposal, embargoMinutes: 90 }, { language: 'id' }, NOW)).toMatchObject({
       until: new Date('2026-11-10T09:34:00.000Z'),
     });
@@ -92,8 +88,8 @@ describe('the gate', () => {
 const words = (fields: Parameters<typeof story>[0]): string[] =>
   creditLines(story(fields)).map(({ parts }) => parts.map((part) => part.text).join(''));
 
-describe('the closing lines', () => {
-  test('name the outlet and its agency, the translator, and the outlet’s own time', () => {
+describe('credit lines', () => {
+  test('name outlet, agency, translator and the outlet’s publication time', () => {
     expect(words({})).toEqual([
       'Sumber: Kanal Teluk (AFP)',
       'Oleh: Mesin Uji',
@@ -101,21 +97,21 @@ describe('the closing lines', () => {
       'Terbit di sumber: Selasa, 10 November 2026, 15.04 WIB',
     ]);
   });
-  test('say that a machine translated what a person corrected', () => {
+  test('mark a corrected machine translation as such', () => {
     expect(words({ origin: 'edited', translator: 'n3m0, Mesin Uji' }).slice(1, 3)).toEqual([
       'Oleh: n3m0, Mesin Uji',
       'Diterjemahkan dari bahasa Inggris oleh mesin, disunting redaksi.',
     ]);
     expect(words({ origin: 'human', translator: 'n3m0' })[2]).toBe('Diterjemahkan dari bahasa Inggris.');
   });
-  test('name the writer where the outlet wrote in Indonesian, and say nothing of machines', () => {
+  test('name the author of an Indonesian original and mention no machine', () => {
     expect(words({ origin: 'original', translator: undefined })).toEqual([
       'Sumber: Kanal Teluk (AFP)',
       'Oleh: Rana Haddad',
       'Terbit di sumber: Selasa, 10 November 2026, 15.04 WIB',
     ]);
   });
-  test('name a language, not the country that the outlet writes it in', () => {
+  test('name the language without its region', () => {
     for (const [language, name] of [
       ['en-SG', 'Inggris'],
       ['zh-Hant-TW', 'Tionghoa (Tradisional)'],
@@ -123,13 +119,13 @@ describe('the closing lines', () => {
     ] as const)
       expect(words({ lead: { ...base.lead, language } })[2]).toContain(`dari bahasa ${name} oleh mesin`);
   });
-  test('say on what ground the text is shown', () => {
+  test('name the licence', () => {
     expect(words({ licence: 'CC BY 4.0' }).at(-1)).toBe('Dasar pemuatan: CC BY 4.0');
   });
-  test('do not repeat an agency that is the outlet itself', () => {
+  test('omit the agency if it is the outlet itself', () => {
     expect(words({ lead: { ...base.lead, outlet: 'AFP' } })[0]).toBe('Sumber: AFP');
   });
-  test('use the outlet’s own wording, linked all the same', () => {
+  test('use the outlet’s template, with a link', () => {
     const [first] = creditLines(
       story({
         creditTemplate: '© {outlet} ({agency})',
@@ -139,7 +135,7 @@ describe('the closing lines', () => {
     );
     expect(first?.parts).toEqual([{ text: '© Kanal Teluk', url: base.lead.url }]);
   });
-  test('list everyone who carried it', () => {
+  test('list all outlets that carried the story', () => {
     const copies = [{ ...base.lead, outlet: 'Pantai Post', url: 'https://pantai-post.example/1' }];
     expect(words({ copies }).at(-1)).toBe('Juga dimuat: Pantai Post (AFP)');
   });
@@ -154,11 +150,11 @@ const rsl = (fields: Partial<RslTerms>) =>
   terms({ rsl: [{ where: 'script', permits: [], prohibits: [], ...fields }] });
 const signals = (fields: Partial<PageSignals>) => ({ ...rights(), signals: { xRobotsTag: [], ...fields } });
 
-describe('the level', () => {
+describe('publish level', () => {
   const full = { publish: 'full', licence: 'kontrak' } as const;
   test.each([
-    ['the operator’s word, with a licence', full, rights(), 'full', undefined],
-    ['full without licence', { publish: 'full' as const }, rights(), 'excerpt', undefined],
+    ['full with a licence', full, rights(), 'full', undefined],
+    ['full without a licence', { publish: 'full' as const }, rights(), 'excerpt', undefined],
     ['noarchive', full, rights('noarchive'), 'excerpt', undefined],
     ['nosnippet', full, rights('index, nosnippet'), 'headline', undefined],
     ['max-snippet', full, rights('max-snippet:120', 'max-snippet:90'), 'excerpt', 90],
@@ -169,9 +165,15 @@ describe('the level', () => {
       'full',
       undefined,
     ],
-    ['max-snippet of nothing', full, rights('max-snippet:0'), 'headline', undefined],
+    ['max-snippet 0', full, rights('max-snippet:0'), 'headline', undefined],
     ['noindex', full, rights('noindex'), 'headline', undefined],
-    ['a header', full, { ...rights(), signals: { xRobotsTag: ['noarchive'] } }, 'excerpt', undefined],
+    [
+      'noarchive in a header',
+      full,
+      { ...rights(), signals: { xRobotsTag: ['noarchive'] } },
+      'excerpt',
+      undefined,
+    ],
     [
       'TDM reserved in a header',
       full,
@@ -187,7 +189,7 @@ describe('the level', () => {
       undefined,
     ],
     [
-      'TDM reserved by the host’s file',
+      'TDM reserved by tdmrep.json',
       full,
       signals({ tdmrep: { location: '/*', reserved: true, policy: 'https://a.example/tdm' } }),
       'excerpt',
@@ -195,14 +197,14 @@ describe('the level', () => {
     ],
     ['TDM not reserved', full, signals({ tdmReserved: false }), 'full', undefined],
     [
-      'an RSL licence by robots.txt',
+      'an RSL licence in robots.txt',
       full,
       signals({ rsl: [{ where: 'robots.txt', url: 'https://a.example/licence.xml' }] }),
       'excerpt',
       undefined,
     ],
     [
-      'an RSL licence by a link',
+      'an RSL licence in a link',
       full,
       rsl({ where: 'link', url: 'https://a.example/l.xml' }),
       'excerpt',
@@ -210,14 +212,14 @@ describe('the level', () => {
     ],
     ['RSL permits all', full, rsl({ permits: ['usage:all'], payment: 'attribution' }), 'full', undefined],
     [
-      'RSL permits all for money',
+      'RSL permits all for payment',
       full,
       rsl({ permits: ['usage:all'], payment: 'crawl' }),
       'excerpt',
       undefined,
     ],
     [
-      'RSL permits all to some',
+      'RSL permits all to some users',
       full,
       rsl({ permits: ['usage:all', 'user:education'] }),
       'excerpt',
@@ -233,7 +235,7 @@ describe('the level', () => {
     ['RSL permits search', full, rsl({ permits: ['usage:search'] }), 'excerpt', undefined],
     ['RSL permits training only', full, rsl({ permits: ['usage:ai-train'] }), 'headline', undefined],
     ['RSL prohibits search', full, rsl({ prohibits: ['usage:search'] }), 'headline', undefined],
-    ['RSL that is not understood', full, rsl({}), 'excerpt', undefined],
+    ['RSL without known terms', full, rsl({}), 'excerpt', undefined],
     ['available until tomorrow', full, rights('unavailable_after: 2026-11-11'), 'full', undefined],
     [
       'available until yesterday',
@@ -242,7 +244,7 @@ describe('the level', () => {
       'headline',
       undefined,
     ],
-    ['available until nobody knows when', full, rights('unavailable_after: soon'), 'headline', undefined],
+    ['available until an unparsable date', full, rights('unavailable_after: soon'), 'headline', undefined],
     [
       'terms that forbid republication',
       full,
@@ -250,9 +252,9 @@ describe('the level', () => {
       'excerpt',
       undefined,
     ],
-    ['terms by an address', full, terms({ usageInfo: 'https://a.example/terms' }), 'full', undefined],
+    ['a URL of terms', full, terms({ usageInfo: 'https://a.example/terms' }), 'full', undefined],
     [
-      'a licence without adaptations',
+      'a licence that forbids adaptations',
       full,
       terms({ licence: 'https://creativecommons.org/licenses/by-nd/4.0/' }),
       'excerpt',
@@ -260,7 +262,7 @@ describe('the level', () => {
     ],
     ['an opinion', full, { kind: 'opinion' as const, rights: { metaRobots: [] } }, 'excerpt', undefined],
     [
-      'nothing raises it',
+      'permissive signals do not raise the level',
       { publish: 'headline' as const },
       rights('all', 'max-snippet:500'),
       'headline',
@@ -274,28 +276,28 @@ describe('the level', () => {
 });
 
 test.each<[string, Partial<Source>, ReturnType<typeof terms>, ImagePolicy]>([
-  ['a copy where the text stands in full', { images: 'proxy' }, rights(), 'proxy'],
-  ['links by default', {}, rights(), 'link'],
-  ['no copy without a licence', { images: 'proxy', licence: undefined }, rights(), 'link'],
-  ['no copy of what is quoted', { images: 'proxy' }, rights('noarchive'), 'link'],
-  ['nothing beside a bare headline', { images: 'proxy' }, rights('nosnippet'), 'none'],
-  ['no pictures in indexes', { images: 'proxy' }, rights('noimageindex'), 'none'],
-  ['no previews', { images: 'proxy' }, rights('max-image-preview:none'), 'none'],
-  ['small previews', { images: 'proxy' }, rights('max-image-preview: standard'), 'link'],
-  ['large previews', { images: 'proxy' }, rights('max-image-preview:large'), 'proxy'],
-  ['the operator wants none', { images: 'none' }, rights('max-image-preview:large'), 'none'],
-])('pictures: %s', (_, fields, evidence, images) => {
+  ['copied if the text is shown in full', { images: 'proxy' }, rights(), 'proxy'],
+  ['linked by default', {}, rights(), 'link'],
+  ['linked without a licence', { images: 'proxy', licence: undefined }, rights(), 'link'],
+  ['linked from an excerpt', { images: 'proxy' }, rights('noarchive'), 'link'],
+  ['none with only a headline', { images: 'proxy' }, rights('nosnippet'), 'none'],
+  ['noimageindex', { images: 'proxy' }, rights('noimageindex'), 'none'],
+  ['max-image-preview none', { images: 'proxy' }, rights('max-image-preview:none'), 'none'],
+  ['max-image-preview standard', { images: 'proxy' }, rights('max-image-preview: standard'), 'link'],
+  ['max-image-preview large', { images: 'proxy' }, rights('max-image-preview:large'), 'proxy'],
+  ['disabled by the operator', { images: 'none' }, rights('max-image-preview:large'), 'none'],
+])('images: %s', (_, fields, evidence, images) => {
   expect(permissionFor(source('a', fields), evidence, NOW).images).toBe(images);
 });
 
-test('an answer that ends by itself says when', () => {
+test('a permission that expires has an end', () => {
   const found = permissionFor(source('a'), rights('unavailable_after: 25 Jun 2027 15:00:00 GMT'), NOW);
   expect(found).toMatchObject({ level: 'full', until: new Date('2027-06-25T15:00:00Z') });
 });
 
 const about = (...texts: string[]) => ({ sources: ['a'], sections: ['Dunia'], texts });
 
-describe('an edition', () => {
+describe('edition', () => {
   const war = edition('perang', { keywords: ['perang', 'gencatan senjata', 'war', 'حرب'] });
   test.each([
     ['Perang di kota', true],
@@ -312,7 +314,7 @@ describe('an edition', () => {
   ])('%s: %s', (text, selected) => {
     expect(editionTakes(war, about('x', text))).toBe(selected);
   });
-  test('takes by source and section', () => {
+  test('selects by source and section', () => {
     expect(editionTakes(edition('a', { sources: ['b'] }), about())).toBe(false);
     expect(editionTakes(edition('a', { sections: ['dunia'] }), about())).toBe(true);
     expect(editionTakes(edition('a', { sections: ['olahraga'] }), about())).toBe(false);

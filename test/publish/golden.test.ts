@@ -3,7 +3,7 @@ import { formats } from '../../src/publish/feeds/documents.ts';
 import { edition } from './newsroom.ts';
 import { feed, story } from './story.ts';
 
-/** One edition with everything that an item can have; `npm run golden` writes the files anew. */
+/** An edition with every property of an item. `npm run golden` rewrites the expected files. */
 const base = story();
 const stories = [
   story({
@@ -68,7 +68,7 @@ const stories = [
   }),
 ];
 
-test.each(formats)('$name is what it was', async (format) => {
+test.each(formats)('$name matches the golden file', async (format) => {
   const document = format.render(
     feed(stories, {
       editions: [edition('semua', { dateline: 'wartaperang - {place} - ' })],

@@ -13,7 +13,7 @@ import { addStory, addTranslationRow, edition, NOW, openNewsroom, type Story, so
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 const editions = [edition('semua'), edition('world', { language: 'en' })];
 
-describe.each(KINDS)('one text in several languages on %s', (kind) => {
+describe.each(KINDS)('language versions of a text on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
     store = await freshStore(kind);
@@ -48,7 +48,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     translation: { origin: 'original', translator: null },
   };
 
-  test("an outlet's own text in the edition's language is shown, the others are credited", async () => {
+  test("shows the outlet's own text in the edition's language and credits the others", async () => {
     const machine = await add(english);
     const own = await add(indonesian);
     await tie(machine.storyId, own.storyId);
@@ -68,20 +68,20 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     });
   });
 
-  test('of translations the language that is translated best is shown, whichever came first', async () => {
+  test('shows the best translated language regardless of the order of arrival', async () => {
     const [first, second] = [await add(arabic), await add(english)];
     await tie(first.storyId, second.storyId);
     expect(await decide(first.storyId)).toMatchObject({ reason: 'other-language' });
     expect(await decide(second.storyId)).toMatchObject({ state: 'published' });
   });
 
-  test('a better one is waited for while it is translated, for a limited time', async () => {
+  test('waits a limited time for the translation of a better version', async () => {
     const [worse, better] = [await add(arabic), await add({ ...english, translated: false })];
     await tie(worse.storyId, better.storyId);
     expect(await decide(better.storyId)).toMatchObject({ reason: 'awaiting-translation' });
     expect(await decide(worse.storyId)).toMatchObject({ reason: 'other-language', again: later(30) });
     expect(await decide(worse.storyId, later(31))).toMatchObject({ state: 'published' });
-    // What readers know stays, even if the better one comes after all.
+    // A published version is not replaced by a better one later.
     await addTranslationRow(store.db, better.articleId, 1, {});
     expect(await decide(better.storyId, later(40))).toMatchObject({
       reason: 'other-language',
@@ -90,14 +90,14 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     expect(await decide(worse.storyId, later(41))).toMatchObject({ state: 'published' });
   });
 
-  test('a better one that the gate holds is not waited for', async () => {
+  test('does not wait for a better version that the gate holds', async () => {
     const [worse, undated] = [await add(arabic), await add({ ...indonesian, publishedAt: null })];
     await tie(worse.storyId, undated.storyId);
     expect(await decide(undated.storyId)).toMatchObject({ reason: 'no-published-time' });
     expect(await decide(worse.storyId)).toMatchObject({ state: 'published' });
   });
 
-  test('without certainty both are shown', async () => {
+  test('shows both if they are not certainly the same text', async () => {
     const [one, two] = [await add(arabic), await add(english)];
     await tie(one.storyId, two.storyId, false);
     expect(await decide(one.storyId)).toMatchObject({ state: 'published' });
@@ -105,7 +105,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     expect(await shown(one.guid)).toMatchObject({ copies: [], related: [{ guid: two.guid }] });
   });
 
-  test('when the shown one is withdrawn, the other one comes up', async () => {
+  test('shows the other version when the shown one is withdrawn', async () => {
     const [one, two] = [await add(indonesian), await add(english)];
     await tie(one.storyId, two.storyId);
     await decide(one.storyId);
@@ -118,7 +118,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     expect(await decide(two.storyId, later(2))).toMatchObject({ state: 'published' });
   });
 
-  test('what an operator took down does not come back in another language', async () => {
+  test('a takedown applies to all languages', async () => {
     const [one, two] = [await add(indonesian), await add(english)];
     await tie(one.storyId, two.storyId);
     await decide(one.storyId);
@@ -134,7 +134,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     expect(await decide(two.storyId, later(60))).toMatchObject({ state: 'held' });
   });
 
-  test('a merge of the shown one takes the others along', async () => {
+  test('merging the shown version includes the others', async () => {
     const [one, two, three] = [await add(indonesian), await add(english), await add(indonesian)];
     await tie(three.storyId, two.storyId);
     await decide(one.storyId);
@@ -151,7 +151,7 @@ describe.each(KINDS)('one text in several languages on %s', (kind) => {
     );
   });
 
-  test('each edition chooses for its own language', async () => {
+  test('every edition chooses by its own language', async () => {
     const [one, two] = [await add(indonesian), await add(english)];
     for (const { articleId } of [one, two])
       await addTranslation(store.db, articleId, 1, {

@@ -5,7 +5,7 @@ const base = story();
 const lead = (fields: Partial<PublishedStory['lead']>) => ({ lead: { ...base.lead, ...fields } });
 const image = (fields: object) => ({ image: { url: 'https://kanal-teluk.example/foto.jpg', ...fields } });
 
-/** Headlines and names that break careless writers. */
+/** Headlines and names that break careless serialisers. */
 const TEXTS: readonly (readonly [name: string, text: string])[] = [
   ['the end of CDATA', 'a ]]> b'],
   ['the end of CDATA twice', 'a ]]> b ]]> c ]]>'],
@@ -48,7 +48,7 @@ const TEXTS: readonly (readonly [name: string, text: string])[] = [
   ['a zero-width word', '\u200b\u200c\u200d'],
 ];
 
-/** Addresses that break careless writers. */
+/** URLs that break careless serialisers. */
 const URLS: readonly (readonly [name: string, url: string])[] = [
   ['ampersands', 'https://kanal-teluk.example/?a=1&b=2&amp;c=3'],
   ['spaces and quotes', 'https://kanal-teluk.example/a b/"c"/\'d\''],
@@ -62,7 +62,7 @@ const URLS: readonly (readonly [name: string, url: string])[] = [
   ['a fragment', 'https://kanal-teluk.example/x#bagian dua'],
 ];
 
-/** Addresses that are none of the web's. */
+/** Strings that are not http(s) URLs. */
 const NO_URLS = [
   'javascript:alert(1)',
   'data:text/html,x',
@@ -73,7 +73,7 @@ const NO_URLS = [
   '',
 ];
 
-/** Bodies that break careless writers. */
+/** Bodies that break careless serialisers. */
 const BODIES: readonly (readonly [name: string, html: string])[] = [
   ['the end of CDATA twice', '<p>]]> dan ]]></p>'],
   ['controls', '<p>a\u0000b\u0085c\ufffe</p>'],
@@ -105,7 +105,7 @@ const BODIES: readonly (readonly [name: string, html: string])[] = [
   ['the closing of an item', '<p>x</p></item></entry></channel>'],
 ];
 
-/** Stories that a valid feed must survive; at least sixty. */
+/** Stories from which valid feeds must be rendered; at least sixty. */
 export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedStory>])[] = [
   ...TEXTS.map(
     ([name, text]) =>
@@ -127,7 +127,7 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
   ...URLS.map(
     ([name, url]) =>
       [
-        `address with ${name}`,
+        `URL with ${name}`,
         {
           ...lead({ url, homepage: url, feedUrl: url }),
           copies: [{ ...base.lead, url }],
@@ -139,16 +139,16 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
   ...NO_URLS.map(
     (url) =>
       [
-        `address that is none: ${url}`,
+        `invalid URL: ${url}`,
         { copies: [{ ...base.lead, url }], ...image({ url }), alternates: [{ url, language: 'ar' }] },
       ] as const,
   ),
   ...BODIES.map(([name, bodyHtml]) => [`body with ${name}`, { bodyHtml }] as const),
   ['an excerpt', { level: 'excerpt' }],
   ['a headline only', { level: 'headline' }],
-  ['no agency, no writer, no feed of its own', lead({ agency: undefined, byline: [], feedUrl: undefined })],
+  ['no agency, no author, no feed URL', lead({ agency: undefined, byline: [], feedUrl: undefined })],
   [
-    'original in the edition’s language',
+    'an original in the edition’s language',
     { origin: 'original', translator: undefined, ...lead({ language: 'id' }) },
   ],
   [
@@ -158,7 +158,7 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
     },
   ],
   [
-    'languages that are none',
+    'invalid and obsolete language tags',
     {
       alternates: ['xx-YY', 'zz', 'qq', 'en-GB', 'iw', 'in', 'ckb', 'arz', '-', 'x-none'].map((language) => ({
         url: 'https://x.example/',
@@ -167,17 +167,17 @@ export const NASTY: readonly (readonly [name: string, fields: Partial<PublishedS
     },
   ],
   [
-    'a source without a slash at its end, with capitals and a port',
+    'a homepage URL with capitals and a port, without a trailing slash',
     lead({ homepage: 'HTTPS://Kanal-Teluk.example:443', feedUrl: undefined }),
   ],
   [
-    'our own copy of the picture',
+    'our own copy of the image',
     {
       ...image({ alt: 'Kapal & pelabuhan' }),
       images: 'proxy',
       picture: [{ name: 'a.webp', width: 800, height: 450 }],
     },
   ],
-  ['an image of odd sizes', image({ width: -1, height: 0.5 })],
-  ['a template of the outlet’s own', { creditTemplate: 'Hak cipta {outlet} ({agency}) <{url}>' }],
+  ['an image with invalid dimensions', image({ width: -1, height: 0.5 })],
+  ['a credit template', { creditTemplate: 'Hak cipta {outlet} ({agency}) <{url}>' }],
 ];

@@ -75,7 +75,7 @@ export const editions = [
   }),
 ];
 
-/** An article as tests need it; what is not given is ordinary. */
+/** An article for tests. All fields have defaults. */
 export interface Story {
   source?: string;
   url?: string;
@@ -94,9 +94,9 @@ export interface Story {
   rights?: Partial<Rights>;
   correction?: string | null;
   signals?: { xRobotsTag: string[]; tdmReserved?: boolean };
-  /** Join this story instead of starting one. */
+  /** Adds the article to this story instead of a new one. */
   storyId?: number;
-  /** False: no translation yet. */
+  /** False for an article without a translation. */
   translated?: boolean;
   translation?: {
     headline?: string;
@@ -110,7 +110,7 @@ export interface Story {
 
 let counter = 0;
 
-/** Stores an article, its story and its translation, as the stages before publication leave them. */
+/** Stores an article with its story and translation, as the stages before publication do. */
 export async function addStory(
   db: Kysely<Database>,
   story: Story = {},
@@ -213,7 +213,7 @@ async function newStory(db: Kysely<Database>, articleId: number): Promise<number
   return id;
 }
 
-/** A translation of one version of an article into Indonesian. */
+/** Stores an Indonesian translation of one version of an article and returns its id. */
 export async function addTranslationRow(
   db: Kysely<Database>,
   articleId: number,
@@ -250,7 +250,7 @@ export async function addTranslationRow(
   return id;
 }
 
-/** The next version of an article, as a change at the outlet leaves it. */
+/** Stores the next version of an article and returns its number. */
 export async function changeArticle(
   db: Kysely<Database>,
   articleId: number,

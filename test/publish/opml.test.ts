@@ -2,7 +2,7 @@ import { load } from 'cheerio';
 import { expect, test } from 'vitest';
 import { writeOpml } from '../../src/publish/feeds/opml.ts';
 
-test('names read alike as text and as HTML, as readers of lists disagree', () => {
+test('names are the same whether a reader treats them as text or as HTML', () => {
   const names = [
     'AT&T',
     'R&D, Inc',

@@ -45,7 +45,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
       .orderBy('edition_id')
       .execute();
 
-  test('a story is published once, in the editions that select it, with its number', async () => {
+  test('a story is published once in each edition that selects it, with a number', async () => {
     const plain = await addStory(store.db);
     const war = await addStory(store.db, { headline: 'The war of the gulf' });
     expect(await decide(plain.storyId)).toMatchObject([
@@ -62,7 +62,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect((await rows(plain.storyId))[0]).toEqual(first);
   });
 
-  test('many at once get numbers without gaps and moments of their own', async () => {
+  test('concurrent publications get consecutive numbers and different times', async () => {
     const ids: number[] = [];
     for (let index = 0; index < 12; index++) ids.push((await addStory(store.db)).storyId);
     await Promise.all([...ids, ...ids].map((id) => decide(id)));
@@ -73,7 +73,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect(new Set(all.map((row) => row.updated_at.getTime())).size).toBe(12);
   });
 
-  test('without translation it waits, and appears when there is one', async () => {
+  test('a story is held until its translation exists', async () => {
     const { storyId, articleId } = await addStory(store.db, { translated: false });
     expect(await decide(storyId)).toMatchObject([
       { state: 'held', reason: 'awaiting-translation', changed: false },
@@ -84,7 +84,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect(await loadPublished(store.db, {}, 10)).toHaveLength(1);
   });
 
-  test('picture and tags are shown in the edition’s words, where the outlet has not changed them since', async () => {
+  test('labels of image and tags are translated unless the outlet has changed them since', async () => {
     const { storyId, articleId, guid } = await addStory(store.db, {
       image: {
         url: 'https://kanal-teluk.example/a.jpg',
@@ -103,7 +103,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     });
   });
 
-  test('why there is no translation yet is said', async () => {
+  test('a held story states why it has no translation', async () => {
     const { storyId, articleId } = await addStory(store.db, { translated: false });
     const problem = { code: 'model-missing', message: 'Bergamot: the model en-id is being downloaded' };
     await noteTranslationProblem(store.db, { id: articleId, version: 1, language: 'id' }, NOW, problem);
@@ -114,7 +114,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     });
   });
 
-  test('damaged sentences are shown marked, or hold the story, as the edition says', async () => {
+  test('damaged sentences are marked or hold the story, depending on the edition', async () => {
     const marked = '<p><em lang="en">Nine days.</em> [teks asli] Kalimat kedua.</p>';
     const checks = [{ name: 'numbers', message: '9 was lost', source: 'Nine days.', target: 'Tujuh hari.' }];
     const { storyId, articleId, guid } = await addStory(store.db, { translation: { body: marked, checks } });
@@ -131,11 +131,11 @@ describe.each(KINDS)('publication on %s', (kind) => {
     ]);
     const [shown] = await loadPublished(store.db, { guid }, 1);
     expect(itemHtml(shown as PublishedStory, edition('semua'), 'full')).toContain(marked.slice(3));
-    // Another word in sources.yaml is noticed.
+    // A changed setting in sources.yaml is detected.
     const again = (now: readonly Edition[]) => storiesToDecideAgain(store.db, policiesOf(now), NOW, 100);
     expect(await again(strict)).toEqual([]);
     expect(await again([edition('ketat'), edition('semua')])).toEqual([storyId]);
-    // What is whole stays up when the next version comes out damaged.
+    // An intact version stays published when the next one is damaged.
     await store.db
       .updateTable('translation')
       .set({ checks: '[]' })
@@ -150,7 +150,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     ]);
   });
 
-  test('a changed text keeps guid and date, moves updated, and readers see a note', async () => {
+  test('a changed text keeps guid and date, gets a new `updated` and a note for readers', async () => {
     const { storyId, articleId, guid } = await addStory(store.db);
     await decide(storyId);
     const [before] = await loadPublished(store.db, { guid }, 1);
@@ -173,7 +173,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     ]);
   });
 
-  test('copies of other outlets are credited; the original is the one that was translated', async () => {
+  test('other outlets are credited; the original is the copy that was translated', async () => {
     const { storyId, guid } = await addStory(store.db, { agency: 'AFP' });
     await addStory(store.db, { storyId, source: 'pantai-post', translated: false, agency: 'AFP' });
     await decide(storyId);
@@ -186,7 +186,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect(story?.copies.map((copy) => copy.outlet)).toEqual(['Pantai Post']);
   });
 
-  test('a takedown withdraws everywhere and leaves a tombstone; a story never seen leaves none', async () => {
+  test('a takedown withdraws from all editions with a tombstone; an unpublished story leaves none', async () => {
     const { storyId, guid } = await addStory(store.db, { headline: 'war' });
     await decide(storyId);
     await store.db
@@ -205,7 +205,7 @@ describe.each(KINDS)('publication on %s', (kind) => {
     expect(await decide(storyId, later)).toMatchObject([{ changed: false }, { changed: false }]);
   });
 
-  test('a story that turns out to be another one points to it', async () => {
+  test('a merged story refers to the other one', async () => {
     const one = await addStory(store.db);
     const two = await addStory(store.db);
     await decide(one.storyId);
@@ -228,15 +228,15 @@ describe.each(KINDS)('publication on %s', (kind) => {
   });
 
   test.each([
-    ['no time', { publishedAt: null }, 'no-published-time'],
+    ['no publication time', { publishedAt: null }, 'no-published-time'],
     ['a live page', { kind: 'live' as const }, 'live-blog'],
     [
-      'an agency only in the dateline',
+      'an uncredited agency in the dateline',
       { dateline: { place: 'Moskow', agency: 'Reuters', raw: 'MOSCOW (Reuters) -' } },
       'no-agency-credit',
     ],
-    ['an address that is none', { url: 'javascript:alert(1)' }, 'no-original-link'],
-    ['a time to come', { publishedAt: later }, 'embargo'],
+    ['an invalid URL', { url: 'javascript:alert(1)' }, 'no-original-link'],
+    ['a future publication time', { publishedAt: later }, 'embargo'],
   ])('%s is held: %s', async (_, fields, reason) => {
     const { storyId } = await addStory(store.db, {
       ...fields,

@@ -6,7 +6,7 @@ import { resizeImage } from '../../src/publish/resize-picture.ts';
 const plain = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 3, background: '#356' } });
 
-test('a photograph comes in widths for phones and screens, upright, with its credit and without camera and place', async () => {
+test('a photo is resized upright, with its credit and without camera and location data', async () => {
   const camera = { Make: 'Kamera', Software: 'Editor', Copyright: 'someone else' };
   const bytes = await plain(900, 1600)
     .withExif({ IFD0: camera, IFD3: { GPSLatitude: '6/1 12/1 0/1', GPSLatitudeRef: 'S' } })
@@ -32,18 +32,18 @@ test('a photograph comes in widths for phones and screens, upright, with its cre
   );
 });
 
-test('what is small stays small', async () => {
+test('a small image is not enlarged', async () => {
   const sizes = await resizeImage(await plain(320, 200).png().toBuffer(), '');
   expect(sizes.map(({ width, height }) => [width, height])).toEqual([[320, 200]]);
 });
 
-test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s is read', async (format) => {
+test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s is decoded', async (format) => {
   expect(await resizeImage(await plain(500, 300).toFormat(format).toBuffer(), '')).toHaveLength(1);
 });
 
 const svg =
   '<svg xmlns="http://www.w3.org/2000/svg" width="500" height="300"><script>alert(1)</script></svg>';
-/** A PNG of a few bytes that says it is 60,000 by 60,000 pixels. */
+/** A PNG of a few bytes that declares 60,000 by 60,000 pixels. */
 const wall = Buffer.concat([
   Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
   Buffer.from('0000ea600000ea600802000000', 'hex'),
@@ -53,12 +53,12 @@ const wall = Buffer.concat([
 test.each([
   ['an SVG', Buffer.from(svg)],
   ['an SVG with an XML declaration', Buffer.from(`<?xml version="1.0"?>${svg}`)],
-  ['a page', Buffer.from('<!doctype html><p>not found')],
-  ['nothing', Buffer.alloc(0)],
-  ['a wall of pixels', wall],
+  ['an HTML page', Buffer.from('<!doctype html><p>not found')],
+  ['an empty file', Buffer.alloc(0)],
+  ['too many pixels', wall],
   ['a tracking pixel', await plain(1, 1).gif().toBuffer()],
   ['a TIFF', await plain(500, 300).tiff().toBuffer()],
-  ['half a photograph', (await plain(900, 600).jpeg().toBuffer()).subarray(0, 700)],
-])('%s is refused', async (_, bytes) => {
+  ['a truncated photo', (await plain(900, 600).jpeg().toBuffer()).subarray(0, 700)],
+])('%s is rejected', async (_, bytes) => {
   await expect(resizeImage(bytes, '')).rejects.toThrow(PublishError);
 });

@@ -66,14 +66,14 @@ async function run(
   return { code, text: lines.join('\n') };
 }
 
-test('an audit lists every published story with its evidence, and is content', async () => {
+test('an audit lists every published story with its evidence and finds no gaps', async () => {
   const { code, text } = await run(auditCommand, []);
   expect(text).toContain(`semua 1  ${kept.guid}  full  Kanal Teluk (AFP)`);
   expect(text).not.toContain('GAP');
   expect(code).toBe(0);
 });
 
-test('an audit finds what a changed world makes wrong', async () => {
+test('an audit finds stories whose rights or credit have changed', async () => {
   await store.db
     .updateTable('article')
     .set({ rights: JSON.stringify({ metaRobots: ['nosnippet'] }), published_at: null })
@@ -95,11 +95,11 @@ test('an audit finds what a changed world makes wrong', async () => {
     .execute();
 });
 
-test('a feed item without its source is found', () => {
+test('a feed item without its source is detected', () => {
   expect(uncreditedItems('<rss><channel><item><guid>x</guid></item></channel></rss>')).toEqual(['x']);
 });
 
-test('the whole site becomes files; a second time only what changed is written', async () => {
+test('the whole site is exported; a second export writes only changed files', async () => {
   const first = await run(exportCommand, [folder]);
   expect(first.code).toBe(0);
   const files = await readdir(folder, { recursive: true });
@@ -123,7 +123,7 @@ test('the whole site becomes files; a second time only what changed is written',
   expect((await run(exportCommand, [folder])).text).toMatch(/^0 files written, \d+ unchanged/);
 });
 
-test('a takedown by any form of the outlet’s address withdraws everywhere; the export follows; undo brings it back', async () => {
+test('a takedown by any form of the outlet’s URL withdraws the story from site and export; undo restores it', async () => {
   const address = 'https://m.kanal-teluk.example/2026/11/10/fall?utm_source=feed';
   expect((await run(takedownCommand, [address])).code).toBe(2);
   const down = await run(takedownCommand, [address], { why: 'atas permintaan sumber' });
@@ -143,14 +143,14 @@ test('a takedown by any form of the outlet’s address withdraws everywhere; the
   ).toBe('semua: withdrawn');
 });
 
-test('an address that nobody knows yet is remembered', async () => {
+test('a takedown of an unknown URL is stored', async () => {
   const url = 'https://kanal-teluk.example/besok';
   expect((await run(takedownCommand, [url], { why: 'x' })).text).toContain('the takedown is stored');
   const { storyId } = await addStory(store.db, { url });
   expect(await publishStory(store.db, storyId, editions, sources, NOW)).toEqual([]);
 });
 
-test('subscriptions go out and come in as OPML', async () => {
+test('subscriptions are exported and imported as OPML', async () => {
   const { text } = await run(opmlCommand, []);
   expect(text).toContain('xmlUrl="https://warta.example/semua/rss.xml"');
   const file = join(folder, 'langganan.opml');

@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { isTag } from 'domhandler';
 
-/** Rules of the W3C Feed Validation Service, errors and warnings, as far as a feed like ours can break them. */
+/** Rules of the W3C Feed Validation Service, errors and warnings, as far as our feeds could break them. */
 const FULL_URI = /^[a-zA-Z][0-9a-zA-Z+\-.]*:(\/\/)?[0-9a-zA-Z;/?:@&=+$.\-_!~*'()%,#]+$/;
 const RFC822 =
   /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d? (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$/;
@@ -24,7 +24,7 @@ const LINK_RELATIONS = new Set([
   'via',
 ]);
 
-/** Prefixes with the one namespace that the validator knows under each; any other namespace is unknown to it. */
+/** Prefixes with the only namespace that the validator knows for each. */
 const NAMESPACES: Readonly<Record<string, string>> = {
   '': 'http://www.w3.org/2005/Atom',
   atom: 'http://www.w3.org/2005/Atom',
@@ -34,11 +34,11 @@ const NAMESPACES: Readonly<Record<string, string>> = {
   fh: 'http://purl.org/syndication/history/1.0',
   media: 'http://search.yahoo.com/mrss/',
   sy: 'http://purl.org/rss/1.0/modules/syndication/',
-  // RFC 6721 is not among those it knows: the warning comes with tombstones, and only with them.
+  // The validator does not know RFC 6721; it warns about tombstones.
   at: 'http://purl.org/atompub/tombstones/1.0',
 };
 
-/** Allowed child elements and attributes, as the validator's classes list them. */
+/** Allowed child elements and attributes, according to the validator's classes. */
 const CHILDREN: Readonly<Record<string, string>> = {
   rss: 'channel',
   channel:
@@ -72,15 +72,18 @@ const ATTRIBUTES: Readonly<Record<string, string>> = {
   'media:description': 'type',
   'at:deleted-entry': 'ref when',
 };
-/** Elements that may come once in their parent. */
+/** Elements that may occur only once in their parent. */
 const ONCE =
   /^(?:title|link|description|language|lastBuildDate|docs|generator|ttl|guid|pubDate|content:encoded|source|dc:language|dc:rights|dcterms:issued|atom:updated|id|updated|published|content|summary|subtitle|icon|logo|rights|sy:.*|dc:date|media:title|media:description)$/;
 
-/** The words of HTML 4's entities that a text with a bare `&` is likely to hit. */
+/** HTML 4 entity names that a text with a bare `&` is likely to contain. */
 const ENTITY =
   /&(?:#?\w*\d\w*|#\w*|(?:amp|lt|gt|quot|apos|nbsp|copy|reg|deg|para|sect|not|shy|times|divide|micro|middot|cent|pound|yen|euro|sum|int|and|or|cap|cup|sub|sup|phi|psi|pi|mu|nu|xi|eta|rho|tau|chi|beta|alpha|gamma|delta|image|real|part|there4|sim|prop|ang|loz|bull|prime|trade|dagger|hearts)(?!\w))/;
 
-/** Structure, attributes and namespaces that the validator does not expect (UndefinedElement, UnexpectedAttribute ...). */
+/**
+ * Finds elements, attributes and namespaces that the validator does not expect (UndefinedElement,
+ * UnexpectedAttribute ...).
+ */
 function structureProblems($: ReturnType<typeof load>): string[] {
   const problems: string[] = [];
   for (const element of $('*').toArray().filter(isTag)) {
@@ -95,7 +98,7 @@ function structureProblems($: ReturnType<typeof load>): string[] {
       } else if (attribute !== 'xml:lang' && !ATTRIBUTES[name]?.split(' ').includes(attribute))
         problems.push(`UnexpectedAttribute: ${attribute} of ${name}`);
     }
-    // Links differ by their relation, and Atom writes several.
+    // Atom allows several links that differ in their relation.
     const twins = $(element).siblings(name.replace(':', '\\:')).length;
     if (ONCE.test(name) && twins > 0 && !(name === 'link' && parent !== 'channel' && parent !== 'item'))
       problems.push(`DuplicateElement: ${name} in ${parent}`);
@@ -103,7 +106,7 @@ function structureProblems($: ReturnType<typeof load>): string[] {
   return problems;
 }
 
-/** What the validator would say about a document, one line for each finding. */
+/** Returns the validator's findings for a document. */
 export function feedProblems(xml: string, format: 'rss' | 'atom'): string[] {
   const problems: string[] = [];
   const say = (problem: string | false | undefined): void => void (problem && problems.push(problem));
@@ -115,7 +118,7 @@ export function feedProblems(xml: string, format: 'rss' | 'atom'): string[] {
 
   say(BAD_CHARACTER.test(xml) && 'BadCharacters');
   problems.push(...structureProblems($));
-  // A text that holds what looks like an entity passes where its line writes `&` by its number.
+  // A text that looks like an entity is accepted if its `&` is written as a numeric reference.
   for (const element of $(
     'title, dc\\:creator, name, atom\\:name, category, rights, dc\\:rights, source',
   ).toArray())
@@ -218,7 +221,7 @@ function atomProblems($: ReturnType<typeof load>): string[] {
       if (!RFC3339.test($(entry).children(date).text())) problems.push('InvalidRFC3339Date');
     for (const needed of ['id', 'title', 'updated'])
       if ($(entry).children('source').children(needed).length !== 1) problems.push('MissingSourceElement');
-    // Readers differ in which of several alternates they open.
+    // With several alternates, readers disagree which one to open.
     const alternates = $(entry).children('link[rel=alternate]');
     if (alternates.length !== 1) problems.push(`${alternates.length} alternates of an entry`);
     if (!alternates.attr('href')?.includes('/cerita/')) problems.push('the alternate is not our page');
@@ -235,13 +238,15 @@ function atomProblems($: ReturnType<typeof load>): string[] {
   return problems;
 }
 
-/** The validator has the lists of ISO 639-1 and 639-2; of those, ours are all of two letters and none is retired. */
+/** The validator accepts ISO 639-1 and 639-2. Our tags have two letters and are not deprecated. */
 function isLanguage(code: string): boolean {
   const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
   return code.length === 2 && new Intl.Locale(code).language === code && names.of(code) !== undefined;
 }
 
-/** RFC 3986, section 6.2.2 and 6.2.3, as far as addresses of the web and `urn:` need it. */
+/**
+ * Normalises a URI according to RFC 3986, sections 6.2.2 and 6.2.3, as far as http(s) and `urn:` need it.
+ */
 function canonicalForm(uri: string): string {
   const parsed = URL.parse(uri);
   const whole = parsed?.protocol.startsWith('http') === true ? parsed.href : uri;
@@ -251,7 +256,10 @@ function canonicalForm(uri: string): string {
   });
 }
 
-/** Whether an HTML5 parser reads the markup back as it stands: nothing unclosed, nothing misnested. */
+/**
+ * Tells whether an HTML5 parser reads the markup back unchanged: all elements closed and correctly
+ * nested.
+ */
 function isTree(html: string): boolean {
   return plainly(load(html)('body').html() ?? '') === plainly(html);
 }

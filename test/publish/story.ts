@@ -2,7 +2,7 @@ import type { PublishedStory } from '../../src/model/story.ts';
 import { buildFeed, type Feed, type FeedPlan } from '../../src/publish/feeds/feed.ts';
 import { edition, site } from './newsroom.ts';
 
-/** A published story as tests need it; what is not given is ordinary. */
+/** A published story for tests. All fields have defaults. */
 export function story(fields: Partial<PublishedStory> = {}): PublishedStory {
   return {
     id: 1,

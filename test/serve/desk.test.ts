@@ -81,7 +81,7 @@ const post = async (
 };
 const decide = async () => publishStory(store.db, story.storyId, editions, sources, NOW);
 
-test('without a desk there is no /meja; with one, nobody enters without the token', async () => {
+test('without a desk /meja is not found; with one it requires the token', async () => {
   const none = createServer({ db: store.db, site, editions, sources, now: () => NOW });
   expect((await none.request('/meja/', { headers: { Authorization } })).status).toBe(404);
   expect((await app.request('/meja/')).status).toBe(401);
@@ -95,7 +95,7 @@ test('without a desk there is no /meja; with one, nobody enters without the toke
   expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
 });
 
-test('another site’s form is refused', async () => {
+test('forms of other sites are rejected', async () => {
   const path = `/meja/berita/${story.storyId}/tarik`;
   expect((await post(path, [['alasan', 'x']], { Origin: 'https://evil.example' })).status).toBe(403);
   expect(
@@ -103,14 +103,14 @@ test('another site’s form is refused', async () => {
   ).toBe(403);
 });
 
-test('what is held shows its reason', async () => {
+test('a held story is listed with its reason', async () => {
   const held = await addStory(store.db, { headline: 'Menunggu', publishedAt: null });
   await publishStory(store.db, held.storyId, editions, sources, NOW);
   const list = await (await get('/meja/')).text();
   expect(list).toContain('waktu terbit asli tidak diketahui');
 });
 
-test('an edited sentence keeps the markup around it, is credited to the editor, and is remembered', async () => {
+test('an edited sentence keeps its markup, credits the editor and is remembered', async () => {
   await decide();
   const page = await (await get(`/meja/berita/${story.storyId}`)).text();
   const id = /name="terjemahan" value="(\d+)"/.exec(page)?.[1] ?? '';
@@ -147,7 +147,7 @@ test('an edited sentence keeps the markup around it, is credited to the editor, 
   });
 });
 
-test('headline, paragraph and first sentence are remembered as the translation asks for them', async () => {
+test('headline, paragraph and first sentence are remembered in the form that translation looks up', async () => {
   const own = await addStory(store.db, {
     headline: 'Two convoys arrive',
     dateline: { place: 'Taliva', agency: 'LPA', raw: 'TALIVA (LPA) - ' },
@@ -171,7 +171,7 @@ test('headline, paragraph and first sentence are remembered as the translation a
   ]);
 });
 
-test('a form with another number of sentences changes nothing', async () => {
+test('a form with the wrong number of sentences changes nothing', async () => {
   const before = await loadPublished(store.db, { guid: story.guid }, 1);
   expect(
     (
@@ -206,13 +206,13 @@ const term = (form: string, rendering: string, wrong = ''): [string, string][] =
   ['salah', wrong],
 ];
 
-/** The renderings of the terms in a sentence, as the next translation would have them. */
+/** Returns the renderings that the next translation would use for the terms of a sentence. */
 async function words(): Promise<(string | undefined)[]> {
   const found = termsIn('Port Authority and Islamic State', 'en', 'id', await glossary.current());
   return found.map((match) => match.term.languages['id']?.forms[0]);
 }
 
-test('a term from the desk counts from then on; one that contradicts the file is rejected with a message; it can be removed', async () => {
+test('a new term takes effect immediately and can be removed; one that contradicts the file is rejected with a message', async () => {
   expect(await words()).toEqual(['Negara Islam']);
   expect(
     (await post('/meja/glosarium', term('Port Authority', 'Otoritas Pelabuhan', 'Port Otoritas'))).status,

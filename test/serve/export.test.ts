@@ -50,7 +50,7 @@ async function isFile(path: string): Promise<boolean> {
   );
 }
 
-/** Addresses of the site that a document names, in links, forms, pictures and lists of feeds. */
+/** Returns the paths of the site that a document refers to: links, forms, images, stylesheets and feeds. */
 function addressesIn(text: string, base: string): string[] {
   const $ = load(text, { xml: text.startsWith('<?xml') });
   const named = $('[href], [src], [action], [xmlUrl], [htmlUrl], [srcset]')
@@ -83,17 +83,17 @@ async function deadLinks(): Promise<string[]> {
   return [...dead];
 }
 
-test('every link within an exported site leads to one of its files', async () => {
+test('every internal link of an exported site leads to a file', async () => {
   const { written } = await exportNow();
   expect(written).toBeGreaterThan(60);
   expect(await deadLinks()).toEqual([]);
-  // The check sees what is missing.
+  // The check detects a missing file.
   await rm(join(folder, 'sumber/kanal-teluk/index.html'));
   expect(await deadLinks()).toContain('/sumber/ -> /sumber/kanal-teluk/');
   expect((await exportNow()).written).toBe(1);
 });
 
-test('what did not change is not written again, and what was taken down leaves its pages', async () => {
+test('unchanged files are not rewritten, and the pages of a withdrawn story are removed', async () => {
   expect(await exportNow()).toMatchObject({ written: 0, removed: 0 });
   const original = join(folder, 'cerita', guids.arabic, 'asli/index.html');
   expect(await isFile(original)).toBe(true);

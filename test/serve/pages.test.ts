@@ -13,13 +13,13 @@ function reported(headline: string, hoursAgo: number, fields: Partial<PublishedS
   return story({ headline, guid: headline, ...fields, lead: { ...base.lead, publishedAt } });
 }
 
-/** Headlines of a front page in reading order. */
+/** Returns the guids (here: headlines) of a front page in reading order. */
 async function front(stories: readonly PublishedStory[]): Promise<string[]> {
   const page = String(await frontPage({ site, editions: [semua], now: NOW }, semua, stories).body);
   return [...page.matchAll(/<h[23]><a href="\/cerita\/([^"]+)"/g)].map(([, guid = '']) => guid);
 }
 
-test('a front page goes by the outlets’ own times, whenever we read them', async () => {
+test('a front page is sorted by the outlets’ own times', async () => {
   expect(await front([reported('lama', 30), reported('baru', 1), reported('tengah', 5)])).toEqual([
     'baru',
     'tengah',
@@ -27,26 +27,26 @@ test('a front page goes by the outlets’ own times, whenever we read them', asy
   ]);
 });
 
-test('what most outlets carry leads, as long as it is among the newest', async () => {
+test('the lead is the story that most outlets carry among the newest', async () => {
   const copies = [base.lead, base.lead];
   const crowd = Array.from({ length: 12 }, (_, index) => reported(`n${index}`, index + 1));
   expect((await front([...crowd, reported('ramai', 4.5, { copies })]))[0]).toBe('ramai');
   expect((await front([...crowd, reported('basi', 48, { copies })]))[0]).toBe('n0');
 });
 
-test('every story is on the page once, in pairs of cards and a list', async () => {
+test('every story is on the front page exactly once', async () => {
   for (const count of [1, 2, 3, 4, 5, 16, 40]) {
     const stories = Array.from({ length: count }, (_, index) => reported(`b${index}`, index));
     expect([count, new Set(await front(stories)).size]).toEqual([count, count]);
   }
 });
 
-test('a story in another language than the page says so', async () => {
+test('a story in another language than the page has a `lang` attribute', async () => {
   expect(String(await card(story({ language: 'en' })))).toMatch(/^<article class="card" lang="en">/);
   expect(String(await card(story({})))).toMatch(/^<article class="card" ?>/);
 });
 
-test('a score stays on one line, and nothing else is held together or left unescaped', async () => {
+test('only scores are kept on one line, and headlines are escaped', async () => {
   expect(String(await headlineOf({ headline: 'Kalah 12-19, lalu <b>menang</b> 21-19' }))).toBe(
     'Kalah <span class="whole">12-19</span>, lalu &lt;b&gt;menang&lt;/b&gt; <span class="whole">21-19</span>',
   );

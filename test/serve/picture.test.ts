@@ -10,13 +10,13 @@ test.each([
   [{ caption: 'Asap di atas pelabuhan', credit: 'Foto: LPA' }, 'Asap di atas pelabuhan. Foto: LPA'],
   [{ alt: 'Asap di pelabuhan (LPA)', credit: 'LPA' }, 'Asap di pelabuhan (LPA)'],
   [{ credit: 'LPA' }, 'Foto: LPA'],
-])('a picture of %o is captioned %s', async (image, caption) => {
+])('an image of %o has the caption %s', async (image, caption) => {
   const url = 'https://outlet.example/asap.jpg';
   const html = String(await storyImage(story({ image: { url, ...image }, images: 'link' })));
   expect(html.replace(/\s+/g, ' ')).toContain(`</a>: ${caption} </p>`);
 });
 
-test('feeds name whose picture it is without brackets, and whose text without a stop too many', () => {
+test('feeds name the image credit without brackets and the rights without a duplicate full stop', () => {
   const [item] = feed([
     story({
       image: { url: 'https://outlet.example/asap.jpg', credit: '(Rana Haddad/LPA)' },

@@ -9,7 +9,7 @@ import { freshStore } from '../store/database.ts';
 
 const MINUTE = 60_000;
 
-test('a feed that cannot be made anew is served, logged, counted and shown on /healthz', async () => {
+test('a feed that cannot be refreshed is served, logged, counted and shown on /healthz', async () => {
   await using store = await freshStore('pglite');
   const { db } = store;
   await openNewsroom(db);
@@ -33,7 +33,7 @@ test('a feed that cannot be made anew is served, logged, counted and shown on /h
   };
   const count = async () =>
     (await metrics.registry.getSingleMetric('warta_refresh_failures_total')?.get())?.values[0]?.value;
-  /** Asks once more, with the refresh behind it. */
+  /** Requests the feed after `ms` and waits for the refresh to end. */
   const askAfter = async (ms: number, failures: number) => {
     clock += ms;
     expect(await feed()).toBe(200);
@@ -46,7 +46,7 @@ test('a feed that cannot be made anew is served, logged, counted and shown on /h
   await askAfter(2_000, 1);
   const since = new Date(clock).toISOString();
   await askAfter(2_000, 2);
-  // Not every second of an outage is a line in the log.
+  // Failures are logged at most once a minute.
   expect(errors).toEqual(['/semua/rss.xml']);
   expect(await health()).toEqual([200, { status: 'ok' }]);
 

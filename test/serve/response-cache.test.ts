@@ -5,7 +5,7 @@ import { ResponseCache } from '../../src/serve/response-cache.ts';
 const document = (body: string): Promise<RenderedDocument> =>
   compress(draftDocument('/a', 'text/plain', body, new Date('2026-11-10T00:00:00Z')));
 
-/** A cache with a clock, and a database of one text. */
+/** A cache with a test clock and a database with a single text. */
 function setUp(maxWaitMs?: number) {
   let now = 0;
   let text = 'old';
@@ -35,7 +35,7 @@ function setUp(maxWaitMs?: number) {
 const failing = () => Promise.reject<RenderedDocument>(new Error('no database'));
 const hanging = () => Promise.withResolvers<RenderedDocument>().promise;
 
-test('the database is queried once a second, and the first request after that gets the new response', async () => {
+test('the database is queried once a second; the first request after that gets the new response', async () => {
   const { get, publish, wait, queries } = setUp();
   expect(await get()).toBe('old');
   publish('new');
@@ -46,7 +46,7 @@ test('the database is queried once a second, and the first request after that ge
   expect(queries()).toBe(2);
 });
 
-test('while the refresh fails or hangs the old response is served, with one attempt a second', async () => {
+test('while refreshing fails or hangs, the old response is served, with one attempt a second', async () => {
   const { get, publish, wait, queries, failures, cache } = setUp(10);
   await get();
   wait(2_000);
@@ -61,14 +61,14 @@ test('while the refresh fails or hangs the old response is served, with one atte
   expect(await get()).toBe('new');
 });
 
-test('a response is too old after a minute', async () => {
+test('a stale response is not served after a minute', async () => {
   const { get, wait } = setUp();
   await get();
   wait(60_000);
   await expect(get(failing)).rejects.toThrow('no database');
 });
 
-test('the age counts from the start of the rendering', async () => {
+test('the age counts from the start of rendering', async () => {
   const { get, publish, wait } = setUp();
   const { promise, resolve } = Promise.withResolvers<RenderedDocument>();
   const slow = get(() => promise);
@@ -79,7 +79,7 @@ test('the age counts from the start of the rendering', async () => {
   expect(await get()).toBe('new');
 });
 
-test('what was being rendered during clear() is not cached', async () => {
+test('a response that was being rendered during clear() is not cached', async () => {
   const { get, publish, cache } = setUp();
   const { promise, resolve } = Promise.withResolvers<RenderedDocument>();
   const slow = get(() => promise);

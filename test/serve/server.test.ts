@@ -90,7 +90,7 @@ describe('feeds', () => {
     ['/semua/kantor-berita/afp/atom.xml', 'application/atom+xml; charset=utf-8'],
     ['/cari.xml?q=perang', 'application/rss+xml; charset=utf-8'],
     ['/umpan.opml', 'text/x-opml; charset=utf-8'],
-  ])('%s is served as %s and says when it is unchanged', async (path, type) => {
+  ])('%s is served as %s with conditional requests', async (path, type) => {
     const first = await get(path);
     expect(first.status).toBe(200);
     expect(first.headers.get('content-type')).toBe(type);
@@ -104,7 +104,7 @@ describe('feeds', () => {
     );
   });
 
-  test('compressed forms hold the same bytes and have tags of their own', async () => {
+  test('compressed responses decode to the same bytes and have different entity tags', async () => {
     const plain = await get('/semua/rss.xml');
     const body = await plain.text();
     const tags = new Set([plain.headers.get('etag')]);
@@ -131,14 +131,14 @@ describe('feeds', () => {
     ).toBeNull();
   });
 
-  test('the feed of a search names no other form of itself: there is none', async () => {
+  test('a search feed, which exists only as RSS, links to no other format', async () => {
     const xml = await (await get('/cari.xml?q=perang')).text();
     expect(xml).toContain('<atom:link href="https://warta.example/cari.xml?q=perang" rel="self"');
     expect(xml).not.toContain('application/atom+xml');
     expect(await (await get('/semua/rss.xml')).text()).toContain('type="application/atom+xml"');
   });
 
-  test('people who open a feed get XML that browsers style', async () => {
+  test('browsers get feeds as plain XML with a stylesheet', async () => {
     const shown = await get('/semua/rss.xml', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
     expect(shown.headers.get('content-type')).toBe('application/xml; charset=utf-8');
     const [, style = ''] =
@@ -146,7 +146,7 @@ describe('feeds', () => {
     expect((await get(style)).headers.get('content-type')).toBe('text/css; charset=utf-8');
   });
 
-  test('a feed with no stories yet is a feed all the same', async () => {
+  test('an edition without stories has a valid feed', async () => {
     const extra = createServer({
       db: store.db,
       site,
@@ -159,7 +159,7 @@ describe('feeds', () => {
     expect(await response.text()).toContain('<channel>');
   });
 
-  test('the item carries text, dateline, closing lines, and its own elements', async () => {
+  test('an item contains text, dateline, credit lines and its own elements', async () => {
     const xml = await (await get('/perang/rss.xml')).text();
     expect(xml).toContain('wartaperang - Moskow - Pejabat itu berkata');
     expect(xml).toMatch(
@@ -170,7 +170,7 @@ describe('feeds', () => {
     expect(xml).toContain('<dcterms:issued>2026-11-10T08:04:00.000Z</dcterms:issued>');
   });
 
-  test('a story that was taken down leaves a tombstone and answers 410', async () => {
+  test('a withdrawn story has a tombstone, and its page has status 410', async () => {
     const xml = await (await get('/semua/atom.xml')).text();
     expect(xml).toContain(`<at:deleted-entry ref="urn:uuid:${guids['taken']}"`);
     expect(xml).not.toContain(`<id>urn:uuid:${guids['taken']}</id>`);
@@ -179,7 +179,7 @@ describe('feeds', () => {
     expect(await page.text()).toContain('permintaan sumber');
   });
 
-  test('an edition that cannot be rendered keeps its last good documents, and the others theirs', async () => {
+  test('an edition that cannot be rendered keeps its last good documents and does not affect others', async () => {
     const before = await (await get('/semua/rss.xml')).text();
     const { storyId } = await addStory(store.db, { translation: { headline: 'Sesudah gangguan' } });
     await publish(storyId);
@@ -197,11 +197,11 @@ describe('feeds', () => {
     expect(await (await get('/perang/rss.xml')).text()).toContain('<item>');
     await render();
     clock += 10_000;
-    // The one of before is shown while the new one is fetched.
+    // The old feed is served while the new one is rendered.
     await expect.poll(async () => (await get('/semua/rss.xml')).text()).toContain('Sesudah gangguan');
   });
 
-  test('what did not change is not written again', async () => {
+  test('unchanged documents are not written', async () => {
     const outcome = await renderEdition(
       store.db,
       editions[0]!,
@@ -236,7 +236,7 @@ function pages(): string[] {
 }
 
 describe('pages', () => {
-  test('all are there, small, in Indonesian, and run nothing', async () => {
+  test('all exist, are small, in Indonesian and without scripts', async () => {
     for (const path of pages()) {
       const response = await get(path);
       const body = await response.text();
@@ -250,7 +250,7 @@ describe('pages', () => {
     }
   });
 
-  test('a full story is ours to index, an excerpt belongs to its outlet', async () => {
+  test('a full translation is canonical; an excerpt refers to the outlet’s page', async () => {
     const full = await (await get(`/cerita/${guids['war']}`)).text();
     expect(full).toContain(`<link rel="canonical" href="https://warta.example/cerita/${guids['war']}"`);
     expect(full).toContain('lang="id-t-ar-t0-und"');
@@ -260,7 +260,7 @@ describe('pages', () => {
     expect((await get(`/cerita/${guids['short']}/asli`)).status).toBe(404);
   });
 
-  test('a text in the outlet’s own words belongs to the outlet, however much of it is shown', async () => {
+  test('the outlet’s own text refers to the outlet’s page even if shown in full', async () => {
     const { storyId, guid } = await addStory(store.db, {
       source: 'pantai-post',
       language: 'id',
@@ -273,7 +273,7 @@ describe('pages', () => {
     expect(page).toContain(`<meta property="og:url" content="https://warta.example/cerita/${guid}"`);
   });
 
-  test('a story says when the outlet published it, when we did, and to whom it is sent', async () => {
+  test('a story has the outlet’s and our publication time and Open Graph metadata', async () => {
     const page = await (await get(`/cerita/${guids['war']}`)).text();
     expect(page).toMatch(/Terbit di sumber <time [^>]+>Selasa, 10 November 2026, 15\.04 WIB</);
     expect(page).toMatch(/Dimuat di Warta <time [^>]+>Selasa, 10 November 2026, 16\.30 WIB</);
@@ -282,7 +282,7 @@ describe('pages', () => {
     expect(page).toContain('href="/semua/bagian/politik/"');
   });
 
-  test('a section has one page, whatever outlets call it', async () => {
+  test('a section has one page for all names that outlets use', async () => {
     for (const [name, section] of [
       ['a', 'Middle East'],
       ['b', 'الشرق الأوسط'],
@@ -305,7 +305,7 @@ describe('pages', () => {
     ]);
   });
 
-  test('a day leads to the nearest days that have stories, never to an empty one', async () => {
+  test('a day links to the nearest days with stories', async () => {
     const day = await (await get('/arsip/2026-11-10')).text();
     expect(day).not.toMatch(/Hari (?:sebelumnya|berikutnya)/);
     const empty = await (await get('/arsip/2026-11-12')).text();
@@ -313,13 +313,13 @@ describe('pages', () => {
     expect(empty).toContain('<meta name="robots" content="noindex"');
   });
 
-  test('the original is next to the translation, sentence by sentence, from right to left', async () => {
+  test('the original is shown next to the translation by sentences, right to left', async () => {
     const body = await (await get(`/cerita/${guids['war']}/asli`)).text();
     expect(body).toContain('<td lang="ar" dir="rtl">وأضاف أن المفاوضات مستمرة.</td>');
     expect(body).toContain('<td lang="id">Perundingan berlanjut, katanya.</td>');
   });
 
-  test('corrections are shown, with what changed', async () => {
+  test('corrections are shown with the changes of the text', async () => {
     const story = await (await get(`/cerita/${guids['changed']}`)).text();
     expect(story).toContain('<h2>Ralat</h2>');
     expect(story).toContain('Kanal Teluk mengoreksi beritanya: “Angka keliru.”');
@@ -328,7 +328,7 @@ describe('pages', () => {
     expect(versions).toContain('<del>');
   });
 
-  test('structured data names the original and cannot end its script', async () => {
+  test('structured data names the original and cannot close its script element', async () => {
     const body = await (await get(`/cerita/${guids['war']}`)).text();
     const json = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(body)?.[1] ?? '';
     expect(JSON.parse(json)).toMatchObject({
@@ -350,13 +350,13 @@ describe('pages', () => {
     '/x/rss.xml',
     '/%00',
     '/%E0%A4%A',
-  ])('%s is not found, politely', async (path) => {
+  ])('%s is not found and shows a page', async (path) => {
     const response = await get(path);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('Halaman tidak ditemukan');
   });
 
-  test('a search finds by stem, survives any input, and shows what was typed', async () => {
+  test('a search matches stems, accepts any input and escapes it', async () => {
     expect(await (await get('/cari?q=perundingan')).text()).toContain('Perang di kota');
     for (const words of [
       '" -',
@@ -372,12 +372,12 @@ describe('pages', () => {
     }
   });
 
-  test('folders without their slash lead to it', async () => {
+  test('paths without the trailing slash redirect', async () => {
     expect((await get('/perang')).headers.get('location')).toBe('/perang/');
   });
 });
 
-test('before the first story the page says so, and shows operators where to look', async () => {
+test('without stories the front page says so and links to the status page', async () => {
   await using empty = await freshStore('pglite');
   await openNewsroom(empty.db);
   const fresh = createServer({ db: empty.db, site, editions, sources, now: () => new Date(clock) });
@@ -394,7 +394,7 @@ test('before the first story the page says so, and shows operators where to look
     expect([file, (await fresh.request(`/semua/${file}`)).status]).toEqual([file, 200]);
 });
 
-test('health, status, robots and site map', async () => {
+test('health, metrics, robots.txt and sitemap', async () => {
   expect(await (await get('/healthz')).json()).toEqual({ status: 'ok' });
   expect((await get('/metrics')).status).toBe(404);
   expect(await (await get('/robots.txt')).text()).toContain('Sitemap: https://warta.example/sitemap.xml');
@@ -407,7 +407,7 @@ function fail(): never {
   throw new Error('the database is away');
 }
 
-test('a database that fails leaves the last good feed up', async () => {
+test('the last good feed is served while the database fails', async () => {
   const db = new Proxy(store.db, {
     get(target, key) {
       if (failing && key === 'selectFrom') return fail;

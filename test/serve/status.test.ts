@@ -8,7 +8,7 @@ import { noteTranslationProblem } from '../../src/store/translation/translations
 import { addStory, editions, NOW, openNewsroom, site, sources } from '../publish/newsroom.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 
-describe.each(KINDS)('how translation is doing, on %s', (kind) => {
+describe.each(KINDS)('translation status on %s', (kind) => {
   let store: Store;
   const server = () =>
     createServer({
@@ -27,7 +27,7 @@ describe.each(KINDS)('how translation is doing, on %s', (kind) => {
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  test('nothing waits, nothing was spent', async () => {
+  test('no waiting stories and no usage', async () => {
     expect(await text('/status')).toContain('Tidak ada berita yang menunggu terjemahan.');
     const { translation } = JSON.parse(await text('/status.json')) as { translation: unknown };
     expect(translation).toEqual({
@@ -39,7 +39,7 @@ describe.each(KINDS)('how translation is doing, on %s', (kind) => {
     });
   });
 
-  test('stories that wait for the model, and characters against their limits', async () => {
+  test('stories waiting for a model, and characters with their limits', async () => {
     const message = 'Bergamot: the model en-id is being downloaded, 40 % have come';
     const waiting = [
       await addStory(store.db, { translated: false, headline: 'The war goes on' }),
@@ -50,7 +50,7 @@ describe.each(KINDS)('how translation is doing, on %s', (kind) => {
       const article = { id: articleId, version: 1, language: 'id' };
       await noteTranslationProblem(store.db, article, NOW, { code: 'model-missing', message });
     }
-    // The first one is in two editions and still counts as one story.
+    // The first story is in two editions and counts once.
     for (const { storyId } of [...waiting, fresh])
       await publishStory(store.db, storyId, editions, sources, NOW);
     const allowance = { day: 20_000, month: 500_000 };

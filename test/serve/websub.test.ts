@@ -14,10 +14,10 @@ import { freshStore } from '../store/database.ts';
 let store: Store;
 let server: HttpListener;
 let hubUrl: string;
-/** What the hub found when it fetched the topics of a ping. */
+/** Topics that the hub fetched after a ping. */
 const seen: { topic: string; hub: string; self: string; items: number }[] = [];
 
-/** A hub: told of a topic, it fetches it and reads where it says that its hub is. */
+/** A hub that fetches the topics of a ping and reads their WebSub links. */
 const hub = createHttp((request, response) => {
   void (async () => {
     const chunks: Buffer[] = [];
@@ -60,7 +60,7 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]();
 });
 
-test('a hub that is pinged for a feed finds it, its items, and itself named in it', async () => {
+test('a pinged hub can fetch the feed, its items and its WebSub links', async () => {
   const topic = `${server.url}/semua/rss.xml`;
   expect(await pingHub(fetch, hubUrl, [topic], new AbortController().signal)).toEqual({ ok: true });
   expect(seen).toEqual([{ topic, hub: hubUrl, self: topic, items: 1 }]);
@@ -71,14 +71,14 @@ test.each([
   [429, true],
   [400, false],
   [410, false],
-])('a hub that answers %i: the same ping may succeed later: %s', async (status, isTransient) => {
+])('a hub that responds with %i: isTransient is %s', async (status, isTransient) => {
   const refusing = () => Promise.resolve(new Response('busy', { status }));
   const { signal } = new AbortController();
   const result = await pingHub(refusing, hubUrl, ['x'], signal);
   expect(result).toEqual({ ok: false, isTransient, why: `${status} busy` });
 });
 
-test('a hub that cannot be reached may be reached later', async () => {
+test('an unreachable hub is a transient error', async () => {
   const result = await pingHub(fetch, 'http://127.0.0.1:1/', ['x'], new AbortController().signal);
   expect(result).toMatchObject({ ok: false, isTransient: true });
 });
