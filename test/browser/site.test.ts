@@ -283,7 +283,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await free.goto('data:text/html,<script>alert(1)</script>');
     await expect.poll(() => executed).toEqual(['alert']);
     await context.close();
-  }, 240_000);
+  }, 400_000);
 
   test('very long words and two hundred outlets fit the narrowest phone on every page', async () => {
     const endless = 'Ketidakbertanggungjawaban'.repeat(12);

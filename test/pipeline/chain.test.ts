@@ -25,7 +25,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     // The agency's own copy comes first: of copies that come in the same second, the one that is published first leads.
     await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, never);
     await crawlOnce(await app.jobs(), { all: true }, never);
-  }, 180_000);
+  }, 400_000);
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await installation[Symbol.asyncDispose]();

@@ -197,7 +197,7 @@ editions: [{ id: semua, title: Semua }]
     await sql`alter table page add constraint refuses check (status < 0) not valid`.execute(app.db);
     await expect(run.collect({ candidateId }, never)).rejects.toThrow('refuses');
     expect(await state()).toMatch(/^kabar .* failing\s*$/m);
-    expect(await state()).toMatch(/^kabar: work failed and is tried again: .*refuses.* \(internal\)$/m);
+    expect(await state()).toMatch(/^kabar: jobs failed and are retried: .*refuses.* \(internal\)$/m);
     expect(await state()).toContain('1 internal');
     await sql`alter table page drop constraint refuses`.execute(app.db);
     // A listing that is read well does not hide it.

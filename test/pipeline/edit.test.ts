@@ -40,7 +40,7 @@ beforeAll(async () => {
     .where('publication.state', '=', 'published')
     .orderBy('story.id')
     .executeTakeFirstOrThrow();
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
