@@ -2,29 +2,31 @@ import { primaryLanguage } from '../text/normalise-sentence.ts';
 import type { LeadCandidate } from '../model/story.ts';
 import { newestText } from './succession.ts';
 
-/** What an operator's configuration says about the choice. */
+/** The configuration that the choice depends on. */
 export interface LeadPreference {
-  /** Outlets that are agencies' own sites. */
+  /** Ids of outlets that are the agencies' own sites. */
   readonly agencies: ReadonlySet<string>;
-  /** The names by which copies credit these outlets; an agency without one is credited by its id. */
+  /** Names under which copies credit these outlets; an agency without an entry is credited by its id. */
   readonly agencyNames?: ReadonlyMap<string, string> | undefined;
-  /** Languages, those that are translated best (or not at all) first; others come after them. */
+  /** Languages from the best translated (or not translated at all) to the worst; unlisted ones rank last. */
   readonly languages: readonly string[];
 }
 
-/** A text of at least this share of the longest one is complete. */
+/** A text is complete if it has at least this share of the length of the longest copy. */
 const COMPLETE = 0.85;
 
 /**
- * Chooses the article that is translated and shown, of the copies of one text. In this order: one that stands; a story
- * rather than a gallery or live page; the language that is translated best; a complete text rather than an abridged
- * one; the agency's own client; a copy that names its agency; the newest; the one we had first.
+ * Chooses the article of a story that is translated and shown. Criteria in order: not withdrawn; a story
+ * rather than a gallery or live page; the language that is translated best; a complete text rather than
+ * an abridged one; a correction; the agency's own site; a copy that names its agency; the newest; the one
+ * stored first.
  *
- * Once readers have seen a lead it stays, unless it was withdrawn or a newer copy says that the text was corrected. In
- * both cases a correction or a later lead of the same outlet or agency takes its place (`newestText`).
+ * Once readers have seen a lead, it stays unless it is withdrawn or a newer copy is marked as a
+ * correction. In both cases, a correction or a later lead of the same outlet or agency takes its place
+ * (`newestText`).
  *
  * @param shown the article that readers see now, if any
- * @returns the article's id; undefined where no copy stands
+ * @returns the article's id; undefined if every copy is withdrawn
  */
 export function chooseLead(
   copies: readonly LeadCandidate[],
@@ -48,7 +50,7 @@ function agencyOf(
   return name?.toLowerCase();
 }
 
-/** What the places in a rank mean, for explanations. */
+/** Labels of the rank's positions, for explanations. */
 const CRITERIA = [
   'a story, not a gallery or live page',
   'in the language that is translated best',
@@ -57,11 +59,11 @@ const CRITERIA = [
   "the agency's own",
   'names its agency',
   'the newest',
-  'the one we had first',
+  'stored first',
 ] as const;
 
 /**
- * Says by which part of the rule an article leads its story.
+ * Returns the criterion by which an article leads its story.
  *
  * @param lead the article that leads
  */
@@ -75,8 +77,8 @@ export function explainLead(
   if (best?.copy.article !== lead)
     return chooseLead(standing, preference) === lead
       ? 'a correction or a later lead of the same outlet or agency'
-      : 'readers have seen it: it stays';
-  if (!next) return 'the only copy that stands';
+      : 'readers have already seen it';
+  if (!next) return 'the only copy that is not withdrawn';
   return CRITERIA[best.rank.findIndex((value, at) => value !== next.rank[at])] ?? '';
 }
 
@@ -103,17 +105,18 @@ function ranked(standing: readonly LeadCandidate[], { agencies, languages }: Lea
     .toSorted((a, b) => compareRanks(a.rank, b.rank));
 }
 
-/** A story that is the same text as others in other languages, by its lead. */
+/** A story with the same text as others in other languages, represented by its lead. */
 export type VersionCandidate = Omit<LeadCandidate, 'article' | 'correction' | 'headline' | 'text'> & {
   readonly story: number;
 };
 
 /**
- * Chooses which version of one text an edition shows, by the rule for leads: an outlet's own text in the edition's
- * language before any translation, then the language that is translated best, then the complete one, the agency's own,
- * the newest. What readers have seen already is not asked here: it stays.
+ * Chooses which language version of a text an edition shows, by the criteria for leads: a text in the
+ * edition's own language before any translation, then the language that is translated best, the complete
+ * one, the agency's own, the newest. The caller handles versions that readers have already seen: they
+ * stay.
  *
- * @returns the story's id; undefined where none stands
+ * @returns the story's id; undefined if every version is withdrawn
  */
 export function chooseVersion(
   versions: readonly VersionCandidate[],

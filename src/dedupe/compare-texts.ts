@@ -1,14 +1,18 @@
 import type { ComparableText, TextRelation } from '../model/comparison.ts';
 
-/** Prints that make the beginning of a text: about sixty words. */
+/** Fingerprint hashes at the beginning of a text: about sixty words. */
 const LEAD_PRINTS = 24;
-/** Prints that a beginning has at least: about nine words. */
+/** Minimum number of hashes in a beginning: about nine words. */
 const MIN_BEGINNING = 3;
-/** Prints that one word changes. */
+/** Number of hashes that a changed word affects. */
 const MAX_MISSING = 2;
 const HOUR = 3_600_000;
 
-/** Compares two texts. `ritual` are hashes that do not count: greetings, templates, page chrome. */
+/**
+ * Compares two texts.
+ *
+ * @param template hashes to ignore: greetings, templates, page chrome
+ */
 export function compareTexts(
   one: ComparableText,
   other: ComparableText,
@@ -46,7 +50,7 @@ function shareOfBeginning(text: ReadonlySet<number>, other: ReadonlySet<number>)
   return share(beginning.filter((print) => other.has(print)).length, beginning.length);
 }
 
-/** Prints at the end of a text that the other has, but for single words that differ. */
+/** Number of hashes at the end of a text that the other text has too, tolerating single changed words. */
 function endingOf(text: ReadonlySet<number>, other: ReadonlySet<number>): number {
   const hashes = [...text];
   let found = 0;

@@ -7,62 +7,69 @@ import type {
 } from '../model/comparison.ts';
 import { compareTexts } from './compare-texts.ts';
 
-/** Where a text belongs, with every comparison that led there, best first. */
+/** The story of a text, with all comparisons, best first. */
 export interface StoryDecision {
-  /** The story it joins; absent: a story of its own. */
+  /** The story that the text joins; absent if it starts a new story. */
   readonly story?: number;
-  /** Further stories that turn out to be the same one. */
+  /** Further stories that turned out to be the same one. */
   readonly merge: readonly number[];
-  /** True for a page that collects several stories; it stands alone. */
+  /** The page collects several stories, so it does not join any of them. */
   readonly digest: boolean;
   readonly comparisons: readonly Comparison[];
 }
 
-/** An operator's word: with these articles the text belongs together, with those it does not. */
+/** Operator rulings on the text: articles that belong to its story and articles that do not. */
 export interface Rulings {
   readonly together: ReadonlySet<number>;
   readonly apart: ReadonlySet<number>;
 }
 
 /**
- * Where the lines are drawn, on the development corpus in nine orders of arrival. Moved one at a time, most change the mean F1
- * by .003 at most; a lower `smaller` costs up to .014 in precision.
+ * Thresholds, tuned on the development corpus in nine orders of arrival. Moving one of them changes the
+ * mean F1 by .003 at most; only a lower `smaller` costs more, up to .014 in precision.
  */
 export const LIMITS = {
-  /** Prints that must be shared at all: about fifteen words. */
+  /** Minimum number of shared hashes: about fifteen words. */
   shared: 6,
-  /** Least share of the smaller text. */
+  /** Minimum share of the smaller text. */
   smaller: 0.45,
-  /** The same, where both texts begin alike. */
+  /** The same for texts with similar beginnings. */
   smallerAlike: 0.3,
-  /** Share of each other's beginning that makes two texts begin alike. */
+  /** Two beginnings are similar if each has at least this share of the other. */
   alike: 0.5,
-  /** Below this share of the larger text, what is shared must be its beginning: a brief is cut from the end. */
+  /** Below this share of the larger text, the beginning must be shared: a brief is cut from the end. */
   larger: 0.32,
   /**
-   * Texts that begin differently (less of the first third is shared than this) must share so many hashes, about 55 words; and
-   * where it is only their ending that they share, so much of the larger one. Less is a credit or a boilerplate.
+   * Texts with different beginnings (less than `beginning` of the first third is shared) must share
+   * `ending` hashes, about 55 words. If only their endings match, they must also share `endingLarger` of
+   * the larger text. Anything less is a credit or boilerplate.
    */
   beginning: 0.5,
   ending: 22,
   endingLarger: 0.6,
-  /** Share of the beginning that counts as covered. */
+  /** A beginning counts as shared from this share on. */
   lead: 0.3,
-  /** Equal words around so many unequal numbers, and fewer equal ones: a template filled anew. */
+  /**
+   * With this many differing numbers between equal words, and fewer equal numbers, it is a reused
+   * template.
+   */
   numbers: 3,
-  /** Hours between copies of one wire text; and between an outlet's text and its own new one. */
+  /** Maximum hours between copies of one agency's text, and between an outlet's text and its own repost. */
   hours: 72,
   outletHours: 12,
-  /** Beyond those hours only a near-complete copy counts. */
+  /** After these hours only a nearly complete copy counts. */
   nearSmaller: 0.75,
   nearLarger: 0.6,
-  /** The same for an outlet's own text: daily notices differ in a date and a place. */
+  /** The same for an outlet's own text: daily notices differ only in date and place. */
   unchanged: 0.9,
-  /** Two stories become one through a text that is at least half of both, or that one of them begins with as a whole. */
+  /**
+   * A text merges two stories if it has at least half of both, or if it contains one of them with its
+   * beginning.
+   */
   mergeLarger: 0.5,
   mergeSmaller: 0.75,
   mergeLead: 0.6,
-  /** A page with parts of so many stories, none of them half of the page, is a digest. */
+  /** A page with parts of this many stories, none of them half of the page, is a digest. */
   digestStories: 3,
   digestPart: 0.5,
   /** Hashes found in texts of this many days, each at least `templateHours` away, are template text. */
@@ -78,7 +85,7 @@ const DAY = 24 * HOUR;
  * Decides which story a text belongs to.
  *
  * @param known every known text that shares a key with it, in any order
- * @param rulings what an operator said about the text and known ones
+ * @param rulings operator rulings on the text and the known ones
  */
 export function decideStory(
   subject: ComparableText,
@@ -95,7 +102,7 @@ export function decideStory(
   const best = copies[0];
   if (!best) return { merge: [], digest: isDigest(subject, comparisons, known), comparisons };
   if (isDigest(subject, comparisons, known)) return { merge: [], digest: true, comparisons };
-  // Nearly the same page as a digest (a copy must be, see `compare`): the evening's edition of the morning's.
+  // A near-identical copy of a digest is a digest too, e.g. its evening edition.
   if (known.some(({ article, digest }) => digest && article === best.article))
     return { story: best.story, merge: [], digest: true, comparisons };
   const others = copies.filter((copy) => copy.story !== best.story && mayMerge(copy.relation));
@@ -122,7 +129,7 @@ function compare(
   return { ...found, ...judgeRelation(relation) };
 }
 
-/** Judges whether two texts are copies of one. */
+/** Decides whether two texts are copies of each other. */
 export function judgeRelation(relation: TextRelation): {
   readonly copy: boolean;
   readonly reason: PlacementReason;
@@ -141,18 +148,21 @@ export function judgeRelation(relation: TextRelation): {
   return { copy: true, reason: ofLarger >= LIMITS.mergeLarger ? 'copy' : 'part' };
 }
 
-/** What two texts share is the credit, the boilerplate or the call to subscribe that both end with. */
+/** Whether two texts share only a credit, boilerplate or subscription prompt at the end. */
 function isEndingOnly({ shared, ofBeginning, beforeEnding, ofLarger }: TextRelation): boolean {
   if (ofBeginning >= LIMITS.beginning) return false;
   return shared < LIMITS.ending || (beforeEnding < LIMITS.shared && ofLarger < LIMITS.endingLarger);
 }
 
-/** The same words around other numbers: a template filled anew (weather, markets, lotteries). */
+/** Whether a text is a reused template with other numbers (weather, markets, lotteries). */
 export function isTemplate({ numbersSame, numbersDiffer }: TextRelation): boolean {
   return numbersDiffer >= LIMITS.numbers && numbersDiffer > numbersSame;
 }
 
-/** An outlet's own text put up again, and not its daily notice with another date and place (weather, timetables, services). */
+/**
+ * Whether an outlet reposted its own text. Daily notices (weather, timetables, services) differ in date
+ * and place.
+ */
 function isUnchanged({ ofLarger, numbersDiffer }: TextRelation): boolean {
   return ofLarger >= LIMITS.unchanged && numbersDiffer === 0;
 }
@@ -161,7 +171,7 @@ function no(reason: PlacementReason) {
   return { copy: false, reason };
 }
 
-/** Whether two stories become one because a text is related like this to a text of each. */
+/** Whether a text with this relation to a text of each of two stories merges the stories. */
 export function mayMerge({ ofSmaller, ofLarger, ofLead }: TextRelation): boolean {
   return ofLarger >= LIMITS.mergeLarger || (ofSmaller >= LIMITS.mergeSmaller && ofLead >= LIMITS.mergeLead);
 }
@@ -170,7 +180,7 @@ function strength({ relation }: Comparison): number {
   return relation.ofSmaller + relation.ofLarger;
 }
 
-/** A page that is made of parts of several stories, none of which is half of it. */
+/** Whether a page consists of parts of several stories, none of which is half of it. */
 function isDigest(
   subject: ComparableText,
   comparisons: readonly Comparison[],
@@ -190,7 +200,10 @@ function isDigest(
   return stories.size >= LIMITS.digestStories;
 }
 
-/** Prints that texts of several days long before or after have too: greetings, templates, page chrome. */
+/**
+ * Returns the hashes that also occur in texts of several days long before or after: greetings, templates,
+ * page chrome.
+ */
 function templateHashes(subject: ComparableText, known: readonly KnownText[]): Set<number> {
   const own = new Set(subject.hashes);
   const days = new Map<number, Set<number>>();

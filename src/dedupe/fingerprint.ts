@@ -2,7 +2,7 @@ import type { Fingerprint } from '../model/comparison.ts';
 import { fold, tokensOf, UNSPACED } from '../text/fold.ts';
 import { hash32, mix, SEEDS } from '../text/hash.ts';
 
-/** Words in a shingle; scripts without spaces count characters, twice as many. */
+/** Words per shingle. Scripts without spaces use characters instead, twice as many. */
 const SHINGLE = 4;
 const WINDOW = 4;
 const KEYS = 16;
@@ -11,18 +11,18 @@ const LEAD_WORDS = 90;
 const LARGEST = 20_000;
 const MAX_NUMBERS = 64;
 
-/** Thai, the first of the scripts without spaces in Unicode. */
+/** The first code point of Thai, the first script without spaces in Unicode. */
 const FIRST_UNSPACED = 0x0e00;
 
 /**
- * Takes the fingerprint of an article's text. Of very long texts the first 20,000 words count; of an empty one nothing
- * remains to be found by.
+ * Computes the fingerprint of an article's text from its first 20,000 words. An empty text has no hashes,
+ * so it is never found.
  */
 export function fingerprint(text: string): Fingerprint {
   return fingerprintOf(tokensOf(fold(text)).slice(0, LARGEST));
 }
 
-/** The same for a text that is folded and cut into words already. */
+/** As `fingerprint`, for a text that is already folded and tokenised. */
 export function fingerprintOf(tokens: readonly string[]): Fingerprint {
   const unspaced = tokens.filter(isUnspaced).length > tokens.length / 2;
   const length = unspaced ? SHINGLE * 2 : SHINGLE;
@@ -39,7 +39,9 @@ function isUnspaced(token: string): boolean {
   return token.charCodeAt(0) >= FIRST_UNSPACED && UNSPACED.test(token);
 }
 
-/** Two 32-bit lanes of FNV-1a; together at most 53 bits, so that they stay exact as numbers. */
+/**
+ * Two 32-bit lanes of FNV-1a, combined to 53 bits: the largest integers that a number represents exactly.
+ */
 interface Lanes {
   readonly high: Uint32Array;
   readonly low: Uint32Array;
@@ -64,7 +66,7 @@ function shingleHashes(tokens: readonly string[], length: number): Lanes {
   return { high, low };
 }
 
-/** The smallest of each window of neighbours, the rightmost among equals. */
+/** Winnowing: the smallest hash of each window, the rightmost of equal ones. */
 function winnow({ high }: Lanes): number[] {
   const hashes: number[] = [];
   let last = -1;
@@ -79,7 +81,10 @@ function winnow({ high }: Lanes): number[] {
   return hashes;
 }
 
-/** The smallest hashes of the whole (bottom-k: a fair sample) and the smallest of the beginning (what a brief keeps). */
+/**
+ * Returns the smallest hashes of the whole text (bottom-k, a uniform sample) and of the beginning (which
+ * a brief keeps).
+ */
 function keysOf({ high, low }: Lanes, leadWords: number): number[] {
   const all = Float64Array.from(high, (value, index) => value * 2 ** 21 + ((low[index] ?? 0) >>> 11));
   const keys = new Set([...smallest(all, KEYS), ...smallest(all.slice(0, leadWords), LEAD_KEYS)]);
@@ -95,7 +100,9 @@ function smallest(hashes: Float64Array, count: number): number[] {
   return found;
 }
 
-/** Numbers with their neighbour words: equal words around another number are the mark of a template. */
+/**
+ * Hashes of numbers with their neighbouring words. Equal words around another number indicate a template.
+ */
 function numbersOf(tokens: readonly string[]): number[] {
   const numbers: number[] = [];
   for (const [index, token] of tokens.entries()) {

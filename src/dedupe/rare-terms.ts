@@ -1,20 +1,21 @@
 import { fold, tokensOf, UNSPACED } from '../text/fold.ts';
 import { hash53 } from '../text/hash.ts';
 
-/** Most terms of one text: the first ones, since news says first what matters. */
+/** Maximum number of terms per text. The first ones are taken, since news begins with what matters. */
 const MOST = 64;
-/** The same for words, which say less each. */
+/** The same for words, each of which is weaker evidence. */
 const MAX_WORDS = 128;
 const MIN_WORD_LENGTH = 4;
 const ARABIC = /\p{Script=Arabic}/u;
 
 /**
- * What a text shares with others  on the same event, in any words or language: its numbers and its names.
- * A name is a capitalised word that does not begin a sentence. It is kept as it is written and as the skeleton of its
- * consonants, which Arabic writes nearly alike ("Rouhani" and «روحاني» are both `rn`, "Khartoum" and «الخرطوم» `krtm`).
- * Arabic has no capitals: every longer word may be a name, and rarity decides.
+ * Returns the terms that a text shares with other texts on the same event, in any wording or language:
+ * numbers and names. A name is a capitalised word that does not begin a sentence. It is hashed as written
+ * and as its consonant skeleton, which is similar in Arabic ("Rouhani" and «روحاني» are both `rn`,
+ * "Khartoum" and «الخرطوم» `krtm`). Arabic has no capitals, so every longer word may be a name; only rare
+ * ones have weight.
  *
- * @returns hashes of at most 53 bits, each once
+ * @returns hashes of at most 53 bits, without duplicates
  */
 export function rareTerms(headline: string, text: string): number[] {
   const whole = `${headline}.\n${text}`;
@@ -31,10 +32,11 @@ export function rareTerms(headline: string, text: string): number[] {
 }
 
 /**
- * The words of a text in one language, for the comparison of texts that were translated into it: how rare those are that
- * two share decides. Of scripts without spaces each pair of neighbours is a word.
+ * Returns the words of a text in one language, for comparing texts that were translated into it; the
+ * rarity of shared words decides. In scripts without spaces, each pair of neighbouring characters is a
+ * word.
  *
- * @returns hashes of at most 53 bits, each once, in the order of the text
+ * @returns hashes of at most 53 bits, without duplicates, in the order of the text
  */
 export function rareWords(language: string, headline: string, text: string): number[] {
   const tokens = tokensOf(fold(`${headline}\n${text}`));
@@ -47,7 +49,7 @@ export function rareWords(language: string, headline: string, text: string): num
   return [...words].map((word) => hash53(`${language.split('-', 1)[0]}:${word}`));
 }
 
-/** Of two digits or more; round and calendar numbers are in every text. */
+/** Numbers of two digits or more, without round numbers and years, which occur in every text. */
 function numbersIn(text: string): string[] {
   const numbers = fold(text).match(/(?<![\p{L}\d.])\d{2,9}(?:\.\d{1,3})?(?![\p{L}\d])/gu) ?? [];
   return numbers.filter((number) => !/^(?:19|20)\d\d$|^\d0$|^\d00$/.test(number));
@@ -104,7 +106,11 @@ const CONSONANTS: Readonly<Record<string, string>> = {
   ؤ: '',
 };
 
-/** Consonants that survive transcription, without doubles. Takes a folded word. */
+/**
+ * Returns the consonants that survive transcription, without doubles.
+ *
+ * @param word a folded word
+ */
 export function skeleton(word: string): string {
   const letters = ARABIC.test(word)
     ? Array.from(word.replace(/^[وبلكف]?ال(?=.{3})/u, ''), (letter) => CONSONANTS[letter] ?? '').join('')

@@ -1,7 +1,10 @@
-/** Minutes after an article was first seen at which its page is looked at again: outlets change young stories most. */
+/**
+ * Minutes after an article's first sighting at which its page is fetched again. Outlets mostly change
+ * young stories.
+ */
 const LOOKS = [15, 60, 6 * 60, 24 * 60, 3 * 24 * 60];
 
-/** The next moment to look at an article again; undefined when it is old enough to be left alone. */
+/** The next time to fetch an article's page again; undefined if the article is too old. */
 export function nextRecheck(firstSeen: Date, now: Date): Date | undefined {
   return LOOKS.map((minutes) => new Date(firstSeen.getTime() + minutes * 60_000)).find((look) => look > now);
 }

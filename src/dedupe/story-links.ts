@@ -7,43 +7,43 @@ export interface SharedTerms {
   readonly story: number;
   /** Language of the story's own text. */
   readonly language: string;
-  /** Sum of the rarities of what both have. */
+  /** Sum of the rarities of the shared terms. */
   readonly weight: number;
-  /** The same as a share of all that the text has. */
+  /** `weight` as a share of the sum over all terms of the text, 0 to 1. */
   readonly share: number;
   /** Characters of the story's own text. */
   readonly size: number;
-  /** How the texts themselves are related, where they are in one language. */
+  /** Comparison of the texts themselves, if both are in one language. */
   readonly relation?: TextRelation | undefined;
 }
 
-/** A link between stories: the same event, or one text in two languages. Never a merge. */
+/** A link between stories: the same event, or one text in two languages. Linked stories are not merged. */
 export interface StoryLink {
   readonly story: number;
   readonly kind: 'event' | 'translation';
   /** Between 0 and 1. */
   readonly strength: number;
   readonly evidence: LinkEvidence;
-  /** One text in two languages beyond reasonable doubt: an edition shows one of them. */
+  /** Certainly the same text in two languages: an edition shows only one of them. */
   readonly sure: boolean;
 }
 
-/** The text whose links are looked for. */
+/** The text to link. */
 export interface LinkCandidate {
   readonly story: number;
   readonly language: string;
   /** Characters. */
   readonly size: number;
-  /** How many numbers and names it has. */
+  /** Number of its numbers and names. */
   readonly terms: number;
 }
 
-/** Passages: background and quotations shared by two reports on one event, with two rare names at least. */
+/** Passages: background and quotations that two reports on one event share, with at least two rare names. */
 const PASSAGES = { shared: 10, ofSmaller: 0.1, hours: 48, names: 10, fewTerms: 8 } as const;
 
 /**
- * Numbers and names. On FLORES their weight finds the English version of .89 of Indonesian and .68 of Arabic texts; reports
- * on one event reach it too, with a smaller share.
+ * Numbers and names. On FLORES this weight finds the English version of .89 of Indonesian and .68 of
+ * Arabic texts. Reports on one event also reach it, with a smaller share.
  */
 const NAMES = { weight: 18, share: 0.15 } as const;
 
@@ -62,8 +62,8 @@ const WORDS = {
 } as const;
 
 /**
- * Finds what a text's story is to be linked with before it is translated: reports on the event that share passages,
- * and stories in other languages that share rare numbers and names.
+ * Finds links before the text is translated: stories that share passages with it, and stories in other
+ * languages that share rare numbers and names.
  */
 export function findLinks(
   own: LinkCandidate,
@@ -84,11 +84,12 @@ export function findLinks(
 }
 
 /**
- * Finds the same once the text exists in a language that other stories have too: by the words that they share there.
- * Whether a version is a translation or an independent report is unknown, so it is a link. Only a great part of the
- * words in texts of like length, or one picture with a good part, makes it sure.
+ * Finds links by shared words, once the text exists in a language that other stories have too. A version
+ * may be a translation or an independent report, so the result is a link, not a merge. It is certain only
+ * if texts of similar length share most of their words, or if they share an image and a good part of
+ * their words.
  *
- * @param pictured stories in other languages that show the same picture
+ * @param pictured stories in other languages that show the same image
  */
 export function findWordLinks(
   own: LinkCandidate,
@@ -108,7 +109,7 @@ export function findWordLinks(
   return strongest(links, own.story);
 }
 
-/** Excludes templates and passages that both texts contain: page furniture, or already weighed. */
+/** Excludes templates, and passages that both texts contain: page furniture, or counted already. */
 function isMoreThanPassages(relation: TextRelation, share: number): boolean {
   return !isTemplate(relation) && (relation.shared < PASSAGES.shared || share > relation.ofSmaller);
 }
@@ -126,7 +127,7 @@ function link(story: number, kind: StoryLink['kind'], strength: number, evidence
   return { story, kind, strength: Math.min(1, strength), evidence, sure: false };
 }
 
-/** One link of a kind with a story, the strongest; a story is not linked with itself. */
+/** Keeps the strongest link of each kind to a story, and none of a story to itself. */
 function strongest(links: readonly StoryLink[], own: number): StoryLink[] {
   const found = new Map<string, StoryLink>();
   for (const one of links) {
@@ -136,7 +137,7 @@ function strongest(links: readonly StoryLink[], own: number): StoryLink[] {
   return [...found.values()].toSorted((a, b) => b.strength - a.strength || a.story - b.story);
 }
 
-/** Whether two tags name one language, whatever its region. */
+/** Whether two language tags have the same primary subtag. */
 function sameLanguage(one: string, other: string): boolean {
   return primaryLanguage(one) === primaryLanguage(other);
 }

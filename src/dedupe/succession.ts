@@ -1,7 +1,10 @@
 import { primaryLanguage } from '../text/normalise-sentence.ts';
 import type { LeadCandidate } from '../model/story.ts';
 
-/** Clients' copies that share this part of their sentences carry one lead; the rest is house style and credits. */
+/**
+ * Copies by two clients that share this part of their sentences are the same lead; the rest is house
+ * style and credits.
+ */
 const SAME_LEAD = 0.9;
 
 const NUMBERED_LEAD =
@@ -25,12 +28,13 @@ export function leadNumber(headline: string): number {
 }
 
 /**
- * Finds the newest text of a story among the copies of one outlet or one agency: later leads and corrections at
- * addresses of their own. Depends on what the copies say and not on the order in which they arrived.
+ * Finds the newest text of a story among the copies of one outlet or one agency: later leads and
+ * corrections under other URLs. The result depends on the copies' content only, not on the order of
+ * arrival.
  *
- * @param shown the copy whose text would be shown otherwise
- * @param agencyOf the agency that a copy comes from, where it is known
- * @returns the copy to show: `shown` itself where none succeeds it
+ * @param shown the copy that would be shown otherwise
+ * @param agencyOf returns the agency of a copy, if known
+ * @returns the copy to show: `shown` itself if no copy supersedes it
  */
 export function newestText(
   copies: readonly LeadCandidate[],
@@ -49,7 +53,7 @@ export function newestText(
   return isSameLead(newest, shown) ? shown : newest;
 }
 
-/** The copies that share an outlet or an agency with `shown`, or with one that does. */
+/** Returns the copies that share an outlet or an agency with `shown`, directly or through other copies. */
 function relatives(
   copies: readonly LeadCandidate[],
   shown: LeadCandidate,
@@ -74,7 +78,7 @@ function relatives(
   return [...found];
 }
 
-/** Whether a copy that is not older than `head` takes its place. */
+/** Whether a copy supersedes `head`, which is not newer. */
 function succeeds(next: LeadCandidate, head: LeadCandidate): boolean {
   const corrects = next.correction !== null;
   if (corrects && head.correction === null) return true;
@@ -89,7 +93,10 @@ function succeeds(next: LeadCandidate, head: LeadCandidate): boolean {
   return next.size >= head.size || (corrects && next.outlet === head.outlet);
 }
 
-/** Whether two copies carry one lead: exchanging them would tell readers of a change where there is none. */
+/**
+ * Whether two copies are the same lead, so that exchanging them would announce a change to readers that
+ * is none.
+ */
 function isSameLead(one: LeadCandidate, other: LeadCandidate): boolean {
   if ((one.correction === null) !== (other.correction === null)) return false;
   if (one.outlet === other.outlet) return one.headline === other.headline && one.text === other.text;

@@ -1,15 +1,15 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
 import { fold } from '../text/fold.ts';
 
-/** One piece of a comparison of two texts. */
+/** A piece of a comparison of two texts. */
 export interface DiffPiece {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
 }
 
 /**
- * What changed from one text to another, by words. A word or a space that both contain by chance, between two changes, is
- * part of the change: "I am here" for "They were here" reads as one replacement, not as three.
+ * Compares two texts by words. A word or space between two changes that both texts contain by chance
+ * becomes part of the change: "I am here" for "They were here" is one replacement, not three.
  */
 export function wordDiff(before: string, after: string): DiffPiece[] {
   const changes = diffWordsWithSpace(before, after);
@@ -37,10 +37,10 @@ export function wordDiff(before: string, after: string): DiffPiece[] {
   return pieces;
 }
 
-/** A passage of fewer words is chance. */
+/** Shorter matches are chance. */
 const MIN_WORDS = 7;
 
-/** The passages that two texts share, longest first, as the first text writes them. */
+/** Returns the passages that two texts share, longest first, as written in the first text. */
 export function sharedPassages(one: string, other: string): string[] {
   const words = one.split(/\s+/);
   const passages: string[] = [];

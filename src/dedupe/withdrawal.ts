@@ -1,13 +1,16 @@
-/** An address must be missing for so long before its article counts as withdrawn: servers have bad quarters of an hour. */
+/**
+ * Minutes for which a URL must be missing before its article counts as withdrawn; tolerates short
+ * outages.
+ */
 export const ABSENCE_MINUTES = 60;
 
-/** What a "not found" (404, 410) after earlier success means. */
+/** Verdict on a "not found" response (404, 410) from a URL that used to work. */
 export type Absence = { readonly withdrawn: true } | { readonly withdrawn: false; readonly lookAgain: Date };
 
 /**
- * Judges an answer "not found" of an address that once answered well.
+ * Decides whether a "not found" response means that the article is withdrawn.
  *
- * @param since when it was first missing, without a good answer in between; absent: now is the first time
+ * @param since time of the first such response in the present series; absent if this is the first one
  */
 export function judgeAbsence(since: Date | undefined, now: Date): Absence {
   const end = new Date((since ?? now).getTime() + ABSENCE_MINUTES * 60_000);
@@ -26,12 +29,13 @@ const KILL: readonly RegExp[] = [
   /(?:يلغى|يُلغى|إلغاء) (?:هذا )?(?:الخبر|خبر)/u,
 ];
 
-/** Longer texts speak about a withdrawal, they are none. */
+/** Maximum characters of a notice; longer texts are reports about a withdrawal. */
 const MAX_NOTICE_LENGTH = 900;
 
 /**
- * The outlet's notice that a text is withdrawn ("MANDATORY KILL", "This story has been withdrawn", «تم سحب هذا الخبر»,
- * "Berita ini telah dicabut"), where the article is such a notice.
+ * Returns the outlet's notice that a text is withdrawn ("MANDATORY KILL", "This story has been
+ * withdrawn", «تم سحب هذا الخبر», "Berita ini telah dicabut"); undefined if the article is not such a
+ * notice.
  */
 export function findKillNotice(headline: string, text: string): string | undefined {
   if (text.length > MAX_NOTICE_LENGTH) return undefined;

@@ -1,16 +1,17 @@
-/** A signal that lives as long as one piece of work. */
+/** An abort signal for one piece of work. */
 export interface AbortScope extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** The work took longer than it may. */
+/** The work exceeded its time limit. */
 export class TotalTimeoutError extends Error {
   override readonly name = 'TotalTimeoutError';
 }
 
 /**
- * A signal that is aborted with any of `parents`, or after `totalMs`. Disposing it takes its listeners off the parents, so
- * that a signal of a process that runs for months collects none (AbortSignal.any leaves that to the garbage collector).
+ * Opens a signal that is aborted with any of `parents`, or after `totalMs`. Disposing it removes its
+ * listeners from the parents, so that the signal of a long-running process does not collect them
+ * (AbortSignal.any leaves this to the garbage collector).
  */
 export function openAbortScope(parents: readonly (AbortSignal | undefined)[], totalMs?: number): AbortScope {
   const controller = new AbortController();
@@ -32,7 +33,7 @@ export function openAbortScope(parents: readonly (AbortSignal | undefined)[], to
   };
 }
 
-/** Waits for work that others share: an abort ends the waiting, not the work. */
+/** Waits for shared work. An abort ends the waiting, not the work. */
 export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);

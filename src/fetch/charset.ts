@@ -1,10 +1,11 @@
 /**
- * Bytes to text, as browsers do it (WHATWG Encoding and HTML 13.2.3.2), with two corrections that real outlets need: a
- * declared legacy charset yields to bytes that are plainly UTF-8, and a declared UTF-8 yields to bytes that are not.
+ * Decodes bytes to text like browsers (WHATWG Encoding and HTML 13.2.3.2), with two corrections for real
+ * outlets: a declared legacy charset is ignored if the bytes are clearly UTF-8, and a declared UTF-8 if
+ * they are not.
  */
 import { isUtf8 } from 'node:buffer';
 
-/** Where the charset was found; the same words as `Page.charsetFrom`. */
+/** Source of the charset; the values of `Page.charsetFrom`. */
 export type CharsetSource = 'bom' | 'header' | 'meta' | 'xml' | 'sniffed' | 'default';
 
 /** Decoded text: well formed, without U+0000 and without byte order mark. */
@@ -18,10 +19,13 @@ export interface Decoded {
 /** How much of a document is searched for a declaration; the standard says 1,024, but outlets put scripts first. */
 const headBytes = 8 * 1024;
 
-/** Charsets of one byte a character: here a single valid UTF-8 sequence is already hard to explain by chance. */
+/** Single-byte charsets: in these, even one valid UTF-8 sequence is unlikely by chance. */
 const oneByte = /^(?:windows-12|windows-874|iso-8859|koi8|macintosh|x-mac|ibm866)/;
 
-/** What undeclared text of a language usually is, where it is not UTF-8 (HTML 13.2.3.2, the table of locale defaults). */
+/**
+ * Usual charset of undeclared text in a language that is not UTF-8 (HTML 13.2.3.2, the table of locale
+ * defaults).
+ */
 const usualCharset: Readonly<Record<string, string>> = {
   ar: 'windows-1256',
   fa: 'windows-1256',
@@ -47,9 +51,9 @@ const usualCharset: Readonly<Record<string, string>> = {
 };
 
 /**
- * Decodes a document from the network or from disk. Never throws; what cannot be decoded becomes U+FFFD.
+ * Decodes a document. Never throws: bytes that cannot be decoded become U+FFFD.
  *
- * @param contentType the Content-Type header, where there is one
+ * @param contentType the Content-Type header, if there is one
  */
 export function decode(bytes: Uint8Array, contentType?: string): Decoded {
   const bom = bomOf(bytes);
@@ -76,7 +80,7 @@ export function decode(bytes: Uint8Array, contentType?: string): Decoded {
   return usual === undefined ? decoded(bytes, 'windows-1252', 'default') : decoded(bytes, usual, 'sniffed');
 }
 
-/** The usual charset of the language that a page or feed names. */
+/** Returns the usual charset of the language that a page or feed declares. */
 function usualFor(head: string): string | undefined {
   const named =
     /<(?:html|rss|feed)\s[^>]{0,400}?lang\s*=\s*["']?([a-z]{2,3}(?:-[a-z]{2})?)\b|<language>\s*([a-z]{2}(?:-[a-z]{2})?)\b/i;
@@ -85,19 +89,22 @@ function usualFor(head: string): string | undefined {
   return usualCharset[language] ?? usualCharset[language.slice(0, 2)];
 }
 
-/** The charset in a Content-Type value, as a WHATWG name; undefined where none is named or it is unknown. */
+/**
+ * Returns the charset in a Content-Type value as a WHATWG name; undefined if none is named or it is
+ * unknown.
+ */
 export function charsetOfHeader(contentType: string | undefined): string | undefined {
   return nameOf(/;\s*charset\s*=\s*["']?\s*([^\s"';,]+)/i.exec(contentType ?? '')?.[1]);
 }
 
-/** Declarations in the order in which they count: header, XML declaration, meta. */
+/** Declarations in order of precedence: header, XML declaration, meta. */
 function declaredIn(head: string, contentType?: string): { charset: string; from: CharsetSource }[] {
   const xml = /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([^"'>]{1,40})["']/i.exec(head)?.[1];
   const isXml = /^\s*<\?xml\s/i.test(head) && !/<html[\s>]/i.test(head);
   const found: readonly [string | undefined, CharsetSource][] = [
     [charsetOfHeader(contentType), 'header'],
     [nameOf(xml), 'xml'],
-    // A feed may quote a page, meta element and all.
+    // A feed may quote a page, including its meta element.
     [isXml ? undefined : nameOf(metaCharset(head)), 'meta'],
   ];
   return found.flatMap(([charset, from]) => (charset === undefined ? [] : [{ charset, from }]));
@@ -106,10 +113,10 @@ function declaredIn(head: string, contentType?: string): { charset: string; from
 function metaCharset(head: string): string | undefined {
   for (const [tag] of withoutComments(head).matchAll(/<meta[\s/][^>]{0,500}>/gi)) {
     const content = /\scontent\s*=\s*(?:"[^"]*"|'[^']*')/i.exec(tag)?.[0] ?? '';
-    // The word in any other content, a description for instance, declares nothing.
+    // "charset" in other content, such as a description, declares nothing.
     const place = /http-equiv/i.test(tag) ? tag : tag.replace(content, ' ');
     const label = /[\s"';/]charset\s*=\s*["']?\s*([^\s"'/>;]{1,40})/i.exec(place)?.[1];
-    // HTML 13.2.3.2: who can be read as ASCII is not UTF-16.
+    // HTML 13.2.3.2: a declaration that is readable as ASCII cannot be UTF-16.
     if (label !== undefined) return nameOf(label)?.startsWith('utf-16') ? 'utf-8' : label;
   }
   return undefined;
@@ -128,7 +135,7 @@ function withoutComments(html: string): string {
   }
 }
 
-/** The WHATWG name for a label; undefined for labels that no browser knows. */
+/** Returns the WHATWG name for a label; undefined for labels that no browser knows. */
 function nameOf(label: string | undefined): string | undefined {
   if (label === undefined) return undefined;
   // HTML 13.2.3.2: x-user-defined in a meta element means windows-1252.
@@ -148,7 +155,7 @@ function bomOf(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** UTF-16 without a byte order mark: markup makes every other byte zero. */
+/** Detects UTF-16 without a byte order mark: in markup every other byte is zero. */
 function wideWithoutBom(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   const length = Math.min(bytes.length, 512) & ~1;
   let even = 0;
@@ -164,7 +171,7 @@ function wideWithoutBom(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   return undefined;
 }
 
-/** So many UTF-8 sequences in a row are no accident in any charset. */
+/** This many UTF-8 sequences are not accidental in any charset. */
 const provenBy = 12;
 
 interface Utf8Evidence {
@@ -180,7 +187,7 @@ function utf8Evidence(bytes: Uint8Array): Utf8Evidence {
   for (let at = 0; at < bytes.length; at += 1) {
     const lead = bytes[at] ?? 0;
     if (lead < 0x80) continue;
-    // Enough to prove anything; the rest need not be counted.
+    // Enough evidence; the rest need not be counted.
     if (whole && valid >= provenBy) break;
     const more =
       lead >= 0xc2 && lead <= 0xdf
@@ -204,8 +211,8 @@ function continues(bytes: Uint8Array, lead: number, more: number): boolean {
 }
 
 /**
- * Are the bytes UTF-8 though `charset` is declared? Short text in a two-byte charset can be valid UTF-8 by chance, so
- * there it takes more evidence.
+ * Whether the bytes are UTF-8 although `charset` is declared. Short text in a two-byte charset can be
+ * valid UTF-8 by chance, so those require more evidence.
  */
 function provesUtf8({ valid, invalid }: Utf8Evidence, charset: string): boolean {
   return invalid === 0 && valid >= (oneByte.test(charset) ? 1 : provenBy);
@@ -213,6 +220,7 @@ function provesUtf8({ valid, invalid }: Utf8Evidence, charset: string): boolean 
 
 function decoded(bytes: Uint8Array, charset: string, from: CharsetSource): Decoded {
   const text = new TextDecoder(charset).decode(bytes);
-  // U+0000 can be neither stored in Postgres nor written in XML. Halves of surrogate pairs the decoder replaces itself.
+  // U+0000 can be neither stored in Postgres nor written in XML. The decoder itself replaces unpaired
+  // surrogates.
   return { text: text.includes('\0') ? text.replaceAll('\0', '') : text, charset, from };
 }

@@ -9,7 +9,7 @@ import type { RequestEvent, FetchSettings } from './options.ts';
 import { openRateLimiter, retryAfter } from './politeness/rate-limit.ts';
 import type { HostState } from './politeness/rate-limit.ts';
 
-/** One request in its turn. */
+/** A request that waits for its host's turn. */
 export interface ConnectionRequest {
   readonly kind: RequestEvent['kind'];
   readonly delayMs: number;
@@ -19,25 +19,25 @@ export interface ConnectionRequest {
   readonly signal: AbortSignal;
 }
 
-/** An answer, with the moment until which its host wants quiet. */
+/** A response, with the end of the pause that its host asked for. */
 export interface ConnectionResponse extends RawResponse {
   readonly quietUntil?: Date | undefined;
 }
 
-/** The way to the network: every request takes its turn, passes the guard and is counted. */
+/** Sends requests: each waits for its host's turn, passes the SSRF guard and is counted. */
 export interface Connection extends AsyncDisposable {
-  /** Asks once (twice where a kept connection had died). Throws FetchError. */
+  /** Sends once, or twice if a reused connection turned out to be closed. Throws FetchError. */
   ask(url: URL, asking: ConnectionRequest): Promise<ConnectionResponse>;
-  /** Takes note of how a host received us. */
+  /** Records whether the host served or refused a request. */
   settle(url: URL, how: 'answered' | 'refused'): void;
   hosts(): HostState[];
 }
 
-/** Opens connections on demand; closing drops them all. */
+/** Opens connections on demand; disposing closes them all. */
 export function openConnection(settings: FetchSettings, guard: SsrfGuard): Connection {
   const { now, onRequest } = settings;
   const politeness = openRateLimiter({ now, wait: settings.wait, outer: settings.turn });
-  // Origins to which a connection was made while their request ran.
+  // Origins to which a connection was opened during their request.
   const connected = new Set<string>();
   const connect = guardedConnector(guard, {
     timeoutMs: settings.connectTimeoutMs,
@@ -51,7 +51,8 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
     try {
       return await sendRequest(url, { dispatcher, now, ...asking });
     } catch (error) {
-      // The host may have closed a kept connection just as we wrote. No answer was begun, so asking again asks once.
+      // The host may have closed the reused connection while we were writing. No response had started, so
+      // a retry is safe.
       if (connected.has(url.origin) || !isReset(error)) throw error;
       return await sendRequest(url, { dispatcher, now, ...asking });
     } finally {
@@ -59,7 +60,10 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
     }
   };
 
-  /** 429 always, 503 only where it says for how long: otherwise it is a fault and no wish. */
+  /**
+   * Pauses on 429, and on 503 only with a Retry-After: without one it is an error, not a request to slow
+   * down.
+   */
   const quietUntil = (host: string, { status, headers }: ResponseHead): Date | undefined => {
     const asked = status === 429 || status === 503 ? retryAfter(headers['retry-after'], now()) : undefined;
     if (status === 429 || asked !== undefined) return politeness.pause(host, asked);
@@ -70,7 +74,7 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
     const started = performance.now();
     const event = { host, url: url.href, kind: asking.kind, delayMs: asking.delayMs };
     let quiet: Date | undefined;
-    // The wish counts from the head on, whatever becomes of the body.
+    // The pause applies from the headers on, even if the body fails.
     const plan = (head: ResponseHead): ReadPlan => {
       quiet = quietUntil(host, head);
       return asking.plan(head);
@@ -101,20 +105,21 @@ function openDispatcher(settings: FetchSettings, connect: buildConnector.connect
   const { proxy } = settings;
   const options: Agent.Options = {
     connect,
-    // One request at a time goes to a host; HTTP/2 would only add a second, younger parser for hostile bytes.
+    // Only one request at a time is sent to a host; HTTP/2 would merely add a second, younger parser for
+    // hostile bytes.
     connections: 1,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: 15_000,
     headersTimeout: settings.headersTimeoutMs,
     bodyTimeout: settings.idleTimeoutMs,
-    // Content-Security-Policy and cookies alone pass Node's 16 KB at some outlets.
+    // Some outlets' Content-Security-Policy and cookies alone exceed Node's limit of 16 KB.
     maxHeaderSize: 64 * 1024,
   };
   if (!proxy?.http && !proxy?.https) return new Agent(options);
-  // What is opened by name or address is on our side of the proxy.
+  // Hosts in `allowPrivate` are on our side of the proxy.
   const near = settings.allowPrivate.filter((entry) => !entry.includes('/'));
-  // Empty, not absent: an absent value would be read from the environment.
+  // Empty, not absent: undici reads an absent value from the environment.
   return new EnvHttpProxyAgent({
     ...options,
     httpProxy: proxy.http ?? '',
@@ -123,7 +128,7 @@ function openDispatcher(settings: FetchSettings, connect: buildConnector.connect
   });
 }
 
-/** The one whose peace is kept: http and https of a host share it, another port is another server. */
+/** The key of a rate limit. http and https share a host; another port is another server. */
 function hostOf(url: URL): string {
   const { hostname, port } = hostAndPort(url);
   return port === 80 || port === 443 ? hostname : `${hostname}:${port}`;

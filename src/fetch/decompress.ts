@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
 
-/** Why a body could not be unpacked: the coding is unknown, the data is damaged, or it grows beyond the limit. */
+/** The body cannot be decompressed: unknown coding, damaged data, or larger than the limit. */
 export class DecompressError extends Error {
   override readonly name = 'DecompressError';
   readonly reason: 'unknown' | 'damaged' | 'too-large';
@@ -12,10 +12,10 @@ export class DecompressError extends Error {
   }
 }
 
-/** More codings on top of each other are an attack, not a server (as in curl, CVE-2022-32206). */
+/** More nested codings are an attack (as in curl, CVE-2022-32206). */
 const maxLayers = 3;
 
-/** Values that some servers send though they name no coding. */
+/** Values that some servers send without any coding. */
 const noCoding = new Set(['', 'identity', 'none', 'utf-8', 'utf8', 'binary', 'aws-chunked']);
 
 type Decoder = (body: Uint8Array, limits: { maxBytes: number; whole: boolean }) => Promise<Buffer>;
@@ -27,11 +27,11 @@ const brotli = promisify(zlib.brotliDecompress);
 const zstd = promisify(zlib.zstdDecompress);
 const { Z_SYNC_FLUSH, Z_FINISH } = zlib.constants;
 
-// Every piece is a trip to another thread and back: Node's 16 KB make that dear for a page of 300.
+// Each chunk is a round trip to the thread pool: Node's default of 16 KB is slow for a body of 300 KB.
 const sizes = ({ maxBytes }: { maxBytes: number }) => ({ maxOutputLength: maxBytes, chunkSize: 128 * 1024 });
 
-// Servers exist that leave out the end marker of gzip; a browser does not mind, so neither do we, where the length of
-// the answer proves that nothing is missing (`whole`).
+// Some servers omit the end marker of gzip. Browsers accept this, and so do we if the response's length
+// proves that nothing is missing (`whole`).
 const zlibOptions = (limits: { maxBytes: number; whole: boolean }) => ({
   ...sizes(limits),
   finishFlush: limits.whole ? Z_SYNC_FLUSH : Z_FINISH,
@@ -40,7 +40,7 @@ const zlibOptions = (limits: { maxBytes: number; whole: boolean }) => ({
 const decoders = new Map<string, Decoder>([
   ['gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
   ['x-gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
-  // RFC 9110 8.4.1.2 means zlib data by "deflate"; some servers send the bare stream.
+  // "deflate" is zlib data (RFC 9110 8.4.1.2), but some servers send a raw stream.
   ['deflate', (body, limits) => (hasZlibHeader(body) ? inflate : inflateRaw)(body, zlibOptions(limits))],
   ['br', (body, limits) => brotli(body, sizes(limits))],
   // RFC 9659: a window of at most 8 MB.
@@ -54,9 +54,9 @@ const decoders = new Map<string, Decoder>([
 export const acceptEncoding = 'gzip, br, zstd, deflate';
 
 /**
- * Undoes Content-Encoding, the last coding first. Never makes more than `maxBytes` in any layer.
+ * Decodes Content-Encoding, the last coding first. No layer grows beyond `maxBytes`.
  *
- * @param whole true where the answer's own length shows that no byte is missing
+ * @param whole true if the response's length shows that no byte is missing
  * @throws DecompressError
  */
 export async function decompress(
@@ -73,10 +73,10 @@ export async function decompress(
     throw new DecompressError('damaged', `${codings.length} codings on one body`);
   let plain = body;
   for (const coding of codings.toReversed()) {
-    // An empty body needs no unpacking, whatever the header says.
+    // An empty body is not compressed, whatever the header says.
     if (plain.length > 0) plain = await undo(plain, coding, limits);
   }
-  // gzip files (sitemap.xml.gz) and bodies packed twice: no text begins with these bytes.
+  // gzip files (sitemap.xml.gz) and bodies compressed twice; no text begins with these bytes.
   if (plain[0] === 0x1f && plain[1] === 0x8b && plain[2] === 8) plain = await undo(plain, 'gzip', limits);
   return plain;
 }

@@ -22,13 +22,13 @@ import type { ConnectionResponse, Connection } from './connection.ts';
 /** The polite and safe HTTP client. Close it with `await using`. */
 export interface Fetcher extends AsyncDisposable {
   /**
-   * Fetches an address: guard, robots.txt, our turn at the host, and the same again for every redirect. Pages, 304 and a
-   * refusal by robots.txt are values; everything else is thrown as FetchError.
+   * Fetches a URL. The SSRF guard, robots.txt and the rate limit apply, also to every redirect. Pages,
+   * 304 and a refusal by robots.txt are results; everything else is thrown as FetchError.
    */
   readonly get: Get;
-  /** The whole User-Agent header. */
+  /** The complete User-Agent header. */
   readonly userAgent: string;
-  /** The hosts that are being asked or rest, for metrics. */
+  /** The hosts with running requests or pauses, for metrics. */
   hosts(): HostState[];
 }
 
@@ -44,9 +44,9 @@ interface Parts {
 const maxRobotsRedirects = 5;
 
 /**
- * Opens the client through which all stages reach the network.
+ * Opens the HTTP client that all stages use.
  *
- * @throws TypeError for an option that cannot be meant
+ * @throws TypeError for an invalid option
  */
 export function openFetcher(options: FetcherOptions): Fetcher {
   const settings = fetchSettings(options);
@@ -56,7 +56,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   const robots = openRobotsCache({
     now: settings.now,
     copies: settings.robotsCopies,
-    // Others may wait for the same file, so no single caller's signal ends its request.
+    // Other callers may wait for the same file, so no single caller's signal ends its request.
     ask: (address) =>
       askForHost(address, 'text/plain,*/*;q=0.1', { settings, guard, connection }, closing.signal),
   });
@@ -132,12 +132,15 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
   }
 }
 
-/** A failure behind redirects: nobody knows the address that failed, so the one that was asked for stands first. */
+/**
+ * An error after redirects. The message names the requested URL first, because nobody knows the one that
+ * failed.
+ */
 function atTheEnd(address: string, { code, message, url, retry, status, cause }: FetchError): FetchError {
   return new FetchError(code, `${address} leads to ${message}`, { url, retry, status, cause });
 }
 
-/** Judges an answer and lets politeness know how the host received us. */
+/** Judges a response and reports to the rate limiter whether the host served or refused it. */
 function conclude(
   connection: Connection,
   at: URL,
@@ -154,7 +157,10 @@ function conclude(
   }
 }
 
-/** robots.txt and what else a host has for machines: no rules to ask for, but the guard and the turn as for any page. */
+/**
+ * Fetches robots.txt and other machine-readable files. No robots.txt rules apply to these, but the guard
+ * and the rate limit do.
+ */
 async function askForHost(
   address: string,
   accept: string,
@@ -174,7 +180,7 @@ async function askForHost(
         accept,
         'accept-encoding': acceptEncoding,
       },
-      // One byte more than is read, so that the reader sees that the last line is cut.
+      // One byte beyond the limit, so that the reader can see that the last line is cut.
       plan: (head) => (isRedirect(head) ? 'skip' : { maxBytes: robotsMaxBytes + 1, whenLonger: 'cut' }),
       signal,
     });
@@ -197,7 +203,10 @@ function headersFor(request: FetchRequest, settings: FetchSettings): Record<stri
   };
 }
 
-/** Validators come back from outlets; one that cannot be sent is left out rather than failing the request. */
+/**
+ * Validators were sent by outlets. One that is not a valid header value is left out, so that the request
+ * does not fail.
+ */
 function isHeaderValue(value: string | undefined): value is string {
   return value !== undefined && /^[\t\x20-\x7E\x80-\xFF]{1,1000}$/.test(value);
 }

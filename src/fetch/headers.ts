@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { retryAfter } from './politeness/rate-limit.ts';
 
-/** The header of an answer: one string for each field, by its name in lower case. */
+/** Response headers: one string per field, by lower-case name. */
 export type HeaderFields = Readonly<Record<string, string | undefined>>;
 
-/** Content-Length was sent with several values, so nobody knows where the body ends (RFC 9112 6.3). */
+/** Content-Length has several values, so the end of the body is unknown (RFC 9112 6.3). */
 export class ContentLengthError extends Error {
   override readonly name = 'ContentLengthError';
 }
 
-/** Makes one value of all different, non-empty values of a field, in the order of their lines; at least one. */
+/** Combines the distinct, non-empty values of a field, in the order of their lines; at least one. */
 type Combine = (lines: readonly string[], now: Date) => string;
 
 const first: Combine = ([line = '']) => line;
 
 /**
- * Fields that are no lists, or whose lines must stay apart. A server that sends several values for one of them breaks RFC 9110, which
+ * Fields that are not lists, or whose lines must stay apart. Repeating them violates RFC 9110, which
  * leaves the choice to the recipient.
  */
 const combinations = new Map<string, Combine>([
@@ -23,22 +23,22 @@ const combinations = new Map<string, Combine>([
   ['content-type', lastType],
   ['etag', first],
   ['last-modified', first],
-  // The guard and robots.txt judge every target, so a second one opens nothing.
+  // The guard and robots.txt check every target, so the choice is not a security matter.
   ['location', first],
   ['retry-after', longestWait],
-  // 1 reserves the rights: the more cautious reading.
+  // 1 reserves the rights: the more cautious value.
   ['tdm-reservation', (lines) => lines.find((line) => line === '1') ?? lines[0] ?? ''],
   ['tdm-policy', first],
-  // The name of a crawler holds to the end of its line; no value can contain a line break.
+  // A crawler's name applies to the end of its line; no value can contain a line break.
   ['x-robots-tag', (lines) => lines.join('\n')],
 ]);
 
 /**
- * Combines the fields of an answer that came several times: lists are joined by commas (RFC 9110 5.3), of other fields one value is
- * chosen. Equal values count once, empty ones not at all.
+ * Combines repeated fields of a response: lists are joined by commas (RFC 9110 5.3); for other fields one
+ * value is chosen. Duplicates and empty values are dropped.
  *
- * @param raw as undici returns it: an array where a field came several times
- * @param now what a Retry-After in seconds is relative to
+ * @param raw as undici returns it: an array if a field is repeated
+ * @param now the reference of a Retry-After in seconds
  * @throws ContentLengthError
  */
 export function combineFields(raw: IncomingHttpHeaders, now: Date): HeaderFields {
@@ -57,7 +57,10 @@ function onlyLength(lines: readonly string[]): string {
   throw new ContentLengthError(`Content-Length has the values ${lines.join(' and ').slice(0, 100)}`);
 }
 
-/** The longest wait counts: asking too late harms nobody. A proxy may have joined the lines; the comma of a date separates nothing. */
+/**
+ * Takes the longest wait, which is always safe. A proxy may have joined the lines by commas; the comma in
+ * a date is not a separator.
+ */
 function longestWait(lines: readonly string[], now: Date): string {
   return lines
     .flatMap((line) => line.split(/,(?!\s*\d{1,2}[\s-])/))
@@ -66,8 +69,8 @@ function longestWait(lines: readonly string[], now: Date): string {
 }
 
 /**
- * The last valid type counts, with the charset of an earlier one of the same type where it names none ("extract a MIME type" of the
- * Fetch standard). Where none is valid the first value stays.
+ * Takes the last valid type, with the charset of an earlier line of the same type if it has none
+ * ("extract a MIME type" of the Fetch standard). If no type is valid, the first value stays.
  */
 function lastType(lines: readonly string[], now: Date): string {
   const types = lines.flatMap((line) => line.match(/(?:[^,"]|"[^"]*"?)+/g) ?? []).map((type) => type.trim());

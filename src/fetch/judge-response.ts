@@ -7,10 +7,10 @@ import type { RawResponse, ResponseHead, ReadPlan } from './request.ts';
 import { type RightsHeaders, rightsSignals } from './politeness/rights-headers.ts';
 import { detectBotWall } from './safety/bot-walls.ts';
 
-/** What the answer was given to. */
+/** The request that was answered. */
 export interface ResponseContext {
   readonly requestedUrl: string;
-  /** The address that answered. */
+  /** The URL that answered. */
   readonly url: string;
   readonly redirects: readonly string[];
   readonly request: FetchRequest;
@@ -20,28 +20,28 @@ export interface ResponseContext {
   readonly wishes: RightsHeaders;
   readonly now: Date;
   readonly tookMs: number;
-  /** The moment until which the host wants quiet. */
+  /** End of the pause that the host asked for. */
   readonly quietUntil?: Date | undefined;
 }
 
-/** Of a refusal we read so much: enough to recognise who refuses. */
+/** Bytes read of an error page: enough to recognise a bot wall. */
 const refusalBytes = 64 * 1024;
 
-/** A blocked source is asked again after this, in case the wall was for an hour only. */
+/** Pause of a blocked source; the wall may be temporary. */
 const askBlockedAgainMs = 6 * 60 * 60 * 1000;
 
-/** What to do about a listing that is no longer there. */
+/** Remedy for a listing that no longer exists. */
 const MOVED = 'the outlet may have moved it: `warta source add` of its home page finds where to';
 
-/** Media types that can hold neither a page nor a listing; their bodies are not even read. */
+/** Media types that are neither a page nor a listing; their bodies are not read. */
 const neverText =
   /^(?:image|audio|video|font|model)\/|^application\/(?:pdf|zip|msword|x-shockwave-flash|vnd\.(?!.*\b(?:xml|json)))/;
 
-/** Pictures of pixels: an SVG is a program. */
+/** Raster images only: an SVG can contain scripts. */
 const pictures =
   /^(?:image\/(?:jpe?g|pjpeg|png|webp|gif|avif)|application\/octet-stream|binary\/octet-stream|)$/;
 
-/** For the Accept header: what the caller can read, the best first. */
+/** Accept header: what the caller can read, best first. */
 export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
   html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
   listing:
@@ -51,15 +51,16 @@ export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
   any: '*/*',
 };
 
-/** True for a redirect that can be followed. */
+/** Whether a response is a redirect that can be followed. */
 export function isRedirect({ status, headers }: ResponseHead): boolean {
   return [301, 302, 303, 307, 308].includes(status) && headers['location'] !== undefined;
 }
 
 /**
- * How much of an answer's body to read.
+ * Decides how much of a response's body to read.
  *
- * @throws FetchError `not-html` for pictures, films and archives; `too-large` where Content-Length already says so
+ * @throws FetchError `not-html` for images, films and archives; `too-large` if Content-Length exceeds the
+ * limit
  */
 export function bodyLimits(
   head: ResponseHead,
@@ -79,7 +80,7 @@ export function bodyLimits(
 }
 
 /**
- * What an answer that is no redirect comes to.
+ * Turns a response that is not a redirect into a result.
  *
  * @throws FetchError `gone`, `blocked`, `rate-limited`, `status`, `bad-answer`, `not-html`
  */
@@ -124,7 +125,7 @@ function blocked(question: ResponseContext, status: number, wall: string): Fetch
   });
 }
 
-/** The error for a status that brings no page. */
+/** Returns the error for a status without a page. */
 function refused(question: ResponseContext, status: number): FetchError {
   const again: Retry = { after: new Date(question.now.getTime() + askBlockedAgainMs) };
   const error = (code: FetchErrorCode, text: string, retry: Retry) =>
@@ -178,7 +179,7 @@ function notReadable(url: string, accept: FetchRequest['accept'], type: string):
   return new FetchError('not-html', `${url}: ${text}`, { url, retry: 'never' });
 }
 
-/** HTML by its type, or, where the type is missing or vague, by its beginning. */
+/** Whether the body is HTML: by its type or, if that is missing or vague, by its first bytes. */
 function isHtml(type: string, text: string): boolean {
   if (type === 'text/html' || type === 'application/xhtml+xml') return true;
   if (type.endsWith('xml')) return /<html[\s>]/i.test(text.slice(0, 4096));

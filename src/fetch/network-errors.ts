@@ -1,7 +1,7 @@
 import { FetchError } from '../model/errors.ts';
 import type { FetchErrorCode, Retry } from '../model/errors.ts';
 
-/** What went wrong on the way, as code, sentence and advice. */
+/** A network error as code, message and remedy. */
 interface Cause {
   readonly code: FetchErrorCode;
   /** Continues "https://host/path: ". */
@@ -11,7 +11,7 @@ interface Cause {
 
 const later = (code: FetchErrorCode, text: string): Cause => ({ code, text, retry: 'later' });
 
-/** What to do about an answer that is longer than is read. */
+/** Remedy for a response that exceeds the size limit. */
 export const TIMEOUT_MESSAGE =
   'it may be an attack: look at it before raising WARTA_MAX_BYTES, and take a shorter listing where it is one';
 
@@ -68,7 +68,7 @@ const byCode: Readonly<Record<string, Cause>> = {
   CERT_REVOKED: later('tls', 'the certificate was revoked; the outlet must get a new one'),
 };
 
-/** Causes by the `name` of our own errors; their message says the rest. */
+/** Causes by the `name` of our own errors; their message has the details. */
 const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   GuardedError: (error) => ({ code: 'guarded', text: error.message, retry: 'never' }),
   ContentLengthError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
@@ -87,9 +87,9 @@ const byName: Readonly<Record<string, (error: Error) => Cause>> = {
 };
 
 /**
- * Makes a FetchError of whatever an exchange threw. One that is a FetchError already stays as it is.
+ * Converts anything that an exchange threw into a FetchError. A FetchError is returned as it is.
  *
- * @param signal the caller's signal, which tells an abort from a failure
+ * @param signal the caller's signal, to distinguish an abort from a failure
  */
 export function toFetchError(error: unknown, url: string, signal?: AbortSignal): FetchError {
   if (error instanceof FetchError) return error;
@@ -108,7 +108,8 @@ function causeOf(error: unknown, depth: number): Cause {
   if (code in byCode) return byCode[code] ?? later('connect', code);
   if (code.startsWith('ERR_SSL') || code === 'EPROTO')
     return later('tls', `no TLS connection: ${sslReason(error)}`);
-  // Several addresses were tried: the first failure speaks for all. Others hide the reason in their cause.
+  // With several IP addresses, the first failure is reported. Other errors have the reason in their
+  // cause.
   const inner: unknown = error instanceof AggregateError ? error.errors[0] : error.cause;
   if (inner !== undefined && depth < 4) return causeOf(inner, depth + 1);
   if (code.startsWith('CERT_') || code.includes('CERT'))

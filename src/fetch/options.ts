@@ -4,59 +4,65 @@ import type { Resolve } from './safety/ssrf-guard.ts';
 import type { Turn, Wait } from './politeness/rate-limit.ts';
 import type { RobotsStore } from './politeness/robots-cache.ts';
 
-/** One request as it went over the wire, for metrics. */
+/** A completed request, for metrics. */
 export interface RequestEvent {
   readonly host: string;
   readonly url: string;
   readonly kind: 'page' | 'robots';
-  /** Absent where no answer came. */
+  /** Absent if there was no response. */
   readonly status?: number | undefined;
-  /** Set where no answer came. */
+  /** Set if there was no response. */
   readonly code?: FetchErrorCode | undefined;
   /** Body bytes over the wire. */
   readonly bytes: number;
-  /** The delay kept before this request, in milliseconds. */
+  /** Delay before this request, in milliseconds. */
   readonly delayMs: number;
   readonly tookMs: number;
 }
 
-/** How a fetcher behaves. Times in milliseconds, sizes in bytes. */
+/** Options of a fetcher. Times in milliseconds, sizes in bytes. */
 export interface FetcherOptions {
   /** Product and version, e.g. `Warta/0.1`; the product is what robots.txt groups are matched against. */
   readonly userAgent: string;
   /** How an outlet reaches the operator: an http(s) URL or an e-mail address. Part of the User-Agent. */
   readonly contact: string;
-  /** Least time between two requests to a host where the request names none. Default 2,000. */
+  /** Minimum time between two requests to a host; a request can override it. Default 2,000. */
   readonly delayMs?: number | undefined;
-  /** The most that a Crawl-delay is obeyed; some ask for hours, which would mean never reading them. Default 60,000. */
+  /**
+   * Maximum Crawl-delay that is obeyed. Some ask for hours, which would rule out any reading. Default
+   * 60,000.
+   */
   readonly maxCrawlDelayMs?: number | undefined;
   /** Default 10,000. */
   readonly connectTimeoutMs?: number | undefined;
-  /** From the request to the answer's headers. Default 20,000. */
+  /** Time from the request to the response headers. Default 20,000. */
   readonly headersTimeoutMs?: number | undefined;
-  /** The longest silence inside a body. Default 20,000. */
+  /** Maximum time without data inside a body. Default 20,000. */
   readonly idleTimeoutMs?: number | undefined;
-  /** A whole exchange, where the request names no other. Default 60,000. */
+  /** Time of a whole exchange; a request can override it. Default 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** A body, unpacked. Default 10 MB. */
+  /** Maximum decompressed size of a body. Default 10 MB. */
   readonly maxBytes?: number | undefined;
   /** Default 5. */
   readonly maxRedirects?: number | undefined;
-  /** Places beyond the public Internet that may be asked; see `openGuard`. */
+  /** Private hosts and IP addresses that may be requested; see `openSsrfGuard`. */
   readonly allowPrivate?: readonly string[] | undefined;
   /**
-   * Proxies, in the form of HTTP_PROXY, HTTPS_PROXY and NO_PROXY. Behind a proxy names are resolved by the proxy: the guard
-   * still refuses IP literals and local names, but a name that leads to a private address must be refused there.
-   * Single hosts and addresses of `allowPrivate` are asked directly.
+   * Proxies, as in HTTP_PROXY, HTTPS_PROXY and NO_PROXY. The proxy resolves host names. The guard still
+   * rejects IP literals and local names, but a name that resolves to a private address must be rejected
+   * by the proxy. Single hosts and addresses of `allowPrivate` are requested directly.
    */
   readonly proxy?:
     | { http?: string | undefined; https?: string | undefined; no?: string | undefined }
     | undefined;
-  /** Holds the limit of a host across processes; within this process it always holds. */
+  /** Enforces a host's rate limit across processes; within this process it is always enforced. */
   readonly turn?: Turn | undefined;
-  /** Keeps robots.txt copies beyond this process. */
+  /** Stores robots.txt copies outside of this process. */
   readonly robotsCopies?: RobotsStore | undefined;
-  /** Whether hosts are asked for their /.well-known/tdmrep.json, once a day, when a page of theirs was read. Default false. */
+  /**
+   * Whether /.well-known/tdmrep.json is fetched, once a day per host from which a page was read. Default
+   * false.
+   */
   readonly tdmrep?: boolean | undefined;
   /** Called after each exchange; must not throw. */
   readonly onRequest?: ((event: RequestEvent) => void) | undefined;
@@ -71,7 +77,7 @@ export type FetchSettings = ReturnType<typeof fetchSettings>;
 /**
  * Fills in the defaults.
  *
- * @throws TypeError where the User-Agent would be no product or would name no operator: a guest leaves a card
+ * @throws TypeError if the User-Agent has no product or no contact
  */
 export function fetchSettings(options: FetcherOptions) {
   const { userAgent, contact } = options;

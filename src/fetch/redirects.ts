@@ -2,17 +2,17 @@ import { isUtf8 } from 'node:buffer';
 import { FetchError } from '../model/errors.ts';
 import type { ResponseHead } from './request.ts';
 
-/** The way from the address that was asked for to the one that answers. */
+/** The redirects from the requested URL to the one that answers. */
 export interface RedirectChain {
   at(): URL;
-  /** Goes where a redirect points. Throws FetchError `redirects` for circles, long chains and unreadable addresses. */
+  /** Follows a redirect. Throws FetchError `redirects` for loops, long chains and invalid URLs. */
   follow(head: ResponseHead): void;
-  /** Every address on the way, first to last; empty where there was no redirect. */
+  /** Every URL in order; empty without a redirect. */
   redirects(): readonly string[];
 }
 
 /**
- * Starts a trail.
+ * Starts a redirect chain.
  *
  * @throws FetchError `bad-url`
  */
@@ -47,7 +47,7 @@ export function openRedirectChain(address: string, maxRedirects: number): Redire
   };
 }
 
-/** Header bytes arrive as Latin-1; outlets write UTF-8 into Location, and browsers read it so. */
+/** Headers arrive as Latin-1, but outlets write UTF-8 into Location, and browsers decode it so. */
 function utf8Of(location: string): string {
   const bytes = Buffer.from(location, 'latin1');
   return isUtf8(bytes) ? bytes.toString('utf8') : location;

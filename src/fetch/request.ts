@@ -4,7 +4,7 @@ import { decompress } from './decompress.ts';
 import { combineFields, type HeaderFields } from './headers.ts';
 import { openAbortScope } from './abort-scope.ts';
 
-/** What is known before the body is read. */
+/** Status and headers, before the body is read. */
 export interface ResponseHead {
   readonly status: number;
   readonly headers: HeaderFields;
@@ -13,11 +13,11 @@ export interface ResponseHead {
 /** How much of a body to read: nothing, or up to `maxBytes`; a longer one is cut or is an error. */
 export type ReadPlan = 'skip' | { readonly maxBytes: number; readonly whenLonger: 'cut' | 'fail' };
 
-/** One request and its whole answer. */
+/** A complete response. */
 export interface RawResponse extends ResponseHead {
-  /** Unpacked; empty where it was skipped. */
+  /** Decompressed; empty if it was skipped. */
   readonly body: Uint8Array;
-  /** Bytes of the body as they came over the wire. */
+  /** Bytes of the body over the wire. */
   readonly wireBytes: number;
   readonly tookMs: number;
 }
@@ -40,15 +40,15 @@ export interface RequestOptions {
   readonly totalMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly now: () => Date;
-  /** Decides from the head what to read; may throw to refuse the body. */
+  /** Decides from the headers how much to read; may throw to reject the body. */
   readonly plan: (head: ResponseHead) => ReadPlan;
 }
 
 /**
- * Sends one GET request and reads the answer, unpacked. Follows nothing and retries nothing.
+ * Sends one GET request and reads the decompressed response. Does not follow redirects or retry.
  *
- * @throws undici's and Node's own errors, ContentLengthError, CutShortError, DecompressError, BodyTooLargeError, TotalTimeoutError, what `plan` throws, or
- * the signal's reason
+ * @throws undici's and Node's own errors, ContentLengthError, TruncatedBodyError, DecompressError,
+ * BodyTooLargeError, TotalTimeoutError, anything that `plan` throws, or the signal's reason
  */
 export async function sendRequest(url: URL, options: RequestOptions): Promise<RawResponse> {
   const started = performance.now();
@@ -64,12 +64,12 @@ export async function sendRequest(url: URL, options: RequestOptions): Promise<Ra
     const read = plan === 'skip' ? await skip(body) : await readBody(body, head, plan);
     return { ...head, ...read, tookMs: performance.now() - started };
   } finally {
-    // Where the body was not read to its end, the connection goes with it: what follows on it is not ours to wait for.
+    // If the body was not read to its end, the connection cannot be reused and is closed.
     if (!body.destroyed) body.on('error', () => {}).destroy();
   }
 }
 
-/** Redirects and 304 carry a few bytes at most; reading them keeps the connection for the next request. */
+/** Redirects and 304 have small bodies; reading them keeps the connection reusable. */
 async function skip(body: Dispatcher.ResponseData['body']): Promise<{ body: Uint8Array; wireBytes: number }> {
   await body.dump({ limit: 16 * 1024 });
   return { body: new Uint8Array(), wireBytes: 0 };
@@ -83,11 +83,11 @@ async function readBody(
   const { bytes, cut } = await collect(body, plan);
   const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
   const unpacked = decompress(bytes, headers['content-encoding'] ?? '', {
-    // What is cut is cut on the wire; text may be many times longer.
+    // The limit applies to bytes on the wire; the decompressed text may be many times longer.
     maxBytes: plan.whenLonger === 'cut' ? plan.maxBytes * 20 : plan.maxBytes,
     whole: framed || cut,
   });
-  // The body of a refusal serves only to recognise who refuses; if it cannot be unpacked, we do without.
+  // An error page only serves to recognise a bot wall; if it cannot be decompressed, it is ignored.
   const readable = status >= 400 ? unpacked.catch(() => new Uint8Array()) : unpacked;
   return { body: await readable, wireBytes: bytes.length };
 }
@@ -109,7 +109,7 @@ async function collect(
   return { bytes: Buffer.concat(chunks), cut: false };
 }
 
-/** A connection lost here is another thing than one lost before the answer: half a body is the outlet's fault. */
+/** Distinguishes a connection lost inside the body from one lost before the response. */
 async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
@@ -120,7 +120,7 @@ async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
-/** The connection was closed by the other side. */
+/** Whether the other side closed the connection. */
 export function isReset(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';

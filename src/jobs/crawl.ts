@@ -8,18 +8,19 @@ import { reviewPublications } from './publish/review-publications.ts';
 import type { QueueCounts } from '../store/job-table.ts';
 import { retryWithNewEngines } from './translate/retry-waiting.ts';
 
-/** A worker that has not come back after this long was killed; its listings are free again. */
+/** Lease of a listing. A worker that takes longer was killed, and its listings are free again. */
 const LEASE_MINUTES = 10;
 
-/** What to crawl: what is due, or everything; of all sources or of some. */
+/** What to crawl: due listings or all of them; of all sources or of some. */
 export interface CrawlScope {
   readonly all?: boolean | undefined;
   readonly sources?: readonly string[] | undefined;
 }
 
 /**
- * Queues a look at every listing that is due and not claimed by another process.
- * @returns how many listings, and of which sources
+ * Queues a job for every listing that is due and not claimed by another process.
+ *
+ * @returns the number of listings, and their sources
  */
 export async function tick(
   context: JobContext,
@@ -39,8 +40,8 @@ export async function tick(
 }
 
 /**
- * Brings the database in line with sources.yaml and queues whatever an earlier process left unfinished. Not in one
- * transaction: it would wait, with many locks in its hands, for those of workers.
+ * Updates the database from sources.yaml and queues the work that an earlier process left unfinished. Not
+ * in one transaction, which would hold many locks while waiting for those of workers.
  */
 export async function prepareCrawl(context: JobContext): Promise<void> {
   const { db, queue, config } = context;
@@ -70,7 +71,7 @@ export async function prepareCrawl(context: JobContext): Promise<void> {
   );
 }
 
-/** One whole pass: what is due is looked at, and everything that follows from it is done, before this returns. */
+/** Crawls once: returns after all due listings, and all jobs that follow from them, are done. */
 export async function crawlOnce(
   context: JobContext,
   scope: CrawlScope,

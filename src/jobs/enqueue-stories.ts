@@ -1,15 +1,10 @@
 import type { JobContext } from './job-context.ts';
 import type { NewJob } from './queue.ts';
 
-/** Stories that are queued in one go. */
+/** Number of stories that are enqueued at once. */
 export const PORTION = 1000;
 
-/**
- * Queues a job for each of any number of stories, in portions.
- *
- * @param find ids of stories above `after`, in ascending order, at most `limit`
- * @returns how many there were
- */
+/** Enqueues a job for each story, in portions. */
 export function enqueueStories(
   { db, queue }: Pick<JobContext, 'db' | 'queue'>,
   name: 'translate' | 'publish',
@@ -22,7 +17,10 @@ export function enqueueStories(
   );
 }
 
-/** A story's job behind all fresh news, the oldest story first: its number in an edition follows its age. */
+/**
+ * A job that runs after all fresh news. Older stories run first, so that their numbers in an edition
+ * follow their age.
+ */
 export function backgroundJob(storyId: number): NewJob<'translate' | 'publish'> {
   return { work: { storyId }, options: { priority: -storyId } };
 }

@@ -4,10 +4,13 @@ import { secondsAfter } from './job-context.ts';
 import type { DecisionResult } from './publish/write-decision.ts';
 import type { Queue } from './queue.ts';
 
-/** In a crawl many stories change within seconds; an edition is written once for all of them. */
+/** Delay that lets one rendering cover the many stories that change within seconds in a crawl. */
 const SETTLE_SECONDS = 1;
 
-/** What follows from a story that changed: its lead is translated and published; stories that it swallowed lead to it. */
+/**
+ * Enqueues the jobs that follow a changed story: its lead is translated and published; merged stories
+ * redirect to it.
+ */
 export function followUpJobs(queue: Queue): FollowUp {
   return async (tx, storyId, _changed, merged) => {
     await queue.enqueue(tx, 'translate', { storyId });
@@ -20,8 +23,9 @@ export function followUpJobs(queue: Queue): FollowUp {
 }
 
 /**
- * What follows from decisions: editions that changed for readers are written anew, stories that look different because of
- * it are decided too, what waits for a moment is decided then, and pictures that may be shown are fetched.
+ * Enqueues the jobs that follow decisions: changed editions are rendered, stories that look different as
+ * a result are decided again, stories with a review date are decided then, and permitted images are
+ * fetched.
  */
 export function followUpDecisions(queue: Queue, now: Date) {
   return async (tx: Db, decided: readonly DecisionResult[]): Promise<void> => {

@@ -5,18 +5,18 @@ import { dropOldSentences } from '../store/translation/sentence-memory.ts';
 import { dropUnshownImages } from '../store/publication/pictures.ts';
 import { type JobContext, minutesAfter } from './job-context.ts';
 
-/** A little less than the hour after which the clock asks again. */
+/** Slightly less than the hour between the clock's ticks for it. */
 const PAUSE_MINUTES = 55;
 
-/** Most rows of a kind in one go: nobody waits for housekeeping, and the next hour takes the rest. */
+/** Maximum rows of a kind per run. Housekeeping is not urgent: the next run deletes more. */
 const MAX_AT_ONCE = 20_000;
 
-/** News are written anew sooner than that; what is still in use by then is translated once more. */
+/** Retention of machine-translated sentences. One that is needed later is translated again. */
 const KEEP_MACHINE_SENTENCES_DAYS = 365;
 
 /**
- * Forgets what is kept for a while only. Once an hour, by the first clock or crawl that asks; `warta explain` needs
- * none of it.
+ * Deletes data whose retention time is over. Runs once an hour, in the first process that asks. `warta
+ * explain` does not need any of this data.
  */
 export async function runHousekeeping({ db, config, log, now }: JobContext): Promise<void> {
   const { keepPagesDays, databaseUrl } = config.settings;
@@ -27,7 +27,7 @@ export async function runHousekeeping({ db, config, log, now }: JobContext): Pro
   const sentences = await dropOldSentences(db, daysAgo(KEEP_MACHINE_SENTENCES_DAYS), MAX_AT_ONCE);
   const partitions = await dropOldPartitions(db, at);
   const pictures = await dropUnshownImages(db);
-  // The embedded database has nobody else who does it.
+  // PGlite has no autovacuum.
   if (databaseUrl === undefined) await vacuum(db);
   log.info({ pages, sentences, partitions, pictures }, 'housekeeping');
 }

@@ -17,7 +17,7 @@ export type Translator = (
   signal: AbortSignal,
 ) => Promise<Translation>;
 
-/** What jobs work with; made once, in app.ts. */
+/** Dependencies of all jobs; created once, in app.ts. */
 export interface JobContext {
   readonly config: Config;
   readonly db: Kysely<Database>;
@@ -30,7 +30,7 @@ export interface JobContext {
   readonly now: () => Date;
 }
 
-/** The source of a row, where sources.yaml still has it and it is switched on. */
+/** Returns an enabled source; undefined if it is disabled or was removed from sources.yaml. */
 export function activeSource(context: JobContext, id: string): Source | undefined {
   return context.config.sources.find((source) => source.id === id && source.enabled);
 }

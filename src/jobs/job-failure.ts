@@ -5,8 +5,9 @@ import type { JobContext } from './job-context.ts';
 import type { JobPayloads, JobName } from './queue.ts';
 
 /**
- * Notes at the source, and at the page where one was being read, that a job failed in a way that nobody foresaw: otherwise
- * the source would look well while its news do not arrive. The next success removes the note. Never throws.
+ * Records an unexpected failure of a job at its source, and at its page if it has one. Otherwise the
+ * source would look healthy while its news do not arrive. The next success clears the record. Never
+ * throws.
  */
 export async function noteJobFailure(
   { db, log, now }: JobContext,

@@ -13,7 +13,7 @@ import type { Handlers, JobPayloads, JobName } from './queue.ts';
 import { renderEdition } from './publish/render-edition.ts';
 import { translateStory } from './translate/translate.ts';
 
-/** Every kind of job with its function, counted and timed once, here. */
+/** Maps each kind of job to its handler, with metrics. */
 export function jobHandlers(context: JobContext): Handlers {
   return {
     poll: measured(context, 'poll', pollListing),
@@ -52,7 +52,7 @@ function measured<N extends JobName>(
   return handler as Handlers[N];
 }
 
-/** Finds the story of an article; the story's lead is translated next. */
+/** Finds the story of an article and queues the translation of the story's lead. */
 async function cluster(context: JobContext, { articleId }: JobPayloads['cluster']): Promise<void> {
   const { db, queue, log, now, config } = context;
   const preference = leadPreference(config.sources);
@@ -66,7 +66,7 @@ async function cluster(context: JobContext, { articleId }: JobPayloads['cluster'
   log.info({ article: articleId, story: storyId, outcome, merged }, 'story');
 }
 
-/** Decides in which editions a story stands; editions that changed for readers are written anew. */
+/** Decides in which editions a story is published and queues the rendering of the changed ones. */
 async function publish(context: JobContext, { storyId }: JobPayloads['publish']): Promise<void> {
   const { db, queue, log, config, now } = context;
   const outcomes = await db.transaction().execute(async (tx) => {
@@ -80,23 +80,23 @@ async function publish(context: JobContext, { storyId }: JobPayloads['publish'])
 }
 
 /**
- * While a crawl goes on an edition changes every second. It is written anew at once, and again when twice the time has passed
- * that the writing took: a third of the time at most, and never much older than a minute.
+ * Limits rendering to a third of the time. During a crawl an edition changes every second: it is rendered
+ * at once, then again after twice the duration of the last rendering, a minute at most.
  */
 function renderer({ now }: JobContext): typeof render {
   const pace = openThrottle(2, 50, now);
   return async (context, work) => {
-    const after = pace.restsUntil(work.editionId);
+    const after = pace.pausedUntil(work.editionId);
     if (after !== undefined) return context.queue.enqueue(context.db, 'render', work, { after });
     return pace.run(work.editionId, () => render(context, work));
   };
 }
 
-/** Writes an edition's documents anew. What fails stays up as it was and is said. */
+/** Renders an edition's documents. Documents that fail stay as they were, and the failure is logged. */
 async function render(context: JobContext, { editionId }: JobPayloads['render']): Promise<void> {
   const { db, log, config, now } = context;
   const edition = config.editions.find((one) => one.id === editionId);
-  // It may have left sources.yaml since it was queued.
+  // The edition may have been removed from sources.yaml since the job was queued.
   if (edition === undefined) return;
   const { editions, sources, settings } = config;
   const site = siteSettings(settings);

@@ -3,12 +3,12 @@ import type { JobContext } from './job-context.ts';
 import { prepareCrawl, tick } from './crawl.ts';
 import { runHousekeeping } from './housekeeping.ts';
 
-/** Once an hour, away from the full hour on which everybody's cron starts. */
+/** Hourly, but not on the full hour, when many cron jobs start. */
 const HOUSEKEEPING = '23 * * * *';
 
 /**
- * Starts the clock: a bare tick that queues what the database says is due, and hourly housekeeping. Ticks never overlap, and
- * with several processes the database gives each listing to one of them.
+ * Starts the clock. Each tick queues the listings that are due; housekeeping runs hourly. Ticks never
+ * overlap, and the database assigns each listing to one process.
  */
 export function startClock(context: JobContext): Disposable {
   const { config, log } = context;

@@ -1,20 +1,22 @@
-/** Keeps repeated work to a share of the time, each key by itself. */
+/** Limits repeated work to a share of the time, separately for each key. */
 export interface Throttle {
-  /** When the work may be done again; undefined where that is now. */
-  restsUntil(key: string): Date | undefined;
-  /** Does it, and notes how long it took. */
+  /** When the work may run again; undefined if it may run now. */
+  pausedUntil(key: string): Date | undefined;
+  /** Runs the work and records its duration. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * @param rest how long a piece of work is rested from, in times of its own length
- * @param mostSeconds the longest rest
+ * Opens a throttle.
+ *
+ * @param rest pause after a run, as a multiple of its duration
+ * @param maxSeconds maximum pause
  */
-export function openThrottle(rest: number, mostSeconds: number, now: () => Date): Throttle {
-  const rested = new Map<string, Date>();
+export function openThrottle(rest: number, maxSeconds: number, now: () => Date): Throttle {
+  const pauses = new Map<string, Date>();
   return {
-    restsUntil(key) {
-      const until = rested.get(key);
+    pausedUntil(key) {
+      const until = pauses.get(key);
       return until !== undefined && until > now() ? until : undefined;
     },
     async run(key, work) {
@@ -23,7 +25,7 @@ export function openThrottle(rest: number, mostSeconds: number, now: () => Date)
         return await work();
       } finally {
         const end = now().getTime();
-        rested.set(key, new Date(end + Math.min(rest * (end - start), mostSeconds * 1000)));
+        pauses.set(key, new Date(end + Math.min(rest * (end - start), maxSeconds * 1000)));
       }
     },
   };

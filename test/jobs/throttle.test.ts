@@ -9,12 +9,12 @@ function clock() {
 test('after a piece of work its key rests for so many times as long, others do not', async () => {
   const { now, pass } = clock();
   const pace = openThrottle(2, 60, now);
-  expect(pace.restsUntil('semua')).toBeUndefined();
+  expect(pace.pausedUntil('semua')).toBeUndefined();
   expect(await pace.run('semua', async () => pass(3))).toBe(now().getTime());
-  expect(pace.restsUntil('semua')).toEqual(new Date(now().getTime() + 6_000));
-  expect(pace.restsUntil('perang')).toBeUndefined();
+  expect(pace.pausedUntil('semua')).toEqual(new Date(now().getTime() + 6_000));
+  expect(pace.pausedUntil('perang')).toBeUndefined();
   pass(6);
-  expect(pace.restsUntil('semua')).toBeUndefined();
+  expect(pace.pausedUntil('semua')).toBeUndefined();
 });
 
 test('no rest is longer than the longest, and failed work has taken its time too', async () => {
@@ -25,5 +25,5 @@ test('no rest is longer than the longest, and failed work has taken its time too
     throw new Error('no room on the disk');
   });
   await expect(fails).rejects.toThrow('no room');
-  expect(pace.restsUntil('semua')).toEqual(new Date(now().getTime() + 60_000));
+  expect(pace.pausedUntil('semua')).toEqual(new Date(now().getTime() + 60_000));
 });

@@ -1,18 +1,21 @@
 import type { HeaderFields } from '../headers.ts';
 
 /**
- * Recognises pages that a bot wall sends instead of what was asked for, so that the source is reported as blocked and
- * the wall's text never becomes a story. Walls are named, never worked around.
+ * Recognises bot walls that are sent in place of a page, so that the source is reported as blocked and
+ * the wall's text never becomes a story. Walls are only recognised, never circumvented.
  */
 
-/** A wall: who built it, and a mark that only its pages carry. */
+/** A kind of wall: its vendor, and marks of its pages. */
 interface Wall {
   readonly name: string;
-  /** Headers, lower case, with a value that shows the wall itself and not just that its maker serves the site. */
+  /**
+   * Headers (lower case) with a value that shows the wall itself, not just that its vendor serves the
+   * site.
+   */
   readonly header?: (headers: HeaderFields) => boolean;
-  /** Found in wall pages alone: enough on any status. */
+  /** Only in wall pages: sufficient with any status. */
   readonly mark?: RegExp;
-  /** Also found in ordinary pages of protected sites: enough only where there is hardly any text beside it. */
+  /** Also in ordinary pages of protected sites: sufficient only if there is hardly any other text. */
   readonly weakMark?: RegExp;
 }
 
@@ -69,7 +72,7 @@ const walls: readonly Wall[] = [
     weakMark:
       /google\.com\/recaptcha\/|hcaptcha\.com\/|challenges\.cloudflare\.com\/turnstile|geetest\.com\/|data-sitekey=/i,
   },
-  // A script that sets a cookie and asks again: an answer for browsers only, whatever its maker.
+  // A script that sets a cookie and reloads works in browsers only, whatever its vendor.
   {
     name: 'a JavaScript cookie challenge',
     weakMark:
@@ -77,17 +80,17 @@ const walls: readonly Wall[] = [
   },
 ];
 
-/** Walls are small; a longer page is none. Also bounds the work on hostile pages. */
+/** Maximum characters of a wall. Also bounds the work on hostile pages. */
 const longestWall = 64 * 1024;
 
-/** A wall says little: visible characters below which a weak mark is enough. News pages have thousands. */
+/** Below this number of visible characters a weak mark is sufficient. News pages have thousands. */
 const littleText = 600;
 
 /**
- * Names the wall that sent this answer.
+ * Identifies the bot wall of a response.
  *
  * @param text the decoded body
- * @returns e.g. `Cloudflare`; undefined for an ordinary page
+ * @returns the vendor, e.g. `Cloudflare`; undefined for an ordinary page
  */
 export function detectBotWall(headers: HeaderFields, text: string): string | undefined {
   const byHeader = walls.find((wall) => wall.header?.(headers) === true);
@@ -99,8 +102,8 @@ export function detectBotWall(headers: HeaderFields, text: string): string | und
 }
 
 /**
- * Number of characters that a reader would see, roughly: without tags, scripts, head and white space. One pass, because
- * a hostile page may consist of nothing but openings.
+ * Counts roughly the characters that a reader would see: without tags, scripts, head and white space. A
+ * single pass, because a hostile page may consist of nothing but unclosed tags.
  */
 function visibleLength(html: string): number {
   let length = 0;
@@ -118,7 +121,7 @@ function visibleLength(html: string): number {
   return length;
 }
 
-/** What ends the element, comment or tag that begins at `open`. */
+/** Returns the end of the element, comment or tag that begins at `open`. */
 function endOfElement(html: string, open: number): string {
   if (html.startsWith('<!--', open)) return '-->';
   const name = /^<(script|style|noscript|svg|head)(?=[\s>/])/i.exec(html.slice(open, open + 12))?.[1];

@@ -6,33 +6,36 @@ import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 import { FetchError } from '../../model/errors.ts';
 
-/** Resolves a name to every address it has; `node:dns` lookup by default. */
+/** Resolves a host name to all of its IP addresses; `node:dns` lookup by default. */
 export type Resolve = (
   hostname: string,
   options: LookupAllOptions,
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
-/** Keeps us from being sent to addresses that are not the public Internet. */
+/** Rejects requests to IP addresses outside of the public Internet. */
 export interface SsrfGuard {
-  /** Throws FetchError `bad-url` or `guarded` for an address that must not be asked for. Looks nothing up. */
+  /**
+   * Throws FetchError `bad-url` or `guarded` for a URL that must not be requested. Does not resolve
+   * names.
+   */
   checkUrl(url: URL): void;
-  /** Why a connection to this address and port is refused; undefined where it may be made. */
+  /** Returns why a connection to this IP address and port is rejected; undefined if it is allowed. */
   refusal(address: string, port: number, hostname?: string): string | undefined;
 }
 
-/** A connection that the guard refused; becomes FetchError `guarded`. */
+/** The guard rejected a connection; converted to FetchError `guarded`. */
 export class GuardedError extends Error {
   override readonly name = 'GuardedError';
 }
 
-/** Ports on which browsers refuse HTTP, above the system ports (Fetch Standard, "bad port"). */
+/** Ports above the system ports on which browsers reject HTTP (Fetch Standard, "bad port"). */
 const badPorts = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
   10080,
 ]);
 
-/** Names that mean this machine or this network everywhere (RFC 6761, 6762, 8375, ICANN's .internal). */
+/** Names that always mean this machine or this network (RFC 6761, 6762, 8375, ICANN's .internal). */
 const localNames = /(?:^|\.)(?:localhost|local|internal|intranet|home\.arpa|lan|localdomain)$/;
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -44,9 +47,11 @@ interface Opening {
 }
 
 /**
- * Makes a guard. `allowPrivate` opens single places for tests, demos and outlets on one's own network:
- * `127.0.0.1`, `10.1.0.0/16`, `127.0.0.1:8080`, `[::1]:8080`, `press.intranet`, `press.intranet:8080`.
- * Throws TypeError for an entry that is none of these.
+ * Creates a guard.
+ *
+ * @param allowPrivate single exceptions for tests, demos and outlets on a private network: `127.0.0.1`,
+ * `10.1.0.0/16`, `127.0.0.1:8080`, `[::1]:8080`, `press.intranet`, `press.intranet:8080`
+ * @throws TypeError for any other entry
  */
 export function openSsrfGuard(allowPrivate: readonly string[] = []): SsrfGuard {
   const openings = allowPrivate.map(readOpening);
@@ -73,7 +78,7 @@ export function openSsrfGuard(allowPrivate: readonly string[] = []): SsrfGuard {
     }
     const { hostname, port } = hostAndPort(url);
     if (openings.some((opening) => opens(opening, undefined, port, hostname))) return;
-    // RFC 6761: localhost is loopback whatever a name server says.
+    // RFC 6761: localhost is loopback, whatever a name server says.
     const literal = hostname === 'localhost' ? '127.0.0.1' : isIP(hostname) > 0 ? hostname : undefined;
     const named = localNames.test(hostname) ? `${hostname} is a name of the local network` : undefined;
     const why = literal === undefined ? (named ?? portRefusal(port, openings)) : refusal(literal, port);
@@ -83,16 +88,17 @@ export function openSsrfGuard(allowPrivate: readonly string[] = []): SsrfGuard {
 }
 
 /**
- * An undici connector that connects to nothing the guard refuses. The name is resolved here and the very addresses that
- * were checked are connected to, so that a name which changes its answer (DNS rebinding) gains nothing; the peer of the
- * open socket is checked once more before a request is sent.
+ * Creates an undici connector that enforces the guard. The name is resolved here and the connection goes
+ * to one of the checked IP addresses, so changing DNS answers (DNS rebinding) have no effect. The peer of
+ * the open socket is checked again before a request is sent.
  */
 export function guardedConnector(
   guard: SsrfGuard,
   options: { timeoutMs: number; resolve?: Resolve | undefined; onConnect: (origin: string) => void },
 ): buildConnector.connector {
   const { timeoutMs: timeout, resolve = systemLookup } = options;
-  // One for each port, because a lookup is not told the port, and because a connector keeps TLS sessions for reuse.
+  // One per port, because a lookup does not know the port, and because a connector keeps TLS sessions for
+  // reuse.
   const connectors = new Map<number, buildConnector.connector>();
   const connectorFor = (port: number): buildConnector.connector => {
     const known = connectors.get(port);
@@ -142,13 +148,16 @@ function guardedLookup(guard: SsrfGuard, port: number, resolve: Resolve): Lookup
   };
 }
 
-/** Host and port as the connection sees them: no brackets, no final dot, the scheme's port where none is named. */
+/**
+ * Returns host and port as the connection uses them: no brackets, no final dot, the scheme's port by
+ * default.
+ */
 export function hostAndPort(url: URL): { hostname: string; port: number } {
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
   return { hostname, port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port) };
 }
 
-/** What kind of address this is, in words for a message; undefined for one on the public Internet. */
+/** Describes the kind of an IP address for a message; undefined for one on the public Internet. */
 function kindOf(address: Address): string | undefined {
   if (address.kind() === 'ipv4') {
     const range = address.range();
@@ -156,19 +165,21 @@ function kindOf(address: Address): string | undefined {
   }
   const six = address as ipaddr.IPv6;
   const range = six.range();
-  // NAT64 carries an IPv4 address that decides; on IPv6-only networks every IPv4 site is reached this way (RFC 6052).
+  // NAT64 embeds the IPv4 address to be checked; on IPv6-only networks every IPv4 site is reached this
+  // way (RFC 6052).
   if (range === 'rfc6052') return kindOf(ipaddr.fromByteArray(six.toByteArray().slice(12)));
-  // Global unicast is 2000::/3; what else the library calls unicast is unassigned (RFC 4291 2.4).
+  // Global unicast is 2000::/3; anything else that the library calls unicast is unassigned (RFC 4291
+  // 2.4).
   const global = six.match(ipaddr.IPv6.parse('2000::'), 3);
   return range === 'unicast' && global ? undefined : `not public (${range})`;
 }
 
-/** IPv4 inside IPv6 (::ffff:a.b.c.d) is judged as the IPv4 address that it is. */
+/** IPv4-mapped IPv6 addresses (::ffff:a.b.c.d) are checked as IPv4. */
 function parseAddress(text: string): Address | undefined {
   return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
-/** 80, 443 and the unprivileged ports serve pages; the others are mail, shells and printers. */
+/** 80, 443 and the unprivileged ports serve pages; other system ports are mail, shells and printers. */
 function portRefusal(port: number, openings: readonly Opening[] = []): string | undefined {
   if (port === 80 || port === 443 || (port >= 1024 && !badPorts.has(port))) return undefined;
   if (openings.some((opening) => opening.port === port)) return undefined;
@@ -202,7 +213,7 @@ function refusedText(why: string): string {
   return `not connected, because ${why}; WARTA_ALLOW_PRIVATE opens single addresses`;
 }
 
-/** The address without user name and password, for messages. */
+/** The URL without user name and password, for messages. */
 export function withoutSecrets(url: URL): string {
   const copy = new URL(url);
   copy.username = '';

@@ -22,10 +22,10 @@ import { followUpJobs } from '../follow-up-jobs.ts';
 import type { JobPayloads } from '../queue.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 
-/** Pauses between attempts at a page, in minutes; after the last one it is given up. */
+/** Pauses between attempts at a page, in minutes. After the last one the page has failed. */
 const PAUSES = [2, 10, 60, 360, 1440];
 
-/** Fetches a candidate's page, reads its article and stores it; the article's story is the next job. */
+/** Fetches a candidate's page, extracts and stores its article. The next job finds the article's story. */
 export async function collectPage(
   context: JobContext,
   { candidateId }: JobPayloads['collect'],
@@ -62,7 +62,7 @@ export async function collectPage(
     });
 }
 
-/** Reads the page's article and stores it together with what follows from it. */
+/** Extracts the page's article and stores it together with its follow-up jobs. */
 async function storePage(
   context: JobContext,
   source: Source,
@@ -87,7 +87,7 @@ async function storePage(
     if (!(error instanceof ExtractError)) throw error;
     await db.transaction().execute(async (tx) => {
       await addPage(tx, candidate.id, page, keepHtml);
-      // A page that was an article once and is a paywall now does not take the article away.
+      // A paywall in place of a stored article does not remove the article.
       if (candidate.state === 'new') await finishCandidate(tx, candidate.id, page.fetchedAt, 'failed', error);
     });
     metrics.articles.inc({ source: source.id, outcome: error.code });
@@ -95,7 +95,7 @@ async function storePage(
     return;
   }
 
-  const { article } = ownWords(extraction, page, source, config.sources);
+  const { article } = trustedUrl(extraction, page, source, config.sources);
   const stored = await db.transaction().execute(async (tx) => {
     const pageId = await addPage(tx, candidate.id, page, keepHtml);
     const result = await storeArticle(tx, {
@@ -110,9 +110,9 @@ async function storePage(
     const own = result.candidateId === candidate.id;
     await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
     if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
-    // The outlet withdrew a permission, or gave one: the text is the same, what may be shown of it is not.
+    // The text is unchanged, but the outlet changed what may be shown of it.
     if (result.otherRights !== undefined) await queue.enqueue(tx, 'publish', { storyId: result.otherRights });
-    if (own) await lookAgain(context, tx, candidate);
+    if (own) await scheduleRecheck(context, tx, candidate);
     await noteFound(tx, result.id);
     return result;
   });
@@ -123,8 +123,8 @@ async function storePage(
   );
 }
 
-/** The address that a page calls its own is believed only where it is its outlet's. */
-function ownWords(
+/** A page's canonical URL is accepted only if it belongs to the page's source. */
+function trustedUrl(
   extraction: Extraction,
   page: Page,
   source: Source,
@@ -136,8 +136,8 @@ function ownWords(
 }
 
 /**
- * The link redirects to a page of another outlet: a configured one reads it itself, as its own. An article that came of
- * the link earlier stays.
+ * Handles a link that redirects to another outlet's page. If the other outlet is configured, the page
+ * becomes its candidate. An article that was stored from the link earlier stays.
  */
 async function handOver(
   { db, queue, log, metrics }: JobContext,
@@ -166,17 +166,17 @@ async function handOver(
   log.info({ source: candidate.sourceId, url: candidate.url, code: 'foreign' }, message);
 }
 
-/** The page stands as it was: whatever was said of its absence no longer counts. */
+/** The page is unchanged: clears the mark of a missing URL. */
 async function unchanged(context: JobContext, candidate: CandidateRow): Promise<void> {
   await context.db.transaction().execute(async (tx) => {
     const article = await articleOfCandidate(tx, candidate.id);
     if (article !== undefined) await noteFound(tx, article.id);
-    await lookAgain(context, tx, candidate);
+    await scheduleRecheck(context, tx, candidate);
   });
 }
 
-/** Queues the next look at a stored article, while outlets still change such. */
-async function lookAgain({ queue, now }: JobContext, tx: Db, candidate: CandidateRow): Promise<void> {
+/** Schedules the next fetch of a stored article while it is young enough to change. */
+async function scheduleRecheck({ queue, now }: JobContext, tx: Db, candidate: CandidateRow): Promise<void> {
   const after = nextRecheck(candidate.seenAt, now());
   if (after === undefined) return;
   const { host } = new URL(candidate.url);
@@ -194,7 +194,7 @@ async function end(
   log.info({ source: sourceId, url, code: problem.code }, problem.message);
 }
 
-/** The page does not exist: for a new link that is the end, for a stored article it may be a withdrawal. */
+/** Handles a "not found": the end of a new link, possibly the withdrawal of a stored article. */
 async function missing(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, config, now } = context;
   const preference = leadPreference(config.sources);
@@ -211,11 +211,11 @@ async function missing(context: JobContext, candidate: CandidateRow, error: Fetc
   );
 }
 
-/** Tries again later, ever more seldom; what was stored before stays. */
+/** Retries with growing pauses; data stored earlier stays. */
 async function scheduleRetry(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, now } = context;
   const { id, url, attempts, state, sourceId } = candidate;
-  // What the outlet asks for, or refuses, is no failed attempt.
+  // A pause or a refusal by the outlet does not count as an attempt.
   const counts = error.code !== 'rate-limited' && error.code !== 'blocked';
   const pause = PAUSES[attempts];
   if (error.retry === 'never' || pause === undefined) {

@@ -28,9 +28,9 @@ export interface Limits {
 const LIMITS: Limits = { seconds: 20, megabytes: 512 };
 
 /**
- * Opens a reader in a thread of its own. A large page does not delay the site, and a page that exhausts time or memory
- * ends the thread instead of the process. One thread parses far more pages a second than a polite crawl fetches. It starts
- * with the first document.
+ * Opens a reader in a separate thread. A large page does not delay the site, and a page that exhausts
+ * time or memory ends the thread instead of the process. One thread parses far more pages per second than
+ * a polite crawl fetches. The thread starts with the first document.
  */
 export function openDocumentReader(limits = LIMITS): DocumentReader {
   const script = moduleUrl(import.meta.dirname, 'document-reader-thread');
@@ -65,7 +65,7 @@ function heavy(url: string, { seconds, megabytes }: Limits): string {
   return `${url} takes more than ${seconds} s or ${megabytes} MB to read`;
 }
 
-/** Errors leave a thread as plain ones that have kept their fields. */
+/** Compares names, because errors from a thread lose their class and keep their fields. */
 function isNamed(error: unknown, name: string): error is Error & { readonly code: string } {
   return error instanceof Error && error.name === name && 'code' in error;
 }

@@ -10,10 +10,13 @@ import {
 import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Pauses between attempts, in minutes; after the last one the story stays without its picture. */
+/** Pauses between attempts, in minutes. After the last one the story is shown without its image. */
 const PAUSES = [5, 60, 720];
 
-/** Fetches the picture of an article whose outlet lets us show it, makes our own sizes of it, and has the story shown with it. */
+/**
+ * Fetches an article's image if its outlet permits, stores resized copies and queues the story's
+ * publication.
+ */
 export async function fetchImage(
   context: JobContext,
   { articleId }: JobPayloads['picture'],
@@ -22,7 +25,7 @@ export async function fetchImage(
   const { db, queue, log, now } = context;
   const wanted = await wantedImage(db, articleId);
   const source = wanted && activeSource(context, wanted.sourceId);
-  // The text may have lost its picture, or the operator's mind may have changed, since it was queued.
+  // The image may have been removed, or forbidden in sources.yaml, since the job was queued.
   if (wanted === undefined || source?.images !== 'proxy') return;
   const { image, outlet, storyId } = wanted;
   try {

@@ -15,13 +15,13 @@ import { noteSourceFailing, noteSourceOk } from '../../store/crawl/sources.ts';
 import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Longest pause of a listing that keeps failing. */
+/** Maximum pause of a listing that keeps failing. */
 const MAX_PAUSE_MINUTES = 24 * 60;
 
-/** The most that a feed's wish to be left alone is obeyed: longer ones are a template's, and news do not wait for them. */
+/** Maximum TTL of a feed that is obeyed, since longer ones are usually a template's default. */
 const MAX_TTL_MINUTES = 60;
 
-/** Looks at a listing: what is new becomes a candidate and a job to collect it. */
+/** Reads a listing. New links become candidates with a job each. */
 export async function pollListing(
   context: JobContext,
   { listingId }: JobPayloads['poll'],
@@ -30,7 +30,7 @@ export async function pollListing(
   const row = await listingById(context.db, listingId);
   const source = row && activeSource(context, row.sourceId);
   const listing = source?.listings.find((one) => one.url === row?.url);
-  // It may have left sources.yaml since it was queued.
+  // The source may have been removed from sources.yaml since the job was queued.
   if (row === undefined || source === undefined || listing === undefined) return;
 
   const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
@@ -46,7 +46,7 @@ export async function pollListing(
 
 const NOTHING_NEW: Discovery = { kind: 'not-modified' };
 
-/** A listing that was full a day ago and is empty now is a quiet night of a small outlet, no illness. */
+/** An empty listing soon after a full one is not an error: small outlets have quiet nights. */
 function isTemporarilyEmpty({ okAt }: ListingRow, error: Failure, now: Date): boolean {
   return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, 24 * 60);
 }
@@ -105,8 +105,8 @@ async function storeListing(
 }
 
 /**
- * A candidate with the source whose page it is; undefined where its address is none. What a listing says of another
- * outlet's page beside its address is not passed on.
+ * Assigns a candidate to the source that owns its page; undefined for a URL that is not usable. For a
+ * page of another outlet only the URL is kept, not what the listing says about it.
  */
 function owned(candidate: Candidate, lister: Source, sources: readonly Source[]): NewCandidate | undefined {
   const key = canonicalUrl(candidate.url);
@@ -128,7 +128,7 @@ function wholeMinutes(minutes: number | undefined): number | undefined {
   return minutes !== undefined && minutes > 0 && minutes < 1_000_000 ? Math.round(minutes) : undefined;
 }
 
-/** A listing that fails is asked less and less often; what it gave before stays. */
+/** Retries a failing listing with growing pauses; candidates found earlier stay. */
 async function scheduleRetry(
   { db, log, now }: JobContext,
   source: Source,

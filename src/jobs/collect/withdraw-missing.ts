@@ -12,10 +12,11 @@ import {
 import { NO_PREFERENCE, type FollowUp, updateLead } from '../stories/place-article.ts';
 
 /**
- * Hears that the address of a stored article answered "not found". The second time, an hour or more after the first, the
- * article is withdrawn, another copy leads its story, and `then` is called inside the transaction.
+ * Handles "not found" for a stored article. On the second time, an hour or more after the first, the
+ * article is withdrawn, another copy becomes its story's lead, and `then` is called inside the
+ * transaction.
  *
- * @returns undefined where no article came of the candidate
+ * @returns undefined if the candidate has no article
  */
 export async function handleNotFound(
   db: Kysely<Database>,

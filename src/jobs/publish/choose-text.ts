@@ -8,10 +8,12 @@ import type {
 } from '../../store/publication/publication-subject.ts';
 
 /**
- * The text to show: the lead copy's newest in that language; until it exists, what is shown already; else another
- * copy's. So a correction of the outlet's never takes a story down while its translation is made, or because it was damaged.
+ * Chooses the text to show: the newest translation of the lead copy; until it exists, the text that is
+ * shown already; otherwise another copy's. A correction therefore never hides a story while it is being
+ * translated, or when its translation is damaged.
  *
- * A text that a person wrote is not replaced by another copy's machine translation, unless that copy is a correction.
+ * A person's translation is not replaced by another copy's machine translation, unless that copy is a
+ * correction.
  */
 export function chooseText(
   subject: PublicationSubject,
@@ -36,12 +38,12 @@ function isByPerson({ origin }: TranslationChoice): boolean {
   return origin === 'human' || origin === 'edited';
 }
 
-/** The copy that leads a story; where the leading one was withdrawn, the oldest. */
+/** The copy that leads a story, or the oldest copy if the lead was withdrawn. */
 export function leadOf(subject: PublicationSubject): CopyRow | undefined {
   return subject.copies.find((copy) => copy.id === subject.leadArticleId) ?? subject.copies[0];
 }
 
-/** What an edition's selection looks at: every copy, and the text that would be shown. */
+/** Input of an edition's filter: every copy, and the text that would be shown. */
 export function selectable({ copies }: PublicationSubject, translation: TranslationChoice | undefined) {
   return {
     sources: copies.map((copy) => copy.sourceId),

@@ -13,7 +13,7 @@ import type { Queue } from '../queue.ts';
 import { mergeStories, splitArticle } from '../stories/merge-split.ts';
 import { takeDown } from './takedown.ts';
 
-/** What the desk works with. */
+/** Dependencies of the desk. */
 export interface DeskParts {
   readonly db: Kysely<Database>;
   readonly queue: Queue;
@@ -23,7 +23,10 @@ export interface DeskParts {
   readonly glossary: LiveGlossary;
 }
 
-/** What editors may do (serve/desk/desk-actions.ts): each in one transaction with the job that makes it visible. */
+/**
+ * The desk's actions (serve/desk/desk-actions.ts). Each is one transaction with the job that makes it
+ * visible.
+ */
 export function deskActions({ db, queue, editions, sources, now, glossary }: DeskParts) {
   const preference = leadPreference(sources);
   return {

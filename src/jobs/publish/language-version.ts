@@ -2,25 +2,25 @@ import { chooseVersion, type LeadPreference } from '../../dedupe/choose-lead.ts'
 import type { LanguageVersion } from '../../store/stories/language-versions.ts';
 import { minutesAfter } from '../job-context.ts';
 
-/** Minutes for which a better version that is on its way is waited for. */
-const PATIENCE_MINUTES = 30;
+/** Minutes to wait for a better version that is being translated. */
+const MAX_WAIT_MINUTES = 30;
 
-/** Why a story is held although nothing is wrong with it: its text is shown, or will be, in another version. */
+/** A story is held because its text is, or will be, shown in another language version. */
 export interface ShownVersion {
   readonly reason: 'other-language';
   readonly detail: string;
-  /** The story that is shown in its place; absent while it is waited for. */
+  /** The story that is shown instead; absent while it is not ready. */
   readonly shownAs?: number | undefined;
-  /** Until when it is waited for. */
+  /** When to stop waiting for it. */
   readonly until?: Date | undefined;
 }
 
 /**
- * Whether an edition shows another version of a story's text in its place. Of several languages' versions one is shown:
- * the one that readers know; before there is one, the best (`chooseVersion`), which is waited for for half an hour
- * while its translation is made. What an operator took down does not come back in another language.
+ * Decides whether an edition shows another language version in place of a story. One version is shown:
+ * the one that readers have already seen, otherwise the best (`chooseVersion`), whose translation may
+ * take MAX_WAIT_MINUTES. A text that an operator took down does not reappear in another language.
  *
- * @param versions all of them, the story itself included; empty where there is no other
+ * @param versions all of them, including the story itself; empty if it is the only one
  */
 export function versionShownInstead(
   storyId: number,
@@ -44,7 +44,7 @@ export function versionShownInstead(
     const waits =
       state === undefined ||
       (state.state === 'held' && ['awaiting-translation', 'other-language'].includes(state.reason ?? ''));
-    return waits && patienceEnds(version) > now;
+    return waits && waitEnds(version) > now;
   });
   const own = versions.filter((version) => version.story === storyId);
   const best = chooseVersion([...own, ...coming], edition.language, preference);
@@ -52,7 +52,7 @@ export function versionShownInstead(
   return (
     better &&
     held(`waits for the version of ${better.outletName} (${better.language}), urn:uuid:${better.guid}`, {
-      until: patienceEnds(better),
+      until: waitEnds(better),
     })
   );
 }
@@ -61,6 +61,6 @@ function held(detail: string, more: Pick<ShownVersion, 'shownAs' | 'until'> = {}
   return { reason: 'other-language', detail, ...more };
 }
 
-function patienceEnds({ createdAt }: LanguageVersion): Date {
-  return minutesAfter(createdAt, PATIENCE_MINUTES);
+function waitEnds({ createdAt }: LanguageVersion): Date {
+  return minutesAfter(createdAt, MAX_WAIT_MINUTES);
 }

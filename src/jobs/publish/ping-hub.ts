@@ -4,7 +4,7 @@ import { siteUrl } from '../../publish/site.ts';
 import type { JobContext } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Queues the pings for stored documents, for the time when every server serves them. */
+/** Queues the hub pings for changed documents, for a time when every server serves the new versions. */
 export async function enqueuePings(
   { db, queue, config, now }: JobContext,
   written: readonly string[],
@@ -23,7 +23,8 @@ export async function enqueuePings(
 
 /**
  * Pings the WebSub hub.
- * @throws where the hub does not answer or is overloaded: the queue tries again, each time after a longer pause
+ *
+ * @throws if the hub does not answer or is overloaded; the queue retries with growing pauses
  */
 export async function pingTopics(
   { log, config }: JobContext,

@@ -40,13 +40,15 @@ import { versionShownInstead } from './language-version.ts';
 
 type Rules = Pick<Source, 'publish' | 'licence' | 'images' | 'credit' | 'embargoMinutes'>;
 
-/** Where a source has left sources.yaml, its stories stay with the least that is allowed without the operator's word. */
+/** Rules for stories of sources that were removed from sources.yaml: the least that needs no permission. */
 const UNKNOWN_SOURCE: Rules = { publish: 'excerpt', embargoMinutes: 0 };
 
-/** Reason of a story that its edition selected once and selects no longer. */
+/** Reason of a story that no longer matches its edition's selection. */
 const NOT_SELECTED = 'not-selected';
 
-/** What a decision depends on beside the story; kept with it, so that a change of the file is noticed. */
+/**
+ * Returns the configuration that a decision depends on. It is stored with the decision to detect changes.
+ */
 export function policyOf(
   { publish, licence, images = 'link', credit, embargoMinutes }: Rules,
   { damaged }: Pick<Edition, 'damaged'>,
@@ -62,14 +64,14 @@ export function policyOf(
   return jsonDigest(rules).slice(0, 16);
 }
 
-/** The editions' selections, in one order: what a story was decided for. */
+/** Returns the digests of the editions' selections, sorted: the selections that a story is decided for. */
 export function selectionsOf(editions: readonly Edition[]): string[] {
   return editions.map(selectionDigest).toSorted();
 }
 
 /**
- * Decides in which editions a story stands and writes it down, in one transaction. Repeating it changes nothing.
- * A story that turned out to be another one leaves a tombstone, and the other one is decided.
+ * Decides in which editions a story is published and stores the decisions in one transaction. Idempotent.
+ * A story that was merged into another one gets a tombstone, and the other one is decided.
  */
 export async function publishStory(
   db: Kysely<Database>,
@@ -81,7 +83,7 @@ export async function publishStory(
   return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
 }
 
-/** The same inside the caller's transaction, so that the next job is queued with it or not at all. */
+/** As `publishStory`, inside the caller's transaction, so that follow-up jobs are queued atomically. */
 export async function publishStoryIn(
   tx: Db,
   storyId: number,
@@ -89,7 +91,8 @@ export async function publishStoryIn(
   sources: readonly Source[],
   now: Date,
 ): Promise<DecisionResult[]> {
-  // Once, for all that the decision looks at: more locks later, in another order, could wait in a circle.
+  // Locks everything that the decision reads at once; taking more locks later, in another order, could
+  // deadlock.
   const locked = await lockWithVersions(tx, [storyId]);
   return decideStory(tx, storyId, locked, editions, sources, now);
 }
@@ -108,7 +111,7 @@ async function decideStory(
   const rows = await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
-    // Where it became an alias at this very moment, the merge has queued the other one's decision.
+    // If it was merged at this moment, the merge has queued the decision of the other story.
     if (!locked.has(subject.aliasOf)) return gone;
     return [...gone, ...(await decideStory(tx, subject.aliasOf, locked, editions, sources, now))];
   }
@@ -140,7 +143,7 @@ interface Case {
   readonly edition: Edition;
   readonly row: PublicationRow | undefined;
   readonly credits: readonly { readonly articleId: number; readonly credit: Credit }[];
-  /** The same text in several languages, this story's included. */
+  /** All language versions of the text, including this story. */
   readonly versions: readonly LanguageVersion[];
   readonly sources: readonly Source[];
   readonly now: Date;
@@ -216,7 +219,8 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
     again: verdict.ok ? undefined : verdict.until,
-    // The version that is shown credits this one; where this one comes or goes, the others come or go.
+    // The shown version credits this one, so both must be decided again when this one appears or
+    // disappears.
     others:
       changed && (instead || verdict.ok !== (row?.state === 'published')) ? otherThan(subject, versions) : [],
     picture: picture?.wanted,
@@ -224,8 +228,8 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
 }
 
 /**
- * Whether a story that readers have seen in an edition leaves it because the edition selects it no longer. It stays where
- * only its text changed: the selection is the one under which it was published.
+ * Whether a published story leaves an edition because the selection excludes it. A story whose text
+ * changed stays as long as the edition's selection is the one under which it was published.
  */
 function isDeselected({ subject, edition }: Case, row: PublicationRow): boolean {
   if (row.state === 'withdrawn') return row.reason === NOT_SELECTED;
@@ -243,7 +247,7 @@ function otherThan({ id }: PublicationSubject, versions: readonly LanguageVersio
   return versions.map(({ story }) => story).filter((story) => story !== id);
 }
 
-/** What is here of a copy's picture, and what is still to be fetched. */
+/** The stored sizes of a copy's image, and the job to fetch it if needed. */
 async function pictureFor(
   tx: Db,
   { id, image }: CopyRow,
@@ -254,7 +258,10 @@ async function pictureFor(
   return { names, wanted: asked ? undefined : { work: { articleId: id }, host } };
 }
 
-/** Tells readers when a text that they have seen was replaced, and passes on the outlet's own notes of correction. */
+/**
+ * Stores notices to readers: the outlet's own correction notes, and replacements of a text that they have
+ * seen.
+ */
 async function noteChange(
   tx: Db,
   { subject, row, now }: Case,
@@ -273,7 +280,7 @@ async function noteChange(
   if (row?.translationId == null || row.translationId === choice.id) return;
   const before = await translationById(tx, row.translationId);
   if (!before || (before.articleId === copy.id && before.version === choice.version)) return;
-  // Where the former copy was withdrawn, the text shown now is no later version of it.
+  // If the former copy was withdrawn, the new text is not a later version of it.
   if (!subject.copies.some(({ id }) => id === before.articleId)) return;
   const text = describeChange(before, choice, lead.outlet);
   if (text !== undefined) await addCorrection(tx, { ...about, kind: 'update', text });

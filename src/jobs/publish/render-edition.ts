@@ -19,24 +19,24 @@ import {
 import type { Database } from '../../store/schema.ts';
 import type { DecisionResult } from './write-decision.ts';
 
-/** What a rendering came to. Documents that failed are still up as they were. */
+/** Result of a rendering. Documents that failed are still served in their previous version. */
 export interface RenderOutcome {
-  /** Paths whose bytes are new: caches and hubs want to know. */
+  /** Paths of documents whose bytes changed, for caches and hubs. */
   readonly written: readonly string[];
   readonly failed: readonly { readonly path: string; readonly error: unknown }[];
 }
 
-/** Stories a page of an archive; never changed, because the pages are what subscribers have stored. */
+/** Stories per archive page. Must never change, because subscribers have stored the pages. */
 export const ARCHIVE_PAGE = 50;
-/** Tombstones stay in the feed this long. */
+/** Time for which tombstones stay in the feed. */
 const TOMBSTONE_DAYS = 30;
-/** Changes this long before the last rendering are looked at again: transactions end in another order than they begin. */
+/** Overlap with the last rendering: transactions may commit in another order than their timestamps. */
 const OVERLAP = 10 * 60_000;
 
 /**
- * Writes the documents of an edition anew after something in it changed: its own feeds, long and short, the newest
- * complete page of its archive, and those of the sections, agencies and outlets that changed since the last time.
- * The same database gives the same bytes, and the same bytes are not written again.
+ * Renders the documents of an edition that changed: its own feeds, long and short, the newest complete
+ * archive page, and the feeds of sections, agencies and outlets that changed since the last time.
+ * Rendering is deterministic: unchanged documents are not stored again.
  */
 export async function renderEdition(
   db: Kysely<Database>,
@@ -62,7 +62,7 @@ export async function renderEdition(
   return outcome;
 }
 
-/** The same for the editions that a decision changed, by commands that do not wait for a worker. */
+/** Renders the editions that a decision changed, for commands that do not wait for a worker. */
 export async function renderChanged(
   db: Kysely<Database>,
   outcomes: readonly Pick<DecisionResult, 'editionId' | 'changed'>[],
@@ -88,7 +88,7 @@ async function renderAll(
       continue;
     }
     for (const draft of drafts) {
-      // Most that is looked at again is the same: not worth compressing and sending to the database.
+      // Most of these documents are unchanged; compressing and sending them would be wasted.
       if ((await documentEtag(db, draft.path)) === draft.etag) continue;
       if (await putDocument(db, await compress(draft))) outcome.written.push(draft.path);
     }
@@ -206,7 +206,7 @@ async function listPlans(
   ];
 }
 
-/** Complete pages of the archive (RFC 5005, section 4) whose stories changed, and the newest one. */
+/** Renders complete archive pages (RFC 5005, section 4) whose stories changed, and the newest one. */
 async function archivePlans(
   db: Kysely<Database>,
   edition: Edition,
@@ -215,7 +215,7 @@ async function archivePlans(
 ): Promise<FeedPlan[]> {
   const complete = Math.floor((await lastNumber(db, edition.id)) / ARCHIVE_PAGE);
   const changed = await changedNumbers(db, edition.id, since);
-  // A page that became complete is also the next one of the page before it.
+  // The page before a newly completed page gets its link to the next page.
   const pages = new Set(
     changed.map((number) => Math.ceil(number / ARCHIVE_PAGE)).flatMap((page) => [page - 1, page]),
   );

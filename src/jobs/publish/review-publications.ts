@@ -9,12 +9,15 @@ import { backgroundJob, enqueueStories, inPortions, PORTION } from '../enqueue-s
 import { type JobContext, minutesAfter } from '../job-context.ts';
 import { policyOf, selectionsOf } from './publish-story.ts';
 
-/** Even under the same configuration: a process that was still running with an older one may have decided since. */
+/**
+ * Reviews run daily even with an unchanged configuration: a process with an older one may have decided
+ * since.
+ */
 const REPEAT_MINUTES = 24 * 60;
 
 /**
- * Queues what must be decided again: stories whose review date has come, and all those that were decided under another
- * sources.yaml than this one. Repeating it changes nothing.
+ * Queues the stories to decide again: those whose review date has come, and those that were decided under
+ * another sources.yaml. Idempotent.
  */
 export async function reviewPublications(context: JobContext): Promise<void> {
   const { db, queue, now } = context;
@@ -28,7 +31,7 @@ export async function reviewPublications(context: JobContext): Promise<void> {
   await reviewSelections(context);
 }
 
-/** What a source permits changed: what is published of it is decided again. */
+/** The publishing rules of a source changed: its stories are decided again. */
 async function reviewPolicies(context: JobContext): Promise<void> {
   const { db, config, now } = context;
   const policies = config.sources.flatMap((source) =>
@@ -46,9 +49,9 @@ async function reviewPolicies(context: JobContext): Promise<void> {
 }
 
 /**
- * An edition was added, or selects other stories or another language than before: all stored stories are decided again,
- * and those translated first that lack a language. A decision records its selections with the story, so a review that was
- * cut short goes on where it ended.
+ * An edition was added, or its selection or language changed: all stored stories are decided again. Those
+ * without a text in one of the languages are translated first. A decision stores its selections with the
+ * story, so an interrupted review continues where it stopped.
  */
 async function reviewSelections(context: JobContext): Promise<void> {
   const { db, queue, config } = context;
@@ -72,7 +75,7 @@ async function reviewSelections(context: JobContext): Promise<void> {
   );
 }
 
-/** Does a review when the configuration it depends on is another than last time, and once a day. */
+/** Runs a review once a day, and when the configuration it depends on differs from the last time. */
 async function onChange(
   { db, now, log }: JobContext,
   name: string,

@@ -11,7 +11,10 @@ import { publishStoryIn } from './publish-story.ts';
 const GUID =
   /(?:^|\/cerita\/|urn:uuid:)([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?:$|[/?#])/;
 
-/** The identity of an address as takedowns keep it: ours by guid, an outlet's by its key; undefined for anything else. */
+/**
+ * The key of a URL in takedowns: a guid for one of our own, a canonical key for an outlet's; undefined
+ * for anything else.
+ */
 export function takedownKey(address: string): { url: string; guid?: string; key?: string } | undefined {
   const guid = GUID.exec(address)?.[1];
   if (guid !== undefined) return { url: `urn:uuid:${guid}`, guid };
@@ -25,8 +28,8 @@ export interface TakedownResult {
 }
 
 /**
- * Takes a story down everywhere and permanently, with its tombstone, in one transaction. An address that is not known yet
- * is remembered: what turns up there is never shown. `then` is called inside the transaction.
+ * Takes a story down in all editions permanently, with a tombstone, in one transaction. An unknown URL is
+ * remembered, so that a story found there later is never shown. `then` is called inside the transaction.
  */
 export async function takeDown(
   db: Kysely<Database>,
@@ -48,7 +51,11 @@ export async function takeDown(
   });
 }
 
-/** Lifts a takedown and decides the story again. Undefined where there was none. */
+/**
+ * Lifts a takedown and decides the story again.
+ *
+ * @returns undefined if there is no such takedown
+ */
 export async function undoTakedown(
   db: Kysely<Database>,
   address: { url: string },

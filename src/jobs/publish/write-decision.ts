@@ -6,22 +6,22 @@ import {
 } from '../../store/publication/publications.ts';
 import type { Db } from '../../store/schema.ts';
 
-/** What became of a story in one edition. */
+/** The decision on a story in one edition. */
 export interface DecisionResult extends Pick<
   PublicationDecision,
   'editionId' | 'storyId' | 'state' | 'reason' | 'detail'
 > {
-  /** Whether readers see a difference: the edition's documents must be written anew. */
+  /** The change is visible to readers: the edition must be rendered. */
   readonly changed: boolean;
-  /** When to decide again: the end of an embargo. */
+  /** When to decide again, e.g. at the end of an embargo. */
   readonly again?: Date | undefined;
-  /** Stories to decide again because of this: the same text in other languages. */
+  /** Stories to decide again as a consequence: the same text in other languages. */
   readonly others?: readonly number[] | undefined;
-  /** A picture that may be shown and is not here yet. */
+  /** An image that may be shown but is not stored yet. */
   readonly picture?: { readonly work: { readonly articleId: number }; readonly host: string } | undefined;
 }
 
-/** Result of a decision, for its caller. */
+/** Builds the caller's view of a decision. */
 export function outcomeOf(
   decision: Omit<PublicationDecision, 'updatedAt' | 'digest'>,
   changed: boolean,
@@ -30,7 +30,11 @@ export function outcomeOf(
   return { editionId, storyId, state, reason, detail, changed };
 }
 
-/** Writes a decision unless it is the one that stands. Gives whether it was another one. */
+/**
+ * Writes a decision if it differs from the stored one.
+ *
+ * @returns whether it differed
+ */
 export async function writeDecision(
   tx: Db,
   decision: Omit<PublicationDecision, 'updatedAt' | 'digest' | 'number' | 'publishedAt'>,
@@ -53,7 +57,10 @@ export async function writeDecision(
   return true;
 }
 
-/** Now, with the story's number as milliseconds: many stories decided in one second still have moments of their own. */
+/**
+ * The current time with the story's id as milliseconds, so that stories decided in one second have
+ * distinct times.
+ */
 function momentOf(now: Date, number: number): Date {
   return new Date(Math.floor(now.getTime() / 1000) * 1000 + (number % 1000));
 }

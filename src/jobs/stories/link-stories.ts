@@ -21,8 +21,8 @@ import type { Database } from '../../store/schema.ts';
 import { type PlaceableArticle, placeableArticle } from '../../store/stories/stories.ts';
 
 /**
- * Keys of an article's page and of its versions in other languages, for `lockKeys`: two pages that name each other and
- * come at once must find each other.
+ * Lock keys (`lockKeys`) of an article's page and of its language versions, so that two pages that link
+ * to each other and are stored concurrently find each other.
  */
 export function pageKeys({ url, alternates }: Pick<PlaceableArticle, 'url' | 'alternates'>): number[] {
   const pages = [url, ...alternates.map((alternate) => alternate.url)].flatMap(
@@ -34,10 +34,10 @@ export function pageKeys({ url, alternates }: Pick<PlaceableArticle, 'url' | 'al
 type Placed = PlaceableArticle & { readonly storyId: number };
 
 /**
- * Links the story that an article has just come to with others on the same event and in other languages, as far as
- * passages, numbers, names and the outlets' own words say.
+ * Links the story that an article was placed in with stories on the same event and in other languages,
+ * using shared passages, numbers and names, and the outlets' own declarations.
  *
- * @param leads whether the article leads its story; only its numbers and names speak for the story
+ * @param leads whether the article leads its story; only the lead's numbers and names are used
  */
 export async function linkArticle(
   tx: Transaction<Database>,
@@ -67,9 +67,9 @@ export async function linkArticle(
 }
 
 /**
- * Links a story by the words of a text that it has in one more language, its own or a translation, with all stories
- * that have one in it: on the same event, or the same text in another language. Call it in the transaction that
- * stores the translation, before the story's publication is decided.
+ * Links a story by the words of a new text, its own or a translation, with all stories that have a text
+ * in the same language: the same event, or the same text. Must be called in the transaction that stores
+ * the translation, before the story's publication is decided.
  */
 export async function linkTranslation(
   tx: Transaction<Database>,
@@ -92,7 +92,7 @@ export async function linkTranslation(
   await dropUnconfirmed(tx, storyId, to);
 }
 
-/** Adds how the texts themselves are related, so that a template filled anew is seen as one. */
+/** Adds the comparison of the texts, so that a reused template is recognised. */
 async function withRelations(
   tx: Transaction<Database>,
   article: PlaceableArticle,

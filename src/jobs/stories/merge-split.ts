@@ -14,12 +14,14 @@ import {
 } from '../../store/stories/stories.ts';
 import { NO_PREFERENCE, type FollowUp, updateLead } from './place-article.ts';
 
-/** The stories changed while they were looked at; asking again helps. */
+/** The stories changed concurrently; the caller may retry. */
 const MOVED = 'one of the stories has just been merged with another one; look again with `warta explain`';
 
 /**
- * Makes two stories one on an operator's word, and remembers it. `then` is called inside the transaction.
- * @returns the story that stays
+ * Merges two stories by an operator's ruling and stores the ruling. `then` is called inside the
+ * transaction.
+ *
+ * @returns the surviving story
  */
 export async function mergeStories(
   db: Kysely<Database>,
@@ -43,8 +45,9 @@ export async function mergeStories(
 }
 
 /**
- * Takes an article out of its story into one of its own on an operator's word, and remembers that it belongs with none of
- * the others. `then` is called inside the transaction, for the old story and for the new one.
+ * Moves an article from its story into a new one by an operator's ruling, and stores that it does not
+ * belong with the others. `then` is called inside the transaction, for the old story and for the new one.
+ *
  * @returns the new story
  */
 export async function splitArticle(

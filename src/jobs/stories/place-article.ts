@@ -33,20 +33,20 @@ import {
 import { withdrawArticle } from '../../store/crawl/withdrawals.ts';
 import { linkArticle, pageKeys } from './link-stories.ts';
 
-/** What became of an article. */
+/** Result of placing an article. */
 export interface PlacementResult {
   readonly storyId: number;
-  /** `new` a story of its own, `joined` one, `merged` several into one, `kept` it had its place already. */
+  /** `new`: started a story; `joined` one; `merged` several; `kept` its story. */
   readonly outcome: 'new' | 'joined' | 'merged' | 'kept';
   /** Stories that became aliases of this one. */
   readonly merged: readonly number[];
-  /** Whether readers would notice: another copy to credit, another lead, another text of the lead. */
+  /** The change is visible to readers: another copy to credit, another lead, or another text of the lead. */
   readonly changed: boolean;
 }
 
 /**
- * Called inside the transaction: what it queues is queued with the placement or not at all. `merged` are stories that
- * became aliases of this one.
+ * Called inside the transaction, so that its jobs are queued atomically with the placement. `merged` are
+ * stories that became aliases of this one.
  */
 export type FollowUp = (
   tx: Transaction<Database>,
@@ -55,13 +55,13 @@ export type FollowUp = (
   merged: readonly number[],
 ) => Promise<void>;
 
-/** Languages in which a lead is preferred: the better it translates, the sooner it is named. */
+/** Preferred languages of a lead, the best translated first. */
 const LEAD_LANGUAGES = ['id', 'ms', 'en'];
 
-/** For callers that have no configuration. */
+/** Default for callers without a configuration. */
 export const NO_PREFERENCE: LeadPreference = { agencies: new Set(), languages: LEAD_LANGUAGES };
 
-/** How leads are chosen in this installation: agencies' own sites first. */
+/** Returns this installation's preferences for leads: agencies' own sites first. */
 export function leadPreference(sources: readonly Source[]): LeadPreference {
   const agencies = sources.filter((source) => source.agency);
   return {
@@ -70,15 +70,16 @@ export function leadPreference(sources: readonly Source[]): LeadPreference {
     languages: LEAD_LANGUAGES,
   };
 }
-/** Shorter texts are page furniture ("Video", "Subscribe"): equal ones say nothing. */
+/** Equality of shorter texts is no evidence: they are page furniture ("Video", "Subscribe"). */
 const MIN_WORDS = 20;
 const NOTHING_FOUND: StoryDecision = { merge: [], digest: false, comparisons: [] };
 const MAX_ATTEMPTS = 20;
 const DAY = 86_400_000;
 
 /**
- * Finds the story of an article: one transaction that takes the locks of the text's keys first, looks for copies, decides,
- * writes, calls `link` to tie the story to others, and `then`. Any number of workers may do this at once; repeating it changes nothing.
+ * Finds the story of an article in one transaction: locks the text's keys, looks up copies, decides,
+ * writes, and calls `link` to link the story to others, then `then`. Safe with any number of concurrent
+ * workers; idempotent.
  */
 export async function placeArticle(
   db: Kysely<Database>,
@@ -112,7 +113,7 @@ interface Circumstances {
   readonly link: typeof linkArticle;
 }
 
-/** One attempt. `stale`: what it saw had changed by the time it could write; nothing was written. */
+/** One attempt. `stale` if its data changed before it could write; nothing was written. */
 async function place(
   tx: Transaction<Database>,
   article: PlaceableArticle,
@@ -144,7 +145,7 @@ async function place(
     evidence: decision.comparisons,
     at: now,
   });
-  // A page that collects several stories is not a report on any of their events.
+  // A digest is not a report on any of its events.
   const comparisons = decision.digest ? [] : decision.comparisons;
   await link(tx, { ...article, storyId: story }, comparisons, lead.article === article.id, now);
   return { storyId: story, outcome, merged, changed: true };
@@ -205,8 +206,8 @@ async function join(
 }
 
 /**
- * A new version stays in its story, and may show that other stories are the same one. A repeated job finds everything
- * done.
+ * A new version stays in its story, and may show that other stories are the same. A repeated job changes
+ * nothing.
  */
 async function storePlacement(
   tx: Transaction<Database>,
@@ -221,7 +222,7 @@ async function storePlacement(
     (found) => found.copy && found.story !== article.storyId && mayMerge(found.relation),
   );
   const merge = [...new Set(others.map((found) => found.story))];
-  // Stories before articles, as everywhere: who merges holds the story and then moves its articles.
+  // Stories are always locked before articles: a merge locks the story and then moves its articles.
   if (!(await lockStories(tx, [article.storyId, ...merge])) || !(await lockArticle(tx, article)))
     return 'stale';
   if (placed) return { storyId: article.storyId, outcome: 'kept', merged: [], changed: false };
@@ -249,7 +250,7 @@ async function storePlacement(
   };
 }
 
-/** An article that says that it is withdrawn is. */
+/** Withdraws an article that is itself a kill notice. */
 async function applyKillNotice(
   tx: Transaction<Database>,
   article: PlaceableArticle,
@@ -259,7 +260,7 @@ async function applyKillNotice(
   if (notice !== undefined) await withdrawArticle(tx, article.id, notice, now);
 }
 
-/** Chooses the story's lead anew; a lead that readers have seen stays unless there is reason. */
+/** Chooses the story's lead again. A lead that readers have seen stays unless `chooseLead` has a reason. */
 export async function updateLead(
   tx: Transaction<Database>,
   storyId: number,

@@ -6,15 +6,15 @@ import { decodeByMark, readTmx } from '../../translate/memory/tmx.ts';
 
 const BATCH = 1_000;
 
-/** What a file does not say about its units. An export of Warta says both. */
+/** Defaults for units without these properties. Warta's own exports have both. */
 export interface ImportDefaults {
-  /** Default: `imported`, that is unknown. `human` must be the operator's own claim. */
+  /** Default: `imported`, i.e. unknown. `human` requires the operator's explicit claim. */
   readonly origin?: SentenceOrigin | undefined;
   /** Name of the translator. */
   readonly by?: string | undefined;
 }
 
-/** A unit that names no translator, in an import without a default name. */
+/** A unit names no translator, and neither do the import's defaults. */
 export class UnnamedTranslatorError extends Error {
   override readonly name = 'UnnamedTranslatorError';
 }

@@ -11,18 +11,22 @@ import type { Database } from '../../store/schema.ts';
 import { emptyGlossary, type Glossary } from '../../translate/glossary/glossary.ts';
 import { parseGlossary, withEntry } from '../../translate/glossary/glossary-file.ts';
 
-/** The glossary of an installation: its file, and what editors added at the desk. */
+/** The glossary of an installation: the file's terms and those that editors added at the desk. */
 export interface LiveGlossary {
-  /** As it is now; the same object as long as nothing changes. */
+  /** The current glossary; the same object until a term changes. */
   current(): Promise<Glossary>;
-  /** Adds a term, unless it contradicts the others; then it gives the contradictions. */
+  /**
+   * Adds a term unless it contradicts others.
+   *
+   * @returns the contradictions
+   */
   add(entry: object, by: string): Promise<readonly string[]>;
   remove(id: number): Promise<void>;
 }
 
 /**
- * Reads the glossary's file and opens the way to the desk's terms. What is wrong in the file is said and left out, the
- * rest works; a term of the desk that contradicts the file, because the file was changed later, does not count.
+ * Reads the glossary file and combines it with the desk's terms. Faulty entries in the file are logged
+ * and skipped. A desk term that contradicts a later change of the file is ignored.
  */
 export function openGlossary(db: Kysely<Database>, file: string, log: Pick<Log, 'warn'>): LiveGlossary {
   const base = readGlossary(file, log);
@@ -51,7 +55,7 @@ export function openGlossary(db: Kysely<Database>, file: string, log: Pick<Log, 
   };
 }
 
-/** A glossary is optional. */
+/** The glossary file is optional. */
 function readGlossary(file: string, log: Pick<Log, 'warn'>): Glossary {
   if (!existsSync(file)) return emptyGlossary;
   const { glossary, problems } = parseGlossary(readFileSync(file, 'utf8'));

@@ -7,15 +7,15 @@ import { type JobContext, minutesAfter } from '../job-context.ts';
 import { enqueueStories } from '../enqueue-stories.ts';
 
 /**
- * Has all stories that could not be translated tried again now, instead of when their pause ends: something is there that
- * was not there before.
- * @returns how many
+ * Queues all stories whose translation failed for an immediate retry, e.g. after a model was installed.
+ *
+ * @returns the number of stories
  */
 export function translateWaiting(context: Pick<JobContext, 'db' | 'queue'>): Promise<number> {
   return enqueueStories(context, 'translate', (after, limit) => storiesToTranslate(context.db, after, limit));
 }
 
-/** The same where an operator has configured other engines than before, or another key, and once a day. */
+/** Runs `translateWaiting` once a day, and when the engines or their keys differ from the last time. */
 export async function retryWithNewEngines(context: JobContext): Promise<void> {
   const { db, config, log, now } = context;
   if (!(await claimTask(db, `engines ${enginesOf(config.settings)}`, now(), minutesAfter(now(), 24 * 60))))
@@ -24,7 +24,9 @@ export async function retryWithNewEngines(context: JobContext): Promise<void> {
   if (stories > 0) log.info({ stories }, 'waiting stories are tried with these engines');
 }
 
-/** Names the engines with all their settings; cut short, so that no key can be found by it. */
+/**
+ * Returns a digest of the engines and their settings, truncated so that keys cannot be recovered from it.
+ */
 function enginesOf(settings: Settings): string {
   const engines = settings.engines.map((name) => [name, engineSettings(settings, name)]);
   return jsonDigest(engines).slice(0, 16);

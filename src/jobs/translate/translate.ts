@@ -12,14 +12,16 @@ import { type JobContext, minutesAfter } from '../job-context.ts';
 import { linkTranslation } from '../stories/link-stories.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Pauses between attempts, in minutes; the last one goes on. */
+/** Pauses between attempts, in minutes; the last one repeats. */
 const PAUSES = [1, 5, 30, 120, 720];
-/** Where only another configuration helps: with that the stories are tried at once (waiting.ts). */
+/**
+ * Pause if only another configuration helps; a changed configuration triggers a retry (retry-waiting.ts).
+ */
 const LONG_PAUSE = 720;
 /** The first use of a model downloads it. */
 const DOWNLOAD_PAUSE = 2;
 
-/** Translates what leads a story into every language that an edition has, then has the story published. */
+/** Translates a story's lead into the language of every edition, then queues its publication. */
 export async function translateStory(
   context: JobContext,
   { storyId }: JobPayloads['translate'],
@@ -27,7 +29,7 @@ export async function translateStory(
 ): Promise<void> {
   const { db, queue, config } = context;
   const article = await leadArticle(db, storyId);
-  // A story whose last copy was withdrawn has nothing to translate and must be taken down.
+  // A story without remaining copies has nothing to translate, but must be withdrawn.
   if (article === undefined) return queue.enqueue(db, 'publish', { storyId });
   const done = await translatedInto(db, article.id, article.version);
   const languages = [...new Set(config.editions.map((edition) => edition.language))];
@@ -40,7 +42,7 @@ export async function translateStory(
       await scheduleRetry(context, storyId, article, language, error);
     }
   }
-  // Nothing was new where the job is repeated: publishing again changes nothing either.
+  // Enqueued even if nothing was translated: publishing is idempotent.
   if (languages.every((language) => done.includes(language))) await queue.enqueue(db, 'publish', { storyId });
 }
 
@@ -50,7 +52,7 @@ async function storeTranslation(
   { id, version, headline }: LeadArticle,
   translation: Translation,
 ): Promise<void> {
-  // A story may be translated days after the last one came in.
+  // The story may be translated days after its last article was placed.
   await preparePartitions(db, now());
   await db.transaction().execute(async (tx) => {
     await addTranslation(tx, id, version, translation);
@@ -62,7 +64,7 @@ async function storeTranslation(
   log.info({ story: storyId, article: id, to, origin, engine, ...counts }, `translated: ${headline}`);
 }
 
-/** The story is held by the gate of the publication, with this reason, until a later attempt succeeds. */
+/** Stores the reason. Publication holds the story with it until a later attempt succeeds. */
 async function scheduleRetry(
   { db, queue, log, now }: JobContext,
   storyId: number,
@@ -81,7 +83,7 @@ async function scheduleRetry(
     }
     return count;
   });
-  // Waiting for an engine is a state, not an incident.
+  // Waiting for an engine is expected, so it is not logged as an error.
   const level = error.code === 'no-engine' || error.code === 'model-missing' ? 'info' : 'warn';
   log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
 }

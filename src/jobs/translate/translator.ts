@@ -16,8 +16,9 @@ import type { Translator } from '../job-context.ts';
 import { openGlossary } from './live-glossary.ts';
 
 /**
- * Joins engines, sentence memory, glossary and budget of this installation to one function.
- * @throws TranslateError `refused` where a configured engine does not exist or lacks a setting
+ * Combines this installation's engines, sentence memory, glossary and budget into one function.
+ *
+ * @throws TranslateError `refused` if a configured engine does not exist or lacks a setting
  */
 export async function openTranslator(
   db: Kysely<Database>,
