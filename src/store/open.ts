@@ -11,28 +11,35 @@ import type { Database } from './schema.ts';
 export interface Store extends AsyncDisposable {
   readonly db: Kysely<Database>;
   readonly kind: 'postgres' | 'pglite';
-  /** What the queue needs to work in the same database: a connection to the embedded one, or the server's address. */
+  /** Connection settings for the queue: the embedded connection, or the server's URL. */
   readonly pglite?: EmbeddedConnection;
   readonly databaseUrl?: string;
-  /** Another connection to the embedded database, for a thread: its `StoreOptions.port`. */
+  /** Opens another connection to the embedded database for a thread: its `StoreOptions.port`. */
   readonly connect?: () => MessagePort;
 }
 
-/** Where the database is. `databaseUrl` wins; without it PGlite runs in a thread of this process, in `folder` or in memory. */
+/**
+ * Location of the database. `databaseUrl` takes precedence; without it PGlite runs in a thread of this
+ * process, in `folder` or in memory.
+ */
 export interface StoreOptions {
   readonly databaseUrl?: string | undefined;
   /** A connection to the embedded database of another thread. */
   readonly port?: MessagePort | undefined;
   readonly folder?: string | undefined;
-  /** File with a dumped data folder to start an in-memory PGlite from: ten times faster than a new one. */
+  /**
+   * File with a dumped data folder that an in-memory PGlite starts from: ten times faster than creating
+   * one.
+   */
   readonly dump?: string | undefined;
-  /** Most connections to Postgres. */
+  /** Maximum number of connections to PostgreSQL. */
   readonly connections?: number | undefined;
 }
 
 /**
  * Opens the database.
- * @throws FolderBusyError where another process runs on the same PGlite folder
+ *
+ * @throws FolderBusyError if another process uses the same PGlite folder
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, options.connections ?? 10);
@@ -61,10 +68,13 @@ async function joinPglite(port: MessagePort): Promise<Store & { readonly pglite:
   return { db, kind: 'pglite', pglite, [Symbol.asyncDispose]: () => pglite.close() };
 }
 
-/** Type id of int8[]; `pg` has a name only for the scalar. */
+/** Type OID of int8[]; `pg` only names the scalar. */
 const INT8_ARRAY = 1016;
 
-/** `pg` reads int8 as text by default; ours all fit into 53 bits, as on PGlite. */
+/**
+ * `pg` returns int8 as text by default. All our values fit into 53 bits, so numbers are used, as with
+ * PGlite.
+ */
 const types: CustomTypesConfig = {
   getTypeParser(oid, format) {
     const parse = parsers.getTypeParser(oid, format) as (text: string) => unknown;
@@ -83,10 +93,11 @@ async function openPostgres(connectionString: string, max: number): Promise<Stor
     application_name: 'warta',
     connectionTimeoutMillis: 10_000,
   });
-  // An idle connection that breaks (a database restart) is replaced at the next query; without a listener it would end the process.
+  // A broken idle connection (e.g. after a database restart) is replaced at the next query; without a
+  // listener its error would end the process.
   pool.on('error', () => {});
-  // The pool takes its listener off a connection that is in use. One that breaks between two queries of a transaction, or while it
-  // holds a lock, would end the process; the next query on it fails anyway.
+  // The pool removes its listener from a connection in use. An error between two queries of a
+  // transaction, or while it holds a lock, would end the process; the next query on it fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return { db, kind: 'postgres', databaseUrl: connectionString, [Symbol.asyncDispose]: () => db.destroy() };

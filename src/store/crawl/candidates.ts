@@ -41,9 +41,10 @@ export interface NewCandidate {
 export const FOREIGN = 'foreign';
 
 /**
- * Adds the candidates that are new, by source and the identity of their address. One that was foreign until
+ * Adds new candidates, unique by source and canonical URL. A candidate that was foreign until
  * sources.yaml changed counts as new.
- * @returns the new ones only, as stored, without those that are foreign
+ *
+ * @returns the new ones, without those that are foreign
  */
 export async function addCandidates(
   db: Db,
@@ -129,7 +130,7 @@ export async function candidateById(db: Db, id: number): Promise<CandidateRow | 
   return row && { ...row, hints: reviveDates(row.hints) };
 }
 
-/** JSON has no dates. */
+/** Hints are stored as JSON, which has no dates. */
 function reviveDates(hints: Candidate): Candidate {
   const { publishedAt, modifiedAt, ...rest } = hints;
   return {
@@ -139,7 +140,7 @@ function reviveDates(hints: Candidate): Candidate {
   };
 }
 
-/** Ends the work on a candidate for now. */
+/** Stores the result of a candidate. */
 export async function finishCandidate(
   db: Db,
   id: number,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
 
-/** How a source has been doing: for the summary of a crawl, /status and `warta status`. */
+/** Statistics of a source, for the summary of a crawl, /status and `warta status`. */
 export interface SourceReport {
   readonly id: string;
   readonly name: string;
@@ -15,7 +15,10 @@ export interface SourceReport {
   /** Pages that were read. */
   readonly fetched: number;
   readonly stored: number;
-  /** Articles whose text another outlet's article already leads, and pages that were stored under another address. */
+  /**
+   * Articles whose text another outlet's lead already shows, and pages that were stored under another
+   * URL.
+   */
   readonly duplicates: number;
   readonly translated: number;
   readonly published: number;
@@ -24,25 +27,28 @@ export interface SourceReport {
   readonly failed: number;
   /** Links to pages of other outlets, which are not republished. */
   readonly foreign: number;
-  /** Pages that the outlet refuses to machines; they are asked for again, seldom. */
+  /** Pages that the outlet refuses to crawlers; retried rarely. */
   readonly blocked: number;
-  /** Still to be fetched. */
+  /** Not fetched yet. */
   readonly waiting: number;
-  /** Entries of its listings that are too old to be looked at, where there are no others: listings that have stopped. */
+  /**
+   * Entries of its listings that were skipped for their age, if there are no newer ones: the listing is
+   * not updated.
+   */
   readonly onlyOld: number;
-  /** When a link was last seen that was not known before. */
+  /** When a new link was last found. */
   readonly lastNewAt: Date | null;
 }
 
 const QUIET_DAYS = 3;
 
-/** How long a source that can be read has brought nothing new; undefined while that is nothing unusual. */
+/** Returns since when a readable source has had nothing new; undefined while that is not unusual. */
 export function staleSince({ enabled, okAt, failingSince, lastNewAt }: SourceReport): Date | undefined {
   if (!enabled || !okAt || failingSince || !lastNewAt) return undefined;
   return okAt.getTime() - lastNewAt.getTime() > QUIET_DAYS * 86_400_000 ? lastNewAt : undefined;
 }
 
-/** One row a source, counting what was first seen at or after `since`; everything when it is absent. */
+/** Returns one row per source. Counts start at `since`; without it everything counts. */
 export async function reportSources(db: Db, since: Date = new Date(0)): Promise<SourceReport[]> {
   const { rows } = await sql<SourceReport>`
     with link as (

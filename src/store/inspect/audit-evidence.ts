@@ -4,7 +4,7 @@ import type { PageSignals } from '../../model/page.ts';
 import type { ImagePolicy, PublishLevel } from '../../model/source.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
-/** A published story with what entitles us to show it as we do. */
+/** A published story with the permissions under which it is shown. */
 export interface PublishedEvidence {
   readonly editionId: string;
   readonly number: number | null;
@@ -102,7 +102,7 @@ export interface PublicationStanding {
   readonly reviewAt: Date | null;
 }
 
-/** A story in every edition that has decided about it. */
+/** Returns the state of a story in every edition that has decided about it. */
 export async function standingOf(db: Db, storyId: number): Promise<PublicationStanding[]> {
   return db
     .selectFrom('publication')
@@ -113,7 +113,7 @@ export async function standingOf(db: Db, storyId: number): Promise<PublicationSt
     .execute();
 }
 
-/** What an article's page and its host said about the use of the text: one line for each statement. */
+/** Returns the rights statements of an article's page and host, one line each. */
 export async function rightsRead(db: Db, articleId: number): Promise<string[]> {
   const row = await db
     .selectFrom('article as a')

@@ -34,7 +34,7 @@ export async function deskLines(db: Db, state: PublicationState, limit: number):
     .execute();
 }
 
-/** One outlet's copy, as editors see it. */
+/** An outlet's copy, as shown at the desk. */
 export interface DeskCopy {
   readonly articleId: number;
   readonly outlet: string;
@@ -46,7 +46,7 @@ export interface DeskCopy {
   readonly dateline: Dateline | null;
 }
 
-/** A story's newest translation of its lead, as editors work on it. */
+/** The newest translation of a story's lead. */
 export interface DeskTranslation {
   readonly id: number;
   readonly articleId: number;
@@ -59,7 +59,7 @@ export interface DeskTranslation {
   readonly checks: readonly QualityFinding[];
 }
 
-/** Everything that the desk shows of a story. */
+/** A story as shown at the desk. */
 export interface DeskStory {
   readonly storyId: number;
   readonly guid: string;
@@ -104,8 +104,10 @@ export async function deskStory(db: Db, storyId: number, language: string): Prom
 }
 
 /**
- * Puts a person's text in place of a translation, unless it changed since the person saw it. What an engine made at first
- * stays known as such, and the engine credited after the person. An outlet's own text is not edited.
+ * Replaces a translation by a person's text, unless it changed since the person loaded it. The engine's
+ * original text is kept and the engine is credited after the person. An outlet's own text is not
+ * editable.
+ *
  * @returns whether it was stored
  */
 export async function saveHumanTranslation(

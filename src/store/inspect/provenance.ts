@@ -3,13 +3,16 @@ import type { Dropped, Evidence } from '../../model/article.ts';
 import type { QualityFinding, TranslationOrigin } from '../../model/translation.ts';
 import type { Db } from '../schema.ts';
 
-/** Where an article came from: the listing that named it, the answer it was read from, what spoke for its fields, its translations. */
+/**
+ * Provenance of an article: the listing that named it, the response it was extracted from, the evidence
+ * for its fields, its translations.
+ */
 export interface Provenance {
-  /** The listing that named it first; null where that has left sources.yaml. */
+  /** The first listing that named it; null if that was removed from sources.yaml. */
   readonly listing: string | null;
   readonly listingKind: string | null;
   readonly seenAt: Date;
-  /** The address as listed. */
+  /** The URL as listed. */
   readonly listedUrl: string;
   readonly page: FetchedPage | null;
   readonly evidence: readonly Evidence[];
@@ -17,7 +20,7 @@ export interface Provenance {
   readonly translations: readonly MadeTranslation[];
 }
 
-/** The answer from which the present text was read. */
+/** The response from which the current text was extracted. */
 export interface FetchedPage {
   readonly url: string;
   readonly status: number;
@@ -34,13 +37,13 @@ export interface MadeTranslation {
   readonly origin: TranslationOrigin;
   readonly engine: string | null;
   readonly translator: string | null;
-  /** Sentences by where they came from. */
+  /** Numbers of sentences by origin. */
   readonly counts: Readonly<Record<string, number>>;
   readonly checks: readonly QualityFinding[];
   readonly createdAt: Date;
 }
 
-/** The first links of the chain of evidence of one article. */
+/** Returns the provenance of one article. */
 export async function provenanceOf(db: Db, articleId: number): Promise<Provenance> {
   const { rows } = await sql<Omit<Provenance, 'page' | 'translations'>>`
     select l.url as listing, l.kind as "listingKind", c.seen_at as "seenAt", c.url as "listedUrl", a.evidence, a.dropped

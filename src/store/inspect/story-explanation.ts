@@ -3,14 +3,14 @@ import type { Comparison, LinkEvidence } from '../../model/comparison.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db, PlacementTable } from '../schema.ts';
 
-/** What an operator's word for a story or an article leads to. */
+/** The story that an operator's reference identifies. */
 export interface FoundStory {
   readonly storyId: number;
-  /** Where an address was given: the article that has it. */
+  /** The article with the given URL, if the reference was a URL. */
   readonly articleId?: number;
 }
 
-/** Finds a story by its number or guid, or by the address of one of its articles. Aliases lead to their story. */
+/** Finds a story by id, guid or the URL of one of its articles. Aliases resolve to their story. */
 export async function findStory(db: Db, reference: string): Promise<FoundStory | undefined> {
   if (/^https?:/i.test(reference)) {
     const key = canonicalUrl(reference);
@@ -52,7 +52,7 @@ export interface ExplainedArticle {
   readonly placedAt: Date | null;
 }
 
-/** A story with everything that made it. */
+/** A story with all decisions about it. */
 export interface Explanation {
   readonly id: number;
   readonly guid: string;
@@ -65,12 +65,12 @@ export interface Explanation {
     readonly strength: number;
     readonly evidence: LinkEvidence;
     readonly sure: boolean;
-    /** Of the linked story's lead, while it has one. */
+    /** Of the linked story's lead, if it has one. */
     readonly outlet: string | null;
     readonly headline: string | null;
     readonly language: string | null;
   }[];
-  /** Outlets of the articles that the evidence names, by article. */
+  /** Outlets of the articles named in the evidence, by article. */
   readonly outlets: Readonly<Record<number, string>>;
 }
 
@@ -138,7 +138,7 @@ async function outletsOf(db: Db, articleIds: readonly number[]): Promise<Record<
   return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Every text that an article had, oldest first; the last one is the present one. */
+/** Returns every text of an article, oldest first; the last one is current. */
 export async function articleTexts(
   db: Db,
   articleId: number,

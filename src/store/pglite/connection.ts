@@ -4,14 +4,14 @@ import type { PGlite, PGliteQueryOptions, PGliteTransaction } from 'kysely';
 import { openRpc, type Rpc } from '../../threads/rpc-channel.ts';
 import { moduleUrl } from '../../url/module-url.ts';
 
-/** Where an embedded database is kept; without a folder in memory. */
+/** Location of an embedded database; in memory without a folder. */
 export interface OpenOptions {
   readonly dataDir?: string | undefined;
   /** File with a dumped data folder to start from. */
   readonly dump?: string | undefined;
 }
 
-/** What the thread of the database does for a connection. `within` is a transaction that `begin` gave. */
+/** RPC methods of the database thread. `within` is a transaction id returned by `begin`. */
 export interface Statements {
   ready(): Promise<void>;
   query(
@@ -28,20 +28,21 @@ export interface Statements {
   close(): Promise<void>;
 }
 
-/** What the thread tells a connection unasked. */
+/** Notifications from the thread to a connection. */
 export interface NotificationListener {
   heard(listening: number, payload: string): void;
 }
 
-/** The embedded database itself, in a thread of its own, so that none of its work keeps readers of the site waiting. */
+/** The embedded database in its own thread, so that its work does not delay readers of the site. */
 export interface EmbeddedDatabase extends AsyncDisposable {
-  /** Another connection, to be given to a thread. Closing it undoes what it left open. */
+  /** Opens another connection, to pass to a thread. Closing it rolls back its open transactions. */
   connect(): MessagePort;
 }
 
-/** Starts the thread. Whether the database opens is what a connection's `waitReady` tells. */
+/** Starts the thread. A connection's `waitReady` rejects if the database cannot be opened. */
 export function startPGlite(options: OpenOptions): EmbeddedDatabase {
-  // A database that breaks down ends the process: nothing works without it, and everything resumes after a restart.
+  // A crash of the database ends the process: nothing works without it, and everything resumes after a
+  // restart.
   const worker = new Worker(moduleUrl(import.meta.dirname, 'thread'), { workerData: options });
   return {
     connect() {
@@ -55,7 +56,7 @@ export function startPGlite(options: OpenOptions): EmbeddedDatabase {
   };
 }
 
-/** A connection to the embedded database: as much of a PGlite as kysely and pg-boss use. */
+/** A connection to the embedded database. Implements the part of PGlite that kysely and pg-boss use. */
 export class EmbeddedConnection implements PGlite {
   readonly ready = true;
   readonly waitReady: Promise<void>;
@@ -80,7 +81,7 @@ export class EmbeddedConnection implements PGlite {
     return this.#remote.exec(undefined, sql);
   }
 
-  /** Runs `work` with the database to itself; commits, or undoes everything where it throws. */
+  /** Runs `work` in an exclusive transaction, which is rolled back if `work` throws. */
   async transaction<T>(work: (tx: PGliteTransaction) => Promise<T>): Promise<T> {
     const id = await this.#remote.begin();
     const rollback = (): Promise<void> => this.#remote.end(id, 'rollback');
@@ -97,7 +98,7 @@ export class EmbeddedConnection implements PGlite {
     }
   }
 
-  /** Calls back with what is notified on a channel, until the function that it gives is called. */
+  /** Subscribes to a channel's notifications; returns a function that ends the subscription. */
   async listen(name: string, callback: (payload: string) => void): Promise<() => Promise<void>> {
     const id = await this.#remote.listen(name);
     this.#listeners.set(id, callback);
@@ -107,7 +108,7 @@ export class EmbeddedConnection implements PGlite {
     };
   }
 
-  /** Writes everything and shuts the database, for all connections. */
+  /** Closes the database for all connections, after writing everything to disk. */
   async shutDown(): Promise<void> {
     await this.#remote.close();
     await this.close();

@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../model/errors.ts';
 
-/** Another process runs on the data folder. An embedded database has one owner. */
+/** Another process uses the data folder. An embedded database belongs to one process. */
 export class FolderBusyError extends Failure {
   override readonly name = 'FolderBusyError';
 }
 
 /**
- * How long a starter asks for the lock before it reports the folder as busy, in milliseconds. SQLite takes an exclusive
- * lock in steps, so two starters may each see the other's first step: the wait lets one of them through.
+ * Time to retry before the folder is reported as busy, in milliseconds. SQLite takes an exclusive lock in
+ * steps, so two concurrent starters may each see the other's first step; the retry lets one of them
+ * through.
  */
 const WAIT_MS = 200;
 
@@ -19,13 +20,13 @@ const SQLITE_BUSY = 5;
 /**
  * Locks a folder for this process until disposed of or until the process ends.
  *
- * The lock is the operating system's own, on the file `warta.lock` (fcntl, or LockFileEx on Windows), which Node's SQLite
- * takes alike everywhere. The system drops it when the last thread of the owner is gone, kill -9 included. Nothing stale
- * remains, so the file is never deleted: deleting it could take away the lock of a process that has just started. The
- * lock belongs to the file and not to a namespace, so containers that share a volume exclude each other too. Over NFS it
- * is as good as the server's locking.
+ * The lock is a file lock of the operating system on `warta.lock` (fcntl, or LockFileEx on Windows),
+ * taken through Node's SQLite on all platforms. The system releases it when the owner ends, even after
+ * kill -9. The file itself is never deleted: deleting it could remove the lock of a process that has just
+ * started. The lock belongs to the file, not to a namespace, so containers that share a volume exclude
+ * each other too. Over NFS it is as reliable as the server's locking.
  *
- * @throws FolderBusyError where another process holds it
+ * @throws FolderBusyError if another process holds the lock
  */
 export function lockFolder(folder: string): Disposable {
   const database = new DatabaseSync(join(folder, 'warta.lock'), { timeout: WAIT_MS });

@@ -5,16 +5,16 @@ import { lowerThreadPriority } from '../../threads/thread-priority.ts';
 import { openRpc } from '../../threads/rpc-channel.ts';
 import type { NotificationListener, OpenOptions, Statements } from './connection.ts';
 
-/** A transaction whose statements come one by one, from another thread. */
+/** A transaction whose statements arrive one by one from another thread. */
 interface OpenTransaction {
   readonly tx: Transaction;
   readonly end: (how: 'commit' | 'rollback') => Promise<void>;
 }
 
-/** What makes PGlite undo a transaction. */
+/** Thrown to make PGlite roll back a transaction. */
 const UNDO = new Error('rolled back');
 
-/** Answers a connection until its other end is closed; what that left open is undone. */
+/** Serves a connection until its other end is closed, then rolls back its open transactions. */
 function serve(database: Promise<PGlite>, port: MessagePort): void {
   const transactions = new Map<number, OpenTransaction>();
   const listening = new Map<number, () => Promise<void>>();
@@ -62,7 +62,10 @@ function serve(database: Promise<PGlite>, port: MessagePort): void {
   });
 }
 
-/** Begins a transaction and leaves it open. The whole database waits for its end, as PGlite has one connection. */
+/**
+ * Begins a transaction and leaves it open. Everything else waits for its end, because PGlite has one
+ * connection.
+ */
 async function beginOn(pglite: PGlite): Promise<OpenTransaction> {
   const begun = Promise.withResolvers<Transaction>();
   const outcome = Promise.withResolvers<void>();
@@ -91,7 +94,7 @@ async function openDatabase({ dataDir, dump }: OpenOptions): Promise<PGlite> {
 }
 
 if (!isMainThread) {
-  // Nearly all that it does is the crawl's; the site asks it seldom.
+  // Most of its work is for the crawl; the site rarely queries it.
   lowerThreadPriority();
   const database = openDatabase(workerData as OpenOptions);
   // Each connection gets the error from `ready()`.

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { sectionName } from '../../model/section.ts';
 import type { Db } from '../schema.ts';
 
-/** Sections, agencies and outlets of an edition whose stories changed at or after a moment. */
+/** Sections, agencies and outlets of an edition with stories that changed at or after a time. */
 export async function touchedSince(
   db: Db,
   editionId: string,
@@ -30,7 +30,7 @@ function unique(names: readonly (string | null)[]): string[] {
   return [...byLetters.values()].toSorted((a, b) => a.localeCompare(b, 'id'));
 }
 
-/** How many stories an edition has ever published. */
+/** The number of stories that an edition has ever published. */
 export async function lastNumber(db: Db, editionId: string): Promise<number> {
   const row = await db
     .selectFrom('publication')
@@ -60,7 +60,7 @@ export async function publishedSources(
     .execute();
 }
 
-/** Places of an edition's stories that changed at or after a moment. */
+/** Numbers of an edition's stories that changed at or after a time. */
 export async function changedNumbers(db: Db, editionId: string, since: Date): Promise<number[]> {
   const rows = await db
     .selectFrom('publication')
@@ -73,7 +73,7 @@ export async function changedNumbers(db: Db, editionId: string, since: Date): Pr
   return rows.flatMap((row) => row.number ?? []);
 }
 
-/** The readers' days (UTC+7) on which stories first appeared, newest first. */
+/** Days (in readers' time, UTC+7) on which stories were first published, newest first. */
 export async function publishedDays(db: Db): Promise<{ day: string; stories: number }[]> {
   const { rows } = await sql<{ day: string; stories: number }>`
     select to_char(published_at at time zone 'UTC' + interval '7 hours', 'YYYY-MM-DD') as day,
@@ -83,7 +83,7 @@ export async function publishedDays(db: Db): Promise<{ day: string; stories: num
   return rows;
 }
 
-/** Sections, as readers know them, and agencies of each edition's published stories. */
+/** Section names (in the edition's language) and agencies of each edition's published stories. */
 export async function publishedSelections(
   db: Db,
 ): Promise<{ editionId: string; section: string | null; agency: string | null }[]> {
@@ -101,7 +101,7 @@ export async function publishedSelections(
   }));
 }
 
-/** The readers' days with the moment of their newest story, newest first: for sitemaps. */
+/** Days (in readers' time) with the time of their newest story, newest first: for sitemaps. */
 export async function dayBounds(db: Db): Promise<{ day: string; newest: Date }[]> {
   const { rows } = await sql<{ day: string; newest: Date }>`
     select to_char(published_at at time zone 'UTC' + interval '7 hours', 'YYYY-MM-DD') as day, max(updated_at) as newest
@@ -110,12 +110,16 @@ export async function dayBounds(db: Db): Promise<{ day: string; newest: Date }[]
   return rows;
 }
 
-/** Throws where the database does not answer. */
+/**
+ * Checks that the database answers.
+ *
+ * @throws if it does not
+ */
 export async function databaseAnswers(db: Db): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-/** Stories that readers have seen and that changed at or after a moment. */
+/** Stories that were ever published and changed at or after a time. */
 export async function storiesChangedSince(db: Db, since: Date): Promise<{ guid: string }[]> {
   return db
     .selectFrom('publication as p')

@@ -1,6 +1,6 @@
 import type { Db } from '../schema.ts';
 
-/** A rendered document as it is served. */
+/** A rendered document, ready to be served. */
 export interface StoredDocument {
   readonly path: string;
   readonly mediaType: string;
@@ -12,8 +12,9 @@ export interface StoredDocument {
 }
 
 /**
- * Stores a document in place of the one at the same path.
- * @returns false where the same bytes were there already, so nothing changed for readers
+ * Stores a document, replacing the one with the same path.
+ *
+ * @returns false if the stored bytes were the same already
  */
 export async function putDocument(db: Db, document: StoredDocument): Promise<boolean> {
   const { path, mediaType, body, etag, modifiedAt, gzip, brotli } = document;
@@ -49,7 +50,7 @@ export async function getDocument(db: Db, path: string): Promise<StoredDocument 
   );
 }
 
-/** The identity of the document at a path: cheap to ask often. */
+/** The ETag of the document at a path: cheap enough for polling. */
 export async function documentEtag(db: Db, path: string): Promise<string | undefined> {
   const row = await db.selectFrom('document').select('etag').where('path', '=', path).executeTakeFirst();
   return row?.etag;

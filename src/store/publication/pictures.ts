@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { Image } from '../../model/article.ts';
 import type { Db } from '../schema.ts';
 
-/** One size of a picture without its bytes. */
+/** A stored size of an image, without its bytes. */
 export interface ImageFile {
   readonly name: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** Where an article's picture is to be fetched. */
+/** The URL of an article's image, to be fetched. */
 export interface WantedImage {
   readonly articleId: number;
   readonly storyId: number | null;
@@ -19,7 +19,7 @@ export interface WantedImage {
   readonly attempts: number;
 }
 
-/** The picture of an article; undefined where the article names none. */
+/** The image of an article; undefined if it has none. */
 export async function wantedImage(db: Db, articleId: number): Promise<WantedImage | undefined> {
   const row = await db
     .selectFrom('article as a')
@@ -35,7 +35,7 @@ export async function wantedImage(db: Db, articleId: number): Promise<WantedImag
   return { ...row, image: row.image, attempts: row.attempts ?? 0 };
 }
 
-/** What we have of an article's picture: its sizes, and whether it was asked for already. */
+/** The stored sizes of an article's image, and whether it was fetched already. */
 export async function imageState(
   db: Db,
   articleId: number,
@@ -52,7 +52,7 @@ export async function imageState(
   return { asked: rows.length > 0, names: rows.flatMap(({ name }) => name ?? []) };
 }
 
-/** Keeps a picture in place of whatever was kept for the article. */
+/** Stores an article's image, replacing the previous one. */
 export async function saveImage(
   tx: Db,
   articleId: number,
@@ -69,7 +69,11 @@ export async function saveImage(
       .execute();
 }
 
-/** Notes that a picture could not be had. Gives the number of attempts. */
+/**
+ * Records a failed fetch of an image.
+ *
+ * @returns the number of attempts
+ */
 export async function noteImageProblem(
   tx: Db,
   articleId: number,
@@ -92,7 +96,7 @@ export async function noteImageProblem(
   return attempts;
 }
 
-/** The pictures of articles, by article; only those that belong to the present text. */
+/** Images by article; only those that belong to the current text. */
 export async function imagesOf(db: Db, articleIds: readonly number[]): Promise<Map<number, ImageFile[]>> {
   if (articleIds.length === 0) return new Map();
   const rows = await db
@@ -107,11 +111,11 @@ export async function imagesOf(db: Db, articleIds: readonly number[]): Promise<M
   return Map.groupBy(rows, ({ articleId }) => articleId);
 }
 
-/** Publications that show an article's picture from our copy. */
+/** Publications that show our copy of an article's image. */
 const SHOWN = sql`from publication p join translation t on t.id = p.translation_id
   where p.state = 'published' and p.images = 'proxy' and t.article_id`;
 
-/** The bytes of a picture, as long as some story shows it. */
+/** The bytes of an image, if a story shows it. */
 export async function imageBytes(db: Db, name: string): Promise<Uint8Array | undefined> {
   const row = await db
     .selectFrom('picture_size as s')
@@ -123,7 +127,7 @@ export async function imageBytes(db: Db, name: string): Promise<Uint8Array | und
   return row?.bytes;
 }
 
-/** Names of all pictures that some story shows. */
+/** Names of all images that a story shows. */
 export async function shownImages(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('picture_size as s')
@@ -135,7 +139,7 @@ export async function shownImages(db: Db): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Forgets pictures that no story shows any more. */
+/** Deletes images that no story shows any more. */
 export async function dropUnshownImages(db: Db): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('picture')

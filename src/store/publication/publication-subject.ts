@@ -4,7 +4,7 @@ import type { PageSignals } from '../../model/page.ts';
 import type { Translation } from '../../model/translation.ts';
 import type { Db } from '../schema.ts';
 
-/** A translation that a story could be shown in. */
+/** A translation in which a story can be shown. */
 export interface TranslationChoice {
   readonly id: number;
   readonly articleId: number;
@@ -16,18 +16,18 @@ export interface TranslationChoice {
   readonly origin: Translation['origin'];
   readonly checks: Translation['checks'];
   readonly counts: Readonly<Record<string, number>>;
-  /** Short texts beside the article, by the outlet's words. */
+  /** Translations of short texts around the article, by original text. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Why a copy's present version could not be translated so far. */
+/** Why a copy's current version could not be translated yet. */
 export interface TranslationProblem {
   readonly articleId: number;
   readonly language: string;
   readonly message: string;
 }
 
-/** One standing copy of a story, with what the decision looks at. */
+/** A copy of a story that was not withdrawn, with the input of the decision. */
 export interface CopyRow {
   readonly id: number;
   readonly sourceId: string;
@@ -48,23 +48,23 @@ export interface CopyRow {
   readonly problems: readonly TranslationProblem[];
 }
 
-/** Everything that is known of a story when its publication is decided. */
+/** The input of a story's publication decision. */
 export interface PublicationSubject {
   readonly id: number;
   readonly guid: string;
   readonly leadArticleId: number | null;
   readonly aliasOf: number | null;
-  /** The editions' selections at the last decision; null where it was made before they were recorded. */
+  /** The editions' selections at the last decision; null if not recorded. */
   readonly decidedFor: readonly string[] | null;
   /** Copies that were not withdrawn, oldest first. */
   readonly copies: readonly CopyRow[];
-  /** Why the last copy was withdrawn, where none stands. */
+  /** Why the last copy was withdrawn, if none is left. */
   readonly withdrawnWhy: string | undefined;
-  /** The operator's reason, where the story was taken down. */
+  /** The operator's reason, if the story was taken down. */
   readonly takedown: string | undefined;
 }
 
-/** Loads a story for the decision and locks it: two decisions about one story never run at once. */
+/** Loads a story for the decision and locks it, so that only one decision about it runs at a time. */
 export async function lockPublicationSubject(
   tx: Db,
   storyId: number,

@@ -3,8 +3,8 @@ import type { ImagePolicy, PublishLevel } from '../../model/source.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
 /**
- * Records that a story's publication is decided for these selections. Writes nothing where that is recorded already: most
- * decisions repeat the last one.
+ * Records the selections that a story was decided for. Writes nothing if they are recorded already, which
+ * is the usual case.
  */
 export async function noteDecided(
   tx: Db,
@@ -63,13 +63,13 @@ export interface PublicationDecision {
   readonly state: PublicationState;
   readonly reason?: string | undefined;
   readonly detail?: string | undefined;
-  /** The story that is shown in this one's place. */
+  /** The story that is shown instead of this one. */
   readonly shownAs?: number | undefined;
   readonly translationId?: number | undefined;
   readonly number?: number | undefined;
   readonly level?: PublishLevel | undefined;
   readonly images?: ImagePolicy | undefined;
-  /** Moment at which another decision is due. */
+  /** Time of the next decision. */
   readonly reviewAt?: Date | undefined;
   readonly licence?: string | undefined;
   readonly credit?: string | undefined;
@@ -114,7 +114,10 @@ export async function savePublication(tx: Db, decision: PublicationDecision): Pr
     .execute();
 }
 
-/** Forgets that a story was held in an edition, which does not select it any more. What readers have seen stays. */
+/**
+ * Deletes a held story's state in an edition that no longer selects it. Published and withdrawn states
+ * stay.
+ */
 export async function dropHeld(tx: Db, editionId: string, storyId: number): Promise<void> {
   await tx
     .deleteFrom('publication')
@@ -124,7 +127,10 @@ export async function dropHeld(tx: Db, editionId: string, storyId: number): Prom
     .execute();
 }
 
-/** The next place in an edition's order. Holds the edition until the transaction ends, so that there are no gaps. */
+/**
+ * Returns the next number in an edition's order. Locks the edition until the transaction ends, so there
+ * are no gaps.
+ */
 export async function nextNumber(tx: Db, editionId: string): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`edition ${editionId}`}, 0))`.execute(tx);
   const row = await tx
@@ -135,7 +141,7 @@ export async function nextNumber(tx: Db, editionId: string): Promise<number> {
   return (row?.last ?? 0) + 1;
 }
 
-/** Stories that were held, or shown, until a moment that has come. */
+/** Stories whose review time has come, whether held or published. */
 export async function storiesToReview(db: Db, now: Date, limit: number): Promise<number[]> {
   const rows = await db
     .selectFrom('publication')
@@ -149,14 +155,17 @@ export async function storiesToReview(db: Db, now: Date, limit: number): Promise
   return rows.map((row) => row.storyId);
 }
 
-/** A story to decide again, and whether one of the languages has neither a translation nor a reason why not. */
+/**
+ * A story to decide again, and whether it has neither a translation nor a translation problem in one of
+ * the languages.
+ */
 export interface StoryToSelect {
   readonly storyId: number;
   readonly untranslated: boolean;
 }
 
 /**
- * Decided stories whose last decision was made for other selections than these, by id from `after` on.
+ * Finds stories that were decided for other selections than these, by ascending id above `after`.
  *
  * @param languages the editions' languages
  */
@@ -182,7 +191,10 @@ export async function storiesToSelectAgain(
   return rows;
 }
 
-/** Stories whose decision was made under other rules of their source or edition than `policies` says, or held until a moment that has come. */
+/**
+ * Stories that were decided under other rules of their source or edition than `policies`, or whose review
+ * time has come.
+ */
 export async function storiesToDecideAgain(
   db: Db,
   policies: readonly { readonly sourceId: string; readonly editionId: string; readonly policy: string }[],

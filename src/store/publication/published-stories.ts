@@ -11,22 +11,22 @@ export interface PublishedFilter {
   readonly editionId?: string | undefined;
   /** The outlet whose copy is shown. */
   readonly sourceId?: string | undefined;
-  /** As readers of the edition know it. */
+  /** Section name in the edition's language. */
   readonly section?: string | undefined;
   readonly agency?: string | undefined;
   readonly guid?: string | undefined;
   /** First publication at or after, and before. */
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  /** Places in the edition's order, both included. */
+  /** Numbers in the edition's order, inclusive. */
   readonly numbers?: { readonly from: number; readonly to: number } | undefined;
-  /** Words for the full-text search, as people type them. */
+  /** Query of the full-text search, in web search syntax. */
   readonly words?: string | undefined;
 }
 
 const MAX_RELATED = 6;
 
-/** Published stories, newest first. A story in several editions comes once for each. */
+/** Loads published stories, newest first; a story in several editions once per edition. */
 export async function loadPublished(
   db: Db,
   filter: PublishedFilter,
@@ -128,12 +128,15 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
     .execute();
 }
 
-/** `websearch_to_tsquery` never fails, whatever people type. */
+/** `websearch_to_tsquery` accepts any input. */
 function matches(words: string) {
   return sql<SqlBool>`t.search @@ (websearch_to_tsquery('indonesian', ${words}) || websearch_to_tsquery('simple', ${words}))`;
 }
 
-/** The picture with its words in the edition's language; in the outlet's where they changed since. */
+/**
+ * The image with its caption in the edition's language, or in the original language if the caption has
+ * changed since.
+ */
 function labelled(image: Image, labels: Readonly<Record<string, string>>): Image {
   const { alt = '', caption = '' } = image;
   return { ...image, alt: labels[alt] ?? image.alt, caption: labels[caption] ?? image.caption };
@@ -180,8 +183,8 @@ function assemble(
 }
 
 /**
- * Every outlet's standing copy of the stories, oldest first; with the copies of stories that are not shown because one
- * of these is, the same text in another language.
+ * Loads every copy of the stories that was not withdrawn, oldest first. Includes the copies of other
+ * language versions in whose place one of the stories is shown.
  */
 export async function loadCredits(
   db: Db,
@@ -275,18 +278,18 @@ async function loadRelated(db: Db, storyIds: readonly number[]): Promise<Map<num
   return found;
 }
 
-/** A story that was up and is not any more, for tombstones and the page that says so. */
+/** A story that was published and then withdrawn, for its tombstone and its page. */
 export interface Withdrawn {
   readonly guid: string;
   readonly editionId: string;
   readonly withdrawnAt: Date;
   readonly reason: string;
   readonly detail: string;
-  /** Where the story lives on, when it turned out to be another one. */
+  /** The surviving story, if it was merged. */
   readonly livesOnAs: string | undefined;
 }
 
-/** Withdrawn stories that readers had seen, latest first. */
+/** Loads withdrawn stories that readers had seen, latest first. */
 export async function loadWithdrawn(
   db: Db,
   filter: { editionId?: string; guid?: string; since?: Date },

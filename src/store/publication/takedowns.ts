@@ -1,6 +1,6 @@
 import type { Db } from '../schema.ts';
 
-/** An address that was taken down. */
+/** A URL that was taken down. */
 export interface Takedown {
   readonly url: string;
   readonly storyId: number | null;
@@ -8,7 +8,10 @@ export interface Takedown {
   readonly at: Date;
 }
 
-/** Stories that an address belongs to: an outlet's article by its identity (url/canonical-url.ts), or one of ours by its guid. */
+/**
+ * Finds the stories of a URL: an outlet's article by its key (url/canonical-url.ts), or our own page by
+ * its guid.
+ */
 export async function storiesAt(
   db: Db,
   address: { readonly key?: string | undefined; readonly guid?: string | undefined },
@@ -23,7 +26,7 @@ export async function storiesAt(
   return rows.flatMap((row) => row.story_id ?? []);
 }
 
-/** Takes an address down, now or whenever a story turns up there. */
+/** Stores a takedown. It also applies to stories that are found at the URL later. */
 export async function addTakedown(tx: Db, { url, storyId, why, at }: Takedown): Promise<void> {
   await tx
     .insertInto('takedown')
@@ -32,7 +35,11 @@ export async function addTakedown(tx: Db, { url, storyId, why, at }: Takedown): 
     .execute();
 }
 
-/** Lifts a takedown. Gives the story that it held down. */
+/**
+ * Deletes a takedown.
+ *
+ * @returns the story that it withdrew; undefined if there is no such takedown
+ */
 export async function liftTakedown(tx: Db, url: string): Promise<{ storyId: number | null } | undefined> {
   return tx.deleteFrom('takedown').where('url', '=', url).returning('story_id as storyId').executeTakeFirst();
 }

@@ -5,7 +5,7 @@ import type { LeadCandidate } from '../../model/story.ts';
 import { moveLinks } from './story-links.ts';
 import type { Db, PlacementTable } from '../schema.ts';
 
-/** What `cluster` needs of an article to find its story. */
+/** The properties of an article that placement needs. */
 export interface PlaceableArticle {
   readonly id: number;
   readonly version: number;

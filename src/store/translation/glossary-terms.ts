@@ -14,7 +14,7 @@ export async function deskTerms(db: Db): Promise<DeskTerm[]> {
   return db.selectFrom('glossary_term').select(['id', 'entry', 'by', 'at']).orderBy('id').execute();
 }
 
-/** Changes whenever the desk's terms do. */
+/** Version tag of the desk's terms; changes with them. */
 export async function deskTermsVersion(db: Db): Promise<string> {
   const { last, count } = await db
     .selectFrom('glossary_term')

@@ -1,17 +1,17 @@
 import type { Db } from '../schema.ts';
 
-/** A text as readers saw it at a time. */
+/** A former text of a story as readers saw it. */
 export interface TextVersion {
   readonly version: number;
   readonly headline: string;
   readonly text: string;
-  /** When the outlet's text was read. */
+  /** When the outlet's text was fetched. */
   readonly at: Date;
 }
 
 /**
- * The texts of a story by the outlet that it is shown from, newest first: all versions of the article that is shown, then
- * those of earlier leads at other addresses.
+ * Returns the texts of a story by the outlet whose copy is shown, newest first: all versions of that
+ * article, then those of earlier leads under other URLs.
  */
 export async function textVersions(db: Db, guid: string, language: string): Promise<TextVersion[]> {
   const rows = await db

@@ -4,7 +4,7 @@ import { cleanStrings } from '../../text/clean-characters.ts';
 import type { QualityFinding, Translation } from '../../model/translation.ts';
 import type { Db } from '../schema.ts';
 
-/** What is translated of a story: its lead article. */
+/** The article that is translated for a story: its lead. */
 export interface LeadArticle {
   readonly id: number;
   readonly version: number;
@@ -20,7 +20,7 @@ export interface LeadArticle {
   readonly sourceId: string;
 }
 
-/** The article that leads a story, in its present version. */
+/** Loads the lead of a story in its current version. */
 export async function leadArticle(db: Db, storyId: number): Promise<LeadArticle | undefined> {
   return db
     .selectFrom('story')
@@ -43,7 +43,7 @@ export async function leadArticle(db: Db, storyId: number): Promise<LeadArticle 
     .executeTakeFirst();
 }
 
-/** Languages into which a version of an article was translated already. */
+/** Languages into which a version of an article has been translated. */
 export async function translatedInto(db: Db, articleId: number, version: number): Promise<string[]> {
   const rows = await db
     .selectFrom('translation')
@@ -54,7 +54,7 @@ export async function translatedInto(db: Db, articleId: number, version: number)
   return rows.map((row) => row.language);
 }
 
-/** What the gate found in the translation of a version; empty where there is none. */
+/** Results of the quality checks on the translation of a version; empty without a translation. */
 export async function checksOf(
   db: Db,
   articleId: number,
@@ -72,8 +72,8 @@ export async function checksOf(
 }
 
 /**
- * Stores the translation of a version, once. A person's translation is replaced only `over: 'anyone'`: by one that was
- * made from people's sentences.
+ * Stores the translation of a version, once. A person's translation is only replaced with `over:
+ * 'anyone'`, which is for translations made from people's sentences.
  */
 export async function addTranslation(
   tx: Db,
@@ -82,7 +82,7 @@ export async function addTranslation(
   translation: Translation,
   { over }: { over: 'machines' | 'anyone' } = { over: 'machines' },
 ): Promise<void> {
-  // Engines are outside too.
+  // Engines are external input too.
   const values = columnsOf(cleanStrings(translation));
   await tx
     .insertInto('translation')
@@ -121,8 +121,9 @@ function columnsOf(translation: Translation) {
 }
 
 /**
- * Notes why a version could not be translated.
- * @returns how many times it has failed by now
+ * Records why a version could not be translated.
+ *
+ * @returns the number of failures so far
  */
 export async function noteTranslationProblem(
   tx: Db,
@@ -144,7 +145,7 @@ export async function noteTranslationProblem(
   return attempts;
 }
 
-/** Stories whose lead article's present version could not be translated so far, by id from `after` on. */
+/** Stories whose lead's current version could not be translated yet, by ascending id above `after`. */
 export async function storiesToTranslate(db: Db, after: number, limit: number): Promise<number[]> {
   const rows = await db
     .selectFrom('translation_problem as p')
@@ -163,15 +164,15 @@ export async function storiesToTranslate(db: Db, after: number, limit: number): 
   return rows.map((row) => row.id);
 }
 
-/** Stories that are held until they can be translated, with the last reason why they could not. */
+/** Number of stories that are held until they can be translated, with the last error. */
 export interface WaitingStories {
-  /** A code of `TranslateError`; null where their turn has not come yet. */
+  /** A code of `TranslateError`; null if no attempt was made yet. */
   readonly code: string | null;
   readonly message: string | null;
   readonly stories: number;
 }
 
-/** Stories that wait for a translation, by reason, most first. */
+/** Stories that wait for a translation, by error, most frequent first. */
 export async function awaitingTranslation(db: Db): Promise<WaitingStories[]> {
   return db
     .selectFrom('publication as p')
