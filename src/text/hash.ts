@@ -11,7 +11,7 @@ export function hash32(text: string, seed: number): number {
 
 export const SEEDS = [0x811c9dc5, 0x9747b28c] as const;
 
-/** Hashes a text to 53 bits, the largest integer that a number represents exactly. */
+/** Hashes a text to an integer of 53 bits, which a number represents exactly. */
 export function hash53(text: string): number {
   return hash32(text, SEEDS[0]) * 2 ** 21 + (hash32(text, SEEDS[1]) >>> 11);
 }

@@ -75,8 +75,8 @@ export async function translateArticle(
 }
 
 /**
- * Translates tags by glossary only, and only if a term matches the whole tag: engines are unreliable on
- * single words.
+ * Translates tags that are a glossary term as a whole. Others stay untranslated: a tag is not a sentence,
+ * so an engine has no context for it.
  */
 function tagsByGlossary(
   tags: readonly string[],

@@ -40,7 +40,7 @@ describe('absence', () => {
   });
 });
 
-test('looks at an article become rarer and end', () => {
+test('rechecks of an article become rarer and end', () => {
   const first = new Date('2026-11-02T08:00:00Z');
   const looks: number[] = [];
   for (let now = first; ;) {
@@ -52,7 +52,7 @@ test('looks at an article become rarer and end', () => {
   expect(looks).toEqual([15, 60, 360, 1440, 4320]);
 });
 
-test('a word diff puts both texts together again', () => {
+test('a word diff reconstructs both texts', () => {
   const before = 'Dua orang tewas di Medan, kata polisi.';
   const after = 'Tiga orang tewas di Medan pada Senin, kata polisi.';
   const pieces = wordDiff(before, after);
@@ -81,7 +81,7 @@ test('a replaced run of words is one change', () => {
   ]);
 });
 
-test('shared passages come as the first text writes them, longest first', () => {
+test('shared passages are written as in the first text, longest first', () => {
   const one =
     'JAKARTA — Presiden “menolak” usul itu dalam rapat pada hari Senin. Lalu hujan turun. Dua menteri tidak hadir karena sedang berada di luar negeri bersama rombongan besar.';
   const other =

@@ -23,7 +23,7 @@ function copy(article: number, values: Partial<LeadCandidate> = {}): LeadCandida
   };
 }
 
-describe('before anybody has seen it, the lead is', () => {
+describe('before publication, the lead is', () => {
   test.each<[string, Partial<LeadCandidate>, Partial<LeadCandidate>]>([
     ['a story, not a gallery', { kind: 'gallery' }, {}],
     ['what translates best, even if it is shorter', { size: 2000 }, { language: 'id', size: 900 }],
@@ -38,18 +38,18 @@ describe('before anybody has seen it, the lead is', () => {
     expect(chooseLead([copy(2, winner), copy(1, loser)], preference)).toBe(2);
   });
 
-  test('the one we had first, where nothing else differs', () => {
+  test('the one stored first, if nothing else differs', () => {
     expect(chooseLead([copy(2), copy(1)], preference)).toBe(1);
   });
 });
 
-describe('once readers have seen it', () => {
-  test('the lead stays, whatever arrives', () => {
+describe('after publication', () => {
+  test('the lead stays when other copies arrive', () => {
     const better = copy(2, { outlet: 'afp', language: 'id', size: 3000 });
     expect(chooseLead([copy(1), better], preference, 1)).toBe(1);
   });
 
-  test('a corrected copy takes over, a correction older than the lead does not', () => {
+  test('a corrected copy replaces the lead, a correction older than the lead does not', () => {
     const corrected = { correction: 'Correction: ...' };
     expect(chooseLead([copy(1), copy(2, { ...corrected, publishedAt: at(9) })], preference, 1)).toBe(2);
     expect(chooseLead([copy(1), copy(2, { ...corrected, publishedAt: at(7) })], preference, 1)).toBe(1);
@@ -58,7 +58,7 @@ describe('once readers have seen it', () => {
     expect(chooseLead([copy(1, corrected), copy(2, second)], preference, 1)).toBe(2);
   });
 
-  test('a withdrawn lead gives way', () => {
+  test('a withdrawn lead is replaced', () => {
     expect(chooseLead([copy(1, { withdrawn: true }), copy(2)], preference, 1)).toBe(2);
     expect(chooseLead([copy(1, { withdrawn: true })], preference, 1)).toBeUndefined();
   });
@@ -80,19 +80,19 @@ describe('a later text of the same outlet or agency', () => {
     expect(chooseLead([first, copy(2, second)], preference, 1)).toBe(shown);
   });
 
-  test('comes through any client, by the agency’s name', () => {
+  test('is recognised from any client, by the agency’s name', () => {
     const named = { ...preference, agencyNames: new Map([['afp', 'AFP']]) };
     const own = copy(1, { outlet: 'afp', size: 400 });
     const later = { publishedAt: at(9), agency: 'AFP' };
     expect(chooseLead([own, copy(2, { ...later, size: 900 })], named, 1)).toBe(2);
-    // Another client's copy of the same lead is no news.
+    // Another client's copy of the same lead is not a change.
     expect(chooseLead([own, copy(2, { ...later, size: 410, text: own.text })], named, 1)).toBe(1);
-    // Nor does a slow client take a correction back.
+    // A slow client does not revert a correction.
     const corrected = copy(3, { outlet: 'afp', size: 400, correction: 'CORRECTED', publishedAt: at(8.5) });
     expect(chooseLead([own, corrected, copy(2, { ...later, size: 900 })], named, 3)).toBe(3);
   });
 
-  test('is shown in the end, in whatever order the copies arrive', () => {
+  test('is shown in the end, regardless of the order of arrival', () => {
     const agency = { agency: 'AFP' };
     const copies = [
       copy(1, { ...agency, size: 300 }),

@@ -60,7 +60,7 @@ describe('the development corpus', needsCorpus('dedupe'), () => {
     expect(measure(clusterInMemory(shuffled(documents, seed))).f1).toBeGreaterThanOrEqual(0.975);
   });
 
-  test('the database decides like the index in memory', async () => {
+  test('the database and the in-memory index decide alike', async () => {
     const some = documents.filter((document) => ['id', 'ja', 'zh', 'hi', 'th', 'tr'].includes(document.lang));
     await using store = await freshStore('pglite');
     const now = new Date();

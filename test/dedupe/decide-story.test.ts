@@ -53,7 +53,7 @@ describe('copies of one text', () => {
     expect(decision).toMatchObject({ story: 1, merge: [], digest: false });
   });
 
-  test('a late copy joins if it is complete, not if it is an abridged one', () => {
+  test('a late copy joins only if it is complete', () => {
     expect(decideStory(print(story, { hours: 200 }), [known(story, 1)]).story).toBe(1);
     expect(
       decideStory(print(copyOf(story, 5, { keep: 0.5 }), { hours: 200 }), [known(story, 1)]).story,
@@ -80,7 +80,7 @@ describe('different stories that look alike', () => {
     expect(decideStory(print(other, { hours: 2 }), [known(one, 1)]).story).toBeUndefined();
   });
 
-  test('an outlet that writes on with half of its own words next day', () => {
+  test('an outlet that reuses half of its own text the next day', () => {
     const next = [...story.slice(0, 9), ...inventStory(41, 7)];
     const own = { outlet: 'harian' };
     const decision = decideStory(print(next, { hours: 20 }), [known(story, 1, own)]);
@@ -101,7 +101,7 @@ describe('different stories that look alike', () => {
 describe('several stories', () => {
   const parts = [1, 2, 3, 4].map((seed) => inventStory(100 + seed, 8));
 
-  test('a digest stands alone, and is no bridge afterwards', () => {
+  test('a digest is its own story and connects no others', () => {
     const digest = parts.flatMap((part) => part.slice(0, 4));
     const decision = decideStory(
       print(digest),
@@ -112,7 +112,7 @@ describe('several stories', () => {
     expect(decideStory(print(parts[0] ?? []), [known(digest, 9, { digest: true })]).story).toBeUndefined();
   });
 
-  test('a full text joins two halves that had not met', () => {
+  test('a full text joins two halves that share nothing', () => {
     const half = [known(story.slice(0, 10), 1), known(story.slice(6), 2)];
     const decision = decideStory(print(story), half);
     expect(new Set([decision.story, ...decision.merge])).toEqual(new Set([1, 2]));
@@ -124,7 +124,7 @@ describe('several stories', () => {
     expect(decideStory(print(copyOf(story, 8)), [one, other])).toMatchObject({ story: 1, merge: [] });
   });
 
-  test('the order of what is known does not matter', () => {
+  test('the order of the known texts does not matter', () => {
     const all = [
       known(story, 1),
       known(copyOf(story, 1), 1),
@@ -136,7 +136,7 @@ describe('several stories', () => {
   });
 });
 
-test("an operator's word is stronger than any comparison", () => {
+test("an operator's ruling overrides every comparison", () => {
   const same = known(story, 1);
   const other = known(inventStory(81), 2);
   const apart = { apart: new Set([same.article]), together: new Set([other.article]) };

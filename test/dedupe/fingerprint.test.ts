@@ -29,7 +29,7 @@ describe('folding', () => {
     expect(textHash(one)).not.toBe(textHash(other));
   });
 
-  test('scripts without spaces give one token a character', () => {
+  test('scripts without spaces have one token per character', () => {
     expect(tokensOf(fold('東京は晴れ'))).toEqual(['東', '京', 'は', '晴', 'れ']);
   });
 });
@@ -47,7 +47,7 @@ describe('fingerprint', () => {
     expect(other.filter((print) => whole.has(print)).length).toBeLessThan(5);
   });
 
-  test('keeps the promise of winnowing: seven equal words in a row leave an equal print', () => {
+  test('winnowing guarantee: seven equal words in a row share a hash', () => {
     const passage = 'satu dua tiga empat lima enam tujuh';
     for (let seed = 0; seed < 50; seed++) {
       const one = hashes(`${asText(inventStory(seed, 3))} ${passage} ${asText(inventStory(seed + 100, 3))}`);
@@ -70,13 +70,13 @@ describe('fingerprint', () => {
     expect(keys).toEqual(keys.toSorted((a, b) => a - b));
   });
 
-  test.each(['', '   ', '!!!', 'satu', 'satu dua'])('%j has what there is to have', (text) => {
+  test.each(['', '   ', '!!!', 'satu', 'satu dua'])('%j does not throw', (text) => {
     const print = fingerprint(text);
     expect(print.size).toBe(text.trim() === '' || text === '!!!' ? 0 : text.split(' ').length);
     expect(print.keys.length).toBe(print.size === 0 ? 0 : 1);
   });
 
-  test('numbers are kept with the words around them', () => {
+  test('numbers are hashed with their neighbouring words', () => {
     const { numbers } = fingerprint('indeks naik 12 poin pada 2026');
     expect(numbers).toHaveLength(2);
     expect(fingerprint('indeks naik 13 poin').numbers[0]).not.toBe(numbers[0]);

@@ -59,7 +59,7 @@ function documentsOf(family: Family): Labelled[] {
   });
 }
 
-// Every value is text, so that 04.02 stays a time of day.
+// Every value is a string, so that 04.02 stays a time of day.
 const yaml = parse(readFileSync(join(corpus, 'stories.yaml'), 'utf8'), { schema: 'failsafe' });
 const documents = Families.parse(yaml).flatMap(documentsOf);
 
@@ -68,7 +68,7 @@ interface Pair {
   readonly other: Labelled;
 }
 
-/** Each two documents of a family. */
+/** All pairs of documents of a family. */
 const pairs: Pair[] = documents.flatMap((one, index) =>
   documents
     .slice(index + 1)
@@ -76,7 +76,7 @@ const pairs: Pair[] = documents.flatMap((one, index) =>
     .map((other) => ({ one, other })),
 );
 
-/** Whether two texts are put into one story. */
+/** Whether two texts are decided to be one story. */
 type Decider = (pair: Pair) => boolean;
 
 const isSame: Decider = ({ one, other }) => one.of === other.of;
@@ -130,7 +130,7 @@ describe('warta dedupe over the corpus', () => {
     stories = await storiesByCommand();
   });
 
-  test('is as good as it was', () => {
+  test('reaches its floors of accuracy', () => {
     const decides = inOneStory(stories);
     holdFloors('dedupe', { ...measure(decides) }, () => report(decides));
   });
@@ -141,7 +141,7 @@ describe('warta dedupe over the corpus', () => {
     expect(mixed.map((some) => some.map(({ id }) => id))).toEqual([]);
   });
 
-  test('decides like the index in memory', () => {
+  test('decides like the in-memory index', () => {
     const decides = inOneStory(stories);
     const inMemory = inOneStory(clusterInMemory(documents));
     expect(pairs.filter((pair) => decides(pair) !== inMemory(pair))).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clusterInMemory } from '../../bench/dedupe/in-memory.ts';
 
-/** What newsrooms do all day, invented: each list is texts in order of arrival. */
+/** Invented examples of common newsroom practice: each list is texts in order of arrival. */
 interface Text {
   readonly text: string;
   readonly outlet?: string;
@@ -9,7 +9,7 @@ interface Text {
   readonly hours?: number;
 }
 
-/** The grouping of texts, the first of each group naming it: [0, 0, 2]. */
+/** The grouping of the texts; each group is named by its first text: [0, 0, 2]. */
 function groups(texts: readonly Text[]): number[] {
   const documents = texts.map(({ text, outlet = '', hours = 0 }, at) => ({
     id: String(at),
@@ -191,7 +191,7 @@ describe('as many stories as texts', () => {
   });
 });
 
-describe('pages that collect', () => {
+describe('pages that collect several stories', () => {
   const parts = [
     report,
     'A lake behind a landslide burst its banks in the highlands of Dorvan before dawn and sent a wall of water into a valley of farms. At least 26 people died and 61 are missing, officials said. The flood cut the only road into the valley of Sarkhal, two bridges and a school that stood empty at that hour. Helicopters were held on the ground by low clouds.',
@@ -200,7 +200,7 @@ describe('pages that collect', () => {
   ];
   const firsts = parts.map((part) => part.replaceAll('\n\n', ' ').split('. ').slice(0, 3).join('. '));
 
-  test('a morning’s digest, and the evening’s from the same outlet, bridge nothing', () => {
+  test('a morning digest and the outlet’s evening digest connect no stories', () => {
     const digest = firsts.join('\n\n');
     const evening = [...firsts.slice(1), 'The council of Hasten voted to reopen the ferry on Friday.'].join(
       '\n\n',
@@ -209,12 +209,12 @@ describe('pages that collect', () => {
     expect(groups([...texts, { text: evening, outlet: 'outlet4', hours: 10 }])).toEqual([...apart(5), 4]);
   });
 
-  test('a digest that comes first takes no more than the report that it begins with', () => {
+  test('a digest that arrives first absorbs only the report that it begins with', () => {
     const texts = [firsts.join('\n\n'), ...parts].map((text) => ({ text }));
     expect(groups(texts).slice(2)).toEqual([2, 3, 4]);
   });
 
-  test('a live blog that grows all day is one story and leaves the reports that it cites alone', () => {
+  test('a growing live blog is one story and does not absorb the reports that it cites', () => {
     const posts = firsts.map((first, at) => `${10 + at}:00 ${first}`);
     const blog = (count: number): Text => ({
       text: posts.slice(0, count).toReversed().join('\n\n'),

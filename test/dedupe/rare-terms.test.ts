@@ -41,7 +41,7 @@ describe('numbers and names', () => {
     expect(skeleton(latin).slice(0, 3)).toBe(skeleton(arabic).slice(0, 3));
   });
 
-  test('are few, each once, and exact', () => {
+  test('are limited in number, unique and exact integers', () => {
     const terms = rareTerms(
       '',
       Array.from({ length: 300 }, (_, index) => `kata Nama${'abcdefghij'[index % 10]}x${index + 101}`).join(
@@ -122,7 +122,7 @@ const compared = (story: number, reason: PlacementReason, values = {}): Comparis
   reason,
 });
 
-describe('links before there is a translation', () => {
+describe('links before translation', () => {
   const named = [match(2, 'id', 14)];
   const event = [{ story: 2, kind: 'event', evidence: 'passages', sure: false }];
   test.each<[string, Comparison[], SharedTerms[], object[]]>([
@@ -149,7 +149,7 @@ describe('links before there is a translation', () => {
     expect(findLinks(own, comparisons, matches)).toHaveLength(expected.length);
   });
 
-  test('a text that has no names, as in scripts without capitals, needs none', () => {
+  test('a text without names, as in scripts without capitals, needs none', () => {
     const nameless = { ...own, language: 'th', terms: 2 };
     expect(findLinks(nameless, [compared(2, 'little-shared')], [])).toMatchObject(event);
   });
@@ -195,7 +195,7 @@ describe('links by the words of a translation', () => {
   });
 });
 
-/** Machine translations of FLORES beside the texts of people, five sentences for a brief. */
+/** Machine translations of FLORES next to the human ones, in pieces of five sentences. */
 const versions = [
   ['id', 'en-id.bergamot-tiny.id'],
   ['id', 'en-id.opusmt.id'],
@@ -220,7 +220,7 @@ test.each(versions)(
       return links.some((link) => link.kind === 'translation');
     };
     const found = machines.filter((words, at) => linked(words, people[at] ?? []));
-    // Neighbours may be of one article.
+    // Neighbouring pieces may come from one article.
     const wrong = machines.filter((words, at) =>
       people.some((other, index) => Math.abs(index - at) > 6 && linked(words, other)),
     );

@@ -3,7 +3,7 @@ import { decideStory } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import type { KnownText } from '../../src/model/comparison.ts';
 
-/** What newsrooms really send, invented: pairs that a method on shared words gets wrong easily. */
+/** Invented pairs modelled on real newsroom output that are hard for methods based on shared words. */
 const NOON = Date.UTC(2026, 10, 2, 12);
 const HOUR = 3_600_000;
 

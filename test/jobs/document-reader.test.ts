@@ -15,31 +15,31 @@ const page = {
 };
 const large = { ...page, html: page.html.replace('</article>', `<p>${paragraph}</p>`.repeat(60_000)) };
 
-test('a page read in the thread is the page read here, with its times', async () => {
+test('the thread returns the same extraction, including times', async () => {
   await using reader = openDocumentReader();
   expect(await reader.extract(page, { now })).toEqual(extract(page, { now }));
 });
 
-test('errors of a page are the same as on the main thread', async () => {
+test('the thread throws the same errors', async () => {
   await using reader = openDocumentReader();
   const empty = reader.extract({ ...page, html: '<p>' }, { now });
   await expect(empty).rejects.toBeInstanceOf(ExtractError);
   await expect(empty).rejects.toMatchObject({ code: 'no-body', retry: 'never' });
 });
 
-test('a document beyond the limit of time is refused', async () => {
+test('a document beyond the time limit is rejected', async () => {
   await using reader = openDocumentReader({ seconds: 0.001, megabytes: 512 });
   await expect(reader.extract(large, { now })).rejects.toMatchObject({ code: 'too-heavy' });
   await expect(reader.readRows('<rss>', purpose)).rejects.toMatchObject({ code: 'too-large' });
 });
 
-test('a page beyond the limits of memory costs the thread, and the next page is read', async () => {
+test('a page beyond the memory limit ends the thread, and the next page is read', async () => {
   await using reader = openDocumentReader({ seconds: 20, megabytes: 32 });
   await expect(reader.extract(large, { now })).rejects.toMatchObject({ code: 'too-heavy' });
   expect((await reader.extract(page, { now })).article.headline).toBe('Pier reopens');
 });
 
-test('a listing read in the thread is the listing read here', async () => {
+test('the thread returns the same listing', async () => {
   await using reader = openDocumentReader();
   const feed = `<rss version="2.0"><channel><title>News</title><item><title>Pier</title><link>/pier</link>
     <pubDate>Tue, 10 Nov 2026 08:00:00 GMT</pubDate></item></channel></rss>`;

@@ -68,7 +68,7 @@ test.each([
   expect((row.dueAt.getTime() - (row.checkedAt?.getTime() ?? 0)) / MINUTE).toBeCloseTo(minutes, 3);
 });
 
-test('a feed that has stopped is said to have, in words, though it can be read', async () => {
+test('a readable feed that is no longer updated is reported', async () => {
   const report = await reportSources(app.db);
   expect(report.map(({ id, onlyOld }) => [id, onlyOld])).toEqual([
     ['aneh', 0],
@@ -86,7 +86,7 @@ test('a feed that has stopped is said to have, in words, though it can be read',
   expect(page).toContain('tetapi semua 3 isinya sudah lama: daftarnya tampaknya tidak lagi diperbarui');
 });
 
-test('a source that brings nothing new for days is said to', async () => {
+test('a source without news for days is reported', async () => {
   await app.db
     .updateTable('candidate')
     .set({ seen_at: ago(5) })
@@ -95,7 +95,7 @@ test('a source that brings nothing new for days is said to', async () => {
   expect(summaryText(await readSummary(app.db))).toContain('ttl: nothing new has been listed since');
 });
 
-test('a source is ill as long as one of its listings is, whichever was looked at last', async () => {
+test('a source is failing as long as one of its listings is, regardless of the order of polls', async () => {
   const status = async () => {
     const { editions, sources } = app.config;
     const server = createServer({ db: app.db, site, editions, sources, now: () => new Date() });

@@ -70,7 +70,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     await store[Symbol.asyncDispose]();
   });
 
-  test('a job queued in a transaction that fails was never queued', async () => {
+  test('a rolled-back transaction enqueues no job', async () => {
     const failed = store.db.transaction().execute(async (tx) => {
       await queue.enqueue(tx, 'publish', { storyId: 1 });
       throw new Error('no');
@@ -80,7 +80,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     expect(done.filter(([name]) => name === 'publish')).toEqual([]);
   });
 
-  test('a job that waits already is not queued twice', async () => {
+  test('a waiting job is not enqueued twice', async () => {
     await store.db.transaction().execute(async (tx) => {
       await queue.enqueue(tx, 'poll', { listingId: 7 });
       await queue.enqueue(tx, 'poll', { listingId: 7 });
@@ -91,21 +91,21 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     expect(done.filter(([name]) => name === 'collect')).toHaveLength(4);
   });
 
-  test('what breaks unforeseen is tried again', async () => {
+  test('a job that fails unexpectedly is retried', async () => {
     await queue.enqueue(store.db, 'cluster', { articleId: 3 });
     await expect
       .poll(() => done.filter(([name]) => name === 'cluster'), { timeout: 20_000 })
       .toEqual([['cluster', { articleId: 3 }]]);
   });
 
-  test('a job for later waits, and is counted as such', async () => {
+  test('a scheduled job waits and is counted as scheduled', async () => {
     await queue.enqueue(store.db, 'render', { editionId: 'x' }, { after: new Date(Date.now() + 3_600_000) });
     await queue.idle(never);
     expect(await queue.counts()).toMatchObject({ ready: 0, active: 0, later: 1, failed: 0 });
   });
 
   describe('a job that waits for a later time', () => {
-    test('is brought forward by news', async () => {
+    test('is brought forward when enqueued without a delay', async () => {
       await queue.enqueue(store.db, 'publish', { storyId: 50 }, { after: inAnHour() });
       await queue.enqueue(store.db, 'publish', { storyId: 50 });
       await expect.poll(() => published(50), { timeout: 20_000 }).toHaveLength(1);
@@ -113,14 +113,14 @@ describe.each(KINDS)('the queue on %s', (kind) => {
       expect(published(50)).toHaveLength(1);
     });
 
-    test('is brought forward in its place among many', async () => {
+    test('is brought forward according to its priority', async () => {
       const jobs = [51, 52, 53].map((storyId) => ({ work: { storyId } }));
       await queue.enqueue(store.db, 'publish', { storyId: 52 }, { after: inAnHour() });
       await store.db.transaction().execute((tx) => queue.enqueueAll(tx, 'publish', [...jobs, ...jobs]));
       await expect.poll(() => [51, 52, 53].map((id) => published(id).length)).toEqual([1, 1, 1]);
     });
 
-    test('stays where the transaction with the news fails', async () => {
+    test('stays if the transaction is rolled back', async () => {
       await queue.enqueue(store.db, 'publish', { storyId: 54 }, { after: inAnHour() });
       const failed = store.db.transaction().execute(async (tx) => {
         await queue.enqueue(tx, 'publish', { storyId: 54 });
@@ -131,7 +131,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
       expect(published(54)).toEqual([]);
     });
 
-    test('is never put off, and not brought forward by a sweep', async () => {
+    test('is never delayed, and not brought forward by a sweep', async () => {
       const { later } = await queue.counts();
       await queue.enqueue(store.db, 'publish', { storyId: 55 }, { after: inAnHour() });
       await queue.enqueue(store.db, 'publish', { storyId: 55 }, { after: new Date(Date.now() + 7_200_000) });
@@ -144,11 +144,11 @@ describe.each(KINDS)('the queue on %s', (kind) => {
     });
   });
 
-  test('nothing goes wrong in the background', () => {
+  test('there are no background errors', () => {
     expect(errors).toEqual([]);
   });
 
-  test('waiting for the end can be given up', async () => {
+  test('waiting for the end can be aborted', async () => {
     const stop = new AbortController();
     await queue.enqueue(store.db, 'collect', { candidateId: 99 });
     stop.abort(new Error('enough'));
@@ -156,7 +156,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
   });
 });
 
-describe('news and the worker that is to see them', () => {
+describe('changes and the worker that must see them', () => {
   test.each(KINDS)('never miss each other, on %s', { timeout: 120_000 }, async (kind) => {
     await using store = await freshStore(kind);
     const { db } = store;
@@ -184,7 +184,7 @@ describe('news and the worker that is to see them', () => {
         await sql`update news set written = written + 1 where listing = ${listingId}`.execute(tx);
         const after = round % 3 === 0 ? new Date(Date.now() + 3_600_000) : undefined;
         await queue.enqueue(tx, 'poll', { listingId }, { after });
-        // Long enough for a worker to start what waits already.
+        // Long enough for a worker to start the waiting job.
         await sql`select ${round % 2 === 0 && kind === 'postgres' ? sql`pg_sleep(0.03)` : sql`1`}`.execute(
           tx,
         );
@@ -199,7 +199,7 @@ describe('news and the worker that is to see them', () => {
     expect((await queue.counts()).failed).toBe(0);
   });
 
-  test('a job that was ready before is not started until the news can be seen', async () => {
+  test('a job that was ready before does not start until the change is committed', async () => {
     await using store = await freshStore('postgres');
     await using queue = await openQueue(store, () => {});
     const started: number[] = [];
@@ -216,7 +216,7 @@ describe('news and the worker that is to see them', () => {
     await expect.poll(() => started, { timeout: 20_000 }).toEqual([2, 1]);
   });
 
-  test('what a killed process left of one key, running and to be tried again, is done once', async () => {
+  test('the running and the retried job that a killed process left for one key run once', async () => {
     await using store = await freshStore('pglite');
     {
       await using queue = await openQueue(store, () => {});

@@ -8,7 +8,7 @@ import { translateStory } from '../../src/jobs/translate/translate.ts';
 import { install, type Installation, ONE_OUTLET } from '../pipeline/installation.ts';
 import { addStory, openNewsroom } from '../publish/newsroom.ts';
 
-/* A story that no engine could translate waits long, unless an operator changes something. */
+/* A story that no engine could translate waits long, unless an operator changes the configuration. */
 
 const { signal } = new AbortController();
 let installation: Installation;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation[Symbol.asyncDispose]());
 
-/** Minutes until the story's translation is tried again, once a process with these settings has started. */
+/** Minutes until the next attempt after a process with these settings has started. */
 async function pause(settings: Record<string, string>): Promise<number | undefined> {
   await using app = await openApp({ ...installation.env, ...settings });
   await prepareCrawl(await app.jobs());
@@ -38,7 +38,7 @@ async function minutesLeft({ db }: App): Promise<number | undefined> {
   return rows[0]?.minutes;
 }
 
-/** As if it had been tried, and had failed, again. */
+/** Simulates another failed attempt. */
 async function putOff(): Promise<void> {
   await using app = await openApp(installation.env);
   await sql`update pgboss.job set start_after = now() + interval '12 hours' where name = 'translate'`.execute(
@@ -46,7 +46,7 @@ async function putOff(): Promise<void> {
   );
 }
 
-test('starting again changes nothing, other engines do', async () => {
+test('a restart does not trigger an attempt, a change of engines does', async () => {
   expect(await pause({})).toBe(720);
   const engine = { WARTA_ENGINES: 'libretranslate', WARTA_LIBRETRANSLATE_URL: 'http://127.0.0.1:1/' };
   expect(await pause(engine)).toBe(0);
@@ -55,7 +55,7 @@ test('starting again changes nothing, other engines do', async () => {
   expect(await pause({ ...engine, WARTA_LIBRETRANSLATE_KEY: 'another' })).toBe(0);
 });
 
-test('sentences that are imported do', async () => {
+test('an import of sentences does', async () => {
   await putOff();
   await using app = await openApp(installation.env);
   const lines: string[] = [];

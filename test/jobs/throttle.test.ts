@@ -6,7 +6,7 @@ function clock() {
   return { now: () => new Date(ms), pass: (seconds: number) => (ms += seconds * 1000) };
 }
 
-test('after a piece of work its key rests for so many times as long, others do not', async () => {
+test('after a run its key pauses for a multiple of the duration, other keys do not', async () => {
   const { now, pass } = clock();
   const pace = openThrottle(2, 60, now);
   expect(pace.pausedUntil('semua')).toBeUndefined();
@@ -17,7 +17,7 @@ test('after a piece of work its key rests for so many times as long, others do n
   expect(pace.pausedUntil('semua')).toBeUndefined();
 });
 
-test('no rest is longer than the longest, and failed work has taken its time too', async () => {
+test('a pause has a maximum, and failed work counts too', async () => {
   const { now, pass } = clock();
   const pace = openThrottle(2, 60, now);
   const fails = pace.run('semua', async () => {

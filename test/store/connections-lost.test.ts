@@ -6,7 +6,7 @@ import { withCrawlLock } from '../../src/store/crawl/crawl-lock.ts';
 import { openStore } from '../../src/store/open.ts';
 import { freshPostgresUrl } from './database.ts';
 
-/** Ends every connection to a database but the one that asks, as a restart of the server does. */
+/** Terminates all other connections to a database, as a restart of the server does. */
 async function cutAll(databaseUrl: string): Promise<number> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -20,7 +20,7 @@ async function cutAll(databaseUrl: string): Promise<number> {
   }
 }
 
-test('a connection that breaks inside a transaction fails that transaction, and nothing else', async () => {
+test('a connection that breaks inside a transaction fails only that transaction', async () => {
   const databaseUrl = await freshPostgresUrl();
   await using store = await openStore({ databaseUrl });
   const cut = store.db.transaction().execute(async (tx) => {
@@ -33,7 +33,7 @@ test('a connection that breaks inside a transaction fails that transaction, and 
   expect((await sql<{ one: number }>`select 1 as one`.execute(store.db)).rows).toEqual([{ one: 1 }]);
 });
 
-test('a crawl whose lock breaks ends as it would have', async () => {
+test('a crawl that loses the connection of its lock finishes normally', async () => {
   const databaseUrl = await freshPostgresUrl();
   await using store = await openStore({ databaseUrl });
   const done = await withCrawlLock(store.db, 'postgres', async () => {

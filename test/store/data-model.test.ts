@@ -6,7 +6,7 @@ import { freshStore } from './database.ts';
 
 const document = readFileSync(join(import.meta.dirname, '../../docs/data-model.md'), 'utf8');
 
-/** Tables of the diagram with their columns: blocks such as `source { text id PK }`. */
+/** Parses the diagram's tables and columns: blocks such as `source { text id PK }`. */
 function diagram(): Record<string, string[]> {
   const blocks = [...document.matchAll(/^ {2}(\w+) \{\n(.*?)^ {2}\}/gms)];
   return Object.fromEntries(

@@ -9,8 +9,8 @@ export type Kind = (typeof KINDS)[number];
 let counter = 0;
 
 /**
- * A fresh, migrated database for one test file: PGlite in memory, or a database of its own on the real PostgreSQL
- * that the test run started once.
+ * Opens a fresh, migrated database for one test file: PGlite in memory, or a new database on the
+ * PostgreSQL server that the test run has started.
  */
 export async function freshStore(kind: Kind, connections = 10): Promise<Store> {
   if (kind === 'pglite') return openStore({ dump: inject('pgliteDump') });
@@ -19,7 +19,7 @@ export async function freshStore(kind: Kind, connections = 10): Promise<Store> {
   return store;
 }
 
-/** Address of a new, empty database on the run's PostgreSQL server. */
+/** Returns the URL of a new, empty database on the run's PostgreSQL server. */
 export async function freshPostgresUrl(): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++counter}`;

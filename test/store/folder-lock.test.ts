@@ -13,11 +13,11 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 
 const newFolder = (): string => mkdtempSync(join(parent, 'folder-'));
 
-test('of two starters after a kill -9 one owns the folder', async () => {
+test('of two processes that start after a kill -9, one owns the folder', async () => {
   expect(await raceForFolder(20)).toEqual(Array.from({ length: 20 }, () => 1));
 });
 
-test('a lock is free again after its disposal, and leaves an empty file', () => {
+test('disposal releases the lock and leaves an empty file', () => {
   const folder = newFolder();
   for (let i = 0; i < 3; i++) {
     using _lock = lockFolder(folder);
@@ -26,7 +26,7 @@ test('a lock is free again after its disposal, and leaves an empty file', () => 
   expect(readdirSync(folder)).toEqual(['warta.lock']);
 });
 
-test('the folder is the same under another name', () => {
+test('a folder is locked under all of its names', () => {
   const folder = newFolder();
   const link = join(parent, 'link');
   symlinkSync(folder, link);
@@ -34,7 +34,7 @@ test('the folder is the same under another name', () => {
   expect(() => lockFolder(link)).toThrow(FolderBusyError);
 });
 
-test('a folder that cannot be opened is an error of its own, not a busy folder', () => {
+test('a folder that cannot be opened is a different error from a busy folder', () => {
   expect(() => lockFolder(join(parent, 'missing'))).toThrow(
     expect.toSatisfy((error) => !(error instanceof FolderBusyError)),
   );

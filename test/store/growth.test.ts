@@ -30,7 +30,7 @@ const sentence = (n: number, origin: SentenceOrigin) => ({
   by: origin === 'human' ? 'n3m0' : 'bergamot',
 });
 
-/** How the database would answer if scanning a table were dear, as it is when the table is large. */
+/** The plan without sequential scans, which the planner avoids once the table is large. */
 async function plan({ db }: Store, query: string): Promise<string> {
   const { rows } = await db.transaction().execute(async (tx) => {
     await sql`set local enable_seqscan = off`.execute(tx);
@@ -39,14 +39,14 @@ async function plan({ db }: Store, query: string): Promise<string> {
   return rows.map((row) => row['QUERY PLAN']).join('\n');
 }
 
-describe.each(KINDS)('after years, on %s', (kind) => {
+describe.each(KINDS)('long-term growth on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
     store = await freshStore(kind);
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  test('a chore is done by one of many who ask, and again when it is due', async () => {
+  test('a periodic task is claimed once when due', async () => {
     const ask = (now: Date) => claimTask(store.db, 'sweep', now, later(60));
     const first = await Promise.all(Array.from({ length: 8 }, () => ask(NOW)));
     expect(first.filter(Boolean)).toHaveLength(1);
@@ -54,7 +54,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
     expect(await ask(later(60))).toBe(true);
   });
 
-  test("old machine sentences are deleted in batches, people's and imported ones never", async () => {
+  test("old machine sentences are deleted in batches, people's and imported ones are not", async () => {
     await storeSentences(
       store.db,
       [1, 2, 3].flatMap((n) => [sentence(n, 'human'), sentence(n, 'machine'), sentence(n, 'imported')]),
@@ -70,7 +70,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
     });
   });
 
-  test('a story that no edition selects is decided once, and left alone by the sweep', async () => {
+  test('a story that no edition selects is decided once and skipped by the sweep', async () => {
     const text = inventStory(7).join(' ');
     const url = 'https://kabar.example/7';
     const article = await addStandaloneArticle(store.db, {
@@ -103,7 +103,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
     expect((await unfinishedWork(store.db)).stories).toEqual([]);
   });
 
-  test('what the clock asks for every time is found by index', async () => {
+  test('queries of every tick use an index', async () => {
     expect(await plan(store, `select id from story where decided_at is null and alias_of is null`)).toContain(
       'story_undecided',
     );
@@ -118,7 +118,7 @@ describe.each(KINDS)('after years, on %s', (kind) => {
     ).toContain('page_html');
   });
 
-  test('room is freed without a server that does it', async () => {
+  test('an embedded database is vacuumed', async () => {
     await vacuum(store.db);
     const { rows } = await sql<{ at: unknown }>`
       select reltuples as at from pg_class where relname = 'article'`.execute(store.db);

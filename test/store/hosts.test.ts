@@ -3,25 +3,25 @@ import { loadRobots, saveRobots, takeTurn } from '../../src/store/crawl/hosts.ts
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
-describe.each(KINDS)('what all processes know of a host, on %s', (kind) => {
+describe.each(KINDS)('host state shared by all processes, on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
     store = await freshStore(kind);
   });
   afterAll(() => store[Symbol.asyncDispose]());
 
-  test('turns taken at once stand a delay apart, each host by itself', async () => {
+  test('concurrent turns at a host are one delay apart, independently of other hosts', async () => {
     const waits = await Promise.all(
       Array.from({ length: 8 }, () => takeTurn(store.db, 'one.example', 60_000)),
     );
     const sorted = waits.toSorted((a, b) => a - b);
     expect(sorted[0]).toBe(0);
-    // The clock runs on between the calls, by far less than a delay.
+    // The clock advances between the calls, by far less than a delay.
     for (const [index, wait] of sorted.entries()) expect(Math.round(wait / 60_000)).toBe(index);
     expect(await takeTurn(store.db, 'two.example', 60_000)).toBe(0);
   });
 
-  test('a robots.txt that one process has read is known to the next, the newest counts', async () => {
+  test('a robots.txt is shared between processes, and the newest copy is used', async () => {
     const copy = { text: 'User-agent: *', fetchedAt: new Date(0), expiresAt: new Date(1000) };
     expect(await loadRobots(store.db, 'https://one.example')).toBeUndefined();
     await saveRobots(store.db, 'https://one.example', copy);

@@ -7,9 +7,10 @@ import { join } from 'node:path';
 const script = join(import.meta.dirname, 'lock-starter.ts');
 
 /**
- * Kills the owner of a folder with SIGKILL, again and again, while two starters ask for its lock; the one that gets it
- * owns the folder in the next round.
- * @returns how many owners each round had: one, where the lock works
+ * Repeatedly kills the owner of a folder with SIGKILL while two starters try to lock it. The one that
+ * succeeds owns the folder in the next round.
+ *
+ * @returns the number of owners in each round: one if the lock works
  */
 export async function raceForFolder(rounds: number): Promise<number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'warta-lock-'));
@@ -29,14 +30,15 @@ export async function raceForFolder(rounds: number): Promise<number[]> {
     for (let round = 0; round < rounds; round++) {
       const starters = [rival, await next] as const;
       next = start();
-      // Half of the rounds ask in the moment of the kill, half when the owner is surely gone.
+      // In half of the rounds the starters try at the moment of the kill, in the others once the owner is
+      // gone.
       const gone = once(owner, 'exit');
       owner.kill('SIGKILL');
       if (round % 2 === 1) await gone;
       let answers = await Promise.all(starters.map(ask));
       await gone;
       running.delete(owner);
-      // On a loaded machine the owner may outlive the starters' patience.
+      // On a loaded machine the owner may outlive the starters' retry time.
       if (!answers.includes('held')) answers = await Promise.all(starters.map(ask));
       const odd = answers.find((answer) => answer !== 'held' && answer !== 'busy');
       if (odd !== undefined) throw new Error(odd);
@@ -51,7 +53,7 @@ export async function raceForFolder(rounds: number): Promise<number[]> {
   }
 }
 
-/** Lets a starter try once. */
+/** Lets a starter try to lock once. */
 async function ask(child: ChildProcess): Promise<string> {
   const answer = once(child, 'message');
   child.send('lock');

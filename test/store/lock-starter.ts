@@ -1,6 +1,6 @@
 import { FolderBusyError, lockFolder } from '../../src/store/pglite/folder-lock.ts';
 
-// A process that does nothing but start: on each message it tries to lock the folder, and keeps what it got.
+// On each message this process tries to lock the folder; it holds the locks that it gets.
 const [folder = ''] = process.argv.slice(2);
 let held: Disposable | undefined;
 

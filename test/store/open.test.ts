@@ -22,7 +22,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(await pendingMigrations(store.db)).toEqual([]);
   });
 
-  test('int8, timestamptz, jsonb and text[] read back alike', async () => {
+  test('int8, timestamptz, jsonb and text[] round-trip alike', async () => {
     const store = await freshStore(kind);
     stores.push(store);
     const { rows } =
@@ -40,7 +40,7 @@ describe.each(KINDS)('on %s', (kind) => {
   });
 });
 
-test('sentences imported under no name lose the claim that a person translated them', async () => {
+test("sentences imported without a name no longer count as a person's", async () => {
   await using store = await openStore({ databaseUrl: await freshPostgresUrl() });
   await migrate(store.db, '0012-agency');
   await sql`insert into sentence (key, from_language, to_language, engine, author, source, target, words) values
@@ -63,7 +63,7 @@ test('many processes may migrate one Postgres at once', async () => {
   for (const store of stores) await store[Symbol.asyncDispose]();
 });
 
-test('a PGlite folder has one owner, and is free again when the owner closes', async () => {
+test('a PGlite folder has one owner, who releases it on close', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'warta-folder-'));
   try {
     const first = await openStore({ folder });

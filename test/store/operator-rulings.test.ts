@@ -15,7 +15,7 @@ import { freshStore, KINDS } from './database.ts';
 const NOW = new Date('2026-11-02T12:00:00Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
+describe.each(KINDS)('operator rulings and withdrawals on %s', (kind) => {
   let store: Store;
   let count = 0;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     calls.push([story, merged]);
   };
 
-  test('the first links of an article’s chain of evidence', async () => {
+  test('provenance of an article', async () => {
     const { id, url } = await place(inventStory(650), 'e');
     const provenance = await provenanceOf(store.db, id);
     expect(provenance).toMatchObject({ listing: null, listedUrl: url, page: null, translations: [] });
@@ -53,7 +53,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     expect(provenanceLines(provenance)[0]).toContain(`seen ${formatMinute(provenance.seenAt)} UTC as ${url}`);
   });
 
-  test('a split is remembered: neither a version nor a bridge brings the article back', async () => {
+  test('a split is permanent: neither a new version nor a connecting text brings the article back', async () => {
     const story = inventStory(100, 14);
     const one = await place(story, 'a');
     const two = await place(copyOf(story, 1), 'b');
@@ -73,7 +73,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     );
   });
 
-  test('a merge keeps the guid that readers know, and aliases lead on', async () => {
+  test('a merge keeps the published guid, and aliases resolve to it', async () => {
     const one = await place(inventStory(200), 'a');
     const two = await place(inventStory(201), 'b');
     const before = await explainStory(store.db, two.storyId);
@@ -86,7 +86,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     await expect(mergeStories(store.db, [one.storyId, two.storyId], NOW, then)).rejects.toThrow('merged');
   });
 
-  test('a placement is explained with what it rests on', async () => {
+  test('a placement is explained with its evidence', async () => {
     const story = inventStory(300);
     const one = await place(story, 'a');
     const two = await place(copyOf(story, 1), 'b');
@@ -96,7 +96,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     expect(evidence?.[0]?.relation.ofSmaller).toBeGreaterThan(0.6);
   });
 
-  test('an article missing twice an hour apart is withdrawn, and another copy leads', async () => {
+  test('an article that is missing twice, an hour apart, is withdrawn, and another copy becomes the lead', async () => {
     const story = inventStory(400);
     const one = await place(story, 'a');
     const two = await place(copyOf(story, 1, { keep: 0.6 }), 'b');
@@ -130,7 +130,7 @@ describe.each(KINDS)("an operator's and an outlet's word on %s", (kind) => {
     expect(articles[0]?.withdrawnWhy).toContain('Pencabutan');
   });
 
-  test('what is not there is not found', async () => {
+  test('unknown references are not found', async () => {
     for (const reference of [
       'https://nowhere.example/x',
       '0b7e8a9e-0000-4000-8000-000000000000',

@@ -21,14 +21,14 @@ async function notes(db: Kysely<Database>): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
-test('connections see one database', async () => {
+test('connections share one database', async () => {
   await sql`insert into note values ('from the first')`.execute(first.db);
   expect(await notes(second.db)).toEqual(['from the first']);
   await sql`delete from note`.execute(second.db);
   expect(await notes(first.db)).toEqual([]);
 });
 
-test('a transaction has the database to itself, whichever connection asks', async () => {
+test('a transaction is exclusive across connections', async () => {
   const order: string[] = [];
   const begun = Promise.withResolvers<void>();
   const transaction = first.db.transaction().execute(async (tx) => {
@@ -46,7 +46,7 @@ test('a transaction has the database to itself, whichever connection asks', asyn
   await sql`delete from note`.execute(first.db);
 });
 
-test('what throws inside a transaction undoes it', async () => {
+test('an error inside a transaction rolls it back', async () => {
   const failing = first.db.transaction().execute(async (tx) => {
     await sql`insert into note values ('never')`.execute(tx);
     throw new Error('changed our mind');
@@ -55,7 +55,7 @@ test('what throws inside a transaction undoes it', async () => {
   expect(await notes(first.db)).toEqual([]);
 });
 
-test('errors keep what PostgreSQL says of them', async () => {
+test("errors keep PostgreSQL's fields", async () => {
   await sql`insert into note values ('once')`.execute(first.db);
   const twice = sql`insert into note values ('once')`.execute(second.db);
   await expect(twice).rejects.toMatchObject({ code: '23505', constraint: 'note_pkey', table: 'note' });
@@ -63,7 +63,7 @@ test('errors keep what PostgreSQL says of them', async () => {
   await sql`delete from note`.execute(first.db);
 });
 
-test('values keep their kinds on the way', async () => {
+test('values keep their types', async () => {
   const bytes = Uint8Array.of(0, 255, 13);
   const at = new Date('2026-02-28T17:00:00Z');
   const { rows } =
@@ -72,7 +72,7 @@ test('values keep their kinds on the way', async () => {
   expect(rows).toEqual([{ bytes, at, nothing: null, list: [1, 2], json: { a: 'é' } }]);
 });
 
-test('a connection that is closed in the middle of a transaction leaves nothing and blocks nobody', async () => {
+test('closing a connection inside a transaction rolls it back and unblocks others', async () => {
   const third = await openStore({ port: first.connect?.() });
   const begun = Promise.withResolvers<void>();
   const dying = third.db.transaction().execute(async (tx) => {
@@ -86,7 +86,7 @@ test('a connection that is closed in the middle of a transaction leaves nothing 
   expect(await notes(first.db)).toEqual([]);
 });
 
-test('a notification reaches the connections that listen, until they stop', async () => {
+test('notifications reach subscribed connections until they unsubscribe', async () => {
   const heard: string[] = [];
   const stop = await second.pglite?.listen('news', (payload) => heard.push(payload));
   await sql`select pg_notify('news', 'one')`.execute(first.db);

@@ -40,7 +40,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
   const row = (id: number) =>
     store.db.selectFrom('story').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
-  test('copies join, others stand alone', async () => {
+  test('copies join a story, other texts start one', async () => {
     const story = inventStory(1000 + count);
     const first = await place(await add(story));
     const copy = await place(await add(copyOf(story, 1), { outlet: 'harian' }));
@@ -51,7 +51,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect(other.storyId).not.toBe(first.storyId);
   });
 
-  test('repeating a job changes nothing', async () => {
+  test('a repeated job changes nothing', async () => {
     const id = await add(inventStory(3000));
     const first = await place(id);
     const before = await store.db
@@ -71,7 +71,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     ).toEqual(before);
   });
 
-  test('what follows commits with the placement or not at all', async () => {
+  test('follow-up jobs commit atomically with the placement', async () => {
     const id = await add(inventStory(3100));
     await expect(
       placeArticle(store.db, id, NOW, () => Promise.reject(new Error('queue down'))),
@@ -80,7 +80,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect((await place(id)).outcome).toBe('new');
   });
 
-  test('stories that turn out to be one merge into the one that readers know', async () => {
+  test('stories that turn out to be the same merge into the published one', async () => {
     const story = inventStory(4000, 16);
     const first = await place(await add(story.slice(0, 9), { outlet: 'a' }));
     const second = await place(await add(story.slice(7), { outlet: 'b' }));
@@ -109,7 +109,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect(left).toEqual([]);
   });
 
-  test('the same address with another text is a version: it stays, and readers of the lead see a note', async () => {
+  test('another text at the same URL is a version: it stays in the story, and a change of the lead is visible', async () => {
     const story = inventStory(5000);
     const key = 'https://kabar.example/berubah';
     const id = await add(story, { key });
@@ -121,7 +121,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect((await place(await add(story.slice(0, 6), { outlet: 'harian' }))).storyId).toBe(first.storyId);
   });
 
-  test('the lead changes while nobody has seen it, and stays afterwards', async () => {
+  test('the lead changes until it is published, and then stays', async () => {
     const story = inventStory(6000, 14);
     const short = await add(story.slice(0, 5), { outlet: 'a' });
     const { storyId } = await place(short);
@@ -145,14 +145,14 @@ describe.each(KINDS)('stories on %s', (kind) => {
     expect((await row(storyId)).lead_article_id).toBe(long);
   });
 
-  test('an empty text and page furniture become no cluster', async () => {
+  test('empty texts and page furniture do not form stories', async () => {
     const ids = [await add([]), await add([]), await add(['Video.']), await add(['Video.'])];
     const stories = new Set<number>();
     for (const id of ids) stories.add((await place(id)).storyId);
     expect(stories.size).toBe(4);
   });
 
-  test('whole months of fingerprints are forgotten by dropping a table', async () => {
+  test('expired months of fingerprints are dropped as partitions', async () => {
     await preparePartitions(store.db, new Date('2026-06-15T00:00:00Z'));
     const dropped = await dropOldPartitions(store.db, NOW);
     expect(dropped).toContain('fingerprint_key_2026_06');
@@ -161,7 +161,7 @@ describe.each(KINDS)('stories on %s', (kind) => {
     await preparePartitions(store.db, NOW);
   });
 
-  test('lookups can be answered from the index alone', async () => {
+  test('lookups are index-only scans', async () => {
     await preparePartitions(store.db, NOW);
     const plan = await store.db.transaction().execute(async (tx) => {
       await sql`set local enable_seqscan = off`.execute(tx);

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
 
-/** A start takes two seconds, and far longer on a busy machine. */
+/** A start takes two seconds, and much longer on a busy machine. */
 const SLOW = { timeout: 300_000 };
 const root = join(import.meta.dirname, '../..');
 
@@ -24,7 +24,7 @@ const starting = (folder: string): string[] => [
    await server[Symbol.asyncDispose]();`,
 ];
 
-/** The folder of the server's data, or undefined if nothing answers at the URL. */
+/** Returns the server's data folder; undefined if nothing answers at the URL. */
 async function dataFolder(url: string): Promise<string | undefined> {
   const client = new Client({ connectionString: `${url}/postgres` });
   client.on('error', () => {});
@@ -57,7 +57,7 @@ test('a server starts from a project that other users cannot read', SLOW, async 
   }
 });
 
-test('a server and its folder go when the process that started it is killed', SLOW, async () => {
+test('a server and its folder are removed when the parent process is killed', SLOW, async () => {
   const child = spawn(process.execPath, starting(import.meta.dirname), {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -71,7 +71,7 @@ test('a server and its folder go when the process that started it is killed', SL
   expect(await dataFolder(url)).toBeUndefined();
 });
 
-test('a setting that PostgreSQL refuses ends the start with its log', SLOW, async () => {
+test('a setting that PostgreSQL rejects fails the start with its log', SLOW, async () => {
   const program = starting(import.meta.dirname).map((text) =>
     text.replace('work_mem=5MB', 'work_mem=nonsense'),
   );

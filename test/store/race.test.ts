@@ -17,7 +17,7 @@ const NOW = new Date('2026-11-02T12:00:00Z');
 interface Text {
   readonly outlet: string;
   readonly text: string;
-  /** The story that it belongs to. */
+  /** The expected story. */
   readonly truth: number;
 }
 
@@ -48,7 +48,11 @@ async function store(db: Store['db'], texts: readonly Text[]): Promise<number[]>
   return ids;
 }
 
-/** Clusters articles in order, by as many workers at once; gives the story of each article. */
+/**
+ * Places articles in order, with concurrent workers.
+ *
+ * @returns the story of each article
+ */
 async function cluster(db: Store['db'], ids: readonly number[], workers: number): Promise<number[]> {
   const waiting = [...ids];
   const work = async () => {
@@ -59,7 +63,7 @@ async function cluster(db: Store['db'], ids: readonly number[], workers: number)
   return ids.map((id) => found.get(id) ?? -1);
 }
 
-/** The same grouping, whatever the groups are called. */
+/** Normalises a grouping, so that only its shape counts. */
 function grouping(labels: readonly number[]): number[] {
   const first = new Map<number, number>();
   return labels.map((label, index) => first.get(label) ?? (first.set(label, index), index));
@@ -84,7 +88,7 @@ test(
   },
 );
 
-test('racing and working one after the other give the same stories', { timeout: 600_000 }, async () => {
+test('concurrent and sequential placement produce the same stories', { timeout: 600_000 }, async () => {
   const texts = Array.from({ length: stories }, (_, index) => {
     const story = inventStory(index * 10 + 5, 12);
     return [story, copyOf(story, index, { keep: 0.6 }), story.slice(0, 4)].map((copy, at) =>
@@ -98,7 +102,7 @@ test('racing and working one after the other give the same stories', { timeout: 
   expect(await outcome(CONNECTIONS)).toEqual(await outcome(1));
 });
 
-test('merges race with copies of both sides', { timeout: 600_000 }, async () => {
+test('merges run concurrently with new copies of both stories', { timeout: 600_000 }, async () => {
   const count = Math.ceil(stories / 2);
   const whole = Array.from({ length: count }, (_, index) => inventStory(70_000 + index, 24));
   const halves = whole.flatMap((story, truth) => [
@@ -143,7 +147,8 @@ test(
     await cluster(db, ids, CONNECTIONS);
     const placed = await storiesByArticle(db);
     const found = ids.map((id) => placed.get(id) ?? -1);
-    // Every story is tied to its neighbours as their version, so that decisions lock several stories each.
+    // Every story is linked to its neighbours as their version, so that decisions lock several stories
+    // each.
     await db
       .insertInto('story_link')
       .values(

@@ -82,7 +82,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     store.db.selectFrom('term_key').selectAll().orderBy('key').orderBy('article_id').execute();
   const links = async (story: number) => (await explainStory(store.db, story)).links;
 
-  test('background and names that two reports share are one event, never a merge', async () => {
+  test('shared background and names link two reports as one event and do not merge them', async () => {
     const background = report(5, NAMES).slice(0, 700);
     const one = await place(`${report(1, NAMES)} ${background}`);
     const two = await place(`${report(2, NAMES)} ${background}`);
@@ -92,7 +92,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     expect(await links(other.story)).toEqual([]);
   });
 
-  test('the same names in another language are a version, until words say otherwise', async () => {
+  test('the same names in another language are a version, unless the words differ', async () => {
     const names = 'Brunvalek Istomirad Kelvastorn Drumhelin Farquovic';
     const indonesian = await place(report(11, names));
     const english = await place(report(12, names), { language: 'en' });
@@ -118,14 +118,14 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     expect(await links(indonesian.story)).toMatchObject(found);
     expect(await links(late.story)).toEqual([]);
     expect(await links(unlike.story)).toEqual([]);
-    // A repeated job finds the same and keeps nothing twice.
+    // A repeated job finds the same links and stores nothing twice.
     const before = await kept();
     await translate(arabic.id, asText(copyOf(text, 2, { words: 0.25 })));
     expect(await kept()).toEqual(before);
     expect(await links(indonesian.story)).toMatchObject(found);
   });
 
-  test('a word that many texts have is kept of the first ones only', async () => {
+  test('a word that many texts have is stored for the first ones only', async () => {
     const text = asText(inventStory(51, 4));
     const many = await Promise.all(
       Array.from({ length: 70 }, (_, index) => place(asText(inventStory(5100 + index, 3)))),
@@ -138,7 +138,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     expect(rows[0]?.most).toBe(63);
   });
 
-  test('hreflang and one picture link versions, whatever they say', async () => {
+  test('hreflang and a shared image link versions regardless of their texts', async () => {
     const english = await place(
       `${asText(inventStory(21))} ${report(27, 'Wolmandir Tarquesta Osfelion Mirgantol Pelcustan')}`,
       {
@@ -166,7 +166,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     ]);
   });
 
-  test('a picture that many stories show is a portrait or a logo', async () => {
+  test('an image that many stories show is ignored as a portrait or logo', async () => {
     const image = 'https://kabar.example/potret.jpg';
     const some = [];
     for (let seed = 61; seed < 66; seed++) some.push(await place(asText(inventStory(seed)), { image }));
@@ -175,7 +175,7 @@ describe.each(KINDS)('links between stories on %s', (kind) => {
     expect(await links(english.story)).toEqual([]);
   });
 
-  test('a merge takes the links along', async () => {
+  test('a merge moves the links', async () => {
     const names = 'Gorbatesk Vilmanor Eskadrin Tolvimar Rasquelin';
     const background = report(35, names).slice(0, 700);
     const one = await place(`${report(31, names)} ${background}`);

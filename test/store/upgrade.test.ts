@@ -14,14 +14,14 @@ import { freshPostgresUrl, KINDS, type Kind } from './database.ts';
 const dump = gunzipSync(
   readFileSync(join(import.meta.dirname, '../../fixtures/first-edition.sql.gz')),
 ).toString();
-/** A moment after everything in the dump. */
+/** A time after everything in the dump. */
 const NOW = new Date('2026-12-01T00:00:00Z');
 const SITE = { url: 'https://warta.example', name: 'Warta', ttlMinutes: 10 };
 
 /** Columns that a later migration renamed, as `table.old` and the new name. */
 const RENAMED: Readonly<Record<string, string>> = { 'article.wire': 'agency' };
 
-/** Opens a database that the first edition left. */
+/** Opens a database of the first edition. */
 async function firstEdition(kind: Kind): Promise<Store> {
   if (kind === 'pglite') {
     const store = await openStore({});
@@ -103,7 +103,7 @@ describe.each(KINDS)('a database of the first edition on %s', { timeout: 300_000
 
   test('keeps every row when it is migrated', async () => {
     expect(await migrate(store.db)).toEqual(LATER_MIGRATIONS);
-    // Periodic tasks are recorded anew: a later migration forgets which rules were last reviewed.
+    // Periodic tasks are excluded: a later migration deletes which rules were reviewed last.
     const { chore: _, ...kept } = before;
     expect(await contentsOf(store)).toMatchObject(kept);
   });

@@ -59,7 +59,7 @@ export const units: Lexicon = caseless({
     // The word is ambiguous between two currencies.
     rupiah: { words: `روبية [إا]ندونيسية`, also: 'روبي(?:ة|ات|تين|تان)' },
     shekel: { words: `شي[كق]ل${arabicEnding}` },
-    // Without an amount it may be a football club (Real).
+    // Without an amount, ريال may be part of a football club's name (Real Madrid).
     riyal: {
       words: `(?<=(?:\\d|[أا]لف|آلاف|مليون|ملايين|مليار|مليارات|تريليون|مئة|مائة)\\s?)ريال${arabicEnding}`,
       also: `ريال${arabicEnding}`,

@@ -4,7 +4,7 @@ export interface NumberWords {
   readonly values: ReadonlyMap<string, number>;
   /** Multipliers: `puluh` 10, `hundred` 100, `juta` 1e6. */
   readonly scales: ReadonlyMap<string, number>;
-  /** Complete values that take no further parts, such as teens and ordinals: `sebelas`, `twelfth`. */
+  /** Values that contain their multiplier, and ordinals: `sebelas`, `twelfth`. */
   readonly wholes: ReadonlyMap<string, number>;
   /** Words between the parts: `and`, `و`. */
   readonly joiners: ReadonlySet<string>;
@@ -96,7 +96,9 @@ export interface WordNumber {
   readonly end: number;
 }
 
-/** Parses numbers written in words, longest match first: `dua puluh lima ribu` is 25,000. */
+/**
+ * Finds numbers written in words. Number words in a row form one number: `dua puluh lima ribu` is 25,000.
+ */
 export function wordNumbers(text: string, words: NumberWords): WordNumber[] {
   const found: WordNumber[] = [];
   let run: { total: number; part: number; start: number; end: number } | undefined;
