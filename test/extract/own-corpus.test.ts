@@ -63,6 +63,13 @@ test('the corpus is large enough and holds every language', () => {
   }
 });
 
+test('every truth is filled in', () => {
+  const empty = pages.filter(
+    ({ truth }) => truth.article !== false && !(truth.headline && (truth.body ?? []).join('').length > 0),
+  );
+  expect(empty.map(({ name }) => `fixtures/pages/${name}.truth.json`)).toEqual([]);
+});
+
 test('no measure of extraction is below its floor', () => {
   const measures = measureAll((finding) => finding);
   expect(() =>
