@@ -116,6 +116,15 @@ function requestFor(source: Source, tools: DiscoverTools, state?: ListingState):
  * @throws {ListingError} as `discover`
  */
 export async function readRows(text: string, context: ListingContext): Promise<ListingItems> {
+  return notEmpty(await parseRows(text, context), context.baseUrl);
+}
+
+/**
+ * As `readRows`, but a listing without entries is a result.
+ *
+ * @throws {ListingError} as `discover`
+ */
+export async function parseRows(text: string, context: ListingContext): Promise<ListingItems> {
   const { listing, baseUrl } = context;
   if (text.length > MAX_LISTING_BYTES) {
     throw new ListingError(
@@ -129,7 +138,7 @@ export async function readRows(text: string, context: ListingContext): Promise<L
     throw notAListing(text, listing, baseUrl);
   }
   try {
-    return cleanStrings(notEmpty(await readAs(format, text, context), baseUrl));
+    return cleanStrings(await readAs(format, text, context));
   } catch (error) {
     if (error instanceof ListingError) throw error;
     throw new ListingError(
