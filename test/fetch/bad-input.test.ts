@@ -24,7 +24,7 @@ test.each([
   ['deflate', (text: Buffer) => zlib.deflateRawSync(text)],
   ['gzip, br', (text: Buffer) => zlib.brotliCompressSync(zlib.gzipSync(text))],
   ['br, gzip, deflate', (text: Buffer) => zlib.deflateSync(zlib.gzipSync(zlib.brotliCompressSync(text)))],
-  // Packed twice, declared once; declared, but not packed; no coding at all; the end marker missing.
+  // Compressed twice, declared once; declared but not compressed; no coding at all; missing end marker.
   ['gzip', (text: Buffer) => zlib.gzipSync(zlib.gzipSync(text))],
   ['identity', (text: Buffer) => text],
   ['UTF-8', (text: Buffer) => text],
@@ -53,7 +53,7 @@ test.each([
   });
 });
 
-test('a gzip bomb of 1 GB ends at the limit, with little memory', async () => {
+test('a gzip bomb of 1 GB is cut at the limit without using much memory', async () => {
   const zeros = Buffer.alloc(megabyte);
   const bomb = await Readable.from(
     (function* () {
@@ -100,7 +100,7 @@ test('an endless body is cut off at the limit', async () => {
   expect(sent).toBeLessThan(32 * megabyte);
 });
 
-test('a length beyond the limit is refused before the body is read', async () => {
+test('a length beyond the limit is rejected before the body is read', async () => {
   await using outlet = await serve({
     '/a': (_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html', 'content-length': 11 * megabyte });
@@ -113,7 +113,7 @@ test('a length beyond the limit is refused before the body is read', async () =>
   });
 });
 
-test('a server that says nothing, stops half-way or drips without end is a timeout', async () => {
+test('a server that stays silent, stops half-way or drips endlessly is a timeout', async () => {
   await using outlet = await serveRaw((socket, request) => {
     const path = request.split(' ', 2)[1] ?? '';
     if (path === '/headers') socket.write('HTTP/1.1 200 OK\r\nContent-Type: tex');
@@ -155,7 +155,7 @@ test.each([
   });
 });
 
-test('a gzip body that a closing connection cuts in two is not taken for whole', async () => {
+test('a gzip body truncated by a closed connection is not accepted as complete', async () => {
   const packed = zlib.gzipSync('<p>Bagian pertama</p>'.repeat(5000));
   await using outlet = await serveRaw((socket) => {
     socket.write(`${chain}Content-Encoding: gzip\r\nConnection: close\r\n\r\n`);
@@ -167,7 +167,7 @@ test('a gzip body that a closing connection cuts in two is not taken for whole',
   });
 });
 
-test('a body longer than its length ends where the length says', async () => {
+test('a body longer than its Content-Length is cut there', async () => {
   await using outlet = await serveRaw(
     (socket) => void socket.end(`${chain}Content-Length: 8\r\n\r\n<p>x</p><p>more`),
   );
@@ -191,7 +191,7 @@ test('hosts that do not exist or do not answer', async () => {
   expect(error.message).toContain('sources.yaml');
 });
 
-test('expired, self-signed and foreign certificates are `tls`, with the reason', async () => {
+test('expired, self-signed and mismatched certificates are `tls`, with the reason', async () => {
   const cases = [
     [certificate(30), false, 'by the host itself'],
     [certificate(-1), true, 'has expired'],
@@ -207,7 +207,7 @@ test('expired, self-signed and foreign certificates are `tls`, with the reason',
   }
 });
 
-test('a good certificate is accepted, plain HTTP on a TLS port is not', async () => {
+test('a valid certificate is accepted, plain HTTP on a TLS port is not', async () => {
   const pair = certificate(30);
   setDefaultCACertificates([pair.cert]);
   await using outlet = await serveTls(pair, html('<p>aman</p>'));
@@ -218,7 +218,7 @@ test('a good certificate is accepted, plain HTTP on a TLS port is not', async ()
   expect(error.code).toBe('tls');
 });
 
-test('a kept connection that the host closed under us is replaced once', async () => {
+test('a reused connection that the host has closed is replaced once', async () => {
   let connections = 0;
   await using outlet = await serveRaw((socket, request) => {
     connections += 1;
@@ -241,7 +241,7 @@ test('a kept connection that the host closed under us is replaced once', async (
   expect(connections).toBe(4);
 });
 
-test('markup of any size and depth passes through untouched', async () => {
+test('markup of any size and depth is returned unchanged', async () => {
   const deep = '<div>'.repeat(100_000);
   await using outlet = await serve({ '/deep': html(deep) });
   await using warta = fetcher();

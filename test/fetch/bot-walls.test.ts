@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { detectBotWall } from '../../src/fetch/safety/bot-walls.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 
-/** Pages as the walls build them, in our own words; only the marks are theirs. */
+/** Imitations of wall pages; only the marks are real. */
 const pages: readonly [wall: string, status: number, headers: Record<string, string>, body: string][] = [
   ['Cloudflare', 403, { 'cf-mitigated': 'challenge' }, '<title>Sebentar</title>'],
   ['Cloudflare', 503, {}, '<script>window._cf_chl_opt={cvId:"3"}</script>'],
@@ -61,7 +61,7 @@ test.each(pages)(
   },
 );
 
-test('a listing behind a wall is blocked as well', async () => {
+test('a bot wall blocks listings too', async () => {
   await using outlet = await serve({
     '/rss': html('<script>document.cookie="k=1";location.reload()</script>'),
   });
@@ -92,7 +92,7 @@ test('a long article about a wall is an article', () => {
   expect(detectBotWall({}, about + paragraph.repeat(80))).toBeUndefined();
 });
 
-test('a page that is gone is gone, behind a bot wall too', async () => {
+test('410 means gone, even with the body of a bot wall', async () => {
   await using outlet = await serve({
     '/a': (_request, response) => void response.writeHead(404).end('<div data-sitekey="x"></div>'),
   });

@@ -15,8 +15,8 @@ const time = (at: Date) =>
 const ecdsaWithSha256 = sequence(oid('2a8648ce3d040302'));
 
 /**
- * A key and a self-signed X.509 certificate for an IPv4 address, valid from a year ago until `days` from now (negative:
- * expired). Made here, so that the tests need no openssl on the machine.
+ * Creates a key and a self-signed X.509 certificate for an IPv4 address, valid from a year ago until
+ * `days` from now (negative: expired), so that the tests do not need openssl.
  */
 export function certificate(days: number, address = '127.0.0.1'): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

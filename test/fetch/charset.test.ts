@@ -59,17 +59,20 @@ test.each(samples)('%s is read from header, meta, http-equiv and XML declaration
   }
 });
 
-test.each(['utf-16le', 'utf-16be'])('%s is known by its mark, by its zeros and by the header', (charset) => {
-  const text = `<?xml version="1.0" encoding="UTF-16"?><rss><title>${arabic}</title></rss>`;
-  const bytes = iconv.encode(text, charset);
-  const marked = iconv.encode(text, charset, { addBOM: true });
-  expect(decode(marked, 'text/xml; charset=windows-1256')).toEqual({ text, charset, from: 'bom' });
-  expect(decode(bytes)).toMatchObject({ text, charset });
-  expect(decode(bytes, `text/xml; charset=${charset}`)).toEqual({ text, charset, from: 'header' });
-  expect(decode(bytes, 'text/xml; charset=utf-8')).toMatchObject({ text, charset, from: 'sniffed' });
-});
+test.each(['utf-16le', 'utf-16be'])(
+  '%s is recognised by byte order mark, zero bytes and header',
+  (charset) => {
+    const text = `<?xml version="1.0" encoding="UTF-16"?><rss><title>${arabic}</title></rss>`;
+    const bytes = iconv.encode(text, charset);
+    const marked = iconv.encode(text, charset, { addBOM: true });
+    expect(decode(marked, 'text/xml; charset=windows-1256')).toEqual({ text, charset, from: 'bom' });
+    expect(decode(bytes)).toMatchObject({ text, charset });
+    expect(decode(bytes, `text/xml; charset=${charset}`)).toEqual({ text, charset, from: 'header' });
+    expect(decode(bytes, 'text/xml; charset=utf-8')).toMatchObject({ text, charset, from: 'sniffed' });
+  },
+);
 
-test('a UTF-8 mark is taken off and wins over the header', () => {
+test('a UTF-8 byte order mark is removed and overrides the header', () => {
   const text = `<p>${arabic}</p>`;
   const bytes = Buffer.from(`\uFEFF${text}`);
   expect(decode(bytes, 'text/html; charset=iso-8859-1')).toEqual({ text, charset: 'utf-8', from: 'bom' });
@@ -134,7 +137,7 @@ test('a few damaged characters do not make a UTF-8 page another charset', () => 
   });
 });
 
-test('words about charsets in text, comments and descriptions declare nothing', () => {
+test('mentions of charsets in text, comments and descriptions declare nothing', () => {
   const text = `<!-- <meta charset=big5> --><meta name="description" content="meta charset=big5"><p>${arabic}</p>`;
   expect(decode(Buffer.from(text))).toMatchObject({ text, charset: 'utf-8', from: 'sniffed' });
   const legacy = `<!-- <meta charset=koi8-r> --><meta charset=windows-1256><p>${arabic}</p>`;
@@ -146,7 +149,7 @@ test('words about charsets in text, comments and descriptions declare nothing', 
   expect(decode(Buffer.from(quoted))).toMatchObject({ charset: 'utf-8', from: 'sniffed' });
 });
 
-test('an unknown charset is passed over', () => {
+test('an unknown charset is ignored', () => {
   expect(decode(Buffer.from('<meta charset=utf-8>x'), 'text/html; charset=klingon')).toMatchObject({
     from: 'meta',
   });
@@ -157,13 +160,13 @@ test('an unknown charset is passed over', () => {
   );
 });
 
-test('U+0000 and halves of surrogate pairs do not survive', () => {
+test('U+0000 and unpaired surrogates are replaced', () => {
   expect(decode(Buffer.from('<p>a\0b</p>')).text).toBe('<p>ab</p>');
   const half = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('a\uD800b', 'utf16le')]);
   expect(decode(half).text).toBe('a\uFFFDb');
 });
 
-test('C1 bytes are the typographic characters that windows-1252 gives them', () => {
+test('C1 bytes decode to the typographic characters of windows-1252', () => {
   const bytes = Buffer.from([...Buffer.from('<p>'), 0x93, 0x80, 0x94, 0x85]);
   expect(decode(bytes, 'text/html; charset=iso-8859-1').text).toBe('<p>“€”…');
 });
@@ -199,7 +202,7 @@ test('any bytes under any header decode to well-formed text without zeros', () =
   );
 });
 
-test('any text comes back from UTF-8 and UTF-16 as it was', () => {
+test('any text round-trips through UTF-8 and UTF-16', () => {
   const charset = constantFrom('utf-8', 'utf-16le', 'utf-16be');
   assert(
     property(tuple(string({ unit: 'binary' }), charset), ([raw, name]) => {

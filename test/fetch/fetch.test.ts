@@ -18,7 +18,7 @@ function untyped(type: string | undefined) {
   };
 }
 
-test('a page arrives with its text, validators, signals and our card', async () => {
+test('a page has text, validators and rights signals, and was requested with our User-Agent', async () => {
   await using outlet = await serve({
     '/story': html('<p>Selamat pagi</p>', {
       etag: '"v1"',
@@ -48,7 +48,7 @@ test('a page arrives with its text, validators, signals and our card', async () 
   expect(outlet.asked).toEqual(['/robots.txt', '/story']);
 });
 
-test('a conditional request sends the validators and 304 is a value', async () => {
+test('a conditional request sends the validators and 304 is a result', async () => {
   await using outlet = await serve({
     '/feed': (request, response) => {
       const known =
@@ -65,7 +65,7 @@ test('a conditional request sends the validators and 304 is a value', async () =
   });
 });
 
-test('validators that cannot be sent are left out', async () => {
+test('invalid validators are left out', async () => {
   await using outlet = await serve({ '/feed': html('<p>x</p>') });
   await using warta = fetcher();
   await page(warta, `${outlet.url}/feed`, { etag: '"a\r\nEvil: yes"', lastModified: 'Senin \u2026' });
@@ -73,7 +73,7 @@ test('validators that cannot be sent are left out', async () => {
   expect(outlet.requests[1]?.headers).not.toHaveProperty('evil');
 });
 
-test('304 without a conditional request is a broken answer', async () => {
+test('304 without a conditional request is an error', async () => {
   await using outlet = await serve({ '/a': (_request, response) => void response.writeHead(304).end() });
   await using warta = fetcher();
   expect(await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).toMatchObject({
@@ -81,7 +81,7 @@ test('304 without a conditional request is a broken answer', async () => {
   });
 });
 
-test('redirects are followed and recorded, and every new host is asked for its rules', async () => {
+test('redirects are followed and recorded, and robots.txt is fetched for every new host', async () => {
   await using other = await serve({ '/final': html('<p>here</p>') });
   await using outlet = await serve({
     '/old': (_request, response) => void response.writeHead(301, { location: '/moved?x=1' }).end(),
@@ -109,7 +109,7 @@ test("a redirect to what the new host's robots.txt forbids is not followed", asy
   expect(other.asked).toEqual(['/robots.txt']);
 });
 
-test('a failure behind a redirect names the address that was asked for first', async () => {
+test('an error after a redirect names the requested URL first', async () => {
   await using outlet = await serve({
     '/feed': to('file:///etc/passwd'),
     '/inner': to('http://169.254.169.254/'),
@@ -129,7 +129,7 @@ test('a failure behind a redirect names the address that was asked for first', a
   expect(listing.message).toMatch(/the listing is gone .*`warta source add`/);
 });
 
-test('circles, long chains and unreadable targets end in `redirects`', async () => {
+test('loops, long chains and invalid targets end in `redirects`', async () => {
   await using outlet = await serve({
     '/circle': to('/back'),
     '/back': to('/circle'),
@@ -152,7 +152,7 @@ test('circles, long chains and unreadable targets end in `redirects`', async () 
   expect((await page(warta, `${outlet.url}/1`)).redirects).toHaveLength(6);
 });
 
-test('a Location in raw UTF-8 is read as browsers read it', async () => {
+test('a Location in raw UTF-8 is decoded as in browsers', async () => {
   await using outlet = await serve({
     '/a': (_request, response) =>
       void response.writeHead(302, { location: Buffer.from('/\u062E\u0628\u0631').toString('latin1') }).end(),
@@ -185,7 +185,7 @@ test.each([
   });
 });
 
-test('403 is a blocked source, asked again in six hours', async () => {
+test('403 is a blocked source, retried in six hours', async () => {
   await using outlet = await serve({ '/a': (_request, response) => void response.writeHead(403).end('no') });
   await using warta = fetcher({ now: () => new Date('2026-11-23T08:00:00Z') });
   expect(await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).toMatchObject({
@@ -194,7 +194,7 @@ test('403 is a blocked source, asked again in six hours', async () => {
   });
 });
 
-test('pictures and papers are refused before their bodies are read', async () => {
+test('images and documents are rejected before their bodies are read', async () => {
   await using outlet = await serve({
     '/film': (_request, response) => {
       response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': '99999999' });
@@ -215,7 +215,7 @@ test('pictures and papers are refused before their bodies are read', async () =>
   expect((await page(warta, `${outlet.url}/data`, { accept: 'listing' })).text).toBe('{"a":"<html>"}');
 });
 
-test('pages under a vague or missing type are recognised by their beginning', async () => {
+test('pages with a vague or missing type are recognised by their first bytes', async () => {
   await using outlet = await serve({
     '/none': untyped(undefined),
     '/plain': untyped('text/plain'),
@@ -226,7 +226,7 @@ test('pages under a vague or missing type are recognised by their beginning', as
     expect((await page(warta, outlet.url + path)).status).toBe(200);
 });
 
-test('a gzip file under its own type is unpacked: sitemap.xml.gz', async () => {
+test('a gzip file is decompressed: sitemap.xml.gz', async () => {
   await using outlet = await serve({
     '/sitemap.xml.gz': (_request, response) =>
       void response.writeHead(200, { 'content-type': 'application/x-gzip' }).end(gzipSync('<urlset/>')),
@@ -235,7 +235,7 @@ test('a gzip file under its own type is unpacked: sitemap.xml.gz', async () => {
   expect((await page(warta, `${outlet.url}/sitemap.xml.gz`, { accept: 'listing' })).text).toBe('<urlset/>');
 });
 
-test('what goes over the wire is reported once each', async () => {
+test('every request is reported once', async () => {
   const events: RequestEvent[] = [];
   await using outlet = await serve({ '/a': html('<p>x</p>') }, 'User-agent: *\nCrawl-delay: 0.001');
   await using warta = fetcher({ onRequest: (event) => events.push(event) });
@@ -248,7 +248,7 @@ test('what goes over the wire is reported once each', async () => {
   ]);
 });
 
-test('addresses that cannot be asked for are `bad-url`', async () => {
+test('URLs that cannot be requested are `bad-url`', async () => {
   await using warta = fetcher();
   for (const url of [
     '',
@@ -268,7 +268,7 @@ test('addresses that cannot be asked for are `bad-url`', async () => {
   expect(JSON.stringify(secret) + secret.message).not.toContain('rahasia');
 });
 
-test('an aborted signal ends a fetch before, while and after the answer begins', async () => {
+test('an abort ends a fetch before, while and after the response begins', async () => {
   await using outlet = await serve({
     '/silent': () => {},
     '/half': (_request, response) => {
@@ -293,7 +293,7 @@ test('an aborted signal ends a fetch before, while and after the answer begins',
   }
 });
 
-test('closing the fetcher ends what runs and what waits', async () => {
+test('closing the fetcher ends running and waiting requests', async () => {
   await using outlet = await serve({ '/silent': () => {} });
   const warta = fetcher();
   const outcomes = [1, 2].map(() => failure(warta.get(`${outlet.url}/silent`, { accept: 'html' })));
@@ -302,7 +302,7 @@ test('closing the fetcher ends what runs and what waits', async () => {
   expect((await Promise.all(outcomes)).map(({ code }) => code)).toEqual(['aborted', 'aborted']);
 });
 
-test('a fetcher without a card or a product is not opened', () => {
+test('a fetcher requires a product and a contact', () => {
   expect(() => fetcher({ contact: 'nobody' })).toThrow(/contact/);
   expect(() => fetcher({ contact: 'javascript:alert(1)' })).toThrow(/contact/);
   expect(() => fetcher({ userAgent: 'Warta 0.1 (hello)' })).toThrow(/userAgent/);

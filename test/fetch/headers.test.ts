@@ -5,7 +5,7 @@ import { failure, fetcher, page, serveEvery, serveRaw } from './loopback.ts';
 const HTML = '<!doctype html><p>Kapal kembali berlayar ke utara</p>';
 const FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Kabar</title></channel></rss>';
 
-/** Serves one answer for every path; `body` is framed by the end of the connection unless a field says otherwise. */
+/** Serves one response for every path; the body ends with the connection unless a field says otherwise. */
 function answering(status: string, fields: readonly string[], body: string | Buffer = '') {
   const asked: string[] = [];
   const lines = [`HTTP/1.1 ${status}`, ...fields, 'Connection: close', '', ''].join('\r\n');
@@ -47,7 +47,7 @@ test.each([
   }
 });
 
-test('a wish for quiet counts though its body breaks off', async () => {
+test('Retry-After counts even if the body is truncated', async () => {
   await using outlet = await answering('429 Wait', ['Retry-After: 120', 'Content-Length: 900'], 'wait');
   await using warta = fetcher({ now });
   await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }));
@@ -88,7 +88,7 @@ test('a type that is not a page is rejected', async () => {
   expect((await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).code).toBe('not-html');
 });
 
-/** Every field that any stage reads, several times; what a page says of it. */
+/** Every field that any stage reads, repeated, with the expected result. */
 test.each([
   ['ETag', ['"a"', '"a"'], { etag: '"a"' }],
   ['ETag', ['"a"', '"b"'], { etag: '"a"' }],
@@ -135,7 +135,7 @@ test.each([
   expect(await page(warta, `${outlet.url}/a`)).toMatchObject(expected);
 });
 
-test('a wall is known by a field that came twice', async () => {
+test('a bot wall is recognised by a repeated field', async () => {
   const field = 'CF-Mitigated: challenge';
   await using outlet = await answering('200 OK', ['Content-Type: text/html', field, field], HTML);
   await using warta = fetcher();
@@ -170,7 +170,7 @@ test.each([
   expect((await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).code).toBe('bad-answer');
 });
 
-/** A server on which everything that is not a page repeats its fields as well. */
+/** A server that also repeats the fields of all other responses. */
 test.each<[string, FetchRequest['accept']]>([
   ['/a', 'html'],
   ['/feed', 'listing'],
@@ -205,7 +205,7 @@ test.each<[string, FetchRequest['accept']]>([
   expect(await warta.get(`${outlet.url}/secret`, { accept })).toMatchObject({ kind: 'refused-by-robots' });
 });
 
-test('robots.txt that asks for quiet twice is obeyed', async () => {
+test('a robots.txt with two Retry-After fields is obeyed', async () => {
   await using outlet = await serveEvery(
     () => 'HTTP/1.1 429 Wait\r\nRetry-After: 120\r\nRetry-After: 120\r\nConnection: close\r\n\r\n',
   );

@@ -9,7 +9,7 @@ import { openFetcher } from '../../src/fetch/fetch.ts';
 import type { Fetcher } from '../../src/fetch/fetch.ts';
 import type { FetcherOptions } from '../../src/fetch/options.ts';
 
-/** A real server on loopback that notes what it was asked. */
+/** A real server on loopback that records its requests. */
 export interface Outlet extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
@@ -100,7 +100,7 @@ async function listen(
   };
 }
 
-/** A fetcher that may reach loopback and waits for nobody. */
+/** A fetcher that may reach loopback and does not wait between requests. */
 export function fetcher(options: Partial<FetcherOptions> = {}): Fetcher {
   return openFetcher({
     userAgent: 'Warta/0.1',
@@ -118,7 +118,11 @@ export async function page(from: Fetcher, url: string, request: Partial<FetchReq
   return outcome.page;
 }
 
-/** Runs a fetch and expects it to fail; gives the error. */
+/**
+ * Runs a fetch that is expected to fail.
+ *
+ * @returns the error
+ */
 export async function failure(outcome: Promise<FetchOutcome>): Promise<FetchError> {
   const error: unknown = await outcome.then(
     (value) => new Error(`expected an error, got ${value.kind}`),

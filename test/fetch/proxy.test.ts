@@ -7,13 +7,13 @@ import { expect, test } from 'vitest';
 import { certificate } from './certificate.ts';
 import { failure, fetcher, html, page, serve, serveTls } from './loopback.ts';
 
-/** A forward proxy on loopback that notes what passes through. */
+/** A forward proxy on loopback that records its requests. */
 async function proxy(): Promise<{ url: string; passed: string[] } & AsyncDisposable> {
   const passed: string[] = [];
   const server = createServer((incoming, response) => {
     passed.push(incoming.url ?? '');
     const target = new URL(incoming.url ?? '');
-    // The proxy's own name server.
+    // The proxy resolves names itself.
     target.hostname = '127.0.0.1';
     const onward = forward(target, { headers: incoming.headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -47,7 +47,7 @@ async function proxy(): Promise<{ url: string; passed: string[] } & AsyncDisposa
   };
 }
 
-test('behind a proxy the name is left to the proxy, and what the guard can see is still refused', async () => {
+test('with a proxy, the proxy resolves names and the guard still rejects what it can see', async () => {
   await using outlet = await serve({ '/a': html('<p>x</p>') });
   await using through = await proxy();
   await using warta = fetcher({ allowPrivate: [], proxy: { http: through.url } });
@@ -62,7 +62,7 @@ test('behind a proxy the name is left to the proxy, and what the guard can see i
   expect(through.passed).toHaveLength(2);
 });
 
-test('https goes through the proxy in a tunnel, with the certificate checked at this end', async () => {
+test('https is tunnelled through the proxy, with the certificate checked by the client', async () => {
   const pair = certificate(30);
   setDefaultCACertificates([pair.cert]);
   await using outlet = await serveTls(pair, html('<p>x</p>'));
@@ -77,7 +77,7 @@ test('https goes through the proxy in a tunnel, with the certificate checked at 
   expect(through.passed).toEqual([`CONNECT outlet.example:${outlet.port}`, 'CONNECT outlet.example:443']);
 });
 
-test('hosts of NO_PROXY are asked directly, under the guard', async () => {
+test('hosts of NO_PROXY are requested directly and pass the guard', async () => {
   await using outlet = await serve({ '/a': html('<p>x</p>') });
   await using through = await proxy();
   const settings = { proxy: { http: through.url, no: '.example' }, resolve: toLoopback };
@@ -89,7 +89,7 @@ test('hosts of NO_PROXY are asked directly, under the guard', async () => {
   expect(through.passed).toEqual([]);
 });
 
-test('what is opened on our own side is asked directly', async () => {
+test('hosts of `allowPrivate` are requested directly', async () => {
   await using outlet = await serve({ '/a': html('<p>x</p>') });
   await using through = await proxy();
   for (const opening of ['127.0.0.1', `127.0.0.1:${outlet.port}`]) {

@@ -21,7 +21,7 @@ function clock(start = '2026-11-23T08:00:00Z') {
   };
 }
 
-test('requests to one host wait for the delay after the last one, to another they do not', async () => {
+test('requests to one host are one delay apart, other hosts do not wait', async () => {
   const time = clock();
   const politeness = openRateLimiter(time);
   const order: string[] = [];
@@ -42,7 +42,7 @@ test('requests to one host wait for the delay after the last one, to another the
   expect(time.waits).toEqual([2000, 500]);
 });
 
-test('one host is asked one thing at a time, and a slow host holds up no other', async () => {
+test('requests to one host are sequential, and a slow host does not delay others', async () => {
   const politeness = openRateLimiter(clock());
   const slow = Promise.withResolvers<string>();
   let atWork = 0;
@@ -79,7 +79,7 @@ test('two real hosts proceed in parallel while one is silent', async () => {
   expect((await late).text).toBe('<p>late</p>');
 });
 
-test('a host that asked for quiet is left alone until then, and then asked again', async () => {
+test('a host that asked for a pause is not requested until its end', async () => {
   const time = clock();
   let busy = true;
   await using outlet = await serve({
@@ -101,7 +101,7 @@ test('a host that asked for quiet is left alone until then, and then asked again
   expect(time.waits).toEqual([]);
 });
 
-test('503 with Retry-After is a wish for quiet, as a date too; waiting requests respect it too', async () => {
+test('503 with Retry-After, in seconds or as a date, pauses the host, also for waiting requests', async () => {
   const time = clock();
   await using outlet = await serve({
     '/a': (_request, response) =>
@@ -117,7 +117,7 @@ test('503 with Retry-After is a wish for quiet, as a date too; waiting requests 
   expect(outlet.asked).toEqual(['/robots.txt', '/a']);
 });
 
-test('a host that refuses us three times in a row is left alone for an hour', async () => {
+test('a host that refuses three times in a row is paused for an hour', async () => {
   const time = clock();
   let open = false;
   await using outlet = await serve({
@@ -138,7 +138,7 @@ test('a host that refuses us three times in a row is left alone for an hour', as
   for (let n = 0; n < 3; n += 1) expect(await ask()).toMatchObject({ code: 'blocked', status: 403 });
 });
 
-test('wishes for quiet without a time double the pause, an answer ends the count, and no pause exceeds a day', () => {
+test('refusals without a time double the pause up to a day, a success resets it', () => {
   const time = clock();
   const politeness = openRateLimiter(time);
   const seconds = (until?: Date) => {
@@ -153,7 +153,7 @@ test('wishes for quiet without a time double the pause, an answer ends the count
   expect(seconds(new Date('2020-01-01'))).toBe(1);
 });
 
-test('Retry-After is read as seconds and as a date, and nonsense as nothing', () => {
+test('Retry-After is parsed as seconds or a date, anything else is ignored', () => {
   const now = new Date('2026-11-23T08:00:00Z');
   expect(retryAfter('30', now)).toEqual(new Date('2026-11-23T08:00:30Z'));
   expect(retryAfter(' Mon, 23 Nov 2026 08:00:10 GMT ', now)).toEqual(new Date('2026-11-23T08:00:10Z'));
@@ -162,7 +162,7 @@ test('Retry-After is read as seconds and as a date, and nonsense as nothing', ()
   }
 });
 
-test('the delay is the largest of ours, the request and robots.txt, which is obeyed up to a minute', async () => {
+test('the delay is the maximum of ours, the request’s and robots.txt’s, which is obeyed up to a minute', async () => {
   const events: RequestEvent[] = [];
   await using patient = await serve({ '/a': html('x') }, 'User-agent: *\nCrawl-delay: 7');
   await using absurd = await serve({ '/a': html('x') }, 'User-agent: *\nCrawl-delay: 86400');
@@ -176,7 +176,7 @@ test('the delay is the largest of ours, the request and robots.txt, which is obe
   ]);
 });
 
-test('an outer turn holds around every request, robots.txt and redirects included', async () => {
+test('an outer turn applies to every request, including robots.txt and redirects', async () => {
   const turns: string[] = [];
   await using outlet = await serve({
     '/a': (_request, response) => void response.writeHead(302, { location: '/b' }).end(),
@@ -192,7 +192,7 @@ test('an outer turn holds around every request, robots.txt and redirects include
   expect(turns).toEqual(Array(3).fill(`127.0.0.1:${outlet.port} 0`));
 });
 
-test('an abort takes a waiting request out of the line', async () => {
+test('an abort removes a waiting request from the queue', async () => {
   const held = Promise.withResolvers<unknown>();
   const politeness = openRateLimiter({ ...clock(), wait: () => held.promise });
   await politeness.turn('a', 1000, () => Promise.resolve());

@@ -27,7 +27,7 @@ test.each([
   expect(heard({ 'x-robots-tag': value }).xRobotsTag).toEqual(expected);
 });
 
-test('several lines are several statements', () => {
+test('repeated lines are separate statements', () => {
   const headers = { 'x-robots-tag': 'otherbot: none\nnoarchive\nwarta: noarchive' };
   expect(heard(headers).xRobotsTag).toEqual(['noarchive']);
 });
@@ -40,7 +40,7 @@ test.each([
   expect(heard({ 'tdm-reservation': value })).toEqual({ xRobotsTag: [], ...expected });
 });
 
-test('TDM-Policy is an address', () => {
+test('TDM-Policy is a URL', () => {
   expect(heard({ 'tdm-reservation': '1', 'tdm-policy': '/policies/tdm.json' })).toMatchObject({
     tdmReserved: true,
     tdmPolicy: 'https://outlet.example/policies/tdm.json',

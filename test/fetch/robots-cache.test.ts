@@ -36,7 +36,7 @@ const status =
   (response: ServerResponse): void =>
     void response.writeHead(code).end('x');
 
-test('one robots.txt serves all pages of a day, however many ask at once', async () => {
+test('robots.txt is fetched once a day, even for concurrent requests', async () => {
   await using outlet = await changing(text('User-agent: *\nDisallow: /b'));
   const time = hands();
   await using warta = fetcher(time);
@@ -96,7 +96,7 @@ test.each([500, 502, 503, 304])(
   },
 );
 
-test('429 for robots.txt rests the host as it asks', async () => {
+test('429 for robots.txt pauses the host as requested', async () => {
   await using outlet = await changing(
     (response) => void response.writeHead(429, { 'retry-after': '3600' }).end(),
   );
@@ -121,7 +121,7 @@ test('the last good copy replaces an unreachable one, for thirty days', async ()
       kind: 'refused-by-robots',
     });
   }
-  // Each look asked once, not once for each page.
+  // Each check sent one request, not one per page.
   expect(outlet.count()).toBe(4);
   time.advance(2 * 24 * hour);
   expect(await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }))).toMatchObject({
@@ -130,7 +130,7 @@ test('the last good copy replaces an unreachable one, for thirty days', async ()
   });
 });
 
-test('copies outlive the process through a store', async () => {
+test('copies are shared between processes through a store', async () => {
   const copies = new Map<string, RobotsCopy>();
   const robotsCopies = {
     load: (origin: string) => Promise.resolve(copies.get(origin)),
@@ -145,7 +145,7 @@ test('copies outlive the process through a store', async () => {
   expect(copies.get(outlet.url)?.text).toContain('Disallow: /b');
 });
 
-test('redirects of robots.txt are followed five times, to other hosts too; more mean that there is none', async () => {
+test('five redirects of robots.txt are followed, also to other hosts; more mean that there is none', async () => {
   await using other = await serve({}, 'User-agent: warta\nDisallow: /b');
   const hop = (from: number): [string, (request: unknown, response: ServerResponse) => void] => [
     from === 0 ? '/robots.txt' : `/r${from}`,
@@ -166,7 +166,7 @@ test('redirects of robots.txt are followed five times, to other hosts too; more 
   expect((await page(warta, `${long.url}/a`)).text).toBe('<p>a</p>');
 });
 
-test('a page for people in place of robots.txt holds no rules', async () => {
+test('an HTML page in place of robots.txt has no rules', async () => {
   const accident = '<!DOCTYPE html><title>Not found</title><pre>\nUser-agent: *\nDisallow: /\n</pre>'.padEnd(
     3000,
     ' tidak ditemukan',
@@ -185,11 +185,11 @@ test('a bot wall in place of robots.txt blocks the source', async () => {
   expect(error.message).toContain('JavaScript cookie challenge');
   for (let n = 0; n < 3; n += 1) await failure(warta.get(`${outlet.url}/a`, { accept: 'html' }));
   expect(outlet.asked).toEqual(['/robots.txt']);
-  // One answer was given, however many pages it stopped.
+  // One request was sent, for any number of pages.
   expect(warta.hosts()).toMatchObject([{ pausedUntil: undefined }]);
 });
 
-test('only the first 500 KiB count, packed or not, and an endless file is no attack', async () => {
+test('only the first 500 KiB count, compressed or not, even of an endless file', async () => {
   const long = `User-agent: *\nDisallow: /b\n${'# filler\n'.repeat(60_000)}Disallow: /a\n`;
   await using outlet = await changing(text(long));
   await using packed = await changing((response) => {

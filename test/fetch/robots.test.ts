@@ -47,7 +47,7 @@ const table: readonly [robots: string, path: string, allowed: boolean][] = [
   ['User-agent: *\nDisallow: /%7eali/', '/~ali/x', false],
   ['User-agent: *\nDisallow: /a%3cb', '/a%3Cb', false],
   ['User-agent: *\nDisallow: /a%2Fb', '/a/b', true],
-  // RFC 9309 2.2.1: groups of one agent are one group; ours replaces the general one.
+  // RFC 9309 2.2.1: groups of one agent are merged; our own group replaces the general one.
   [
     'User-agent: warta\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: WARTA\nDisallow: /b',
     '/b',
@@ -64,7 +64,7 @@ const table: readonly [robots: string, path: string, allowed: boolean][] = [
   ['User-agent: x\nUser-agent: Warta\nDisallow: /', '/a', false],
   ['User-agent: Warta\nCrawl-delay: 5\nSitemap: https://x/\nUser-agent: x\nDisallow: /', '/a', false],
   ['User-agent: x\nDisallow: /y\nUser-agent: Warta\nUser-agent: z\nDisallow: /', '/a', false],
-  // The form of the lines.
+  // Syntax of lines.
   ['\uFEFFUser-agent: *\r\nDisallow: /a', '/a', false],
   ['user-agent:*\rdisallow:/a', '/a', false],
   ['User-agent *\nDisallow /a', '/a', false],
@@ -82,20 +82,20 @@ test.each(table)('%j on %s: %s', (robots, path, allowed) => {
   expect(parseRobots(robots).allows('Warta/0.1', path)).toBe(allowed);
 });
 
-test('an absolute address is judged by its path', () => {
+test('an absolute URL is matched by its path', () => {
   const rules = parseRobots('User-agent: *\nDisallow: /a');
   expect(rules.allows('Warta', 'https://example.org/a?b#c')).toBe(false);
   expect(rules.allows('Warta', 'https://example.org')).toBe(true);
 });
 
-test('the verdict names the line', () => {
+test('the verdict has the deciding line', () => {
   expect(parseRobots('User-agent: *\n\n  Disallow: /x  # why\n').verdict('Warta', '/x/y')).toEqual({
     allowed: false,
     rule: 'Disallow: /x  # why (line 3)',
   });
 });
 
-test('crawl-delay and sitemaps are read', () => {
+test('Crawl-delay and Sitemap are parsed', () => {
   const rules = parseRobots(
     'Sitemap: https://x/1.xml\nUser-agent: *\nCrawl-delay: 2.5\nUser-agent: y\nCrawl-delay: soon\nSitemap: /2.xml',
   );
@@ -104,7 +104,7 @@ test('crawl-delay and sitemaps are read', () => {
   expect(rules.sitemaps).toEqual(['https://x/1.xml', '/2.xml']);
 });
 
-test('what lies beyond 500 KiB is ignored, with the line that is cut', () => {
+test('everything beyond 500 KiB is ignored, including the line that is cut', () => {
   const filler = `${'# '.padEnd(1023, 'x')}\n`.repeat(499);
   const rules = parseRobots(`User-agent: *\nDisallow: /a\n${filler}Disallow: /${'b'.repeat(2000)}`);
   expect(filler.length).toBeLessThan(robotsMaxBytes);
@@ -114,7 +114,7 @@ test('what lies beyond 500 KiB is ignored, with the line that is cut', () => {
   expect(beyond.allows('Warta', '/b')).toBe(true);
 });
 
-/** The definition itself, as a regular expression: what the fast matcher must agree with. */
+/** The definition as a regular expression, as an oracle for the fast matcher. */
 function matchesByDefinition(pattern: string, path: string): boolean {
   const anchored = pattern.endsWith('$');
   const pieces = (anchored ? pattern.slice(0, -1) : pattern).split('*');
@@ -122,7 +122,7 @@ function matchesByDefinition(pattern: string, path: string): boolean {
   return new RegExp(`^${source}${anchored ? '$' : ''}`, 's').test(path);
 }
 
-test('any pattern on any path decides as its definition says', () => {
+test('any pattern on any path matches as defined', () => {
   const piece = stringMatching(/^[ab*$/]{0,8}$/);
   assert(
     property(piece, stringMatching(/^[ab$/]{0,10}$/), (pattern, rest) => {
@@ -133,7 +133,7 @@ test('any pattern on any path decides as its definition says', () => {
   );
 });
 
-test('no text and no path throws, and a longer file takes bounded time', () => {
+test('no text or path throws, and long files take bounded time', () => {
   assert(
     property(
       string({ unit: 'binary', maxLength: 300 }),
@@ -150,7 +150,7 @@ test('no text and no path throws, and a longer file takes bounded time', () => {
   expect(parseRobots(stars).allows('Warta', `/${'a'.repeat(4000)}b`)).toBe(true);
 });
 
-test('License lines hold for every agent and split no group', () => {
+test('License lines apply to every agent and do not split groups', () => {
   const rules = parseRobots(
     'License: https://a.example/l.xml\nUser-agent: x\nlicense: /own.xml\nUser-agent: warta\nDisallow: /a\nLicense:',
   );

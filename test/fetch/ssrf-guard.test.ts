@@ -25,7 +25,8 @@ function nameServer(...answers: readonly (readonly string[])[]): Resolve {
 }
 
 test.each([
-  // Loopback, private, link-local with the metadata service, CGNAT, unspecified, multicast, broadcast, reserved, tests.
+  // Loopback, private, link-local including the metadata service, CGNAT, unspecified, multicast,
+  // broadcast, reserved, test networks.
   [
     '127.0.0.1',
     '127.255.255.254',
@@ -77,7 +78,7 @@ test.each([
   expect(closed.refusal(address, 443)).toBeUndefined();
 });
 
-test('every spelling of an internal address is refused before a name server or a socket is touched', async () => {
+test('every spelling of an internal IP address is rejected without a DNS lookup or a connection', async () => {
   await using warta = fetcher({ allowPrivate: [], resolve: () => expect.unreachable('looked up') });
   const spellings = [
     '127.0.0.1',
@@ -116,7 +117,7 @@ test('every spelling of an internal address is refused before a name server or a
   );
 });
 
-test('a name that leads to an internal address is refused when connecting', async () => {
+test('a name that resolves to an internal IP address is rejected when connecting', async () => {
   await using inside = await serve({ '/': html('secret') });
   for (const address of [
     '127.0.0.1',
@@ -134,7 +135,7 @@ test('a name that leads to an internal address is refused when connecting', asyn
   expect(inside.asked).toEqual([]);
 });
 
-test('a name that changes its answer (rebinding) is judged at every connection', async () => {
+test('a name whose answer changes (rebinding) is checked at every connection', async () => {
   await using outlet = await serve({
     '/robots.txt': (_request, response) => void response.writeHead(404, { connection: 'close' }).end(),
     '/a': html('<p>secret</p>'),
@@ -146,14 +147,14 @@ test('a name that changes its answer (rebinding) is judged at every connection',
   expect(outlet.asked).toEqual(['/robots.txt']);
 });
 
-test('of several addresses only the public ones are tried', async () => {
+test('only the public ones of several IP addresses are tried', async () => {
   await using outlet = await serve({ '/a': html('<p>x</p>') });
   const resolve = nameServer(['10.0.0.1', '127.0.0.1', '169.254.169.254']);
   await using warta = fetcher({ allowPrivate: ['127.0.0.1'], resolve });
   expect((await page(warta, `http://outlet.example:${outlet.port}/a`)).text).toBe('<p>x</p>');
 });
 
-test('redirects to internal addresses are refused: literals, names, other schemes', async () => {
+test('redirects to internal IP addresses are rejected: literals, names, other schemes', async () => {
   await using inside = await serve({ '/latest/meta-data/': html('secret') });
   const targets = {
     '/literal': 'http://169.254.169.254/latest/meta-data/',
@@ -183,7 +184,7 @@ test('redirects to internal addresses are refused: literals, names, other scheme
   expect(inside.asked).toEqual([]);
 });
 
-test('a redirect of robots.txt to an internal address is refused too', async () => {
+test('a redirect of robots.txt to an internal IP address is rejected', async () => {
   await using inside = await serve({ '/x': html('secret') });
   const outlet = await serve({
     '/robots.txt': (_request, response) =>
@@ -201,7 +202,7 @@ test('a redirect of robots.txt to an internal address is refused too', async () 
   expect(await failure(other.get(`${file.url}/a`, { accept: 'any' }))).toMatchObject({ code: 'bad-url' });
 });
 
-test('the connector itself opens no connection to a literal, should an address ever reach it unchecked', async () => {
+test('the connector itself rejects IP literals, should one reach it unchecked', async () => {
   let connections = 0;
   const server = createServer(() => (connections += 1)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -220,7 +221,7 @@ test('the connector itself opens no connection to a literal, should an address e
   expect(connections).toBe(0);
 });
 
-test('openings are exact: address, range, port, name', () => {
+test('exceptions match exactly: IP address, range, port, name', () => {
   const guard = openSsrfGuard([
     '127.0.0.1:8080',
     '10.1.0.0/16',
@@ -249,7 +250,7 @@ test('openings are exact: address, range, port, name', () => {
   }
 });
 
-test('ports on which no pages are served are refused', async () => {
+test('ports that do not serve pages are rejected', async () => {
   await using warta = fetcher({ allowPrivate: [], resolve: () => expect.unreachable('looked up') });
   for (const port of [22, 25, 53, 6000, 6667, 10080]) {
     expect(await failure(warta.get(`http://example.org:${port}/`, { accept: 'any' }))).toMatchObject({
@@ -266,7 +267,7 @@ const privateV4 = oneof(
   constantFrom('192.168.7.7', '169.254.169.254', '224.0.0.251', '255.255.255.255'),
 );
 
-test('any internal IPv4 address is refused in any spelling that a URL or IPv6 allows', () => {
+test('any internal IPv4 address is rejected in any spelling that a URL or IPv6 allows', () => {
   assert(
     property(privateV4, (address) => {
       const bytes = ipaddr.IPv4.parse(address).toByteArray();
@@ -283,7 +284,7 @@ test('any internal IPv4 address is refused in any spelling that a URL or IPv6 al
   );
 });
 
-test('no address at all makes the guard throw', () => {
+test('no input makes the guard throw unexpectedly', () => {
   assert(
     property(oneof(ipV4(), ipV6()), integer({ min: 1, max: 65_535 }), (address, port) => {
       const why = closed.refusal(address, port);

@@ -7,7 +7,7 @@ const file = (rules: unknown) => ({
 });
 const pages = { '/dunia/a': html('<p>a'), '/dunia/b': html('<p>b'), '/olahraga/c': html('<p>c') };
 
-test('a host is asked for its tdmrep.json once, and its longest location counts', async () => {
+test('tdmrep.json is fetched once per host, and the longest matching location counts', async () => {
   await using outlet = await serve({
     ...pages,
     ...file([
@@ -44,7 +44,7 @@ test.each([
   expect(outlet.asked.filter((path) => path === FILE).length).toBeLessThanOrEqual(2);
 });
 
-test('where robots.txt forbids the file it is left alone, and listings do not need it', async () => {
+test('the file is not fetched if robots.txt forbids it, or for listings', async () => {
   await using outlet = await serve({ ...pages, ...file([]) }, 'User-agent: *\nDisallow: /.well-known/\n');
   await using client = fetcher({ tdmrep: true });
   await page(client, `${outlet.url}/dunia/a`);

@@ -12,7 +12,7 @@ import { install, type Installation } from './installation.ts';
 
 const never = new AbortController().signal;
 
-describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kind) => {
+describe.each(KINDS)('the invented outlets through the whole pipeline, on %s', (kind) => {
   let outlets: Outlets;
   let installation: Installation;
   let app: App;
@@ -22,7 +22,8 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     installation = await install(kind, outlets.sourcesYaml);
     app = await openApp(installation.env);
     await importMemory(app.db, outlets.memoryFile);
-    // The agency's own copy comes first: of copies that come in the same second, the one that is published first leads.
+    // The agency's own copy is crawled first: of copies that arrive in the same second, the first
+    // published becomes the lead.
     await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, never);
     await crawlOnce(await app.jobs(), { all: true }, never);
   }, 400_000);
@@ -53,7 +54,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     return body;
   }
 
-  test('every story is stored once, and what is none is not', async () => {
+  test('every story is stored once, other pages are not', async () => {
     const rows = await app.db.selectFrom('article').select('key').execute();
     const keys = rows.map((row) => row.key);
     expect(new Set(keys).size).toBe(keys.length);
@@ -66,7 +67,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     }
   });
 
-  test('copies of one text are one story, look-alikes are not', async () => {
+  test('copies of one text are one story, similar texts are not', async () => {
     const byCopy = Map.groupBy(stories(), (page) => page.copy);
     const found = new Map<string | undefined, Set<number | undefined>>();
     for (const [copy, members] of byCopy)
@@ -76,12 +77,12 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('an item names outlet, agency and every copy, in the edition’s language, and links to the original', async () => {
+  test('an item credits outlet, agency and every copy in the edition’s language, and links to the original', async () => {
     const published = await loadPublished(app.db, { editionId: 'semua' }, 100);
     const truce = stories().filter((page) => page.copy === 'karsa-truce');
     const item = published.find((story) => truce.some((page) => page.url === story.lead.url));
     expect(item).toMatchObject({ language: 'id', agency: 'LPA', lead: { outlet: 'Levant Press Agency' } });
-    // The Arabic site's version is no copy, and no item beside this one either: it is credited here.
+    // The Arabic site's version is neither a copy nor a separate item: it is credited here.
     const [arabic] = stories().filter((page) => page.language === 'ar' && page.event === 'karsa-truce');
     expect(item?.copies.map((copy) => copy.url).toSorted()).toEqual(
       [...truce, ...(arabic ? [arabic] : [])]
@@ -96,7 +97,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     expect(feed).toContain('Oleh: Redaksi Warta');
   });
 
-  test('what lacks a time or a translation is held with its reason', async () => {
+  test('stories without a time or a translation are held with the reason', async () => {
     const held = await app.db
       .selectFrom('publication')
       .innerJoin('article', 'article.story_id', 'publication.story_id')
@@ -111,21 +112,21 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       expect(reasonOf(page)).toBe('awaiting-translation');
   });
 
-  test('ill outlets are said to be ill and stop nobody', async () => {
+  test('failing outlets are reported and do not stop the others', async () => {
     const rows = await app.db
       .selectFrom('source')
       .select(['id', 'error_code'])
       .where('failures', '>', 0)
       .execute();
     expect(rows.map((row) => row.id).toSorted()).toEqual(['pos-antre', 'radio-tebing']);
-    // The guest who was asked for quiet did not come back.
+    // The outlet that answered 429 was not requested again.
     const asked = outlets.control.requests.filter(
       (one) => one.outlet === 'pos-antre' && one.path === '/feed/',
     );
     expect(asked).toHaveLength(1);
   });
 
-  test('a second crawl stores and publishes nothing again', async () => {
+  test('a second crawl does not store or publish anything again', async () => {
     const count = async () => ({
       articles: (await app.db.selectFrom('article').select('id').execute()).length,
       published: await loadPublished(app.db, { editionId: 'semua' }, 100),
@@ -156,7 +157,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
       expect(feed).toMatch(/&lt;strong&gt;Ralat&lt;\/strong&gt; \(\w+, \d+ \w+ \d{4}, \d\d\.\d\d WIB\)/);
       expect(feed).toContain(`href="${changed.url}"&gt;Lihat di sumber`);
 
-      // Missing once may be a mishap; an hour later it is a withdrawal.
+      // Missing once may be an outage; an hour later it is a withdrawal.
       expect(await storyOf(gone.url)).toMatchObject({ withdrawn_at: null });
       await sql`update absence set since = since - interval '2 hours'`.execute(app.db);
       await lookAgainNow();
@@ -172,7 +173,7 @@ describe.each(KINDS)('the invented outlets through the whole chain, on %s', (kin
     },
   );
 
-  /** As if the time of every later look had come. */
+  /** Makes every scheduled job due. */
   async function lookAgainNow(): Promise<void> {
     const { queue } = await app.jobs();
     await sql`update pgboss.job set start_after = now() where name = 'collect' and state = 'created'`.execute(

@@ -16,7 +16,7 @@ import { install, type Installation } from './installation.ts';
 
 const never = new AbortController().signal;
 
-/** Characters as JavaScript holds them: in JSON they come as escapes, in XML and HTML as they are. */
+/** The characters in JavaScript strings. They are escaped in JSON and literal in XML and HTML. */
 const PAYLOADS = [
   ['NUL', '\u0000'],
   ['half a pair', '\ud83d'],
@@ -35,7 +35,7 @@ const body = Array.from(
     `Otoritas pelabuhan Velmar menyatakan pada hari ke-${index + 1} bahwa dermaga utara dibuka kembali setelah perbaikan selama dua tahun, kata seorang pejabat kepada wartawan di kota itu.`,
 );
 
-/** Every field that JSON-LD, meta, links and the page itself may give. */
+/** Every field that JSON-LD, meta, links and the page itself may have. */
 const FIELDS = [
   'headline',
   'alternativeHeadline',
@@ -115,12 +115,12 @@ const strings = (value: unknown): string[] =>
 const damaged = (value: unknown): string[] => strings(value).filter((text) => BAD.test(text));
 
 describe.each(PAYLOADS)('%s', (_, bad) => {
-  test.each(FIELDS)('ends at the page: %s', (field) => {
+  test.each(FIELDS)('is removed from pages: %s', (field) => {
     const page = { url: 'https://kabar.example/dermaga', html: article(bad, [field]) };
     expect(damaged(extract(page, { now }))).toEqual([]);
   });
 
-  test('ends at the listing, and in what is said of it', async () => {
+  test('is removed from listings and their errors', async () => {
     const purpose = { listing: listing('feed'), source: source(), baseUrl: 'https://kabar.example/rss', now };
     expect(damaged(await readRows(rss(bad, '/dermaga'), purpose))).toEqual([]);
     const json = { version: 'https://jsonfeed.org/version/1.1', title: 'Kabar' };
@@ -132,7 +132,7 @@ describe.each(PAYLOADS)('%s', (_, bad) => {
   });
 });
 
-test('cleaning keeps what is no damage, dates and all', () => {
+test('cleaning keeps valid text and dates', () => {
   const value = { text: 'a\tb\nc\r😀 ۀ \u200f', at: now, list: [1, null, undefined, true] };
   expect(cleanStrings(value)).toEqual(value);
   expect(cleanStrings({ ['a\u0000']: ['Vel\u0000mar', 'a\u000bb'] })).toEqual({ a: ['Velmar', 'a b'] });
@@ -182,7 +182,7 @@ editions: [{ id: semua, title: Semua }]
     expect(damaged(await app.db.selectFrom('article').selectAll().execute())).toEqual([]);
   });
 
-  test('an error of the database leaves no source ok, whatever was worked on', async () => {
+  test('a database error marks the source as failing, whatever the job', async () => {
     const jobs = await app.jobs();
     const run = jobHandlers(jobs);
     const state = async () => summaryText(await readSummary(app.db));
@@ -200,7 +200,7 @@ editions: [{ id: semua, title: Semua }]
     expect(await state()).toMatch(/^kabar: jobs failed and are retried: .*refuses.* \(internal\)$/m);
     expect(await state()).toContain('1 internal');
     await sql`alter table page drop constraint refuses`.execute(app.db);
-    // A listing that is read well does not hide it.
+    // A successful read of a listing does not hide it.
     const { id: listingId } = await app.db
       .selectFrom('listing')
       .select('id')

@@ -24,12 +24,12 @@ async function printed(run: Running, text: RegExp): Promise<string> {
 }
 
 describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
-  test('0 all well, 1 a source failed, each with a table', { timeout: 300_000 }, async () => {
+  test('0 for success, 1 for a failed source, each with a table', { timeout: 300_000 }, async () => {
     await using installation = await install(kind, outlets.sourcesYaml);
     const well = start(installation, ['crawl', '--source', 'cakrabuana']);
     expect(await well.ended).toBe(0);
     expect(well.output()).toMatch(/cakrabuana +5 +5 +5/);
-    // Nothing is due now, and the failing outlet is not asked.
+    // Nothing is due now, and the failing outlet is not polled.
     const again = start(installation, ['crawl', '--source', 'cakrabuana']);
     expect(await again.ended).toBe(0);
     expect(again.output()).toContain('nothing is due');
@@ -45,7 +45,7 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
   test('3 while another process crawls', { timeout: 300_000 }, async () => {
     await using installation = await install(kind, outlets.sourcesYaml);
     const first = start(installation, ['crawl', '--all']);
-    // It is at work once it asks the outlets.
+    // It is running once it sends requests.
     const asked = outlets.control.requests.length;
     while (outlets.control.requests.length === asked) await sleep(5);
     const second = start(installation, ['crawl']);
@@ -55,8 +55,8 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
   });
 });
 
-describe('what an operator gets wrong', () => {
-  test('2 and every mistake at once, with its place', { timeout: 240_000 }, async () => {
+describe('configuration errors', () => {
+  test('2 with all errors and their places', { timeout: 240_000 }, async () => {
     const wrong = outlets.sourcesYaml
       .replace('publish: excerpt', 'publish: some')
       .replace('language: ar', 'lang: ar');
@@ -120,7 +120,7 @@ describe('`warta run`', () => {
   });
 });
 
-test('settings that are secret come from a file too', { timeout: 240_000 }, async () => {
+test('secret settings can be read from a file', { timeout: 240_000 }, async () => {
   await using installation = await install('postgres', outlets.sourcesYaml);
   const file = join(installation.folder, 'database-url');
   await writeFile(file, `${installation.env['DATABASE_URL']}\n`);

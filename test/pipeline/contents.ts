@@ -2,14 +2,15 @@ import { sql } from 'kysely';
 import { openStore } from '../../src/store/open.ts';
 import type { Installation } from './installation.ts';
 
-/** The copies of a story name it, whatever its number is. */
+/** A story is named by its copies, independently of its id. */
 const members = (story: string) =>
   `(select string_agg(m.key, ' ' order by m.key) from article m where m.story_id = ${story})`;
 
 /**
- * Everything that a crawl leaves behind, by names instead of numbers: what two crawls of the same outlets have in common,
- * however often one of them was disturbed. No row may be missing, none there twice. Which copy of a story leads it depends on
- * the order in which they came, and with it which of them is translated; so there the query asks whether all is there.
+ * The results of a crawl with names instead of ids: what two crawls of the same outlets have in common,
+ * however often one of them was interrupted. No row may be missing or duplicated. The lead of a story
+ * depends on the order of arrival, and so does the translated copy; for these the query only checks
+ * completeness.
  */
 const QUERIES = {
   listings: `select url, error_code, listed from listing order by url`,
@@ -35,10 +36,10 @@ const QUERIES = {
     where state not in ('completed', 'created') and name not like '@_@_%' escape '@' group by 1, 2 order by 1, 2`,
 } as const;
 
-/** Rows by the name of what they are. */
+/** Rows by table. */
 export type Contents = Readonly<Record<string, readonly unknown[]>>;
 
-/** Reads it all from the database of an installation that nobody uses now. */
+/** Reads everything from the database of an installation that is not in use. */
 export async function contentsOf({ env }: Pick<Installation, 'env'>): Promise<Contents> {
   await using store = await openStore({ databaseUrl: env['DATABASE_URL'], folder: env['WARTA_DATA'] });
   const found: Record<string, readonly unknown[]> = {};

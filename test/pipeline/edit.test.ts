@@ -50,7 +50,10 @@ afterAll(async () => {
 
 let count = 0;
 
-/** An editor that runs this code on `sheet`, the text of the file, once `meanwhile` is done; keeps what it was given. */
+/**
+ * Returns an editor command that runs this code on `sheet`, the text of the file, after `meanwhile`, and
+ * saves a copy of its input.
+ */
 async function run(
   code: string,
   { reference = String(story.id), by = 'n3m0', meanwhile = async (): Promise<void> => {} } = {},
@@ -95,11 +98,11 @@ async function editor(code: string): Promise<{ command: string; copy: string; go
 
 const shown = async () => (await loadPublished(app.db, { guid: story.guid }, 1))[0];
 const ours = 'Kalimat ini ditulis ulang oleh seorang penyunting.';
-/** Puts another text in the place of the second quotation. */
+/** Replaces the second quotation. */
 const change = (text: string): string =>
   `let nth = 0; writeFileSync(file, sheet.replaceAll(/^> .*$/gm, (line) => (++nth === 2 ? ${JSON.stringify(`> ${text}`)} : line)));`;
 
-test('the sheet holds headline and sentences without dateline; what is saved is published, credited and offered', async () => {
+test('the sheet has headline and sentences without dateline; saved changes are published, credited and remembered', async () => {
   const before = await shown();
   const { exit, output, given } = await run(change(ours), { reference: story.url });
   const sheet = await given();
@@ -134,7 +137,7 @@ test('saving nothing changes nothing', async () => {
   expect(await shown()).toEqual(before);
 });
 
-test('a machine that comes later does not win', async () => {
+test('a later machine translation does not replace it', async () => {
   const sheet = await (await run('')).given();
   const source = /^\[2\] (.*)$/m.exec(sheet)?.[1] ?? '';
   await storeSentences(app.db, [
@@ -147,7 +150,7 @@ test('a machine that comes later does not win', async () => {
   expect((await shown())?.text).toContain(ours);
 });
 
-test('an editor that ends with an error changes nothing and loses nothing', async () => {
+test('an editor that exits with an error changes and loses nothing', async () => {
   const before = await shown();
   const { exit, output } = await run(`${change('Setengah jadi.')} process.exit(3);`);
   expect(exit).toBe(1);
@@ -158,7 +161,7 @@ test('an editor that ends with an error changes nothing and loses nothing', asyn
   expect(silent).toBe('the editor ended with an error: nothing was changed');
 });
 
-test('an empty file changes nothing; of a damaged one what can be read is stored and the rest is kept', async () => {
+test('an empty file changes nothing; the readable part of a damaged one is stored and the file is kept', async () => {
   const before = await shown();
   const empty = await run(`writeFileSync(file, '');`);
   expect(empty.exit).toBe(1);
@@ -173,7 +176,7 @@ test('an empty file changes nothing; of a damaged one what can be read is stored
   expect((await shown())?.text).toContain('Separuh terbaca.');
 });
 
-test('what another person changed meanwhile stays, and one’s own text is kept', async () => {
+test('a concurrent change by another person stays, and the own text is kept in the file', async () => {
   const sheet = await (await run('')).given();
   const source = /^\[2\] (.*)$/m.exec(sheet)?.[1] ?? '';
   const meanwhile = () =>
@@ -194,14 +197,14 @@ test('what another person changed meanwhile stays, and one’s own text is kept'
   expect(await readFile(/is in (\S+)$/.exec(output)?.[1] ?? '', 'utf8')).toContain('> Punya saya.');
 });
 
-test('where the outlet changed the text meanwhile, sentences that are still there apply', async () => {
+test('if the outlet changed the text meanwhile, edits of remaining sentences apply', async () => {
   const row = await app.db
     .selectFrom('article')
     .innerJoin('story', 'story.lead_article_id', 'article.id')
     .select(['article.id', 'article.version', 'article.body_html'])
     .where('story.id', '=', story.id)
     .executeTakeFirstOrThrow();
-  // The next version has lost its last paragraph.
+  // The next version lacks the last paragraph.
   const next = row.body_html.replace(/<p>(?:(?!<p>)[^])*$/, '');
   const meanwhile = async (): Promise<void> => {
     const values = { version: row.version + 1, body_html: next };
@@ -213,7 +216,7 @@ test('where the outlet changed the text meanwhile, sentences that are still ther
   expect((await shown())?.text).toContain('Judul tetap, naskah lain.');
 });
 
-test('no such story, and one that is no translation', async () => {
+test('unknown stories and untranslated ones are errors', async () => {
   expect((await run('', { reference: '999999' })).exit).toBe(2);
   const { id } = await app.db
     .selectFrom('story')

@@ -10,7 +10,7 @@ import { loadPublished } from '../../src/store/publication/published-stories.ts'
 import { KINDS } from '../store/database.ts';
 import { install, type Installation } from './installation.ts';
 
-/* A memory of another translation tool, through `warta memory`, to the note that readers see. */
+/* A memory of another translation tool, from `warta memory` to the note that readers see. */
 
 const MACHINE_NOTE = 'oleh mesin; dapat memuat kekeliruan';
 const { signal } = new AbortController();
@@ -66,13 +66,13 @@ describe.each(KINDS)('on %s', (kind) => {
     await outlets[Symbol.asyncDispose]();
   });
 
-  test('without a name in the file or on the command line nothing is imported', async () => {
+  test('an import without a translator’s name is rejected', async () => {
     expect((await run(first, ['import', foreign])).exit).toBe(2);
     expect((await run(first, ['import', foreign], { by: 'x', human: true, machine: true })).exit).toBe(2);
     expect((await run(first, ['stats'])).output).not.toMatch(/imported|human|machine/);
   });
 
-  test('exported and imported into an empty installation, it still carries the note on machine translation', async () => {
+  test('the note on machine translation survives an export and an import into an empty installation', async () => {
     expect((await run(first, ['import', foreign], { by: 'CAT/alat' })).exit).toBe(0);
     const exported = join(first.folder, 'export.tmx');
     expect((await run(first, ['export', exported])).exit).toBe(0);
@@ -84,7 +84,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect(feed).toContain(MACHINE_NOTE);
   });
 
-  test('with --human the operator vouches for a person, and the note goes', async () => {
+  test('with --human the operator declares a person, and the note disappears', async () => {
     await using second = await install(kind, outlets.sourcesYaml);
     expect((await run(second, ['import', foreign], { by: 'Ana', human: true })).exit).toBe(0);
     const { story, feed } = await published(second);

@@ -9,13 +9,13 @@ import { freshPostgresUrl, type Kind } from '../store/database.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A folder with a sources.yaml and a database of its own: what an operator has. */
+/** An installation: a folder with a sources.yaml and a database. */
 export interface Installation extends AsyncDisposable {
   readonly folder: string;
   readonly env: Record<string, string>;
 }
 
-/** A sources.yaml with the outlet whose stories `addStory` of the newsroom adds. */
+/** A sources.yaml with the outlet of `addStory`'s stories. */
 export const ONE_OUTLET = `
 sources:
   - { id: kanal-teluk, name: Kanal Teluk, language: en, timezone: UTC, homepage: https://kanal-teluk.example/,
@@ -25,8 +25,9 @@ editions:
 `;
 
 /**
- * Sets one up. The embedded database is in the folder, on disk, as for an operator; a copy of the run's migrated one, which
- * spares every test the seconds that a new one takes (test/store/open.test.ts starts from nothing).
+ * Creates an installation. The embedded database is on disk in the folder, as in production. It is a copy
+ * of the test run's migrated one, which saves the seconds that creating one takes
+ * (test/store/open.test.ts creates one).
  */
 export async function install(
   kind: Kind,
@@ -56,7 +57,7 @@ async function unpack(archive: string, folder: string): Promise<void> {
   await promisify(execFile)('tar', ['-xf', archive, '-C', folder]);
 }
 
-/** A command as an operator would start it, with what it has printed until now. */
+/** A running command and its output so far. */
 export interface Running {
   readonly process: ChildProcess;
   readonly output: () => string;
@@ -65,7 +66,7 @@ export interface Running {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts `warta` in a process of its own. */
+/** Starts `warta` in a separate process. */
 export function start(installation: Pick<Installation, 'env'>, args: readonly string[]): Running {
   const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...installation.env },

@@ -6,7 +6,7 @@ import { type Kind, KINDS } from '../store/database.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import { type Installation, install, type Running, start } from './installation.ts';
 
-/** WARTA_KILLS=30x7: thirty kills at random moments, drawn with the seed 7, instead of a few at fixed ones. */
+/** WARTA_KILLS=30x7: thirty kills at random times, with seed 7, instead of a few at fixed ones. */
 const [kills = 0, seed = 1] = (process.env['WARTA_KILLS'] ?? '').split('x').filter(Boolean).map(Number);
 
 async function ready(kind: Kind, outlets: Outlets): Promise<Installation> {
@@ -15,18 +15,22 @@ async function ready(kind: Kind, outlets: Outlets): Promise<Installation> {
   return installation;
 }
 
-/** Waits until a command has logged so many lines, or has ended. */
+/** Waits until a command has logged this many lines, or has ended. */
 async function lines(run: Running, count: number): Promise<void> {
   while (run.process.exitCode === null && run.errors().split('\n').length <= count) await sleep(5);
 }
 
-/** Waits for its first line, and so many milliseconds. */
+/** Waits for the first line, and then some milliseconds. */
 async function moment(run: Running, milliseconds: number): Promise<void> {
   await lines(run, 1);
   await Promise.race([sleep(milliseconds), run.ended]);
 }
 
-/** Kills one crawl after the other and lets the last one end. Gives how many were killed. */
+/**
+ * Kills crawls one after the other and lets the last one end.
+ *
+ * @returns the number of killed crawls
+ */
 async function crawlKilled(
   installation: Installation,
   moments: readonly ((run: Running) => Promise<void>)[],
@@ -42,7 +46,7 @@ async function crawlKilled(
   return killed;
 }
 
-describe.each(KINDS)('a crawl that is killed again and again, on %s', (kind) => {
+describe.each(KINDS)('a repeatedly killed crawl, on %s', (kind) => {
   let outlets: Outlets;
   let wanted: Contents;
   beforeAll(async () => {

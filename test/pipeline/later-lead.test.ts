@@ -57,7 +57,7 @@ const page = (lead: Lead) =>
     <meta property="article:published_time" content="${at(lead).toISOString()}"></head>
     <body><article><h1>${lead.headline}</h1>${linesOf(lead)}</article></body></html>`);
 
-describe.each(KINDS)('later leads at new addresses, on %s', (kind) => {
+describe.each(KINDS)('later leads at new URLs, on %s', (kind) => {
   let outlet: Outlet;
   let installation: Installation;
   let app: App;
@@ -143,7 +143,7 @@ editions: [{ id: semua, title: Semua }]
         [2, second.headline],
         [1, first.headline],
       ]);
-      // What a person wrote is not replaced.
+      // A person's translation is not replaced.
       expect((await itemAbout('Orlan')).headline).toBe('Feri Kandas, Semua Penumpang Selamat');
 
       await crawl(3);

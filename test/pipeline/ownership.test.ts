@@ -11,7 +11,10 @@ import { type Outlet, serve } from '../fetch/loopback.ts';
 import { KINDS } from '../store/database.ts';
 import { install } from './installation.ts';
 
-/* Korban and Pencuri ("victim" and "thief") are outlets of their own. Nothing that Pencuri says makes a page of Korban's its own. */
+/*
+ * Korban and Pencuri ("victim" and "thief") are independent outlets. Nothing on Pencuri's pages may claim
+ * a page of Korban.
+ */
 
 const never = new AbortController().signal;
 const published = new Date(Math.floor(Date.now() / 1000) * 1000 - 3_600_000);
@@ -144,7 +147,7 @@ describe.each(orders)('on $kind, read in the order $order', ({ kind, order }) =>
     },
   );
 
-  test.each(['/kanonik', '/versi', '/klaim'])('%s stays what it is, whatever it claims', async (path) => {
+  test.each(['/kanonik', '/versi', '/klaim'])('%s keeps its owner regardless of its claims', async (path) => {
     expect(await at(pencuri.url + path)).toMatchObject([{ source: 'pencuri', version: 1 }]);
   });
 
@@ -158,19 +161,19 @@ describe.each(orders)('on $kind, read in the order $order', ({ kind, order }) =>
     expect(stories.map(({ lead }) => lead.url)).toContain(`${korban.url}/berita/1`);
   });
 
-  test('a version that only one side names is none', async () => {
+  test('a language version that only one side declares is ignored', async () => {
     const links = app.db.selectFrom('story_link').selectAll().where('evidence', '=', 'hreflang');
     expect(await links.execute()).toEqual([]);
   });
 
-  test('a host that the outlet names as its own is', async () => {
+  test('a host that the outlet declares as its own is accepted', async () => {
     expect(await at(`${amp.url}/amp/satu`)).toMatchObject([{ source: 'pencuri' }]);
   });
 
-  test('a page of nobody is not asked for, is counted and explained', async () => {
+  test('a page of an unconfigured outlet is not fetched, but counted and explained', async () => {
     expect(stranger.asked).toEqual([]);
     const report = await reportSources(app.db);
-    // The stranger's page and the redirect.
+    // The foreign page and the redirect.
     expect(report.map(({ id, foreign }) => [id, foreign])).toEqual([
       ['korban', 0],
       ['pencuri', 2],

@@ -10,7 +10,7 @@ import { openReplay, type Replay } from './replay.ts';
 /** A crawl of this much input takes a while; it ends by itself. */
 const LONG = 600_000;
 
-describe('real pages and listings through the whole chain', needsCorpus('feeds/expected.json'), () => {
+describe('real pages and listings through the whole pipeline', needsCorpus('feeds/expected.json'), () => {
   let replay: Replay;
   let installation: Installation;
   let app: App;
@@ -20,7 +20,7 @@ describe('real pages and listings through the whole chain', needsCorpus('feeds/e
   beforeAll(async () => {
     replay = await openReplay();
     installation = await install('postgres', replay.sourcesYaml);
-    // In a process of its own, as an operator would: what is not handled there ends it.
+    // In a separate process, as in production: an unhandled error ends it.
     const crawl = start(installation, ['crawl', '--all']);
     ended = await crawl.ended;
     errors = crawl.errors();
@@ -32,18 +32,19 @@ describe('real pages and listings through the whole chain', needsCorpus('feeds/e
     await replay[Symbol.asyncDispose]();
   });
 
-  test('no job breaks, nothing is left to do, and some sources are said to fail', async () => {
+  test('no job fails unexpectedly, none is left, and some sources are reported as failing', async () => {
     const { queue } = await app.jobs();
     expect(await queue.counts()).toMatchObject({ ready: 0, active: 0, failed: 0 });
     expect(errors).toBe('');
     expect(ended).toBe(1);
   });
 
-  test('every listing that links to something gives candidates, and the others fail with a code and a sentence', async () => {
+  test('every listing with links has candidates, and the others fail with a code and a message', async () => {
     const listings = await app.db.selectFrom('listing').selectAll().execute();
     expect(listings.length).toBeGreaterThanOrEqual(300);
     const failed = listings.filter((listing) => listing.error_code !== null);
-    // What parsers are tested with often has entries without a link: nothing to fetch, and so it is said.
+    // Test inputs of parsers often have entries without a link: there is nothing to fetch, which is
+    // reported.
     for (const { error_code: code, error } of failed) {
       expect(['changed-shape', 'empty']).toContain(code);
       expect(error).toMatch(/\w+ .*\w/);
@@ -51,7 +52,7 @@ describe('real pages and listings through the whole chain', needsCorpus('feeds/e
     expect(listings.length - failed.length).toBeGreaterThan(220);
   });
 
-  test('nearly every page gives an article, and each has headline, body and address', async () => {
+  test('nearly every page has an article, each with headline, body and URL', async () => {
     const articles = await app.db.selectFrom('article').selectAll().execute();
     expect(articles.length).toBeGreaterThanOrEqual(150);
     for (const article of articles) {
@@ -73,7 +74,7 @@ describe('real pages and listings through the whole chain', needsCorpus('feeds/e
     expect(lost.length / replay.pages.length).toBeLessThan(0.1);
   });
 
-  test('every feed reads back with the titles and links that were published', async () => {
+  test('every feed parses to the published titles and links', async () => {
     let items = 0;
     for (const edition of app.config.editions) {
       const stories = await loadPublished(app.db, { editionId: edition.id }, edition.limit);
@@ -95,7 +96,7 @@ describe('real pages and listings through the whole chain', needsCorpus('feeds/e
   });
 });
 
-/** Title and link of every item, whichever format it is. */
+/** Title and link of every item, in any format. */
 function readBack(text: string): { title: string; link: string }[] {
   const { format, feed } = parseFeed(text);
   if (format === 'rss')

@@ -28,7 +28,7 @@ describe('the replay of real input', needsCorpus('feeds/expected.json'), () => {
     }
   });
 
-  test('no listing leads to another host, most lead to a page here', async () => {
+  test('no listing links to another host, most link to a page here', async () => {
     let leading = 0;
     for (const { url, file } of replay.listings) {
       const response = await fetch(url);

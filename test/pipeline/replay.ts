@@ -5,23 +5,23 @@ import { gunzipSync } from 'node:zlib';
 import { corpusPath } from '../corpus.ts';
 import { close, listen, originOf } from '../../fixtures/http.ts';
 
-/** A saved page that is served again as it once was: its raw bytes, its charset undeclared in the header. */
+/** A saved page that is served as it was: the raw bytes, without a charset in the header. */
 export interface ReplayedPage {
   readonly url: string;
   readonly id: string;
   readonly set: string;
   readonly language: string;
-  /** What annotators say the headline is, where they say it. */
+  /** The headline according to annotators, if they agree on one. */
   readonly title: string | undefined;
 }
 
-/** A saved listing, its links turned to this server. */
+/** A saved listing with links rewritten to this server. */
 export interface ReplayedListing {
   readonly url: string;
   readonly sourceId: string;
   readonly file: string;
   readonly kind: string | undefined;
-  /** How many items most parsers find in it. */
+  /** Number of items that most parsers find. */
   readonly items: number;
 }
 
@@ -29,9 +29,9 @@ export interface Replay extends AsyncDisposable {
   readonly origin: string;
   readonly pages: readonly ReplayedPage[];
   readonly listings: readonly ReplayedListing[];
-  /** A source for every listing, and for the pages one source a language, whose RSS is made here. */
+  /** A source per listing, and one per language for the pages, whose RSS is generated here. */
   readonly sourcesYaml: string;
-  /** Paths that were asked for, in order. */
+  /** Requested paths, in order. */
   readonly requests: readonly string[];
 }
 
@@ -41,8 +41,9 @@ const corpus = corpusPath('');
 const sets = ['fundus', 'fundus-eval', 'idar', 'newspaper4k', 'scrapinghub', 'wcxb', 'readability'];
 
 /**
- * Serves saved pages and listings on one loopback port. The first `linksEach` links of a listing lead to saved pages, the
- * others to addresses that its source leaves out, so that a crawl ends; no link leads to another host.
+ * Serves saved pages and listings on one loopback port. The first `linksEach` links of a listing lead to
+ * saved pages, the others to URLs that its source excludes, so that a crawl ends; no link leads to
+ * another host.
  */
 export async function openReplay(
   options: { pages?: number; listings?: number; linksEach?: number; now?: Date } = {},
@@ -113,7 +114,7 @@ interface Row {
   readonly text?: string;
 }
 
-/** Spread evenly over the sets; the same choice every time. */
+/** Selects pages evenly from the sets; deterministic. */
 function choosePages(count: number): Row[] {
   const bySet = sets.map((set) =>
     readFileSync(join(corpus, `extract/dev/${set}.jsonl`), 'utf8')
@@ -128,7 +129,7 @@ function choosePages(count: number): Row[] {
   return mixed.slice(0, count);
 }
 
-/** The bytes as they were saved; no header says their charset. */
+/** The saved bytes, without a charset in the header. */
 function pageBody({ set, id }: Row): Body {
   const bytes = gunzipSync(readFileSync(join(corpus, 'extract/dev', set, `${id}.html.gz`)));
   return { type: 'text/html', body: bytes };
@@ -140,7 +141,7 @@ interface Saved {
   readonly n: number;
 }
 
-/** Listings with items; first those in which parsers agree on links. */
+/** Listings with items; those on whose links parsers agree come first. */
 function chooseListings(count: number): Saved[] {
   const expected = JSON.parse(readFileSync(join(corpus, 'feeds/expected.json'), 'utf8')) as Record<
     string,
@@ -168,7 +169,7 @@ function readListing(file: string): string {
     : bytes.toString('latin1');
 }
 
-/** The places in feeds and sitemaps where an address stands that a reader may follow: what is before, host, rest. */
+/** Matches the URLs in feeds and sitemaps that a reader may follow: prefix, host, rest. */
 const inMarkup =
   /((?:<(?:\w+:)?(?:link|loc|guid|id|origlink)(?:\s[^<>]*)?>\s*(?:<!\[CDATA\[)?\s*)|(?:\s(?:href|rdf:about|rdf:resource|xml:base)\s*=\s*["']\s*)|(?:"(?:url|external_url|id)"\s*:\s*"))https?:\\?\/\\?\/([^/\s"'<>\\\]]+)([^\s"'<>\]]*)/gi;
 const inLines = /^((?:\xef\xbb\xbf)?\s*)https?:\/\/([^/\s]+)(\S*)/gim;
@@ -176,8 +177,8 @@ const firstItem = /<(?:\w+:)?(?:item|entry|urlset)[\s>]|"items"\s*:/i;
 const following = /<(?:\w+:)?(?:link|loc|origlink)|href|"(?:url|external_url)"|^(?:\xef\xbb\xbf)?\s*$/i;
 
 /**
- * Turns every address that could be followed to this server, bytes as they are (latin1 in, latin1 out): the first `most`
- * different ones of the items to `/page/<k>`, the others to `/elsewhere/...`.
+ * Rewrites every URL that could be followed to this server, byte by byte (latin1 in, latin1 out): the
+ * first `most` distinct ones of the items to `/page/<k>`, the others to `/elsewhere/...`.
  */
 function turnLinks(text: string, base: string, most: number): Buffer {
   const numbers = new Map<string, number>();
@@ -201,7 +202,7 @@ function typeOf({ file, kind }: Saved): string {
   return 'text/xml';
 }
 
-/** The pages of one language as a feed without titles: a headline must come from the page. */
+/** The pages of one language as a feed without titles, so that headlines must come from the pages. */
 function rssOf(pages: readonly ReplayedPage[], language: string, origin: string, now: Date): string {
   const items = pages
     .filter((page) => page.language === language)
@@ -243,7 +244,7 @@ ${languages.map((language) => source(`pages-${language}`, language, `${origin}/f
 ${mostFrequent(pages, 4).map(editionOf).join('')}`;
 }
 
-/** Every story is decided for every edition; a few are enough. */
+/** Every story is decided for every edition, so a few editions suffice. */
 function mostFrequent(pages: readonly ReplayedPage[], count: number): string[] {
   const byLanguage = Map.groupBy(pages, (page) => page.language);
   return [...byLanguage]

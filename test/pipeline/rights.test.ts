@@ -26,7 +26,7 @@ const PHOTO = await sharp({ create: { width: 1000, height: 600, channels: 3, bac
 const SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="500"><script>alert(1)</script></svg>';
 
-/** One invented story: what its page says about its use, and what must come of it. */
+/** An invented story: the rights statements of its page, and the expected result. */
 interface Case {
   readonly name: string;
   readonly topic: string;
@@ -182,7 +182,7 @@ const WORDS =
     ' ',
   );
 
-/** Paragraphs of their own for every topic, so that no two stories look like copies. */
+/** Different paragraphs for every topic, so that no two stories look like copies. */
 function textOf(topic: string, seed: number): string {
   const pick = (index: number): string => WORDS[(seed * 7 + index * (seed + 3)) % WORDS.length] ?? '';
   return Array.from({ length: 5 }, (_, paragraph) => {
@@ -319,7 +319,7 @@ async function printed(command: Command, args: string[]): Promise<{ code: number
   return { code, text: lines.join('\n') };
 }
 
-test('an audit names every signal that was heard, and finds no gap', async () => {
+test('an audit names every signal and finds no violation', async () => {
   const { code, text } = await printed(auditCommand, []);
   expect(code).toBe(0);
   for (const { signal } of [...cases, rslOfHost]) if (signal !== undefined) expect(text).toContain(signal);
@@ -341,7 +341,7 @@ test.each([
   expect(text).toMatch(/lowered by /);
 });
 
-test('a picture that may be shown comes from our own address, in sizes, with its words, and is kept for long', async () => {
+test('a permitted image is served from our own URL, in sizes, with its caption, and cached for long', async () => {
   await using site = await openSite(app);
   const story = await storyOf('bebas');
   const page = await (await fetch(`${site.url}/cerita/${story?.guid}`)).text();
@@ -368,7 +368,7 @@ test('a picture that may be shown comes from our own address, in sizes, with its
   ).not.toContain('foto.jpg');
 });
 
-test('files of pictures come and go with their stories', async () => {
+test('image files are added and removed with their stories', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'warta-pictures-'));
   try {
     await exportSite(app, folder, never);
@@ -389,7 +389,7 @@ test('files of pictures come and go with their stories', async () => {
   }
 });
 
-test('a permission that is withdrawn later takes effect at the next look, though the text is the same', async () => {
+test('a permission that is withdrawn later takes effect at the next recheck, although the text is unchanged', async () => {
   const before = await storyOf('lain');
   const known = cases.find(({ name }) => name === 'lain');
   if (known) pages['lain'] = { ...known, headers: { 'x-robots-tag': 'noarchive' } };
@@ -399,7 +399,7 @@ test('a permission that is withdrawn later takes effect at the next look, though
     .where('url', 'like', '%/lain')
     .executeTakeFirstOrThrow();
   const context = await app.jobs();
-  // It is queued for later already.
+  // It is already scheduled.
   await sql`update pgboss.job set start_after = now() where name = 'collect' and data ->> 'candidateId' = ${id}::text`.execute(
     app.db,
   );

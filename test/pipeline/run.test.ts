@@ -18,7 +18,7 @@ afterAll(() => outlets[Symbol.asyncDispose]());
 const TOKEN = 'kata-sandi-redaksi';
 const Authorization = `Basic ${Buffer.from(`Sari:${TOKEN}`).toString('base64')}`;
 
-/** Waits for something that is so sooner or later while the command runs. */
+/** Waits for a condition while the command runs. */
 async function until<T>(run: Running, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
   for (;;) {
     const found = await look();
@@ -62,7 +62,7 @@ describe.each(KINDS)('`warta run` on %s', (kind) => {
   );
 });
 
-test('a port that is taken is said in one line', async () => {
+test('a port in use is reported in one line', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

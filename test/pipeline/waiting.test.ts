@@ -55,7 +55,7 @@ test(
     expect(await status()).toContain('1 berita menunggu terjemahan: model bahasa belum terpasang');
     while (!(await attempt())[0]?.detail?.includes('could not be downloaded')) await sleep(20);
 
-    // Ten minutes later the registry is well again.
+    // Ten minutes later the registry works again.
     registry.fault = () => undefined;
     clock = new Date(clock.getTime() + 11 * 60_000);
     await attempt();
