@@ -21,10 +21,10 @@ import { unfinishedWork } from '../src/store/crawl/unfinished-work.ts';
 import { awaitingTranslation, storiesToTranslate } from '../src/store/translation/translations.ts';
 
 /**
- * What an installation feels after years: fills a PostgreSQL with so many stories of one edition, as the crawl would have left
- * them, and times what the clock, the jobs and the site ask.
+ * Measures an installation after years: fills a PostgreSQL with stories of one edition, as the crawl
+ * would have left them, and times the queries of the clock, the jobs and the site.
  *
- *   node bench/growth.ts [stories]
+ * -  node bench/growth.ts [stories]
  */
 const stories = Number(process.argv[2] ?? 100_000);
 const now = new Date();

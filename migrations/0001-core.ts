@@ -1,6 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Tables of the chain: source, listing, candidate, page, article, story, translation, publication, document. */
+/**
+ * Tables of the pipeline: source, listing, candidate, page, article, story, translation, publication,
+ * document.
+ */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

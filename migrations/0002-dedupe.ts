@@ -1,6 +1,8 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Fingerprints (partitioned by month, so that forgetting them is dropping a table), decisions, rulings, links. */
+/**
+ * Fingerprints (partitioned by month, so that old ones are dropped as tables), decisions, rulings, links.
+ */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
@@ -17,7 +19,7 @@ const statements = [
     primary key (article_id, version, seen_on)
   ) partition by range (seen_on)`,
 
-  // The index holds everything that a lookup reads: the table itself is never visited.
+  // A covering index: lookups never visit the table.
   `create table fingerprint_key (
     key bigint not null,
     article_id int not null,
@@ -25,7 +27,7 @@ const statements = [
   ) partition by range (seen_on)`,
   `create index fingerprint_key_lookup on fingerprint_key (key, article_id, seen_on)`,
 
-  // Numbers and names of an article: find the same event in other words or another language.
+  // Numbers and names of an article, to find the same event in other words or another language.
   `create table term_key (
     key bigint not null,
     article_id int not null,
@@ -66,13 +68,13 @@ const statements = [
   )`,
   `create index story_link_other on story_link (other_id)`,
 
-  // A merge moves the aliases of what it swallows.
+  // A merge moves the aliases of the merged story.
   `create index story_alias on story (alias_of) where alias_of is not null`,
 
-  // One picture in two languages is the first sign of one text in two languages.
+  // An image shared by two languages is the first sign of one text in two languages.
   `create index article_image on article ((image ->> 'url')) where image is not null`,
 
-  // An address that answered "not found" after it had answered well, and since when.
+  // URLs that respond "not found" after they used to work, and since when.
   `create table absence (
     article_id int primary key references article (id),
     since timestamptz not null

@@ -1,12 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 
-/** The sentence memory, and what each engine was given on each day. */
+/** The sentence memory, and the characters sent to each engine per day. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 const statements = [
-  // A person's row has an empty glossary and engine: it holds under any.
+  // A person's row has an empty glossary and engine: it applies under any.
   `create table sentence (
     id int generated always as identity primary key,
     key text not null,

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What publication records beside the state, corrections, takedowns, search, and compressed documents. */
+/** Details of publications, corrections, takedowns, search, and compressed documents. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
@@ -41,7 +41,7 @@ const statements = [
   )`,
   `create index takedown_story on takedown (story_id)`,
 
-  // left(): a tsvector holds at most a megabyte, and a text that does not fit must not be refused for it.
+  // left(): a tsvector has at most a megabyte, and a longer text must not be rejected.
   `alter table translation add column search tsvector generated always as (
     case when language = 'id' or language like 'id-%'
       then setweight(to_tsvector('indonesian', left(headline, 1000)), 'A')

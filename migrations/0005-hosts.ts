@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What all processes know together of the hosts they ask: robots.txt, and whose turn it is. */
+/** Host state shared by all processes: robots.txt and turns. */
 export async function up(db: Kysely<never>): Promise<void> {
   await sql`create table robots (
     origin text primary key,

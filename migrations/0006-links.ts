@@ -1,12 +1,12 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What links between stories rest on, and which version of a text in several languages an edition shows. */
+/** Evidence of links between stories, and the language version that an edition shows. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
 
 const statements = [
-  // Terms serve for two days only: partitions of a day each, so that they can be dropped soon. What is lost is found again.
+  // Terms are used for two days only, so they are partitioned by day. Dropped ones can be computed again.
   `drop table term_key`,
   `create table term_key (
     key bigint not null,
@@ -20,10 +20,10 @@ const statements = [
       check (evidence in ('passages', 'names', 'words', 'image', 'hreflang')),
     add column sure boolean not null default false`,
 
-  // A page may name its version in another language before we know that one.
+  // A page may link to its version in another language before that is stored.
   `create index article_alternates on article using gin (alternates jsonb_path_ops) where alternates <> '[]'`,
 
-  // The story that is shown in a held one's place: the same text, in another language.
+  // The story that is shown instead of a held one: the same text in another language.
   `alter table publication add column shown_as int references story (id)`,
   `create index publication_shown_as on publication (shown_as) where shown_as is not null`,
 ];

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Copies of pictures that outlets let us show, glossary terms from the desk, and what listings say of themselves. */
+/** Copies of images that outlets permit, glossary terms from the desk, and the TTL of listings. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-  -- A machine's text that a person corrected is neither the one's nor the other's alone.
+  -- A machine translation that a person corrected has a separate origin.
   alter table translation
     drop constraint translation_origin_check,
     add constraint translation_origin_check

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** A page belongs to the outlet whose host it is on: addresses are unique within their owner. */
+/** A page belongs to the outlet that owns its host: URLs are unique within their owner. */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * A sentence from a file of another tool is neither a person's nor a known engine's: its origin is `imported`. Rows whose
- * author is TMX came from such a file before; that was the name used when nobody named the translator.
+ * A sentence from another tool's file is neither a person's nor a known engine's: its origin is
+ * `imported`. Rows with the author TMX came from such files: that was the default name when the file had
+ * none.
  */
 export async function up(db: Kysely<never>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);

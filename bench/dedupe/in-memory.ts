@@ -4,7 +4,7 @@ import { textHash } from '../../src/text/fold.ts';
 import type { KnownText } from '../../src/model/comparison.ts';
 import { canonicalUrl } from '../../src/url/canonical-url.ts';
 
-/** A text as the corpora and `warta dedupe --jsonl` have it. */
+/** A text of the corpora and of `warta dedupe --jsonl`. */
 export interface Document {
   readonly id: string;
   readonly url: string;
@@ -16,8 +16,9 @@ export interface Document {
 }
 
 /**
- * The decisions of the crawl over an index in memory, for measuring many orders and limits quickly. What jobs/stories/place-article.ts
- * does with SQL stands here with maps; test/dedupe/corpus.test.ts holds the two together.
+ * Applies the crawl's decisions to an in-memory index, to measure many orders and thresholds quickly. It
+ * uses maps where jobs/stories/place-article.ts uses SQL; test/dedupe/corpus.test.ts checks that both
+ * agree.
  *
  * @returns the number of each document's story, by document id
  */
@@ -59,7 +60,7 @@ class Stories {
     const known = [...ids].flatMap((id) =>
       (this.#texts.get(id) ?? []).map((text) => ({ ...text, story: this.#story(id) })),
     );
-    // A version keeps the place and the time of the text that came first, as its row does.
+    // A version keeps the order and time of the first text, as its row does.
     const first = this.#texts.get(article)?.[0];
     const subject = {
       ...print,

@@ -13,7 +13,7 @@ const STARTS = 'b d f g h j k l m n p r s t v w br kr pl st tr'.split(' ');
 const VOWELS = 'a e i o u ai ea'.split(' ');
 const ENDS = ['', 'n', 'r', 's', 'ng', 't', 'm', 'l'];
 
-/** Invented words, the same for every run; a word's place is its rank. */
+/** Invented words, the same in every run, ordered by frequency. */
 function vocabulary(size: number): string[] {
   const chance = random(20151002);
   const pick = (list: readonly string[]) => list[Math.floor(chance() * list.length)] ?? '';
@@ -27,7 +27,10 @@ function vocabulary(size: number): string[] {
 
 const WORDS = vocabulary(40_000);
 
-/** Flattens the head of the distribution, as Mandelbrot did: words that follow each other are not drawn by chance alone. */
+/**
+ * Flattens the head of the distribution (Mandelbrot), because neighbouring words in real text are not
+ * independent.
+ */
 const HEAD = 5;
 
 /** Natural frequencies: the probability of the word of rank r is proportional to 1 / (r + HEAD) (inverse transform). */
@@ -44,7 +47,7 @@ const PHRASES = (() => {
   );
 })();
 
-/** A sentence of 8 to 28 words: words, set phrases, now and then a number. */
+/** A sentence of 8 to 28 words: words, set phrases and occasional numbers. */
 export function inventSentence(chance: () => number): string {
   const length = 8 + Math.floor(chance() * 20);
   const parts: string[] = [];
@@ -70,7 +73,7 @@ export function inventStory(seed: number, sentences = 12): string[] {
   return Array.from({ length: sentences }, () => inventSentence(chance));
 }
 
-/** Puts sentences into paragraphs of two or three. */
+/** Joins sentences to paragraphs of two or three. */
 export function asText(sentences: readonly string[]): string {
   const paragraphs: string[] = [];
   for (let at = 0; at < sentences.length; at += 2 + (at % 2))
@@ -78,7 +81,7 @@ export function asText(sentences: readonly string[]): string {
   return paragraphs.join('\n\n');
 }
 
-/** What another outlet makes of a story: some words exchanged, the tail cut, a paragraph of its own. */
+/** Another outlet's version of a story: some words replaced, the end cut, a paragraph added. */
 export function copyOf(
   sentences: readonly string[],
   seed: number,

@@ -8,15 +8,15 @@ export const SENTENCES = 20;
 const BATCH = 2_000;
 
 /**
- * Fills the database up to a number of stories with one article each, without going through the job: rows as the job
- * would have written them, the index built afterwards. Every story is an invented text of its own; set phrases that
- * stories share become more with their number, as in real news.
+ * Fills the database up to a number of stories with one article each, bypassing the jobs: the rows are as
+ * the jobs would have written them, and indexes are built afterwards. Every story is a distinct invented
+ * text; the number of shared set phrases grows with the number of stories, as in real news.
  */
 export async function loadStories(db: Kysely<Database>, from: number, to: number, now: Date): Promise<void> {
   await preparePartitions(db, now);
   await sql`drop index if exists fingerprint_key_lookup`.execute(db);
   await addArticles(db, from, to, now);
-  // The next texts are invented while the database writes the last ones.
+  // The next texts are generated while the database writes the last ones.
   let writing = Promise.resolve();
   for (let start = from; start < to; start += BATCH) {
     const rows = fingerprintRows(start, Math.min(to, start + BATCH));
@@ -33,7 +33,7 @@ async function addArticles(db: Kysely<Database>, from: number, to: number, now: 
   await sql`insert into source (id, name, homepage, language, enabled) values ('bench', 'bench', '', 'id', false)
     on conflict do nothing`.execute(db);
   const range = sql`generate_series(${from + 1}::int, ${to}::int) as n`;
-  // The load is the benchmark's own business: keys between tables are known to be right.
+  // Foreign keys need no check: the benchmark generates valid ones.
   await db.connection().execute(async (connection) => {
     await sql`set session_replication_role = replica`.execute(connection);
     await sql`
@@ -94,12 +94,12 @@ async function addFingerprints(
   );
 }
 
-/** The words of invented sentences, as folding would give them. */
+/** The words of generated sentences, as folding returns them. */
 function wordsOf(sentences: readonly string[]): string[] {
   return sentences.flatMap((sentence) => sentence.toLowerCase().slice(0, -1).split(' '));
 }
 
-/** Bytes that de-duplication keeps, all partitions with their indexes. */
+/** Size of the de-duplication tables in bytes, all partitions including indexes. */
 export async function fingerprintBytes(db: Kysely<Database>): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     select sum(pg_total_relation_size(i.inhrelid))::bigint as bytes

@@ -1,7 +1,7 @@
 import { fold, tokensOf } from '../../src/text/fold.ts';
 import { hash32 } from '../../src/text/hash.ts';
 
-/** A method that gives each text, in order of arrival, the number of its group. */
+/** A clustering method: returns the group number of each text in order of arrival. */
 export type Method = (texts: readonly string[]) => number[];
 
 /** Hashes of all sequences of `length` words. */

@@ -1,7 +1,7 @@
 /**
- * npm run bench:dedupe [sizes] [speed]: how fast and how large de-duplication is in real PostgreSQL with 10,000, 100,000 and
- * 1,000,000 stories, and how well other methods do on the same texts. Sizes are given as `10000,100000`; `speed` after
- * them leaves out the other methods.
+ * npm run bench:dedupe [sizes] [speed]: measures speed and size of de-duplication in PostgreSQL with
+ * 10,000, 100,000 and 1,000,000 stories, and the quality of other methods on the same texts. Sizes are
+ * given as `10000,100000`; `speed` after them skips the other methods.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,12 +24,12 @@ import { score } from './score.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 const SAMPLE = 400;
-/** Links between stories are no part of what is measured. */
+/** Links between stories are not measured. */
 const noLinks = () => Promise.resolve();
 
 let fresh = 0;
 
-/** Texts that arrive next: seven of ten are new, three are copies of loaded ones. */
+/** The next texts: seven of ten are new, three are copies of loaded ones. */
 function arrivals(count: number, loaded: number): string[] {
   const chance = random(++fresh);
   return Array.from({ length: count }, (_, index) => {
@@ -184,7 +184,7 @@ function compare(
   }
 }
 
-/** How well each method groups the same texts. */
+/** Measures the quality of each method on the same texts. */
 function compareMethods(): void {
   const graded = gradedTexts(2_000);
   compare(
@@ -237,7 +237,7 @@ async function main(): Promise<void> {
     await loadStories(store.db, loaded, size, NOW);
     const seconds = (performance.now() - start) / 1000;
     const one = await measure(store.db, size);
-    // What was measured stays: the next load begins behind it.
+    // The measured rows stay; the next load continues after them.
     loaded = size;
     measures.push(one);
     const columns = [one.p50.toFixed(2), one.p99.toFixed(2), one.lookup.toFixed(2)]
@@ -256,7 +256,7 @@ async function main(): Promise<void> {
 }
 
 async function forgetArrivals(db: Kysely<Database>, size: number): Promise<void> {
-  // Rows are never deleted in production, so the keys between these tables have no index.
+  // Rows are never deleted in production, so the foreign keys between these tables have no index.
   await sql`create index if not exists story_lead on story (lead_article_id)`.execute(db);
   await db.deleteFrom('placement').where('article_id', '>', size).execute();
   await db.deleteFrom('fingerprint_key').where('article_id', '>', size).execute();

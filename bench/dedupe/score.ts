@@ -7,7 +7,7 @@ export interface Score {
   readonly bcubed: number;
 }
 
-/** Compares two labellings of the same things. */
+/** Compares two labellings of the same items. */
 export function score(truth: readonly (string | number)[], found: readonly (string | number)[]): Score {
   const truths = new Map<unknown, number>();
   const founds = new Map<unknown, number>();
@@ -34,7 +34,7 @@ function pairs(counts: ReadonlyMap<unknown, number>): number {
   return counts.values().reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
 }
 
-/** Where there is nothing to find, nothing was missed. */
+/** Recall is 1 if there is nothing to find. */
 function ratio(hits: number, all: number): number {
   return all === 0 ? 1 : hits / all;
 }

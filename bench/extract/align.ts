@@ -1,15 +1,16 @@
 /**
- * Finds which blocks of a page make up a text that people marked as its article. Words alone do not tell (a headline comes back in a
- * list of related stories), so matches must also run in the order of the text.
+ * Finds the blocks of a page that form the text that people marked as its article. Words alone are not
+ * sufficient (a headline reappears in a list of related stories), so matches must also be in the order of
+ * the text.
  */
 export interface Alignment {
   /** Share of each block's tokens that belong to the text, 0 to 1. */
   readonly share: Float64Array;
   /** Number of tokens of each block. */
   readonly tokens: Int32Array;
-  /** Where in the text each block was found (token index), -1 where it was not. */
+  /** Position of each block in the text (token index), -1 if not found. */
   readonly place: Int32Array;
-  /** Share of the text that the chosen blocks cover: low where the page as saved does not hold the text. */
+  /** Share of the text that the chosen blocks cover; low if the saved page does not contain the text. */
   readonly covered: number;
   readonly total: number;
 }
@@ -17,7 +18,7 @@ export interface Alignment {
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** Words; characters of scripts without spaces stand alone. */
+/** Splits into words; characters of scripts without spaces are tokens. */
 export function tokenize(text: string): string[] {
   const out: string[] = [];
   for (const word of text.normalize('NFC').match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []) {
@@ -74,7 +75,8 @@ export function align(blocks: readonly string[], text: string): Alignment {
     used.fill(1, match.start, match.end);
   };
   for (const match of chosen) take(match);
-  // Blocks out of order (columns, boxes) still count where they are long and their place in the text is free.
+  // Blocks out of order (columns, boxes) also count if they are long and their part of the text is
+  // unclaimed.
   for (const match of matches) {
     if (place[match.block] !== -1 || match.hits < 8) continue;
     let busy = 0;
@@ -115,12 +117,12 @@ function matchesOf(block: readonly string[], number: number, index: ReadonlyMap<
     });
 }
 
-/** Few words are found anywhere: alone they count against a chain, next to what is already in it they count in full. */
+/** Short matches occur anywhere: they count less alone, and fully next to a match in the chain. */
 function worth(match: Match): number {
   return match.hits < 4 ? match.hits - 2.2 : match.hits;
 }
 
-/** The heaviest chain of matches that runs forward both in the page and in the text. */
+/** Returns the heaviest chain of matches that is in order both in the page and in the text. */
 function chain(matches: readonly Match[]): Match[] {
   const best = new Float64Array(matches.length);
   const from = new Int32Array(matches.length).fill(-1);

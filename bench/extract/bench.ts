@@ -1,7 +1,8 @@
 /**
- * Measures Warta's extraction and others' on the development corpus, one process each, one page at a time, and hashes one table.
+ * Measures the extraction of Warta and others on the development corpus: one process each, one page at a
+ * time. Prints one table.
  *
- *     npm run bench:extract [-- --only warta,defuddle] [--pages 400]
+ * -  npm run bench:extract [-- --only warta,defuddle] [--pages 400]
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

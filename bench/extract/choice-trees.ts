@@ -2,12 +2,12 @@ import type { RankerModel } from '../../src/extract/ml/candidate-ranker.ts';
 import type { Choice, Weights } from './choice-weights.ts';
 import { type ForestOptions, type Tree, grow, random, walk } from './gbdt.ts';
 
-/** A feature that fewer options have is left to its weight. */
+/** Features of fewer options are left to the weights. */
 const MIN_OPTIONS = 15;
 
 /**
- * Boosted trees that begin where the weights end: each follows the gradient of the log-likelihood of the right options
- * (as `fit` does), so that they learn what features say together.
+ * Boosted trees on top of the weights: each follows the gradient of the log-likelihood of the right
+ * options (as `fit` does), so that they learn interactions of features.
  */
 export function boost(
   choices: readonly Choice[],
@@ -54,7 +54,7 @@ function columnsOf(rows: readonly (readonly string[])[]): string[] {
     .toSorted();
 }
 
-/** First and second derivative of each option's chance to be picked, by the softmax over its page. */
+/** First and second derivative of each option's score, from the softmax over its page. */
 function slopes(
   pages: readonly Choice[],
   scores: Float64Array,

@@ -1,4 +1,4 @@
-/** One page: the features of each option and which options are right. */
+/** A page: the features of each option, and which options are right. */
 export interface Choice {
   readonly domain: string;
   readonly options: readonly { readonly features: readonly string[]; readonly right: boolean }[];
@@ -7,8 +7,9 @@ export interface Choice {
 export type Weights = Record<string, number>;
 
 /**
- * Fits a conditional logit (McFadden 1974): the chance of an option is the softmax of the sum of its features' weights
- * among the page's options. Full-batch Adam on the log-likelihood of the right options with a quadratic penalty.
+ * Fits a conditional logit (McFadden 1974): an option's probability is the softmax of the weighted sum of
+ * its features among the page's options. Full-batch Adam on the log-likelihood of the right options with
+ * a quadratic penalty.
  */
 export function fit(choices: readonly Choice[], penalty: number, rounds = 400): Weights {
   const index = new Map<string, number>();
@@ -58,7 +59,7 @@ export function fit(choices: readonly Choice[], penalty: number, rounds = 400): 
   );
 }
 
-/** Which of `folds` parts a domain belongs to, the same on every run. */
+/** Assigns a domain to one of `folds` folds; deterministic. */
 export function foldOf(domain: string, folds: number): number {
   let hash = 2166136261;
   for (const char of domain) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { corpusPath, hasCorpus } from '../../test/corpus.ts';
 
-/** One page of the development corpus with what people said about it. */
+/** A page of the development corpus with its annotations. */
 export interface Row {
   readonly id: string;
   readonly url: string;

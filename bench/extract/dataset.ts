@@ -8,7 +8,7 @@ import type { PageHints } from '../../src/extract/body/features/metadata-similar
 import { align, tokenize } from './align.ts';
 import { type Row, readPage, readRows } from './corpus.ts';
 
-/** Sets that are learnt from, with what a page of each weighs. */
+/** Training sets, with the weight of a page in each. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   scrapinghub: 1.5,
   'fundus-eval': 1.5,
@@ -20,17 +20,17 @@ const WEIGHTS: Readonly<Record<string, number>> = {
 };
 export const FOLDS = 5;
 
-/** A page cut into blocks, with what people said of each. */
+/** A page split into blocks, with their labels. */
 export interface Page {
   readonly set: string;
   readonly row: Row;
   readonly blocks: Blocks;
-  /** Blocks that are not judged. */
+  /** Blocks without a label. */
   readonly chrome: Uint8Array;
   readonly hints: PageHints;
-  /** Chance that a block belongs to the article, by the truth. */
+  /** Probability that a block belongs to the article, from the annotations. */
   readonly target: Float32Array;
-  /** How much an error on a block costs; 0 where the truth is silent. */
+  /** Weight of an error on a block; 0 without an annotation. */
   readonly weight: Float32Array;
   /** All pages of a domain are in one fold. */
   readonly fold: number;
@@ -64,7 +64,10 @@ interface Labels {
   readonly weight: Float32Array;
 }
 
-/** Every page's text weighs 1 in all; what is not of the text at most 2, so that a long list of comments does not drown the rest. */
+/**
+ * The text of a page has a total weight of 1; everything else 2 at most, so that a long list of comments
+ * does not dominate.
+ */
 function fromText({ blocks }: Blocks, row: Row): Labels {
   const target = new Float32Array(blocks.length);
   const weight = new Float32Array(blocks.length);
@@ -76,7 +79,7 @@ function fromText({ blocks }: Blocks, row: Row): Labels {
     blocks.map((block) => block.text),
     paragraphs.map(([text]) => text).join('\n\n'),
   );
-  // The page as saved may not hold the text: nothing is learnt from such a page.
+  // The saved page may not contain the text; such a page is not used for training.
   if (found.covered < 0.5) return { target, weight };
   const optional: [start: number, end: number][] = [];
   let at = 0;
@@ -101,7 +104,7 @@ function fromText({ blocks }: Blocks, row: Row): Labels {
 
 const PHRASE_WEIGHT = 0.15;
 
-/** Only the blocks that hold a phrase are known. */
+/** Only blocks that contain a phrase are labelled. */
 function fromPhrases({ blocks }: Blocks, row: Row): Labels {
   const target = new Float32Array(blocks.length);
   const weight = new Float32Array(blocks.length);
@@ -165,7 +168,7 @@ export function vocabulary(
   return new Map(words.toSorted().map((word, number) => [word, number]));
 }
 
-/** For each block the numbers of all words in the names around it. */
+/** For each block, the numbers of all words in the class names around it. */
 export function namesAround(page: Page, numbers: ReadonlyMap<string, number>): Int32Array[] {
   const letters = page.blocks.blocks.reduce((sum, block) => sum + block.stats.letters, 0);
   const memo = new Map<BlockFrame, Int32Array>();

@@ -1,9 +1,11 @@
 /**
- * Breaks pages in many thousand ways and reads them; then reads pages of 10 MB that are made to take time or memory, each in its own process.
+ * Extracts thousands of damaged pages, then pages of 10 MB that are designed to take time or memory, each
+ * in a separate process.
  *
- *     node bench/extract/fuzz.ts [--cases 20000] [--seed 1] [--megabytes 10] [--only giants|cases]
+ * -  node bench/extract/fuzz.ts [--cases 20000] [--seed 1] [--megabytes 10] [--only giants|cases]
  *
- * Fails on any error, on anything unsafe in the HTML, on a case that takes over 2 s, and on a giant that takes over 2 s or 200 MB.
+ * Fails on any error, on unsafe HTML, on a case that takes over 2 s, and on a giant that takes over 2 s
+ * or 200 MB.
  */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';

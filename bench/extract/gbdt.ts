@@ -1,7 +1,13 @@
-/** Gradient-boosted trees for probabilities: histograms, depth-first growth by best gain, soft targets, weighted rows. No dependencies. */
+/**
+ * Gradient-boosted trees for probabilities: histograms, depth-first growth by best gain, soft targets,
+ * weighted rows. Without dependencies.
+ */
 
 export interface Tree {
-  /** Per inner node: feature number, threshold (go left where value <= threshold) and children; a child below 0 is the leaf ~child. */
+  /**
+   * Per inner node: feature number, threshold (left if value <= threshold) and children; a negative child
+   * is the leaf ~child.
+   */
   readonly feature: number[];
   readonly threshold: number[];
   readonly left: number[];
@@ -14,9 +20,9 @@ export interface Forest {
   readonly trees: readonly Tree[];
 }
 
-/** All rows there are, binned once; a forest is trained on some of them. */
+/** All rows, binned once; a forest is trained on a subset. */
 export interface Rows {
-  /** Row-major values, `width` a row. */
+  /** Row-major values, `width` per row. */
   readonly values: Float32Array;
   readonly width: number;
   readonly count: number;
@@ -33,18 +39,18 @@ export interface ForestOptions {
   readonly rate: number;
   /** L2 on leaf values, in units of weight. */
   readonly lambda: number;
-  /** Least weight in a leaf. */
+  /** Minimum weight in a leaf. */
   readonly least: number;
   /** Share of the features that a tree may use. */
   readonly columns: number;
-  /** Share of rows that a tree sees. */
+  /** Share of rows that a tree is trained on. */
   readonly rows: number;
   readonly seed: number;
 }
 
 const BINS = 48;
 
-/** Numbers from 0 up to 1, the same for the same seed. */
+/** Seeded pseudo-random numbers in [0, 1). */
 export function random(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {
@@ -77,7 +83,7 @@ export function binRows(rows: Rows): BinnedRows {
       const low = sample[Math.floor((k * sample.length) / BINS)]!;
       if (cuts.length === 0 || low > cuts.at(-1)!) cuts.push(low);
     }
-    // Cuts lie between distinct values so that small changes of rounding move nothing.
+    // Thresholds lie between distinct values, so that small rounding differences do not matter.
     const distinct = [...new Set(sample)];
     const edge = new Float32Array(cuts.length);
     for (const [k, cut] of cuts.entries()) {
@@ -142,14 +148,14 @@ export function trainForest(rows: BinnedRows, learn: Uint8Array, options: Forest
   return { bias, trees };
 }
 
-/** What a tree is grown on. */
+/** Input of growing a tree. */
 export interface Grower extends Binned {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
   readonly options: ForestOptions;
 }
 
-/** The tree that best follows the gradient on some rows. */
+/** Grows the tree that best follows the gradient on some rows. */
 export function grow(root: Int32Array, columns: readonly number[], g: Grower): Tree {
   const tree: Tree = { feature: [], threshold: [], left: [], right: [], leaf: [] };
   interface Open {
@@ -255,7 +261,7 @@ function bestSplit(node: Node, columns: readonly number[], g: Grower): Node['spl
   return best;
 }
 
-/** What a tree answers to the row that begins at `at`. */
+/** Returns a tree's prediction for the row that begins at `at`. */
 export function walk(tree: Tree, values: Float32Array, at: number): number {
   if (tree.feature.length === 0) return tree.leaf[0] ?? 0;
   let node = 0;

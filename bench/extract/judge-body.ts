@@ -5,7 +5,10 @@ const lib = await loadScorer();
 
 const f = (value: number): string => value.toFixed(4).slice(1);
 
-/** Prints F1 of the pooled news sets (and its spread over the folds), of each set, and of the phrases, at several cuts. */
+/**
+ * Prints F1 of the pooled news sets (with its spread over the folds), of each set, and of the phrases, at
+ * several thresholds.
+ */
 export function judge(
   pages: readonly Page[],
   scores: readonly Float32Array[],

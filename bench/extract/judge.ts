@@ -1,4 +1,4 @@
-/** How the corpus' scorers compare fields (../shared/tools/extract/lib.mjs), for training. */
+/** Compares fields as the corpus' scorers do (../shared/tools/extract/lib.mjs), for training. */
 
 function fold(text: string): string {
   return text
@@ -13,7 +13,7 @@ export function sameTitle(truth: string, given: string): boolean {
   return fold(truth) === fold(given);
 }
 
-/** The same calendar day as written, or the same day in UTC where both name a time. */
+/** Same calendar day as written, or same UTC day if both have a time. */
 export function sameDay(truth: string, given: string): boolean {
   const [a, b] = [dayOf(truth), dayOf(given)];
   if (a === undefined || b === undefined) return false;
@@ -31,7 +31,7 @@ function dayOf(text: string): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
-/** The same set of names, list signs and "by" aside. */
+/** Same set of names, ignoring list separators and "by". */
 export function sameNames(truth: readonly string[], given: readonly string[]): boolean {
   const [a, b] = [namesIn(truth), namesIn(given)];
   return a.size === b.size && [...a].every((name) => b.has(name));

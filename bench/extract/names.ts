@@ -1,13 +1,19 @@
-/** Logistic regression on the words in class names: which of them stand around article text, and which around everything else. */
+/**
+ * Logistic regression on the words in class names: which indicate article text, and which indicate
+ * everything else.
+ */
 
 export interface NamedBlocks {
-  /** For each block the numbers of the words on its chain of elements. */
+  /** For each block, the numbers of the words on its chain of elements. */
   readonly words: readonly Int32Array[];
   readonly target: Float32Array;
   readonly weight: Float32Array;
 }
 
-/** Weights by word number; `l1` drops words that tell nothing. Adaptive steps, three words of a chain share one error. */
+/**
+ * Weights by word number. `l1` drops uninformative words. Adaptive steps; the words of a chain share one
+ * error.
+ */
 export function trainNames(
   data: NamedBlocks,
   size: number,

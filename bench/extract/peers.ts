@@ -1,7 +1,8 @@
 /**
- * One extractor as a process: reads {id, url, html} lines, answers {id, title, text, authors, date, cpu, rss} lines.
+ * Runs one extractor as a process: reads {id, url, html} lines, writes {id, title, text, authors, date,
+ * cpu, rss} lines.
  *
- *     node bench/extract/peers.ts readability-linkedom
+ * -  node bench/extract/peers.ts readability-linkedom
  */
 import { z } from 'zod';
 import { mapJsonLines } from '../../src/cli/json-lines.ts';
@@ -21,12 +22,14 @@ interface Answer {
 
 type Extractor = (page: Page) => Answer | Promise<Answer>;
 
-/** Each is loaded only where it is asked for; the specifiers are variables because types of other people's packages are no concern here. */
+/**
+ * Each is loaded on demand. The specifiers are variables, so that tsc does not check the packages' types.
+ */
 async function load(name: string): Promise<unknown> {
   return import(name);
 }
 
-/** Text with a blank line after every block, for extractors that answer HTML. */
+/** Text with a blank line after every block, for extractors that return HTML. */
 function textOf(html: string): string {
   return html
     .replace(
@@ -124,13 +127,13 @@ const systems: Readonly<Record<string, () => Promise<Extractor>>> = {
   },
 };
 
-/** The names that may be asked for. */
+/** Names of the available extractors. */
 export const SYSTEMS = Object.keys(systems);
 
 if (import.meta.main) {
   const extractor = await systems[process.argv[2] ?? '']?.();
   if (extractor === undefined) throw new Error(`no such extractor; there are ${SYSTEMS.join(', ')}`);
-  // Some of them print on standard output, which carries the answers.
+  // Some of them print on standard output, which is reserved for results.
   console.log = console.warn = console.error = () => {};
   await mapJsonLines(z.custom<Page>(), async (page) => {
     const before = process.cpuUsage();

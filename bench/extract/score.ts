@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Row } from './corpus.ts';
 
-/** What an extractor says of a page. */
+/** An extractor's result for a page. */
 export interface Answer {
   readonly title?: string | null | undefined;
   readonly text?: string | null | undefined;
@@ -12,7 +12,7 @@ export interface Answer {
 
 export type Match = readonly [number, number, number];
 
-/** The corpus' own scorer, so that what is printed here and what is measured there agree. */
+/** The corpus' own scorer, so that the figures agree with it. */
 export interface Scorer {
   match(truth: string, text: string, tokenizer: unknown): Match;
   metrics(list: readonly Match[]): { readonly f1: number; readonly p: number; readonly r: number };

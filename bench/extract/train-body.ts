@@ -1,9 +1,10 @@
 /**
- * Learns `src/extract/ml/body-classifier.json` from the development corpus and says what to expect of it on domains it has not seen.
+ * Trains `src/extract/ml/body-classifier.json` on the development corpus and estimates its accuracy on
+ * unseen domains.
  *
- *     node --max-old-space-size=8000 bench/extract/train-body.ts [--check] [--out FILE]
+ * -  node --max-old-space-size=8000 bench/extract/train-body.ts [--check] [--out FILE]
  *
- * `--check` only cross-validates. Everything is seeded: the same corpus gives the same file.
+ * `--check` only cross-validates. Seeded: the same corpus produces the same file.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -85,7 +86,7 @@ const wordBag: Bag = {
 };
 say(`${nameNumbers.size} words in names, ${wordNumbers.size} words in short blocks`);
 
-/** Weights of a bag's words, learnt on the pages that `learn` names. */
+/** Word weights, trained on the pages that `learn` names. */
 function trainBag(bag: Bag, learn: (page: Page) => boolean): Map<string, number> {
   const rows: Int32Array[] = [];
   const target: number[] = [];
@@ -122,7 +123,7 @@ function featuresOf(
   );
 }
 
-/** The rows of all pages whose truth is known, end to end, and the number of the page of each. */
+/** The rows of all annotated pages, concatenated, and the page number of each. */
 function table(rows: readonly Float32Array[], width: number): { binned: BinnedRows; pageOf: Int32Array } {
   let count = 0;
   for (const page of pages) for (const weight of page.weight) if (weight > 0) count++;
@@ -206,7 +207,7 @@ if (!flags.check) {
   say(`wrote ${out}`);
 }
 
-/** JSON with one word list or tree a line: short, and a change of one tree is a change of one line. */
+/** JSON with one word list or tree per line, so that a changed tree is a changed line in diffs. */
 function format(model: Record<string, unknown>): string {
   const parts = Object.entries(model).map(([key, value]) => {
     if (key !== 'first' && key !== 'second') return `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`;

@@ -1,10 +1,11 @@
 /**
- * Trains `src/extract/ml/candidate-ranker.json`: how much each place and each property of a value counts when headline,
- * publication time and byline are chosen, alone and together. Prints the share of right choices in five-fold cross-validation by domain (no domain is
- * ever on both sides) and the spread of the folds, then writes the model that all pages give.
+ * Trains `src/extract/ml/candidate-ranker.json`: the weights of the places and properties of values in
+ * the choice of headline, publication time and byline. Prints the share of right choices in five-fold
+ * cross-validation by domain (no domain is in both training and test set) and the spread of the folds,
+ * then trains the model on all pages.
  *
- *     node bench/extract/train-metadata.ts           # report only
- *     node bench/extract/train-metadata.ts --write   # and write the model
+ * -  node bench/extract/train-metadata.ts           # report only
+ * -  node bench/extract/train-metadata.ts --write   # and write the model
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +40,7 @@ const TREES: ForestOptions = {
   seed: 11,
 };
 const FOLDS = 5;
-/** Features that no page of the corpus has, because they come from the caller: set by judgement. */
+/** Features that do not occur in the corpus, because callers set them: chosen by hand. */
 const byHand: Record<keyof typeof penalties, Weights> = {
   headline: { listing: 2 },
   published: { listing: 1.5 },
@@ -85,7 +86,7 @@ function judged<T>(row: Row, options: readonly FieldCandidate<T>[], right: (valu
   };
 }
 
-/** What a page's options look like to the model, and whether the one that it prefers is right. */
+/** A page's options as the model's input, and whether its choice is right. */
 interface Verdict {
   readonly domain: string;
   readonly points: number;
@@ -107,7 +108,7 @@ function judge(model: RankerModel, choices: readonly Choice[]): Verdict[] {
   });
 }
 
-/** The verdicts on all pages, each by a model that never saw its domain. */
+/** The results for all pages, each from a model that was not trained on its domain. */
 function crossValidate(field: Field, choices: readonly Choice[]): Verdict[] {
   return Array.from({ length: FOLDS }, (_, fold) => {
     const model = train(
@@ -125,7 +126,7 @@ function share(verdicts: readonly { readonly right: boolean }[]): string {
   return (verdicts.filter(({ right }) => right).length / verdicts.length).toFixed(3);
 }
 
-/** How often the winner is right where its points lie in a band: where to draw the line for saying nothing. */
+/** Share of right winners by score band, to choose the threshold below which the field stays empty. */
 function calibration(verdicts: readonly Verdict[]): string {
   const bands = Map.groupBy(verdicts, ({ points }) => Math.min(6, Math.max(-2, Math.floor(points))));
   return [...bands]
@@ -134,7 +135,7 @@ function calibration(verdicts: readonly Verdict[]): string {
     .join('  ');
 }
 
-/** As short as JSON gets while a change of one tree stays a change of one line. */
+/** Compact JSON in which a changed tree is a changed line. */
 function format(models: Readonly<Record<string, RankerModel>>): string {
   const fields = Object.entries(models).map(([field, { weights, columns, trees }]) => {
     const lines = trees.map((tree) => `      ${JSON.stringify(tree)}`).join(',\n');
@@ -144,7 +145,7 @@ function format(models: Readonly<Record<string, RankerModel>>): string {
 }
 
 const untrained = new CandidateRanker({ weights: {}, columns: [], trees: [] });
-// Names and dates are described by their distance from the headline, so that is trained first.
+// Names and dates use their distance from the headline as a feature, so the headline is trained first.
 const choices = choicesOf(new CandidateRanker(train('headline', choicesOf(untrained).headline)));
 const trained: Record<string, RankerModel> = {};
 for (const field of ['headline', 'published', 'byline'] as const) {
