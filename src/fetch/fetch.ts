@@ -2,6 +2,7 @@ import { FetchError } from '../model/errors.ts';
 import type { FetchOutcome, FetchRequest, Get } from '../model/page.ts';
 import { acceptHeader, isRedirect, judgeResponse, bodyLimits } from './judge-response.ts';
 import type { ResponseContext } from './judge-response.ts';
+import { HostStateError, markHostState } from './host-state.ts';
 import { toFetchError } from './network-errors.ts';
 import { acceptEncoding } from './decompress.ts';
 import { openSsrfGuard } from './safety/ssrf-guard.ts';
@@ -23,7 +24,8 @@ import type { ConnectionResponse, Connection } from './connection.ts';
 export interface Fetcher extends AsyncDisposable {
   /**
    * Fetches a URL. The SSRF guard, robots.txt and the rate limit apply, also to every redirect. Pages,
-   * 304 and a refusal by robots.txt are results; everything else is thrown as FetchError.
+   * 304 and a refusal by robots.txt are results; everything else is thrown as FetchError, or as
+   * HostStateError if the shared store of turns and robots.txt copies failed.
    */
   readonly get: Get;
   /** The complete User-Agent header. */
@@ -49,7 +51,7 @@ const maxRobotsRedirects = 5;
  * @throws TypeError for an invalid option
  */
 export function openFetcher(options: FetcherOptions): Fetcher {
-  const settings = fetchSettings(options);
+  const settings = { ...fetchSettings(options), ...markHostState(options) };
   const guard = openSsrfGuard(settings.allowPrivate);
   const connection = openConnection(settings, guard);
   const closing = new AbortController();
@@ -127,6 +129,7 @@ async function walk(address: string, request: Request, parts: Parts): ReturnType
       trail.follow(answer);
     }
   } catch (error) {
+    if (error instanceof HostStateError) throw error;
     const failure = toFetchError(error, trail.at().href, request.signal);
     throw trail.redirects().length > 0 && failure.code !== 'redirects' ? atTheEnd(address, failure) : failure;
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
 import { countJobs, lockWaitingJobs, type QueueCounts, releaseActiveJobs } from '../store/job-table.ts';
+import { type LostCompletions, openLostCompletions } from './lost-completions.ts';
 import { jsonDigest } from '../text/json-digest.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
@@ -140,6 +141,8 @@ export async function openQueue(
           connectionString: databaseUrl ?? '',
           max: 6,
           application_name: 'warta-queue',
+          // pg-boss names no option for it; the server ends a transaction of a process that has fallen silent.
+          options: '-c idle_in_transaction_session_timeout=30s',
         })
       : new PgBoss({ ...common, db: fromPglite(pglite), backend: 'pglite' });
   boss.on('error', onError);
@@ -149,6 +152,7 @@ export async function openQueue(
     if (existing === null) await boss.createQueue(name, options);
   }
   const stopping = new AbortController();
+  const lost = openLostCompletions(boss, db, onError);
   let working = false;
   return {
     enqueue: (tx, name, work, one = {}) => enqueueAll(boss, tx, name, [{ work, options: one }]),
@@ -161,7 +165,8 @@ export async function openQueue(
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
       if (pglite !== undefined) await releaseActiveJobs(db, jobNames);
-      for (const name of jobNames) await startWorkers(boss, name, handlers, concurrency, stopping.signal);
+      for (const name of jobNames)
+        await startWorkers({ boss, lost, handlers, concurrency, stopping: stopping.signal }, name);
     },
     async idle(signal, onProgress) {
       let answeredAt = performance.now();
@@ -185,6 +190,7 @@ export async function openQueue(
       const hurry = setTimeout(() => stopping.abort(), GRACE_SECONDS * 1000 - 1500);
       await boss.stop({ graceful: true, timeout: GRACE_SECONDS * 1000, close: true });
       clearTimeout(hurry);
+      lost[Symbol.dispose]();
     },
   };
 }
@@ -258,12 +264,17 @@ async function insert(
   return jobs.filter(({ id }) => !added.has(id));
 }
 
+interface Work {
+  readonly boss: PgBoss;
+  readonly lost: LostCompletions;
+  readonly handlers: Handlers;
+  readonly concurrency: number;
+  readonly stopping: AbortSignal;
+}
+
 async function startWorkers<N extends JobName>(
-  boss: PgBoss,
+  { boss, lost, handlers, concurrency, stopping }: Work,
   name: N,
-  handlers: Handlers,
-  concurrency: number,
-  stopping: AbortSignal,
 ): Promise<void> {
   const { atOnce } = kinds[name];
   const pace = {
@@ -275,7 +286,15 @@ async function startWorkers<N extends JobName>(
   };
   for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {
     const worker: string = await boss.work<JobPayloads[N]>(name, pace, async (jobs) => {
-      for (const job of jobs) await handlers[name](job.data, AbortSignal.any([job.signal, stopping]));
+      for (const job of jobs) {
+        try {
+          await handlers[name](job.data, AbortSignal.any([job.signal, stopping]));
+        } catch (error) {
+          lost.ended(name, job, error);
+          throw error;
+        }
+        lost.ended(name, job);
+      }
       // Where one job was there may be more: this worker looks again at once instead of at its next poll.
       boss.notifyWorker(worker);
     });

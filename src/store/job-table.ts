@@ -61,6 +61,18 @@ export async function releaseActiveJobs(db: Db, names: readonly string[]): Promi
     where state = 'active' and name = any(${names}::text[])`.execute(db);
 }
 
+/** Returns those of the given jobs that are active. */
+export async function activeJobIds(
+  db: Db,
+  names: readonly string[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select id from pgboss.job
+    where state = 'active' and name = any(${names}::text[]) and id = any(${ids}::uuid[])`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Counts jobs of the given kinds.
  * @param soonSeconds a job that is due within this time counts as ready; `others` applies to kinds without an entry

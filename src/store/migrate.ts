@@ -1,6 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
 import type { Database } from './schema.ts';
 
@@ -16,8 +16,16 @@ function migrator(db: Kysely<Database>): Migrator {
  * @returns the names of the migrations that were applied now, oldest first
  */
 export async function migrate(db: Kysely<Database>, last?: string): Promise<string[]> {
-  const all = migrator(db);
-  const { error, results = [] } = await (last === undefined ? all.migrateToLatest() : all.migrateTo(last));
+  const { error, results = [] } = await db.connection().execute(async (connection) => {
+    // Waiting for another process's migrations takes as long as they take.
+    await sql`set lock_timeout = 0`.execute(connection);
+    const all = migrator(connection);
+    try {
+      return await (last === undefined ? all.migrateToLatest() : all.migrateTo(last));
+    } finally {
+      await sql`reset lock_timeout`.execute(connection);
+    }
+  });
   const failed = results.find((result) => result.status === 'Error');
   if (error !== undefined)
     throw new Error(failed ? `migration ${failed.migrationName} failed` : 'migration failed', {

@@ -34,6 +34,8 @@ export interface StoreOptions {
   readonly dump?: string | undefined;
   /** Maximum number of connections to PostgreSQL. */
   readonly connections?: number | undefined;
+  /** Milliseconds after which PostgreSQL ends a transaction whose client has fallen silent. Default 30,000. */
+  readonly silenceMs?: number | undefined;
 }
 
 /**
@@ -42,7 +44,7 @@ export interface StoreOptions {
  * @throws FolderBusyError if another process uses the same PGlite folder
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, options.connections ?? 10);
+  if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, options);
   return options.port === undefined ? openPglite(options) : joinPglite(options.port);
 }
 
@@ -85,13 +87,25 @@ const types: CustomTypesConfig = {
   },
 };
 
-async function openPostgres(connectionString: string, max: number): Promise<Store> {
+/** A frozen process holds its locks no longer than this: the server ends its transaction, and its job is done again. */
+const SILENCE_MS = 30_000;
+/** Longer than any lock should be waited for, since the one who holds it is ended before. */
+const LOCK_MS = 60_000;
+
+async function openPostgres(
+  connectionString: string,
+  { connections: max = 10, silenceMs = SILENCE_MS }: StoreOptions,
+): Promise<Store> {
   const pool = new Pool({
     connectionString,
     max,
     types,
     application_name: 'warta',
     connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: silenceMs,
+    lock_timeout: LOCK_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   // A broken idle connection (e.g. after a database restart) is replaced at the next query; without a
   // listener its error would end the process.

@@ -234,3 +234,29 @@ describe('changes and the worker that must see them', () => {
     expect(await queue.counts()).toEqual({ ready: 0, later: 0, active: 0, failed: 0 });
   });
 });
+
+test('an outcome that could not be written is written later, and the job is not done again', async () => {
+  await using store = await freshStore('postgres');
+  await using queue = await openQueue(store, () => {});
+  // The completion fails, and so does the failure that pg-boss then reports: what a connection that breaks at the end of a job does.
+  await sql`create sequence refused`.execute(store.db);
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin
+      if old.state = 'active' and (tg_op = 'DELETE' or new.state <> 'active') and nextval('refused') <= 2 then
+        raise 'connection broke';
+      end if;
+      return coalesce(new, old);
+    end $$`.execute(store.db);
+  await sql`
+    create trigger refuse before update or delete on pgboss.job for each row execute function refuse()`.execute(
+    store.db,
+  );
+  let runs = 0;
+  await queue.work({ ...idleHandlers, publish: async () => void runs++ }, 1);
+  await queue.enqueue(store.db, 'publish', { storyId: 1 });
+  await queue.idle(never);
+  const { rows } = await sql<{ state: string }>`select state from pgboss.job where name = 'publish'`.execute(
+    store.db,
+  );
+  expect({ rows, runs }).toEqual({ rows: [{ state: 'completed' }], runs: 1 });
+});

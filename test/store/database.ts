@@ -31,6 +31,20 @@ export async function freshPostgresUrl(): Promise<string> {
   return `${server}/${name}`;
 }
 
+/** Terminates all other connections to a database, as a restart of the server does. Returns how many. */
+export async function breakConnections(databaseUrl: string): Promise<number> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    return rowCount ?? 0;
+  } finally {
+    await client.end();
+  }
+}
+
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string;
