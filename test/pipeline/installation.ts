@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
-import { freshPostgresUrl, type Kind } from '../store/database.ts';
+import { migratedPostgresUrl, type Kind } from '../store/database.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -46,7 +46,7 @@ export async function install(
     WARTA_PORT: '0',
     WARTA_LOG: 'error',
     WARTA_ENGINES: 'none',
-    ...(kind === 'postgres' ? { DATABASE_URL: await freshPostgresUrl() } : {}),
+    ...(kind === 'postgres' ? { DATABASE_URL: await migratedPostgresUrl() } : {}),
     ...settings,
   };
   return { folder, env, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -13,7 +13,7 @@ async function runVitest(
 ): Promise<{ code: number; output: string; lastLine: string | undefined }> {
   const child = spawn('npx', ['vitest', 'run', '--config', 'test/runner/vitest.config.ts', file], {
     cwd: root,
-    env: { ...process.env, TEST_PGLITE_DUMP: inject('pgliteDump'), ...env },
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);

@@ -1,10 +1,12 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { migrate } from '../../src/store/migrate.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 
 export const KINDS = ['pglite', 'postgres'] as const;
 export type Kind = (typeof KINDS)[number];
+
+/** Name of the database that `migratedPostgresUrl` copies. */
+export const TEMPLATE = 'warta_template';
 
 let counter = 0;
 
@@ -14,19 +16,26 @@ let counter = 0;
  */
 export async function freshStore(kind: Kind, connections = 10): Promise<Store> {
   if (kind === 'pglite') return openStore({ dump: inject('pgliteDump') });
-  const store = await openStore({ databaseUrl: await freshPostgresUrl(), connections });
-  await migrate(store.db);
-  return store;
+  return openStore({ databaseUrl: await migratedPostgresUrl(), connections });
 }
 
-/** Returns the URL of a new, empty database on the run's PostgreSQL server. */
-export async function freshPostgresUrl(): Promise<string> {
+/** URL of a new database with our tables and those of the queue, on the run's PostgreSQL server. */
+export function migratedPostgresUrl(): Promise<string> {
+  return createDatabase(TEMPLATE);
+}
+
+/** URL of a new, empty database on the run's PostgreSQL server. */
+export function freshPostgresUrl(): Promise<string> {
+  return createDatabase('template0');
+}
+
+async function createDatabase(template: string): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++counter}`;
 
   const client = new Client({ connectionString: `${server}/postgres` });
   await client.connect();
-  await client.query(`create database ${name} template template0 encoding 'UTF8'`);
+  await client.query(`create database ${name} template ${template} encoding 'UTF8'`);
   await client.end();
   return `${server}/${name}`;
 }
