@@ -93,7 +93,7 @@ async function warta(words: readonly string[]): Promise<string> {
   return text;
 }
 
-test('every command of docs/adding-a-source.md works', { timeout: 240_000 }, async () => {
+test('every command of docs/adding-a-source.md works', { timeout: 400_000 }, async () => {
   const pages = mkdtempSync(join(tmpdir(), 'warta-pages-'));
   onTestFinished(() => rmSync(pages, { recursive: true }));
   const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));

@@ -77,7 +77,7 @@ describe.skipIf(!executablePath)('rendered in a browser', () => {
     return tab.evaluate(touchAll);
   }
 
-  test('the hook sees scripts: untreated, the vectors run', { timeout: 300_000 }, async () => {
+  test('the hook sees scripts: untreated, the vectors run', { timeout: 400_000 }, async () => {
     let ran = 0;
     for (const vector of vectors.filter((_, index) => index % 4 === 0)) {
       const tab = await context.newPage();

@@ -138,7 +138,7 @@ describe.each(KINDS)('the invented outlets through the whole pipeline, on %s', (
 
   test(
     'a changed story keeps its guid and says so; a removed one leaves a tombstone',
-    { timeout: 300_000 },
+    { timeout: 400_000 },
     async () => {
       const [changed] = stories().filter((page) => page.then?.corrected === true);
       const [gone] = stories().filter((page) => page.then?.gone === true);

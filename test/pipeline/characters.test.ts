@@ -174,7 +174,7 @@ editions: [{ id: semua, title: Semua }]
     await outlet[Symbol.asyncDispose]();
   });
 
-  test('every page is stored at the first attempt', { timeout: 300_000 }, async () => {
+  test('every page is stored at the first attempt', { timeout: 400_000 }, async () => {
     await crawlOnce(await app.jobs(), { all: true }, never);
     const candidates = await app.db.selectFrom('candidate').select(['state', 'error']).execute();
     expect(candidates).toEqual(PAYLOADS.map(() => ({ state: 'stored', error: null })));

@@ -227,7 +227,7 @@ test('unknown stories and untranslated ones are errors', async () => {
   expect((await run('', { reference: String(id) })).exit).toBe(2);
 });
 
-test('from the command line', { timeout: 240_000 }, async () => {
+test('from the command line', { timeout: 400_000 }, async () => {
   await app[Symbol.asyncDispose]();
   const { command, go } = await editor(change('Dari baris perintah.'));
   await writeFile(go, '');

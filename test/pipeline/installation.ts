@@ -1,11 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { inject } from 'vitest';
-import { migratedPostgresUrl, type Kind } from '../store/database.ts';
+import { isSeq, parseDocument, type YAMLMap } from 'yaml';
+import { type Kind, migratedPostgresUrl, unpackPglite } from '../store/database.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -37,7 +36,7 @@ export async function install(
   const folder = await mkdtemp(join(tmpdir(), 'warta-installation-'));
   const sources = join(folder, 'sources.yaml');
   await writeFile(sources, sourcesYaml);
-  if (kind === 'pglite') await unpack(inject('pgliteDump'), join(folder, 'data/pglite'));
+  if (kind === 'pglite') await unpackPglite(join(folder, 'data/pglite'));
   const env = {
     WARTA_DATA: join(folder, 'data'),
     WARTA_SOURCES: sources,
@@ -52,9 +51,13 @@ export async function install(
   return { folder, env, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
-async function unpack(archive: string, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await promisify(execFile)('tar', ['-xf', archive, '-C', folder]);
+/** The same sources.yaml with these sources only: a crawl on PGlite takes seconds a source. */
+export function onlySources(sourcesYaml: string, ids: readonly string[]): string {
+  const document = parseDocument(sourcesYaml);
+  const sources = document.get('sources');
+  if (!isSeq<YAMLMap>(sources)) throw new Error('no sources');
+  sources.items = sources.items.filter((source) => ids.includes(String(source.get('id'))));
+  return document.toString();
 }
 
 /** A running command and its output so far. */
@@ -68,7 +71,7 @@ export interface Running {
 
 /** Starts `warta` in a separate process. */
 export function start(installation: Pick<Installation, 'env'>, args: readonly string[]): Running {
-  const child = spawn(process.execPath, [join(root, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, ['--liftoff-only', join(root, 'src/cli.ts'), ...args], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...installation.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -111,7 +111,7 @@ editions: [{ id: semua, title: Semua }]
 
   test(
     'become the item’s next version, with what changed; a correction is marked',
-    { timeout: 240_000 },
+    { timeout: 400_000 },
     async () => {
       await crawl(1);
       const first = await itemAbout('Velmar');

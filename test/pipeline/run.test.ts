@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import { KINDS } from '../store/database.ts';
-import { install, type Running, start } from './installation.ts';
+import { install, onlySources, type Running, start } from './installation.ts';
 
 /* `warta run`: the work in one thread, the site in another, PGlite in a third. */
 
@@ -31,14 +31,21 @@ async function until<T>(run: Running, look: () => Promise<T | undefined> | T | u
 describe.each(KINDS)('`warta run` on %s', (kind) => {
   test(
     'the site tells what the work has counted, and its desk gives the work something to do',
-    { timeout: 240_000 },
+    { timeout: 400_000 },
     async () => {
-      await using installation = await install(kind, outlets.sourcesYaml, { WARTA_DESK_TOKEN: TOKEN });
+      await using installation = await install(
+        kind,
+        onlySources(outlets.sourcesYaml, ['levant-press', 'cakrabuana']),
+        {
+          WARTA_DESK_TOKEN: TOKEN,
+        },
+      );
       const run = start(installation, ['run']);
       const url = await until(run, () => /http:\/\/127\.0\.0\.1:\d+/.exec(run.output())?.[0]);
       const text = async (path: string, headers = {}) => (await fetch(url + path, { headers })).text();
       await until(run, async () => (await text('/semua/atom.xml')).includes('<entry>') || undefined);
 
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
       const metrics = await text('/metrics');
       expect(metrics).toMatch(/^warta_jobs_total\{job="collect",outcome="done"\} [1-9]/m);
       expect(metrics).toMatch(/^warta_site_delay_seconds\{quantile="0.99"\} \d/m);

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -52,6 +55,12 @@ export async function breakConnections(databaseUrl: string): Promise<number> {
   } finally {
     await client.end();
   }
+}
+
+/** Fills a PGlite data folder with the run's migrated one: ten seconds of CPU time less than a new one. */
+export async function unpackPglite(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await promisify(execFile)('tar', ['-xf', inject('pgliteDump'), '-C', folder]);
 }
 
 declare module 'vitest' {

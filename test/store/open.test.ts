@@ -7,7 +7,7 @@ import { FolderBusyError } from '../../src/store/pglite/folder-lock.ts';
 import { migrate, pendingMigrations } from '../../src/store/migrate.ts';
 import { openStore } from '../../src/store/open.ts';
 import { countSentences } from '../../src/store/translation/sentence-memory.ts';
-import { freshPostgresUrl, freshStore, KINDS } from './database.ts';
+import { freshPostgresUrl, freshStore, KINDS, unpackPglite } from './database.ts';
 
 describe.each(KINDS)('on %s', (kind) => {
   const stores: AsyncDisposable[] = [];
@@ -66,6 +66,7 @@ test('many processes may migrate one Postgres at once', async () => {
 test('a PGlite folder has one owner, who releases it on close', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'warta-folder-'));
   try {
+    await unpackPglite(join(folder, 'pglite'));
     const first = await openStore({ folder });
     await expect(openStore({ folder })).rejects.toThrow(FolderBusyError);
     await first[Symbol.asyncDispose]();

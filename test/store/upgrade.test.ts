@@ -84,7 +84,7 @@ const LATER_MIGRATIONS = globSync('migrations/*.ts', { cwd: join(import.meta.dir
   .filter((name) => name > '0011')
   .toSorted();
 
-describe.each(KINDS)('a database of the first edition on %s', { timeout: 300_000 }, (kind) => {
+describe.each(KINDS)('a database of the first edition on %s', { timeout: 400_000 }, (kind) => {
   let store: Store;
   let before: Rows;
   beforeAll(async () => {

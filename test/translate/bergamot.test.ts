@@ -81,7 +81,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the real engine', { timeout: 240_000 }, () => {
+describe('the real engine', { timeout: 400_000 }, () => {
   test.each([
     ['words', 'the president said', 'itu presiden mengatakan'],
     ['a name it does not know', 'Zarqawi said the army', 'Zarqawi mengatakan itu tentara'],
@@ -191,7 +191,7 @@ describe('the real engine', { timeout: 240_000 }, () => {
   });
 });
 
-describe('threads', { timeout: 240_000 }, () => {
+describe('threads', { timeout: 400_000 }, () => {
   test.each(['crash', 'number'])(
     'one that fails (%s) is replaced and its sentences are translated',
     async (fault) => {
@@ -255,7 +255,7 @@ describe('threads', { timeout: 240_000 }, () => {
   });
 });
 
-describe('the whole stage on the real engine', { timeout: 240_000 }, () => {
+describe('the whole stage on the real engine', { timeout: 400_000 }, () => {
   const article = {
     language: 'en',
     headline: 'The army and the president in talks',
