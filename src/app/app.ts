@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import type { JobContext } from '../jobs/job-context.ts';
+import { NotYetError } from '../model/errors.ts';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { openDocumentReader } from '../jobs/collect/document-reader.ts';
 import { openTranslator } from '../jobs/translate/translator.ts';
@@ -100,8 +101,10 @@ function shareHostState({ db, kind }: Store, metrics: Metrics): SharedHostState 
     turn:
       kind === 'pglite'
         ? undefined
-        : async (host, delayMs, run) => {
-            await sleep(await takeTurn(db, host, delayMs));
+        : async (host, delayMs, run, maxWaitMs) => {
+            const { taken, waitMs } = await takeTurn(db, host, delayMs, maxWaitMs);
+            if (!taken) throw new NotYetError(host, { waitMs, spacingMs: delayMs });
+            await sleep(waitMs);
             return run();
           },
     onRequest({ kind: what, status, code, tookMs, bytes }) {

@@ -16,6 +16,8 @@ export interface ConnectionRequest {
   readonly totalMs: number;
   readonly headers: Record<string, string>;
   readonly plan: (head: ResponseHead) => ReadPlan;
+  /** See `FetchRequest.maxWaitMs`. */
+  readonly maxWaitMs?: number | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,10 +28,12 @@ export interface ConnectionResponse extends RawResponse {
 
 /** Sends requests: each waits for its host's turn, passes the SSRF guard and is counted. */
 export interface Connection extends AsyncDisposable {
-  /** Sends once, or twice if a reused connection turned out to be closed. Throws FetchError. */
+  /** Sends once, or twice if a reused connection turned out to be closed. Throws FetchError or NotYetError. */
   ask(url: URL, asking: ConnectionRequest): Promise<ConnectionResponse>;
   /** Records whether the host served or refused a request. */
   settle(url: URL, how: 'answered' | 'refused'): void;
+  /** The delay used for the last request to a host, in milliseconds; 0 without one. */
+  delayAt(url: URL): number;
   hosts(): HostState[];
 }
 
@@ -93,9 +97,10 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
   return {
     ask: (url, asking) => {
       const host = hostOf(url);
-      return politeness.turn(host, asking.delayMs, () => run(host, url, asking), asking.signal);
+      return politeness.turn(host, asking.delayMs, () => run(host, url, asking), asking);
     },
     settle: (url, how) => politeness[how](hostOf(url)),
+    delayAt: (url) => politeness.delayAt(hostOf(url)),
     hosts: () => politeness.hosts(),
     [Symbol.asyncDispose]: () => dispatcher.destroy(),
   };

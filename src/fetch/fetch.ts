@@ -1,4 +1,4 @@
-import { FetchError } from '../model/errors.ts';
+import { FetchError, NotYetError } from '../model/errors.ts';
 import type { FetchOutcome, FetchRequest, Get } from '../model/page.ts';
 import { acceptHeader, isRedirect, judgeResponse, bodyLimits } from './judge-response.ts';
 import type { ResponseContext } from './judge-response.ts';
@@ -11,11 +11,12 @@ import { fetchSettings } from './options.ts';
 import type { FetcherOptions, FetchSettings } from './options.ts';
 import type { HostState } from './politeness/rate-limit.ts';
 import { robotsMaxBytes } from './politeness/robots.ts';
+import type { RobotsRules } from './politeness/robots.ts';
 import { openRobotsCache } from './politeness/robots-cache.ts';
 import type { RobotsCache } from './politeness/robots-cache.ts';
 import { openAbortScope, unlessAborted } from './abort-scope.ts';
 import { openTdmrepCache } from './politeness/tdmrep-cache.ts';
-import type { TdmrepCache } from './politeness/tdmrep-cache.ts';
+import type { FileTurn, TdmrepCache } from './politeness/tdmrep-cache.ts';
 import { openRedirectChain } from './redirects.ts';
 import { openConnection } from './connection.ts';
 import type { ConnectionResponse, Connection } from './connection.ts';
@@ -60,14 +61,30 @@ export function openFetcher(options: FetcherOptions): Fetcher {
     copies: settings.robotsCopies,
     // Other callers may wait for the same file, so no single caller's signal ends its request.
     ask: (address) =>
-      askForHost(address, 'text/plain,*/*;q=0.1', { settings, guard, connection }, closing.signal),
+      askForHost(
+        address,
+        { settings, guard, connection },
+        {
+          accept: 'text/plain,*/*;q=0.1',
+          delayMs: settings.delayMs,
+          signal: closing.signal,
+        },
+      ),
   });
   const tdm = settings.tdmrep
     ? openTdmrepCache({
         now: settings.now,
         copies: settings.robotsCopies,
-        ask: (address) =>
-          askForHost(address, 'application/json', { settings, guard, connection }, closing.signal),
+        ask: (address, turn) =>
+          askForHost(
+            address,
+            { settings, guard, connection },
+            {
+              ...turn,
+              accept: 'application/json',
+              signal: closing.signal,
+            },
+          ),
       })
     : undefined;
   return {
@@ -75,7 +92,7 @@ export function openFetcher(options: FetcherOptions): Fetcher {
     hosts: () => connection.hosts(),
     get: async (address, request) => {
       using scope = openAbortScope([request.signal, closing.signal]);
-      return await walk(
+      return await followRedirects(
         address,
         { ...request, signal: scope.signal },
         { settings, guard, connection, robots, tdm },
@@ -90,49 +107,77 @@ export function openFetcher(options: FetcherOptions): Fetcher {
 
 type Request = FetchRequest & { readonly signal: AbortSignal };
 
-async function walk(address: string, request: Request, parts: Parts): ReturnType<Get> {
-  const { settings, guard, connection, robots, tdm } = parts;
-  const { product } = settings;
-  const maxBytes = request.maxBytes ?? settings.maxBytes;
-  const trail = openRedirectChain(address, settings.maxRedirects);
+/** Fetches a page with its redirects. Only the first request obeys `maxWaitMs`. */
+async function followRedirects(address: string, request: Request, parts: Parts): ReturnType<Get> {
+  const { connection, settings } = parts;
+  const chain = openRedirectChain(address, settings.maxRedirects);
   let tookMs = 0;
   try {
     for (;;) {
       request.signal.throwIfAborted();
-      const at = trail.at();
-      const url = at.href;
-      guard.checkUrl(at);
-      const rules = await unlessAborted(robots.rulesFor(at.origin), request.signal);
-      const { allowed, rule = '' } = rules.verdict(product, at.pathname + at.search);
-      if (!allowed) return { kind: 'refused-by-robots', url, rule };
-      const answer = await connection.ask(at, {
-        kind: 'page',
-        delayMs: delayFor(request, settings, rules.crawlDelay(product)),
-        totalMs: request.timeoutMs ?? settings.timeoutMs,
-        headers: headersFor(request, settings),
-        plan: (head) => bodyLimits(head, { url, request, maxBytes }),
-        signal: request.signal,
-      });
-      tookMs += answer.tookMs;
-      if (!isRedirect(answer)) {
-        const way = { requestedUrl: address, url, redirects: trail.redirects() };
-        const tdmrep =
-          request.accept === 'html' &&
-          answer.status === 200 &&
-          rules.allows(product, '/.well-known/tdmrep.json')
-            ? await unlessAborted(tdm?.statementOn(at) ?? Promise.resolve(undefined), request.signal)
-            : undefined;
-        const wishes = { licences: rules.licences, tdmrep };
-        const question = { ...way, request, maxBytes, product, wishes, tookMs, now: settings.now() };
-        return conclude(connection, at, answer, { ...question, quietUntil: answer.quietUntil });
+      const at = chain.at();
+      const isFirst = chain.redirects().length === 0;
+      const asked = await askPage(at, isFirst ? request : { ...request, maxWaitMs: undefined }, parts);
+      if (asked.kind === 'refused-by-robots') return asked;
+      const { response, rules } = asked;
+      tookMs += response.tookMs;
+      if (!isRedirect(response)) {
+        const tdmrep = response.status === 200 ? await readTdmrep(at, rules, request, parts) : undefined;
+        return conclude(connection, at, response, {
+          requestedUrl: address,
+          url: at.href,
+          redirects: chain.redirects(),
+          request,
+          maxBytes: request.maxBytes ?? settings.maxBytes,
+          product: settings.product,
+          wishes: { licences: rules.licences, tdmrep },
+          tookMs,
+          now: settings.now(),
+          quietUntil: response.quietUntil,
+        });
       }
-      trail.follow(answer);
+      chain.follow(response);
     }
   } catch (error) {
-    if (error instanceof HostStateError) throw error;
-    const failure = toFetchError(error, trail.at().href, request.signal);
-    throw trail.redirects().length > 0 && failure.code !== 'redirects' ? atTheEnd(address, failure) : failure;
+    if (error instanceof NotYetError || error instanceof HostStateError) throw error;
+    const failure = toFetchError(error, chain.at().href, request.signal);
+    throw chain.redirects().length > 0 && failure.code !== 'redirects' ? atTheEnd(address, failure) : failure;
   }
+}
+
+type Asked =
+  | { readonly kind: 'asked'; readonly response: ConnectionResponse; readonly rules: RobotsRules }
+  | Extract<FetchOutcome, { kind: 'refused-by-robots' }>;
+
+/** One request of a chain: guard, robots.txt, the host's turn. */
+async function askPage(at: URL, request: Request, parts: Parts): Promise<Asked> {
+  const { settings, guard, connection, robots } = parts;
+  const url = at.href;
+  const maxBytes = request.maxBytes ?? settings.maxBytes;
+  guard.checkUrl(at);
+  const rules = await unlessAborted(robots.rulesFor(at.origin), request.signal);
+  const { allowed, rule = '' } = rules.verdict(settings.product, at.pathname + at.search);
+  if (!allowed) return { kind: 'refused-by-robots', url, rule };
+  // A caller with a time limit fetches tdmrep.json first: after the page it would wait for a second turn.
+  if (request.maxWaitMs !== undefined) await readTdmrep(at, rules, request, parts);
+  const response = await connection.ask(at, {
+    kind: 'page',
+    delayMs: delayFor(request, rules, settings),
+    totalMs: request.timeoutMs ?? settings.timeoutMs,
+    headers: headersFor(request, settings),
+    plan: (head) => bodyLimits(head, { url, request, maxBytes }),
+    maxWaitMs: request.maxWaitMs,
+    signal: request.signal,
+  });
+  return { kind: 'asked', response, rules };
+}
+
+/** What the host's tdmrep.json says about a page; undefined if it says nothing or may not be fetched. */
+async function readTdmrep(at: URL, rules: RobotsRules, request: Request, { settings, tdm }: Parts) {
+  if (tdm === undefined || request.accept !== 'html') return undefined;
+  if (!rules.allows(settings.product, '/.well-known/tdmrep.json')) return undefined;
+  const turn = { delayMs: delayFor(request, rules, settings), maxWaitMs: request.maxWaitMs };
+  return unlessAborted(tdm.statementOn(at, turn), request.signal);
 }
 
 /**
@@ -166,17 +211,18 @@ function conclude(
  */
 async function askForHost(
   address: string,
-  accept: string,
-  parts: Omit<Parts, 'robots' | 'tdm'>,
-  signal: AbortSignal,
+  { settings, guard, connection }: Omit<Parts, 'robots' | 'tdm'>,
+  request: { accept: string; signal: AbortSignal } & FileTurn,
 ): Promise<ConnectionResponse> {
-  const { settings, guard, connection } = parts;
+  const { accept, delayMs, signal } = request;
+  let { maxWaitMs } = request;
   const trail = openRedirectChain(address, maxRobotsRedirects);
   for (;;) {
     guard.checkUrl(trail.at());
     const answer = await connection.ask(trail.at(), {
       kind: 'robots',
-      delayMs: settings.delayMs,
+      // The crawl delay in robots.txt is unknown until it is read. The last delay used at the host is the best guess.
+      delayMs: Math.max(delayMs, connection.delayAt(trail.at())),
       totalMs: settings.timeoutMs,
       headers: {
         'user-agent': settings.header,
@@ -185,14 +231,17 @@ async function askForHost(
       },
       // One byte beyond the limit, so that the reader can see that the last line is cut.
       plan: (head) => (isRedirect(head) ? 'skip' : { maxBytes: robotsMaxBytes + 1, whenLonger: 'cut' }),
+      maxWaitMs,
       signal,
     });
+    maxWaitMs = undefined;
     if (!isRedirect(answer)) return answer;
     trail.follow(answer);
   }
 }
 
-function delayFor(request: FetchRequest, settings: FetchSettings, crawlDelay = 0): number {
+function delayFor(request: FetchRequest, rules: RobotsRules, settings: FetchSettings): number {
+  const crawlDelay = rules.crawlDelay(settings.product) ?? 0;
   return Math.max(request.delayMs ?? settings.delayMs, Math.min(crawlDelay * 1000, settings.maxCrawlDelayMs));
 }
 

@@ -1,3 +1,4 @@
+import { NotYetError } from '../model/errors.ts';
 import type { FetcherOptions } from './options.ts';
 import type { Turn } from './politeness/rate-limit.ts';
 import type { RobotsStore } from './politeness/robots-cache.ts';
@@ -25,9 +26,9 @@ function markCopies(copies: RobotsStore): RobotsStore {
   };
 }
 
-/** An error of the request that the turn was taken for is passed on. */
+/** Passes on NotYetError and errors of the request that the turn was taken for. */
 function markTurn(turn: Turn): Turn {
-  return async (host, delayMs, run) => {
+  return async (host, delayMs, run, maxWaitMs) => {
     let ran: unknown;
     const request = () =>
       run().catch((error: unknown) => {
@@ -35,9 +36,9 @@ function markTurn(turn: Turn): Turn {
         throw error;
       });
     try {
-      return await turn(host, delayMs, request);
+      return await turn(host, delayMs, request, maxWaitMs);
     } catch (error) {
-      throw error === ran ? error : hostStateError(error);
+      throw error === ran || error instanceof NotYetError ? error : hostStateError(error);
     }
   };
 }

@@ -33,7 +33,7 @@ export async function tick(
     await queue.enqueueAll(
       tx,
       'poll',
-      rows.map((row) => ({ work: { listingId: row.id } })),
+      rows.map(({ id, url }) => ({ work: { listingId: id }, options: { host: new URL(url).host } })),
     );
     return { listings: rows.length, sources: [...new Set(rows.map((row) => row.sourceId))].toSorted() };
   });

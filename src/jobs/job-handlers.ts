@@ -1,6 +1,8 @@
 import { siteSettings } from '../config/site-settings.ts';
 import { placeArticle, leadPreference } from './stories/place-article.ts';
 import { collectPage } from './collect/collect.ts';
+import { NotYetError } from '../model/errors.ts';
+import type { Get } from '../model/page.ts';
 import type { JobContext } from './job-context.ts';
 import { followUpJobs, followUpDecisions } from './follow-up-jobs.ts';
 import { noteJobFailure } from './job-failure.ts';
@@ -36,9 +38,13 @@ function measured<N extends JobName>(
   const handler = async (work: JobPayloads[N], signal: AbortSignal): Promise<void> => {
     const stop = metrics.jobSeconds.startTimer({ job });
     try {
-      await run(context, work, signal);
+      await run({ ...context, get: deferringGet(context.get) }, work, signal);
       metrics.jobs.inc({ job, outcome: 'done' });
     } catch (error) {
+      if (error instanceof NotYetError) {
+        metrics.jobs.inc({ job, outcome: 'deferred' });
+        throw error;
+      }
       metrics.jobs.inc({ job, outcome: 'failed' });
       if (!signal.aborted) {
         log.error({ job, work, err: error }, 'job failed, will be tried again');
@@ -50,6 +56,19 @@ function measured<N extends JobName>(
     }
   };
   return handler as Handlers[N];
+}
+
+/** Max wait for a host's turn inside a worker slot. A job whose turn is later is deferred. */
+const MAX_WAIT_MS = 250;
+
+/** The `get` of one job. Only the first request can defer it, because a deferred job starts from its beginning. */
+function deferringGet(get: Get): Get {
+  let isFirst = true;
+  return (url, request) => {
+    const maxWaitMs = isFirst ? MAX_WAIT_MS : undefined;
+    isFirst = false;
+    return get(url, { ...request, maxWaitMs });
+  };
 }
 
 /** Finds the story of an article and queues the translation of the story's lead. */

@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromKysely, fromPglite, PgBoss, type QueueOptions } from 'pg-boss';
-import { countJobs, lockWaitingJobs, type QueueCounts, releaseActiveJobs } from '../store/job-table.ts';
-import { type LostCompletions, openLostCompletions } from './lost-completions.ts';
+import { NotYetError } from '../model/errors.ts';
+import {
+  countJobs,
+  type DeferredJob,
+  deferJobs,
+  deferredJobs,
+  deleteActiveJob,
+  lockWaitingJobs,
+  type QueueCounts,
+  releaseActiveJobs,
+} from '../store/job-table.ts';
+import { openLostCompletions } from './lost-completions.ts';
 import { jsonDigest } from '../text/json-digest.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
+import { openWakeUps } from './wake-ups.ts';
+import { type RunningJob, startWorkers } from './workers.ts';
 
 /** Every kind of job and its payload: ids only, the rest is in the database. */
 export interface JobPayloads {
@@ -32,13 +44,15 @@ export type JobName = keyof JobPayloads;
 interface Kind<N extends JobName> {
   /** What makes two jobs the same: at most one of them waits at a time. */
   readonly key: (work: JobPayloads[N]) => string;
-  /** Jobs of this kind that one process does at a time; `hosts`: as many as the operator allows, one per host. */
-  readonly atOnce: number | 'hosts';
+  /** Jobs of this kind that one process does at a time; `configured`: as many as the operator allows. */
+  readonly atOnce: number | 'configured';
+  /** While a job of a host runs, no other of the same kind and host is started. */
+  readonly onePerHost?: boolean;
 }
 
 const kinds: { readonly [N in JobName]: Kind<N> } = {
-  poll: { key: (work) => String(work.listingId), atOnce: 4 },
-  collect: { key: (work) => String(work.candidateId), atOnce: 'hosts' },
+  poll: { key: (work) => String(work.listingId), atOnce: 4, onePerHost: true },
+  collect: { key: (work) => String(work.candidateId), atOnce: 'configured', onePerHost: true },
   cluster: { key: (work) => String(work.articleId), atOnce: 2 },
   // More than there are threads: the embedded engine is quickest with sentences of several articles at once.
   translate: { key: (work) => String(work.storyId), atOnce: 4 },
@@ -54,7 +68,7 @@ export const jobNames = Object.keys(kinds) as JobName[];
 export interface EnqueueOptions {
   /** Not before this moment. */
   readonly after?: Date | undefined;
-  /** Workers spread over hosts: while a job of a host runs, jobs of other hosts come first. */
+  /** The host of the job's first request. Jobs whose host is not ready are deferred together. */
   readonly host?: string | undefined;
   /** Jobs of a higher number run first; an integer, by default 0. */
   readonly priority?: number | undefined;
@@ -66,7 +80,10 @@ export interface NewJob<N extends JobName> {
   readonly options?: EnqueueOptions;
 }
 
-/** What does the work: one function per kind. It throws only where the whole job is to be tried again. */
+/**
+ * One function per kind of job. It throws if the queue must repeat the whole job. A NotYetError repeats it at its host's
+ * next turn, and does not count as a failed attempt.
+ */
 export type Handlers = {
   readonly [N in JobName]: (work: JobPayloads[N], signal: AbortSignal) => Promise<void>;
 };
@@ -153,6 +170,18 @@ export async function openQueue(
   }
   const stopping = new AbortController();
   const lost = openLostCompletions(boss, db, onError);
+  const wakeUps = openWakeUps((worker) => boss.notifyWorker(worker));
+  const start = <N extends JobName>(name: N, handlers: Handlers, concurrency: number): Promise<void> =>
+    startWorkers<JobPayloads[N]>({
+      boss,
+      name,
+      count: kinds[name].atOnce === 'configured' ? concurrency : kinds[name].atOnce,
+      onePerHost: kinds[name].onePerHost ?? false,
+      wakeUps,
+      ended: (job, error) => lost.ended(name, job, error),
+      run: (job) => handlers[name](job.data, AbortSignal.any([job.signal, stopping.signal])),
+      defer: (job, notYet) => deferJob({ boss, db }, name, job, notYet),
+    });
   let working = false;
   return {
     enqueue: (tx, name, work, one = {}) => enqueueAll(boss, tx, name, [{ work, options: one }]),
@@ -165,8 +194,8 @@ export async function openQueue(
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
       if (pglite !== undefined) await releaseActiveJobs(db, jobNames);
-      for (const name of jobNames)
-        await startWorkers({ boss, lost, handlers, concurrency, stopping: stopping.signal }, name);
+      for (const name of jobNames) await start(name, handlers, concurrency);
+      wakeUps.schedule(await deferredJobs(db, jobNames));
     },
     async idle(signal, onProgress) {
       let answeredAt = performance.now();
@@ -187,6 +216,7 @@ export async function openQueue(
     },
     counts: count,
     async [Symbol.asyncDispose]() {
+      wakeUps[Symbol.dispose]();
       const hurry = setTimeout(() => stopping.abort(), GRACE_SECONDS * 1000 - 1500);
       await boss.stop({ graceful: true, timeout: GRACE_SECONDS * 1000, close: true });
       clearTimeout(hurry);
@@ -264,39 +294,24 @@ async function insert(
   return jobs.filter(({ id }) => !added.has(id));
 }
 
-interface Work {
-  readonly boss: PgBoss;
-  readonly lost: LostCompletions;
-  readonly handlers: Handlers;
-  readonly concurrency: number;
-  readonly stopping: AbortSignal;
-}
-
-async function startWorkers<N extends JobName>(
-  { boss, lost, handlers, concurrency, stopping }: Work,
+/**
+ * Replaces a running job by one that waits for its host's next turn, in one transaction. The queue does not count it as
+ * an attempt.
+ * @returns this job and the host's other due jobs, which wait for the turns after it
+ */
+async function deferJob<N extends JobName>(
+  { boss, db }: { readonly boss: PgBoss; readonly db: Db },
   name: N,
-): Promise<void> {
-  const { atOnce } = kinds[name];
-  const pace = {
-    pollingIntervalSeconds: 1,
-    notifyPollingIntervalSeconds: 5,
-    // Keeps workers from queueing up behind one slow host. It is counted when a job is claimed, which two may do at once; the
-    // turns at a host (store/crawl/hosts.ts and fetch/politeness/rate-limit.ts) are what is exact.
-    ...(atOnce === 'hosts' ? { groupConcurrency: 1 } : {}),
-  };
-  for (let count = atOnce === 'hosts' ? concurrency : atOnce; count > 0; count--) {
-    const worker: string = await boss.work<JobPayloads[N]>(name, pace, async (jobs) => {
-      for (const job of jobs) {
-        try {
-          await handlers[name](job.data, AbortSignal.any([job.signal, stopping]));
-        } catch (error) {
-          lost.ended(name, job, error);
-          throw error;
-        }
-        lost.ended(name, job);
-      }
-      // Where one job was there may be more: this worker looks again at once instead of at its next poll.
-      boss.notifyWorker(worker);
-    });
-  }
+  job: RunningJob<JobPayloads[N]>,
+  { waitMs, spacingMs }: NotYetError,
+): Promise<DeferredJob[]> {
+  const host = job.groupId ?? undefined;
+  return db.transaction().execute(async (tx) => {
+    const priority = await deleteActiveJob(tx, name, job.id);
+    // The job ran into its time limit meanwhile; the queue has scheduled its next attempt.
+    if (priority === undefined) return [];
+    const after = new Date(Date.now() + waitMs);
+    await enqueueAll(boss, tx, name, [{ work: job.data, options: { after, host, priority } }]);
+    return deferJobs(tx, { name, key: kinds[name].key(job.data), host, waitMs, spacingMs });
+  });
 }

@@ -85,6 +85,24 @@ export class FetchError extends Failure {
   }
 }
 
+/**
+ * A host's next turn is later than the caller's limit (`FetchRequest.maxWaitMs`). Nothing was sent and no turn was
+ * taken. Not a failure: the caller tries again after `waitMs`.
+ */
+export class NotYetError extends Error {
+  override readonly name = 'NotYetError';
+  /** Milliseconds until the host's next turn. */
+  readonly waitMs: number;
+  /** Milliseconds from one turn of the host to the next. */
+  readonly spacingMs: number;
+
+  constructor(host: string, times: { waitMs: number; spacingMs: number }) {
+    super(`the next turn at ${host} is in ${Math.ceil(times.waitMs)} ms`);
+    this.waitMs = times.waitMs;
+    this.spacingMs = times.spacingMs;
+  }
+}
+
 /** Reasons why a page has no article that can be extracted. */
 export const extractErrors = {
   'no-body': 'the page contains no article text',

@@ -59,6 +59,11 @@ export interface FetchRequest {
   readonly delayMs?: number | undefined;
   readonly timeoutMs?: number | undefined;
   readonly maxBytes?: number | undefined;
+  /**
+   * Max milliseconds to wait for the host's turn before the first request. If the turn is later, `Get` throws NotYetError
+   * and has sent nothing. Redirects have no limit. Default: no limit.
+   */
+  readonly maxWaitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -8,7 +8,7 @@ import type { Db } from './schema.ts';
 
 /** Number of jobs by what happens next. */
 export interface QueueCounts {
-  /** Due now or within seconds. */
+  /** Due now or within seconds, or waiting for their host's turn. */
   readonly ready: number;
   /** Scheduled for a later time. */
   readonly later: number;
@@ -74,6 +74,71 @@ export async function activeJobIds(
 }
 
 /**
+ * Deletes a job that a worker runs.
+ * @returns its priority; undefined if it is no longer active
+ */
+export async function deleteActiveJob(tx: Db, name: string, id: string): Promise<number | undefined> {
+  const { rows } = await sql<{ priority: number }>`
+    delete from pgboss.job where name = ${name} and id = ${id}::uuid and state = 'active' returning priority`.execute(
+    tx,
+  );
+  return rows[0]?.priority;
+}
+
+/** Marks a waiting job as deferred by its host. `idle` waits for it, unlike a job that is planned for later. */
+const IS_DEFERRED = sql`(state = 'created' and coalesce((data ->> 'deferred')::boolean, false))`;
+
+/** A deferred job, and milliseconds until it is due. */
+export interface DeferredJob {
+  readonly name: string;
+  readonly waitMs: number;
+}
+
+/** Which waiting job is deferred, and to what times. */
+export interface Deferral {
+  readonly name: string;
+  /** Singleton key of the job that gets the first turn. */
+  readonly key: string;
+  readonly host: string | undefined;
+  /** Milliseconds until the host's next turn. */
+  readonly waitMs: number;
+  /** Milliseconds from one turn of the host to the next. */
+  readonly spacingMs: number;
+}
+
+/**
+ * Moves a waiting job to its host's next turn, and the host's other due jobs of this kind to the turns after it:
+ * otherwise a worker would start each of them only to defer it, too. Skips jobs that another transaction has locked.
+ * @returns all moved jobs
+ */
+export async function deferJobs(tx: Db, deferral: Deferral): Promise<DeferredJob[]> {
+  const { name, key, host = null, waitMs, spacingMs } = deferral;
+  const { rows } = await sql<DeferredJob>`
+    with due as (
+      select id, singleton_key = ${key} as first, priority, created_on from pgboss.job
+      where name = ${name} and state = 'created'
+        and (singleton_key = ${key} or (group_id = ${host}::text and start_after <= now()))
+      order by singleton_key for update skip locked
+    ), line as (
+      select id, row_number() over (order by first desc, priority desc, created_on) - 1 as place from due
+    )
+    update pgboss.job
+    set start_after = now() + make_interval(secs => (${waitMs}::float8 + line.place * ${spacingMs}::float8) / 1000),
+      data = data || '{"deferred": true}'
+    from line where job.id = line.id and job.name = ${name}
+    returning name, (extract(epoch from start_after - now()) * 1000)::float8 as "waitMs"`.execute(tx);
+  return rows;
+}
+
+/** Every waiting job that is deferred, also those of a process that was killed. */
+export async function deferredJobs(db: Db, names: readonly string[]): Promise<DeferredJob[]> {
+  const { rows } = await sql<DeferredJob>`
+    select name, (extract(epoch from start_after - now()) * 1000)::float8 as "waitMs" from pgboss.job
+    where name = any(${names}::text[]) and ${IS_DEFERRED}`.execute(db);
+  return rows;
+}
+
+/**
  * Counts jobs of the given kinds.
  * @param soonSeconds a job that is due within this time counts as ready; `others` applies to kinds without an entry
  */
@@ -86,8 +151,8 @@ export async function countJobs(
     coalesce((${JSON.stringify(soonSeconds.byName)}::jsonb ->> name)::float8, ${soonSeconds.others}))`;
   const { rows } = await sql<QueueCounts>`
     select
-      count(*) filter (where state in ('created', 'retry') and start_after <= ${soon})::int as ready,
-      count(*) filter (where state in ('created', 'retry') and start_after > ${soon})::int as later,
+      count(*) filter (where state in ('created', 'retry') and (start_after <= ${soon} or ${IS_DEFERRED}))::int as ready,
+      count(*) filter (where state in ('created', 'retry') and start_after > ${soon} and not ${IS_DEFERRED})::int as later,
       count(*) filter (where state = 'active')::int as active,
       count(*) filter (where state = 'failed')::int as failed
     from pgboss.job where name = any(${names}::text[])`.execute(db);

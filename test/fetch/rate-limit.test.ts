@@ -199,7 +199,9 @@ test('an abort removes a waiting request from the queue', async () => {
   const controller = new AbortController();
   let ran = false;
   const waiting = politeness.turn('a', 1000, () => Promise.resolve(1));
-  const second = politeness.turn('a', 1000, () => Promise.resolve((ran = true)), controller.signal);
+  const second = politeness.turn('a', 1000, () => Promise.resolve((ran = true)), {
+    signal: controller.signal,
+  });
   controller.abort(new Error('enough'));
   await expect(second).rejects.toThrow('enough');
   held.resolve(undefined);

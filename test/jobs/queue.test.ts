@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NotYetError } from '../../src/model/errors.ts';
 import { type Handlers, openQueue, type Queue, type JobName } from '../../src/jobs/queue.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from '../store/database.ts';
@@ -197,6 +198,36 @@ describe('changes and the worker that must see them', () => {
     await queue.idle(never);
     expect(seen).toEqual(await written());
     expect((await queue.counts()).failed).toBe(0);
+  });
+
+  test.each(KINDS)('a host that is not to be asked yet defers all its jobs, on %s', async (kind) => {
+    await using store = await freshStore(kind);
+    await using queue = await openQueue(store, () => {});
+    const collected: number[] = [];
+    const collect = async ({ candidateId }: { candidateId: number }) => {
+      collected.push(candidateId);
+      if (candidateId < 10) throw new NotYetError('slow.example', { waitMs: 3_600_000, spacingMs: 60_000 });
+    };
+    await store.db.transaction().execute(async (tx) => {
+      const slow = [1, 2, 3].map((candidateId) => ({
+        work: { candidateId },
+        options: { host: 'slow.example', priority: 10 - candidateId },
+      }));
+      await queue.enqueueAll(tx, 'collect', slow);
+      await queue.enqueue(tx, 'collect', { candidateId: 10 }, { host: 'quick.example', priority: -1 });
+    });
+    await queue.work({ ...idleHandlers, collect }, 1);
+    await expect.poll(() => collected, { timeout: 20_000 }).toEqual([1, 10]);
+    await expect.poll(() => queue.counts()).toEqual({ ready: 3, later: 0, active: 0, failed: 0 });
+    const { rows } = await sql`
+      select (data ->> 'candidateId')::int as candidate, priority, retry_count as retries,
+        round(extract(epoch from start_after - min(start_after) over ()))::int as seconds
+      from pgboss.job where name = 'collect' and state = 'created' order by 1`.execute(store.db);
+    expect(rows).toEqual([
+      { candidate: 1, priority: 9, retries: 0, seconds: 0 },
+      { candidate: 2, priority: 8, retries: 0, seconds: 60 },
+      { candidate: 3, priority: 7, retries: 0, seconds: 120 },
+    ]);
   });
 
   test('a job that was ready before does not start until the change is committed', async () => {

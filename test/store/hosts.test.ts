@@ -11,14 +11,26 @@ describe.each(KINDS)('host state shared by all processes, on %s', (kind) => {
   afterAll(() => store[Symbol.asyncDispose]());
 
   test('concurrent turns at a host are one delay apart, independently of other hosts', async () => {
-    const waits = await Promise.all(
+    const turns = await Promise.all(
       Array.from({ length: 8 }, () => takeTurn(store.db, 'one.example', 60_000)),
     );
-    const sorted = waits.toSorted((a, b) => a - b);
+    const sorted = turns.map(({ waitMs }) => waitMs).toSorted((a, b) => a - b);
     expect(sorted[0]).toBe(0);
     // The clock advances between the calls, by far less than a delay.
     for (const [index, wait] of sorted.entries()) expect(Math.round(wait / 60_000)).toBe(index);
-    expect(await takeTurn(store.db, 'two.example', 60_000)).toBe(0);
+    expect(await takeTurn(store.db, 'two.example', 60_000)).toEqual({ taken: true, waitMs: 0 });
+  });
+
+  test('a turn that is too late is not taken', async () => {
+    await takeTurn(store.db, 'three.example', 60_000, 250);
+    for (let again = 0; again < 3; again++) {
+      const { taken, waitMs } = await takeTurn(store.db, 'three.example', 60_000, 250);
+      expect(taken).toBe(false);
+      expect(Math.round(waitMs / 60_000)).toBe(1);
+    }
+    const { taken, waitMs } = await takeTurn(store.db, 'three.example', 60_000, 70_000);
+    expect(taken).toBe(true);
+    expect(Math.round(waitMs / 60_000)).toBe(1);
   });
 
   test('a robots.txt is shared between processes, and the newest copy is used', async () => {

@@ -1,9 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { FetchError } from '../../model/errors.ts';
+import { FetchError, NotYetError } from '../../model/errors.ts';
 
-/** Holds a limit for one host across processes around `run`; given by the jobs layer where several workers crawl. */
-export type Turn = <T>(host: string, delayMs: number, run: () => Promise<T>) => Promise<T>;
+/**
+ * Limits requests to one host across processes. The app supplies it if several processes can crawl.
+ * Throws NotYetError, and takes no turn, if the next turn is later than `maxWaitMs`.
+ */
+export type Turn = <T>(
+  host: string,
+  delayMs: number,
+  run: () => Promise<T>,
+  maxWaitMs?: number,
+) => Promise<T>;
+
+/** How long a request may wait for its turn, in milliseconds (default: no limit), and what ends the wait. */
+export interface TurnOptions {
+  readonly maxWaitMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Waits, or rejects with the signal's reason. */
 export type Wait = (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -24,16 +38,18 @@ export interface RateLimiter {
    * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the last one. Hosts never
    * wait for each other.
    *
-   * @throws FetchError `rate-limited` where the host asked for quiet, `blocked` where it kept refusing us; the signal's
-   * reason where it is aborted
+   * @throws FetchError `rate-limited` where the host asked for quiet, `blocked` where it kept refusing us; NotYetError where
+   * the turn is later than `maxWaitMs`; the signal's reason where it is aborted
    */
-  turn<T>(host: string, delayMs: number, run: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  turn<T>(host: string, delayMs: number, run: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** Leaves a host alone until `until` (answered Retry-After). Gives the moment that is kept. */
   pause(host: string, until?: Date): Date;
   /** Ends the count of refusals: the host answered as it should. */
   answered(host: string): void;
   /** Counts a wall or a 403; a host that refuses us several times in a row is left alone for an hour. */
   refused(host: string): void;
+  /** The delay used for the last request to a host, in milliseconds; 0 without one. */
+  delayAt(host: string): number;
   hosts(): HostState[];
 }
 
@@ -41,6 +57,8 @@ interface Host {
   readonly queue: PQueue;
   /** Milliseconds since the epoch. */
   lastEnd: number;
+  /** Milliseconds that the last request took. */
+  lastTookMs: number;
   pausedUntil: number;
   pausedFor: 'rate-limited' | 'blocked';
   delayMs: number;
@@ -84,6 +102,7 @@ export function openRateLimiter(options: {
     const made: Host = {
       queue,
       lastEnd: Number.NEGATIVE_INFINITY,
+      lastTookMs: 0,
       pausedUntil: 0,
       pausedFor: 'rate-limited',
       delayMs: 0,
@@ -95,19 +114,27 @@ export function openRateLimiter(options: {
   };
 
   return {
-    turn(name, delayMs, run, signal) {
+    async turn(name, delayMs, run, { maxWaitMs = Number.POSITIVE_INFINITY, signal } = {}) {
       const host = hostOf(name);
+      const spacingMs = delayMs + host.lastTookMs;
+      const queued = host.queue.size + host.queue.pending;
+      const waitMs = queued > 0 ? queued * spacingMs : gapBefore(host, delayMs, now());
+      if (waitMs > maxWaitMs && host.pausedUntil <= now()) throw new NotYetError(name, { waitMs, spacingMs });
       const work = async () => {
         if (host.pausedUntil > now()) throw pausedError(name, host);
         host.delayMs = delayMs;
-        // Never longer than the delay itself, should the clock be set back.
-        const gap = Math.min(host.lastEnd + delayMs - now(), delayMs);
+        const gap = gapBefore(host, delayMs, now());
         if (gap > 0) await wait(gap, signal);
-        try {
-          return await outer(name, delayMs, run);
-        } finally {
-          host.lastEnd = now();
-        }
+        const runTimed = async () => {
+          const started = now();
+          try {
+            return await run();
+          } finally {
+            host.lastEnd = now();
+            host.lastTookMs = Math.max(0, host.lastEnd - started);
+          }
+        };
+        return outer(name, delayMs, runTimed, maxWaitMs);
       };
       return host.queue.add(work, { ...(signal && { signal }) });
     },
@@ -132,6 +159,7 @@ export function openRateLimiter(options: {
       const host = hosts.get(name);
       if (host !== undefined) host.wishes = host.refusals = 0;
     },
+    delayAt: (name) => hosts.get(name)?.delayMs ?? 0,
     hosts: () =>
       [...hosts].map(([name, host]) => ({
         host: name,
@@ -140,6 +168,11 @@ export function openRateLimiter(options: {
         pausedUntil: host.pausedUntil > now() ? new Date(host.pausedUntil) : undefined,
       })),
   };
+}
+
+/** Milliseconds that remain of the delay after the last request; at most the delay, even if the clock was set back. */
+function gapBefore({ lastEnd }: Host, delayMs: number, now: number): number {
+  return Math.min(Math.max(lastEnd + delayMs - now, 0), delayMs);
 }
 
 function pausedError(name: string, { pausedUntil, pausedFor }: Host): FetchError {

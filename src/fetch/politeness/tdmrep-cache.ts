@@ -1,17 +1,25 @@
-import { FetchError } from '../../model/errors.ts';
+import { FetchError, NotYetError } from '../../model/errors.ts';
 import type { PageSignals } from '../../model/page.ts';
 import { matchesPattern } from './robots.ts';
 import type { RobotsStore } from './robots-cache.ts';
-import type { ConnectionResponse } from '../connection.ts';
+import type { ConnectionRequest, ConnectionResponse } from '../connection.ts';
 
 /** What a host's tdmrep.json says of an address; undefined: nothing. */
 type Statement = NonNullable<PageSignals['tdmrep']>;
 
 /** Gives what hosts say in /.well-known/tdmrep.json (TDM Reservation Protocol, section 6.1), asking once a day. */
 export interface TdmrepCache {
-  /** Never throws but when `ask` was aborted: a file that cannot be read says nothing. */
-  statementOn(url: URL): Promise<Statement | undefined>;
+  /**
+   * An unreadable file counts as no statement.
+   *
+   * @throws NotYetError if the file is not known and the host's turn is later than `turn.maxWaitMs`; what `ask` throws when
+   * it is aborted
+   */
+  statementOn(url: URL, turn: FileTurn): Promise<Statement | undefined>;
 }
+
+/** The delay at the host, and the time limit for its turn. */
+export type FileTurn = Pick<ConnectionRequest, 'delayMs' | 'maxWaitMs'>;
 
 const hour = 60 * 60_000;
 const life = 24 * hour;
@@ -32,7 +40,7 @@ interface Entry {
  * @param ask fetches an address; throws FetchError where no answer comes
  */
 export function openTdmrepCache(options: {
-  ask: (url: string) => Promise<ConnectionResponse>;
+  ask: (url: string, turn: FileTurn) => Promise<ConnectionResponse>;
   now: () => Date;
   copies?: RobotsStore | undefined;
 }): TdmrepCache {
@@ -40,12 +48,12 @@ export function openTdmrepCache(options: {
   const now = (): number => options.now().getTime();
   const entries = new Map<string, Promise<Entry>>();
 
-  const read = async (address: string): Promise<Entry> => {
+  const read = async (address: string, turn: FileTurn): Promise<Entry> => {
     const known = await copies?.load(address);
     if (known !== undefined && known.expiresAt.getTime() > now())
       return { rules: rulesIn(known.text), until: known.expiresAt.getTime() };
     try {
-      const { status, body } = await ask(address);
+      const { status, body } = await ask(address, turn);
       // A failing server is no statement; a 404 means that there is no such file.
       if (status >= 500 || status === 429) return { rules: [], until: now() + pauseAfterFailure };
       const text = status === 200 ? Buffer.from(body).toString('utf8').slice(0, longestFile) : '';
@@ -58,17 +66,26 @@ export function openTdmrepCache(options: {
     }
   };
 
+  const rulesOf = async (address: string, turn: FileTurn): Promise<readonly Statement[]> => {
+    let entry = entries.get(address);
+    if (entry === undefined || (await entry).until <= now()) {
+      if (entries.size >= mostOrigins) entries.clear();
+      entry = read(address, turn);
+      entries.set(address, entry);
+      entry.catch(() => entries.delete(address));
+    }
+    return (await entry).rules;
+  };
+
   return {
-    async statementOn(url) {
+    async statementOn(url, turn) {
       const address = `${url.origin}/.well-known/tdmrep.json`;
-      let entry = entries.get(address);
-      if (entry === undefined || (await entry).until <= now()) {
-        if (entries.size >= mostOrigins) entries.clear();
-        entry = read(address);
-        entries.set(address, entry);
-        entry.catch(() => entries.delete(address));
-      }
-      return bestOf((await entry).rules, url.pathname + url.search);
+      const rules = await rulesOf(address, turn).catch((error: unknown) => {
+        // Shared the request of a caller with a time limit. This caller has none and waits.
+        if (error instanceof NotYetError && turn.maxWaitMs === undefined) return rulesOf(address, turn);
+        throw error;
+      });
+      return bestOf(rules, url.pathname + url.search);
     },
   };
 }
