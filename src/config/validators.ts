@@ -36,7 +36,7 @@ export const list = z.string().transform((value) =>
     .filter((part) => part !== ''),
 );
 
-/** A list of which every part is right; `wrong` says what is the matter with one that is not. */
+/** A list of valid parts. `wrong` returns the problem of an invalid one. */
 function listOf(wrong: (part: string) => string | undefined) {
   return list.superRefine((parts, context) => {
     for (const part of parts) {
@@ -103,7 +103,7 @@ export function address(...protocols: string[]) {
   );
 }
 
-/** Where the site stands: pages are addressed below it. */
+/** Base URL of the site, to which page paths are appended. */
 export const baseAddress = address('http:', 'https:')
   .refine((value) => !/[?#]/.test(value), 'must end before any ? or #')
   .transform((value) => value.replace(/\/+$/, ''));

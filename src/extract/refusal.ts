@@ -130,7 +130,7 @@ function hasPaywallElement(document: Document): boolean {
 function isIndex(document: Document, body: ExtractedBody, metadata: Metadata): boolean {
   const types = document.jsonLd.map((node) => String(node['@type']));
   const article = isArticle(document) || /^article$/iu.test(document.meta.get('og:type')?.[0] ?? '');
-  // A collection that holds no article of its own says so.
+  // A collection without an article declares itself as one.
   if (!article && types.some((type) => /^(?:CollectionPage|SearchResultsPage)$/u.test(type))) return true;
   const { letters, linkLetters, bodyLetters } = body.page;
   const url = new URL(document.url);
@@ -143,7 +143,7 @@ function isIndex(document: Document, body: ExtractedBody, metadata: Metadata): b
   return metadata.publishedAt === undefined && links > 0.5 && prose < 0.2 && bodyLetters < 1500;
 }
 
-/** Letters of its own text that a section page may have at most, and pages that it announces at least. */
+/** Maximum letters of text of a section page, and minimum number of pages that it announces. */
 const MAX_OWN_LETTERS = 300;
 const MIN_LISTED_PAGES = 3;
 /** Letters under which a single announcement is no story in brief. */

@@ -7,7 +7,10 @@ import type { Document } from './parse/document.ts';
 import { type Element, isTag, textOf } from './parse/dom.ts';
 import { dateInUrl } from './metadata/dates/url-date.ts';
 
-/** Reads one field where a CSS selector cannot. `undefined` leaves the field to the heuristics. */
+/**
+ * Reads a field for which a CSS selector does not suffice. `undefined` leaves the field to the
+ * heuristics.
+ */
 export type FieldReader<T> = (document: Document) => T | undefined;
 
 /** One version of a site's rule: as in sources.yaml, but a field may also be a function of the document. */
@@ -42,14 +45,17 @@ export interface SiteRule {
   readonly versions: readonly SiteRuleVersion[];
 }
 
-/** What a rule found on a page. */
+/** The result of a rule on a page. */
 export interface RuleMatches {
   readonly headline?: string | undefined;
   readonly deck?: string | undefined;
   readonly byline?: readonly string[] | undefined;
   /** The date as the page writes it: `datetime`, `content` or the visible text. */
   readonly published?: string | undefined;
-  /** Elements that hold the body, in document order; undefined where the rule names none or none was found. */
+  /**
+   * Elements with the body, in document order; undefined if the rule has no selector or nothing was
+   * found.
+   */
   readonly body?: readonly Element[] | undefined;
   /** Elements to leave out of the article. */
   readonly drop: readonly Element[];
@@ -78,7 +84,7 @@ export async function loadSiteRules(folder: string): Promise<SiteRule[]> {
 export interface RuleQuery {
   /** Rules of the source's own entry in sources.yaml; they come before those of `sites/`. */
   readonly rules?: readonly SelectorRule[] | undefined;
-  /** When the page was fetched, for pages that name no date of their own. */
+  /** Fetch time of the page, for pages without a date. */
   readonly now: Date;
   /** Rules that replace those of `sites/`; false for none. */
   readonly siteRules?: readonly SiteRule[] | boolean | undefined;
@@ -118,7 +124,8 @@ function versionInForce(
 function coversPath({ path }: SiteRuleVersion, url: URL): boolean {
   if (path === undefined) return true;
   const pattern = /^\/(.+)\/$/.exec(path);
-  // A prefix such as "/news/" has the same form as a pattern: it is one only where it holds a sign that paths do not.
+  // A prefix such as "/news/" looks like a regular expression; it counts as one only if it has a
+  // character that paths lack.
   if (pattern?.[1] === undefined || !/[\\^$*+?()[\]{}|]/.test(pattern[1]))
     return url.pathname.startsWith(path);
   return new RegExp(pattern[1]).test(url.pathname);

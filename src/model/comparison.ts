@@ -37,7 +37,10 @@ export interface TextRelation {
   readonly ofLead: number;
   /** Share of the smaller text's beginning that the larger one has anywhere. */
   readonly ofSmallerLead: number;
-  /** The greater of what each has of the other's first third: small where the texts begin differently. */
+  /**
+   * The larger share of the other's first third that either text has: small if the texts begin
+   * differently.
+   */
   readonly ofBeginning: number;
   /** Shared hashes before a shared ending: few if only a credit or boilerplate is shared. */
   readonly beforeEnding: number;

@@ -9,7 +9,7 @@ export interface Listing {
   readonly section?: string | undefined;
 }
 
-/** What a listing answered, with what is needed to ask again cheaply. */
+/** Response of a listing, with its validators for the next request. */
 export interface ListingState {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;

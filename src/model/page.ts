@@ -19,7 +19,7 @@ export interface PageSignals {
 /** One HTTP answer with a body. */
 export interface Page {
   readonly requestedUrl: string;
-  /** The address after redirects. */
+  /** The URL after redirects. */
   readonly url: string;
   readonly status: number;
   readonly contentType: string;

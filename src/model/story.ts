@@ -8,7 +8,7 @@ export interface Credit {
   /** The outlet's name. */
   readonly outlet: string;
   readonly homepage: string;
-  /** One of the outlet's own feeds, where it has one. */
+  /** One of the outlet's own feeds, if it has any. */
   readonly feedUrl?: string | undefined;
   /** The outlet's URL of its copy. */
   readonly url: string;

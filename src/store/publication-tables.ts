@@ -31,7 +31,7 @@ export interface PublicationTable {
   licence: string | null;
   /** The outlet's own template for its credit line. */
   credit: string | null;
-  /** Maximum characters of an excerpt, where the outlet set a limit. */
+  /** Maximum characters of an excerpt, if the outlet set a limit. */
   excerpt_limit: number | null;
   /** Descriptions of the signals that lowered the level. */
   signals: Generated<string[]>;

@@ -7,7 +7,7 @@ export type ThreadFunctions<Functions> = {
 };
 
 export interface ThreadOptions {
-  /** What the thread finds as `workerData`. */
+  /** `workerData` of the thread. */
   readonly workerData?: unknown;
   /** Limit of the thread's heap in megabytes; default: Node's own. */
   readonly maxMegabytes?: number;

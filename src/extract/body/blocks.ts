@@ -10,7 +10,7 @@ import {
   textStats,
 } from './features/text-stats.ts';
 
-/** A block-level element and what is counted below it. */
+/** A block-level element with counts of its content. */
 export interface BlockFrame {
   readonly element: Element;
   readonly parent: BlockFrame | undefined;
@@ -231,7 +231,7 @@ class BlockWalk {
     this.#frame = parent;
   }
 
-  /** Ends the block that is being collected, where it has any text. */
+  /** Ends the current block, if it has any text. */
   flush(): void {
     this.#breaks = 0;
     const nodes = this.#nodes;

@@ -26,19 +26,19 @@ export interface ExtractedBody {
   /** Language of the text as far as its stop words tell. */
   readonly language?: string | undefined;
   readonly dropped: readonly Dropped[];
-  /** What the whole page holds beside the body, to judge what kind of page it is. */
+  /** Figures of the whole page outside of the body, to judge what kind of page it is. */
   readonly page: PageLetters;
 }
 
-/** Letters of the page by where they stand. */
+/** Number of letters by place on the page. */
 export interface PageLetters {
   readonly letters: number;
   readonly linkLetters: number;
   readonly bodyLetters: number;
   readonly bodyBlocks: number;
-  /** True where the text was found in the page's data, not in what it shows. */
+  /** True if the text was found in the page's data, not in its visible content. */
   readonly embedded: boolean;
-  /** How much of the body announces other pages; counted when it is asked for. */
+  /** Share of the body that announces other pages; computed on demand. */
   readonly teasers: () => Teasers;
 }
 
@@ -54,7 +54,10 @@ interface BodySelection {
   readonly embedded: boolean;
 }
 
-/** Finds the body: in the elements that a site's rule found, where there is one, without those that it drops. */
+/**
+ * Finds the body: within the elements that a site rule selects, if there is one, without those that it
+ * drops.
+ */
 export function readBody(
   document: Document,
   _options: ExtractOptions,
@@ -103,7 +106,7 @@ function selectByRule(
     (element) => !elements.some((other) => other !== element && holds(other, element)),
   );
   const holder = new Element('div', {}, []);
-  // The elements stay where they are in the page: the holder only lists them.
+  // The elements stay in the page's tree; the holder only lists them.
   holder.children = [...outer];
   const blocks = splitIntoBlocks(holder, without);
   return blocks.blocks.length === 0
@@ -162,7 +165,7 @@ function htmlOf({ roots, blocks, kept }: BodySelection, baseUrl: string): string
   });
 }
 
-/** Elements whose tags say what their children are: they are written with what they hold, never opened from within. */
+/** Elements whose tags define the role of their children: written as a whole, never split. */
 const STRUCTURED_ELEMENTS = new Set(
   'ul ol dl li dt dd table thead tbody tfoot tr td th blockquote pre p h1 h2 h3 h4 h5 h6 figure'.split(' '),
 );
@@ -194,7 +197,7 @@ function mediaFilter(
     let frame: BlockFrame | undefined;
     for (let at: AnyNode | null = element; at !== null && frame === undefined; at = at.parent) {
       const own = frameOf.get(at);
-      // A caption does not decide over its picture: what stands around the figure does.
+      // A caption does not decide about its image; the figure's surroundings do.
       if (own !== undefined && own.element.name !== 'figure' && own.end > own.first) frame = own;
     }
     if (frame === undefined || frame.end <= first.index || frame.first > last.index) return false;

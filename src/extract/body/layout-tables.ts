@@ -23,8 +23,8 @@ function isCell({ frame, stats }: Block): boolean {
 }
 
 /**
- * The text without the cells beside it, where a page is laid out as a table: short ones that end no sentence, around a cell that holds nearly
- * the whole text.
+ * Drops the side cells of a page laid out as a table: short ones without complete sentences, around a
+ * cell with nearly all of the text.
  */
 export function withoutSideCells(kept: readonly Block[]): readonly Block[] {
   const cells = new Map<BlockFrame, { letters: number; blocks: number }>();

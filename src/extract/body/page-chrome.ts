@@ -3,7 +3,7 @@ import { INHERITED } from './inherited-flags.ts';
 import { containerOf } from './features/page-features.ts';
 
 const CHROME = INHERITED.nav | INHERITED.footer | INHERITED.comments;
-/** Log-odds given to chrome: surely not of the article. */
+/** Log-odds of page chrome, which is certainly not part of the article. */
 export const CHROME_LOG_ODDS = -9;
 
 /**

@@ -22,7 +22,7 @@ export function isTrailer({ text, stats, links, linkLetters, nodes }: Block): bo
   if (links > 2 && linkLetters > stats.letters * 0.95) return true;
   if (linkLetters > stats.letters / 2) {
     const kind = phraseKind(text);
-    // The label may be in an element of its own, with no space before the link.
+    // The label may be in a separate element, without a space before the link.
     if (kind === READ_MORE || phraseKind(nodes[0]?.data ?? '') === READ_MORE) return true;
     if (kind === SHARE && linkLetters > stats.letters * 0.9) return true;
   }
@@ -37,7 +37,7 @@ const DATE_ONLY =
 
 const MIN_PARAGRAPH_LETTERS = 110;
 const PHOTO_CREDIT = /^(?:photo(?:graph)?s?|pictures|images|fotos?|bilder)\s+(?:by|oleh|von|par|de)\b/iu;
-/** Lines under a text that content systems and agencies write: who holds the rights, when and where it was filed. */
+/** Lines that content systems and agencies add after a text: rights holder, time and place of filing. */
 const FOOTER_LINE =
   /^(?:(?:©|\(c\)|copyright\b)[^\n]{0,40}(?:\d{4}|rights|dpa-infocom)|this entry was posted (?:on|in|by) )/iu;
 

@@ -86,7 +86,7 @@ export function contains(node: AnyNode, target: Element): boolean {
   return false;
 }
 
-/** The text of a node without what is passed over. */
+/** The text of a node without skipped elements. */
 export function plainTextOf(node: AnyNode): string {
   if (isText(node)) return node.data;
   if (!isTag(node) || UNWRAPPED_ELEMENTS.has(node.name)) return '';

@@ -46,7 +46,7 @@ const PLAYERS = new Set([
   'amp-video',
   'amp-twitter',
 ]);
-/** The kept blocks and pictures below the given elements, as HTML. */
+/** Writes the kept blocks and images below the given elements as HTML. */
 export function writeHtml(roots: readonly (Root | Element)[], kept: KeptNodes): string {
   const writer = new Writer(kept);
   return roots.map((root) => writer.flow(root.children)).join('');

@@ -9,7 +9,7 @@ export interface ImageCandidate {
   readonly height?: number | undefined;
 }
 
-/** Where lazy loaders keep the real address while `src` holds a grey pixel. */
+/** Attributes in which lazy loaders store the real URL while `src` is a placeholder. */
 const LAZY_ATTRIBUTES = [
   'data-src',
   'data-original',

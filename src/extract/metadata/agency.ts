@@ -7,7 +7,7 @@ const AGENCY_BY_ALIAS = new Map(
     aliases.map((alias) => [foldWords(alias), name] as const),
   ),
 );
-/** Short forms that are also ordinary words or initials: believed only in capitals. */
+/** Abbreviations that are also ordinary words or initials: only accepted in capitals. */
 const CAPITALS_ONLY = new Set(
   [...AGENCY_BY_ALIAS.keys()].filter(
     (alias) => /^[a-z]{2,4}$/.test(alias) && !/^(?:dpa|afp|efe|sda|epd|pti|tass)$/.test(alias),

@@ -1,6 +1,6 @@
 import type { VisibleCandidate } from '../parse/visible-candidates.ts';
 
-/** Neighbours of one kind: the names of several authors, each in an element of its own. */
+/** Adjacent elements of one kind: names of several authors, each in a separate element. */
 export function groupAuthors(visible: readonly VisibleCandidate[]): VisibleCandidate[][] {
   const runs: VisibleCandidate[][] = [];
   for (const candidate of visible) {
@@ -18,7 +18,7 @@ export function groupAuthors(visible: readonly VisibleCandidate[]): VisibleCandi
   return runs;
 }
 
-/** What an element that is named after people holds. */
+/** The content of an element whose name refers to people. */
 export function authorText(candidate: VisibleCandidate): string {
   return candidate.text === '' ? (candidate.element.attribs['content'] ?? '') : candidate.text;
 }

@@ -13,7 +13,7 @@ import { agencyNamed } from './agency.ts';
 export interface Byline {
   /** People's names as written, without "By" and roles. */
   readonly people: readonly string[];
-  /** Desks, agencies and outlets that sign instead of people or beside them. */
+  /** Desks, agencies and outlets that sign instead of people or in addition to them. */
   readonly desks: readonly string[];
 }
 
@@ -25,7 +25,7 @@ const TRAILING_NOISE =
   /(?:\s+(?:on|at|am|um|pada|in|im|le|el|says|said|hat gesagt|wrote|schreibt|기자|특파원|記者)(?:\s+[a-z.]{2,20})?\.?|(?<=\p{L})[\d*†‡,]{1,4}|(?<=\p{Ll})(?:Twitter|Facebook|Instagram|LinkedIn))$/u;
 const NAME_SEPARATOR =
   /\s*[;|•·]\s*|\s*、\s*|\s*،\s*|\s+(?:and|und|dan|et|y|e|og|och|en|ve|i|и|و|with|mit|con|&|\+)\s+|\s+&\s*|\s+im Gespräch mit\s+|\s*\/\s*|(?<=\p{L}{2} \p{L}{2,20}),(?=\p{Lu}\p{L}+ \p{Lu})|\s*,\s*(?:and|und|dan|et|y)\s+|\s*,\s+/giu;
-/** What follows a name behind a comma and belongs to it: degrees and the like, in capitals or with full stops. */
+/** Suffixes of a name after a comma: degrees and similar, in capitals or with full stops. */
 const DEGREE =
   /^(?:ph\.?\s?d\.?|m\.?d\.?|msc|bsc|mba|jr\.?|sr\.?|esq\.?|cfp®?|cpa|cfa|ceo|cto|cmo|dr\.?|prof\.?|s\.?pd\.?|m\.?si\.?)(?:\s.{2,12})?$/iu;
 const CAPITALS = /^(?:[A-Z][A-Z-]{1,6}®?(?:\s\d{1,3})?|(?:[A-Z]\.){2,5}(?:\s[A-Z]{2,6})?)$/;
@@ -34,7 +34,7 @@ const CAPITALS = /^(?:[A-Z][A-Z-]{1,6}®?(?:\s\d{1,3})?|(?:[A-Z]\.){2,5}(?:\s[A-
 const ARABIC_AND =
   /(\p{Script=Arabic}+ \p{Script=Arabic}+) و(?!ليد|ائل|سام|فاء|جد|حيد|لاء|داد|سيم|هيب|صف|ضاح|هب|رد|ديع|عد|رود|جيه|نيس)(\p{Script=Arabic}{2,} \p{Script=Arabic})/gu;
 
-/** Takes a byline apart: "By Jane Roe and J. Doe, Staff Writers | 3 May" gives Jane Roe, J. Doe. */
+/** Splits a byline: "By Jane Roe and J. Doe, Staff Writers | 3 May" returns Jane Roe and J. Doe. */
 export function readNames(raw: string, siteKeys: ReadonlySet<string>): Byline {
   const text = stripByline(raw);
   if (text === '' || text.length > 250) return { people: [], desks: [] };
@@ -144,7 +144,8 @@ function cleanName(raw: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   const bracket = /^(.+?)\s*[([]([^()[\]]{1,40})[)\]]$/u.exec(name);
-  // "(AFP)" and "(Text)" behind a name say for whom or what; a second name there belongs to the first.
+  // "(AFP)" and "(Text)" after a name state the employer or role; a second name there belongs to the
+  // first.
   if (
     bracket?.[1] &&
     bracket[2] &&

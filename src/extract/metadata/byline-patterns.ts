@@ -33,7 +33,7 @@ export const BYLINE_PREFIX = new RegExp(
 /** What ends the names in a byline. */
 const SUFFIXES = [
   '[|•·●▪✉\\n\\t]', ' [–—-]{1,2} ', ' \\/ ', '(?<=[\\p{Ll}.)])[:：]', '@[\\w.]{3,}', 'https?:',
-  // What is done beside writing
+  // Roles other than writing
   '\\b(?:published|updated|posted|last (?:updated|modified)|reviewed by|edited by|fact.checked|photograph|photos? by|image|follow|view all|see all|read more|share|subscribe|contact|e-?mail|twitter|facebook|instagram|min read|minutes? read|comments?|veröffentlicht|aktualisiert|stand|uhr|diperbarui|tayang|foto|publié|mis à jour|actualizado|publicado)\\b',
   // Dates
   '\\bon (?=\\w+ \\d)', '\\bat \\d', '\\b\\d{1,2}[./:]\\d', '\\b\\d{4}', '\\b\\d{1,2}\\.? \\p{L}+,? \\d{4}', '[\\d٠-٩]{1,2}[/.][\\d٠-٩]{1,2}[/.]',
@@ -51,7 +51,7 @@ const JOB_TITLES =
     .split(' ')
     .join('|');
 
-/** A role after a name: behind a comma, dash or bracket, or a title in capitals. */
+/** A role after a name: after a comma, dash or bracket, or a title in capitals. */
 export const ROLE_AFTER_SEPARATOR = new RegExp(
   `\\s*(?:,|\\bis\\b|[-–—|(])\\s*(?:(?:${RANKS}|co-?)\\s+){0,4}(?:${JOB_TITLES})\\b.*$`,
   'iu',

@@ -74,8 +74,9 @@ export function bylineCandidates(bare: BylineInput): FieldCandidate<Byline>[] {
 }
 
 /**
- * The agency of the dateline and the organisations that JSON-LD gives as authors: they sign as desks, wherever else on the page they sign.
- * Some sites call everybody an organisation, so a name like a person's is not believed to be one.
+ * The dateline's agency and the organisations among the JSON-LD authors are desks wherever they sign on
+ * the page. Some sites declare every author as an organisation, so a name that looks like a person's is
+ * not one.
  */
 function organisationsOf({ schemaOrg, agency }: BylineInput): string[] {
   const authors = schemaOrg.articles
@@ -160,7 +161,7 @@ function addPeople(input: BylineInput, add: Add): void {
         evidencePlace(first),
       );
     }
-    // Beside the headline one of several names is no byline of its own.
+    // Next to the headline, one of several names is not a separate byline.
     for (const candidate of run.length > 1 && near === 'near' ? [] : run) {
       const text = authorText(candidate);
       if (text.length > 120) continue;
@@ -178,7 +179,7 @@ function addPeople(input: BylineInput, add: Add): void {
   }
 }
 
-/** Tells whether a candidate stands with the headline: there several names are one byline. */
+/** Whether a candidate is next to the headline, where several names form one byline. */
 function isNear({ offset, zone }: VisibleCandidate, { headlineOffset }: BylineInput): boolean {
   return (
     !zone.aside &&
@@ -238,7 +239,7 @@ function placeFeatures(root: string, candidate: VisibleCandidate, { headlineOffs
   return features;
 }
 
-/** What the names themselves say about being a byline. */
+/** Features of the names themselves. */
 function describe(
   { people, desks }: Byline,
   sources: ReadonlySet<string>,

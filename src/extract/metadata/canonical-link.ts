@@ -5,9 +5,8 @@ import type { Document } from '../parse/document.ts';
 import type { SchemaOrgData } from '../parse/schema-org.ts';
 
 /**
- * The outlet's own address of the text: rel=canonical, og:url or JSON-LD where that is believable, else the page's own.
- * Believable is an http(s) address on the same registrable domain that is not the home page or a section when the page
- * itself is deeper.
+ * Returns the outlet's canonical URL of the text: rel=canonical, og:url or JSON-LD if plausible,
+ * otherwise the page's URL.
  */
 export function readCanonicalUrl(
   document: Document,

@@ -6,7 +6,7 @@ import { agencyNamed } from './agency.ts';
 /** A text split from its dateline. */
 export interface DatelineSplit {
   readonly dateline: Dateline;
-  /** The text behind the dateline. */
+  /** The text after the dateline. */
   readonly rest: string;
 }
 
@@ -14,7 +14,7 @@ const NO_OUTLETS: ReadonlySet<string> = new Set();
 /** Maximum length of a dateline. */
 const MAX_DATELINE_CHARS = 110;
 const MAX_PLACE_CHARS = 45;
-/** The dashes and colons that can end a dateline; a hyphen only where a blank, a bracket or a sentence follows. */
+/** Dashes and colons that end a dateline. A hyphen only counts before a space, a bracket or a sentence. */
 const SEPARATOR = /\s*(?:--+|[—–―]|-(?=\s|«|"|“)|[:：](?=\s))\s*/gu;
 /** Outlets that sign their datelines; a domain or a known agency needs no list. */
 const KNOWN_OUTLET =
@@ -105,7 +105,7 @@ interface DatelineHead {
 
 interface HeadContext {
   readonly language: string;
-  /** The mark behind the head, and the text behind the mark. */
+  /** The mark after the head, and the text after the mark. */
   readonly separator: string;
   readonly rest: string;
   readonly outlets: ReadonlySet<string>;
@@ -182,7 +182,7 @@ function looksLikePlace(word: string, signed: boolean): boolean {
   );
 }
 
-/** Without an agency behind it a place is believed in capitals, or where the language's outlets write it so. */
+/** Without an agency, a place must be in capitals, unless the language's outlets write it otherwise. */
 function isCredibleWithoutAgency(
   places: readonly string[],
   language: string,
@@ -199,7 +199,9 @@ function isCredibleWithoutAgency(
 
 /**
  * Finds the dateline of a body: in its first paragraphs, before the text or alone.
- * @param beside short passages left out of the body: a bare "Jakarta -" before the first paragraph is one
+ *
+ * @param beside short passages that are not part of the body, such as "Jakarta -" before the first
+ * paragraph
  */
 export function findDateline(
   paragraphs: readonly { readonly text: string }[],

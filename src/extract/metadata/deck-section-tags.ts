@@ -6,7 +6,7 @@ import { cleanHeadline } from './headline.ts';
 import type { FieldInput } from './field-input.ts';
 import { type SchemaOrgArticle, isArticleNode } from '../parse/schema-org.ts';
 
-/** A value with where it was found. */
+/** A value and its source. */
 export interface FoundField<T> {
   readonly value: T;
   readonly evidence: readonly Evidence[];
@@ -14,7 +14,10 @@ export interface FoundField<T> {
 
 const MAX_TAGS = 30;
 
-/** The sentence under the headline: as the page shows it, else its description where that is no copy of the first paragraph. */
+/**
+ * The deck: the visible sentence below the headline, otherwise the description if it does not copy the
+ * first paragraph.
+ */
 export function readDeck(
   input: FieldInput,
   body: ExtractedBody,
@@ -131,7 +134,7 @@ function hasType(one: SchemaOrgArticle | undefined, type: string): boolean {
   return one?.types.includes(type) ?? false;
 }
 
-/** What JSON-LD, Open Graph and the section say the page is, where they say it. */
+/** The type of page according to JSON-LD, Open Graph and the section, if declared. */
 export function readKind(
   { document, schemaOrg }: FieldInput,
   section: string | undefined,

@@ -5,14 +5,14 @@ import type { VisibleCandidates } from '../parse/visible-candidates.ts';
 import type { Document } from '../parse/document.ts';
 import type { SchemaOrgData } from '../parse/schema-org.ts';
 
-/** What the readers of single fields look at. */
+/** Input shared by all field extractors. */
 export interface FieldInput {
   readonly document: Document;
   readonly visible: VisibleCandidates;
   readonly schemaOrg: SchemaOrgData;
   /** Every name under which the page's outlet calls itself, folded by `keyOf`. */
   readonly siteKeys: ReadonlySet<string>;
-  /** What the listing said. */
+  /** Metadata from the listing. */
   readonly hints?: Candidate | undefined;
 }
 

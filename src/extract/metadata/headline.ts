@@ -155,7 +155,7 @@ interface HeadlineContext {
   readonly siteKeys: ReadonlySet<string>;
 }
 
-/** What the text itself says about being a headline. */
+/** Features of the text itself. */
 function describe(value: string, key: string, own: ReadonlySet<string>, context: HeadlineContext): string[] {
   const words = key.split(' ');
   const features: string[] = [];

@@ -10,7 +10,10 @@ const AGENCY_CREDIT =
 const PLACEHOLDER_IMAGE =
   /(?:^data:|logo|placeholder|default[-_.]|blank\.|spacer|pixel|avatar|gravatar|favicon|\.svg(?:$|\?)|1x1)/i;
 
-/** The article's lead picture with caption and credit. Addresses are absolute; logos and placeholders are no pictures. */
+/**
+ * The article's lead image with caption and credit. URLs are absolute; logos and placeholders are
+ * excluded.
+ */
 export function readImage({ document, schemaOrg, visible }: FieldInput): {
   image: Image | undefined;
   evidence: Evidence[];
@@ -73,7 +76,10 @@ export function readImage({ document, schemaOrg, visible }: FieldInput): {
   };
 }
 
-/** Takes the credit off the end of a caption: "Harvest. (Photo: Jane Roe)" gives caption "Harvest." and credit "Jane Roe". */
+/**
+ * Splits the credit from a caption: "Harvest. (Photo: Jane Roe)" has the caption "Harvest." and the
+ * credit "Jane Roe".
+ */
 export function splitImageCredit(text: string | undefined): {
   caption: string | undefined;
   credit: string | undefined;
@@ -93,7 +99,7 @@ interface Figure {
   readonly credit?: string | undefined;
 }
 
-/** The figure that shows one of the known pictures; where none is known, the first one with a caption. */
+/** The figure with one of the known images; if none is known, the first one with a caption. */
 function leadFigure(
   pictures: readonly Element[],
   stems: readonly string[],

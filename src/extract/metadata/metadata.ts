@@ -46,12 +46,12 @@ export interface Metadata {
   readonly headline: string | undefined;
   readonly deck?: string | undefined;
   readonly byline: readonly string[];
-  /** Desks, agencies and outlets that sign instead of people or beside them. */
+  /** Desks, agencies and outlets that sign instead of people or in addition to them. */
   readonly desks: readonly string[];
   readonly dateline?: Dateline | undefined;
   readonly agency?: string | undefined;
   readonly publishedAt?: Date | undefined;
-  /** `publishedAt` as ISO 8601 with the page's own offset where it is known. */
+  /** `publishedAt` as ISO 8601 with the page's own offset, if known. */
   readonly publishedIso?: string | undefined;
   readonly modifiedAt?: Date | undefined;
   readonly section?: string | undefined;
@@ -60,7 +60,7 @@ export interface Metadata {
   readonly alternates: readonly Alternate[];
   readonly rights: Rights;
   readonly correction?: string | undefined;
-  /** What JSON-LD and meta say the page is, where they say it. */
+  /** The type of page according to JSON-LD and meta, if declared. */
   readonly kind?: ArticleKind | undefined;
   readonly evidence: readonly Evidence[];
 }

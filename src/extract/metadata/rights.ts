@@ -5,10 +5,10 @@ import type { FieldInput } from './field-input.ts';
 import { readRsl } from './rsl.ts';
 
 const MAX_VALUE_CHARS = 300;
-/** The name under which outlets address us in meta elements, in lower case. */
+/** Our crawler's name in meta elements, in lower case. */
 const OUR_NAME = 'warta';
 
-/** What the page says about rights, with where it says so. Nothing here ever allows more than the operator's own rules. */
+/** Rights statements of the page, with their source. They can never allow more than the operator's rules. */
 export function readRights({ document, visible, schemaOrg }: FieldInput): {
   rights: Rights;
   evidence: Evidence[];

@@ -32,8 +32,8 @@ const first = flatten(model.first);
 const second = flatten(model.second);
 
 /**
- * Log-odds that each block belongs to the article. Two opinions: the first from the block, its names and its place; the second knows also
- * what the first said about everything around it.
+ * Returns the log-odds that each block belongs to the article. Two passes: the first uses the block, its
+ * names and its place; the second also the first pass's results for everything around it.
  */
 export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
   const chrome = markChrome(blocks);

@@ -6,9 +6,9 @@ import { type Forest, type ForestJson, predict, flatten } from './boosted-trees.
 export interface RankerModel {
   /** How many nats each feature adds to an option's chance of being the right one; others add nothing. */
   readonly weights: Readonly<Record<string, number>>;
-  /** The features that the trees ask for, in the order of their numbers. */
+  /** The features that the trees use, in the order of their numbers. */
   readonly columns: readonly string[];
-  /** What features say together beyond what each says alone. */
+  /** Interactions of features, in addition to their weights. */
   readonly trees: ForestJson['trees'];
 }
 
@@ -17,7 +17,10 @@ export interface RankedCandidate<T> extends FieldCandidate<T> {
   readonly score: number;
 }
 
-/** What the weights put so far behind the best, no tree brings to the front: on no page of the corpus did one from further than 4. */
+/**
+ * Options further than this behind the best by weights are not passed to the trees: on no page of the
+ * corpus did one win from further than 4.
+ */
 const MAX_SCORE_GAP = 6;
 
 /** Chooses among the options of one field. */

@@ -11,7 +11,7 @@ export interface FieldCandidate<T> {
   readonly features: ReadonlySet<string>;
 }
 
-/** Gathers options; what has the same key is the same value. */
+/** Collects options; options with the same key are the same value. */
 export class CandidateSet<T> {
   readonly #options = new Map<
     string,

@@ -1,14 +1,16 @@
 import { type Element, type Root, attribute, parsePage, textOf } from './dom.ts';
 import { type JsonLdNode, readJsonLd } from './json-ld.ts';
 
-/** A page opened for reading: one DOM, walked once, shared by every step of the extraction. Nobody changes the tree. */
+/**
+ * A parsed page: one DOM, walked once, shared by all steps of the extraction. The tree is never modified.
+ */
 export interface Document {
-  /** The page's address after redirects. */
+  /** The page's URL after redirects. */
   readonly url: string;
-  /** What relative addresses are relative to: `<base href>` where there is one, else `url`. */
+  /** Base of relative URLs: `<base href>` if present, otherwise `url`. */
   readonly baseUrl: string;
   readonly root: Root;
-  /** `<html>` where there is one. */
+  /** `<html>`, if present. */
   readonly html: Element | undefined;
   /** Text of `<title>`. */
   readonly title: string | undefined;
@@ -86,7 +88,7 @@ export function openDocument(page: { readonly url: string; readonly html: string
   };
 }
 
-/** Microdata writes addresses of terms as links. */
+/** Microdata writes URLs of terms as links. */
 function collectTerms(element: Element, meta: Map<string, string[]>): void {
   const name = attribute(element, 'itemprop')?.toLowerCase();
   const href = attribute(element, 'href');

@@ -79,7 +79,7 @@ function collect(node: AnyNode, parts: string[]): void {
   if ('children' in node) for (const child of node.children) collect(child, parts);
 }
 
-/** An attribute's value without surrounding white space; undefined where it is absent or empty. */
+/** An attribute's value without surrounding white space; undefined if it is absent or empty. */
 export function attribute(element: Element, name: string): string | undefined {
   const value = element.attribs[name]?.trim();
   return value === undefined || value === '' ? undefined : value;

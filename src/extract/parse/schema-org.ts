@@ -3,7 +3,7 @@ import type { JsonLdNode as Node } from './json-ld.ts';
 /** A person or an organisation that a page names as author, publisher or source. */
 export interface SchemaOrgParty {
   readonly name: string;
-  /** schema.org types, without the prefix; empty where the page gives a bare string. */
+  /** schema.org types, without the prefix; empty if the page has a bare string. */
   readonly types: readonly string[];
 }
 
@@ -135,7 +135,7 @@ function parties(value: unknown, byId: ReadonlyMap<string, Node>): SchemaOrgPart
   const out: SchemaOrgParty[] = [];
   for (const item of list(value).flat(2)) {
     if (typeof item === 'string') {
-      // A bare reference, or a name; an address is neither.
+      // A bare reference or a name; URLs are neither.
       const target = byId.get(item);
       if (target !== undefined) out.push(...parties(target, byId));
       else if (item.trim() !== '' && !/^https?:/.test(item)) out.push({ name: item.trim(), types: [] });

@@ -9,8 +9,9 @@ const LONG_STRING = /"((?:[^"\\\n]|\\.){400,})"/gu;
 const MAX_SCRIPT_DATA_CHARS = 3_000_000;
 
 /**
- * The article's HTML where the page carries it only as data for its scripts (`window.state = {"body":"<p>..."}`) or in JSON-LD: parsed, or
- * undefined where there is none. Read only when the visible page holds next to nothing.
+ * Parses the article's HTML if the page contains it only as script data (`window.state =
+ * {"body":"<p>..."}`) or in JSON-LD; undefined if there is none. Called only if the visible page has
+ * hardly any text.
  */
 export function embeddedArticle(document: Document): Root | undefined {
   const about = lettersAndDigits(

@@ -72,7 +72,7 @@ export class Tokenizer {
     this.#handler.onText(data.includes('&') ? decodeHTML(data) : data);
   }
 
-  /** Goes behind the next `sign`, or to the end of the page. */
+  /** Moves past the next `sign`, or to the end of the page. */
   #skipPast(sign: string, from: number): void {
     const found = this.#html.indexOf(sign, from);
     this.#at = found < 0 ? this.#html.length : found + sign.length;

@@ -21,7 +21,7 @@ interface Tag {
   readonly isForeign: boolean;
   /** Listed in `Tree.noted`. */
   readonly isLandmark: boolean;
-  /** Open elements that its opening tag ends where they are the innermost ones. */
+  /** Open elements that its opening tag ends if they are innermost. */
   readonly ends: ReadonlySet<string> | undefined;
 }
 
@@ -84,7 +84,7 @@ const TAGS = new Map(
 /** A parsed page. */
 export interface ParsedPage {
   readonly root: Root;
-  /** The elements whose names say what the page is about (`NOTED`), in document order. */
+  /** The elements that describe the page (`NOTED`), in document order. */
   readonly landmarks: readonly Element[];
 }
 
@@ -180,7 +180,7 @@ class TreeBuilder implements TokenHandler {
     if (isForeign) this.#foreign++;
   }
 
-  /** Closes the innermost open element of a name with all in it; false where none is open. */
+  /** Closes the innermost open element of a name with all its content; false if none is open. */
   #close(name: string): boolean {
     const flat = this.#flat.get(name);
     if (flat !== undefined && flat > 0) {
@@ -233,7 +233,7 @@ export function parsePage(html: string): ParsedPage {
   return new TreeBuilder(html).build();
 }
 
-/** The same where only the tree is asked for. */
+/** The same if only the tree is needed. */
 export function parseHtml(html: string): Root {
   return parsePage(html).root;
 }

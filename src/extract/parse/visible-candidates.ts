@@ -6,16 +6,16 @@ import { collapseSpace, isBlank } from '../body/features/text-stats.ts';
 /** Part of the page that may contain the headline, a person or a time. */
 export interface VisibleCandidate {
   readonly element: Element;
-  /** What a reader sees, white space collapsed; at most `longest` characters, else empty. */
+  /** The visible text with collapsed white space; empty if it is longer than `longest` characters. */
   readonly text: string;
   /** Characters of visible text before it. */
   readonly offset: number;
   readonly zone: Zone;
 }
 
-/** Where on the page a candidate stands. */
+/** Position of a candidate on the page. */
 export interface Zone {
-  /** Inside article, main or what is named so. */
+  /** Inside article, main or an element with such a name. */
   readonly article: boolean;
   /** Inside navigation, footer, sidebar, comments, teasers of other stories. */
   readonly aside: boolean;
@@ -59,7 +59,7 @@ const YEAR_OR_DATE =
   /(?:^|\D)(?:(?:19|20)\d\d|13[5-9]\d|14[01]\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[١٢][٠-٩]{3}|[۱۲][۰-۹]{3})(?:\D|$)/;
 const BYLINE_START =
   /^[\s|•·–—-]*(?:(?:written|posted|published|words|story|report(?:ed)?|text|article|review|analysis|contributed)\s+by\b|by\b|by:|von\b|par\b|por\b|oleh\b|penulis\b|reporter\b|editor\b|author\b|autor\b|auteur\b|door\b|di\b|av\b|af\b|text:|foto\b|pewarta\b|laporan\b|kontributor\b|jurnalis\b|redaktur\b|yazar\b|haber\b|автор\b|текст\b|بقلم|كتب|كتبت|إعداد|اعداد|تحرير|نوشته|نویسنده|文[／/:：]|作者|記者|记者|来源|責任編輯|编辑)/iu;
-/** A byline behind its date: "27 October 2026 by Jane Roe". */
+/** A byline after its date: "27 October 2026 by Jane Roe". */
 const BYLINE_AFTER_DATE = /\d{4},?\s+(?:by|von|par|por|oleh)\s+\p{Lu}/u;
 const COPYRIGHT_WORDS = /©|\(c\)\s*(?:19|20)\d\d|copyright|hak cipta|حقوق/i;
 const CREDIT_WORDS = /reuters|\bafp\b|associated press|\bantara\b|المصدر|sumber\s*:|quelle\s*:|source\s*:/iu;
@@ -239,7 +239,7 @@ function zoneOf(element: Element, roles: number, outer: Zone, wrappers: Readonly
   return { article, aside, comment };
 }
 
-/** What an element's attributes for machines say that it holds; mostly nothing. */
+/** The content that an element's machine-readable attributes declare; usually none. */
 function propertyOf({ attribs }: Element): string {
   const { itemprop, property, rel } = attribs;
   if (itemprop === undefined && property === undefined && rel === undefined) return '';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { FetchError, NotYetError } from '../../model/errors.ts';
 
+<<<<<<< HEAD
 /**
  * Limits requests to one host across processes. The app supplies it if several processes can crawl.
  * Throws NotYetError, and takes no turn, if the next turn is later than `maxWaitMs`.
@@ -18,35 +19,47 @@ export interface TurnOptions {
   readonly maxWaitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+=======
+/** Enforces a host's rate limit across processes around `run`; provided by the jobs layer. */
+export type Turn = <T>(host: string, delayMs: number, run: () => Promise<T>) => Promise<T>;
+>>>>>>> 16f94ee (extract, politeness: comments in plain English)
 
 /** Waits, or rejects with the signal's reason. */
 export type Wait = (ms: number, signal?: AbortSignal) => Promise<unknown>;
 
-/** What politeness knows of one host, for metrics and status pages. */
+/** State of one host, for metrics and status pages. */
 export interface HostState {
   readonly host: string;
-  /** Requests that wait for their turn, with the one at work. */
+  /** Requests that wait for their turn, including the running one. */
   readonly waiting: number;
   /** The delay that was last kept, in milliseconds. */
   readonly delayMs: number;
   readonly pausedUntil?: Date | undefined;
 }
 
-/** Who may ask whom, and when. */
+/** Limits requests per host. */
 export interface RateLimiter {
   /**
-   * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the last one. Hosts never
-   * wait for each other.
+   * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the
+   * previous one. Hosts are independent of each other.
    *
+<<<<<<< HEAD
    * @throws FetchError `rate-limited` where the host asked for quiet, `blocked` where it kept refusing us; NotYetError where
    * the turn is later than `maxWaitMs`; the signal's reason where it is aborted
    */
   turn<T>(host: string, delayMs: number, run: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** Leaves a host alone until `until` (answered Retry-After). Gives the moment that is kept. */
+=======
+   * @throws FetchError `rate-limited` if the host asked for a pause, `blocked` if it kept refusing us;
+   * the signal's reason if it is aborted
+   */
+  turn<T>(host: string, delayMs: number, run: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Pauses a host until `until` (from its Retry-After). Returns the end of the pause. */
+>>>>>>> 16f94ee (extract, politeness: comments in plain English)
   pause(host: string, until?: Date): Date;
-  /** Ends the count of refusals: the host answered as it should. */
+  /** Resets the count of refusals: the host answered normally. */
   answered(host: string): void;
-  /** Counts a wall or a 403; a host that refuses us several times in a row is left alone for an hour. */
+  /** Counts a bot wall or a 403. Several in a row pause the host for an hour. */
   refused(host: string): void;
   /** The delay used for the last request to a host, in milliseconds; 0 without one. */
   delayAt(host: string): number;
@@ -62,24 +75,24 @@ interface Host {
   pausedUntil: number;
   pausedFor: 'rate-limited' | 'blocked';
   delayMs: number;
-  /** 429 in a row without a time. */
+  /** Consecutive 429 without a time. */
   wishes: number;
-  /** Walls and 403 in a row. */
+  /** Consecutive bot walls and 403. */
   refusals: number;
 }
 
 const second = 1000;
-/** The first pause after a refusal that names no time; every further one doubles it. */
+/** First pause after a refusal without a time; doubled by each further one. */
 const firstPause = 60 * second;
-/** The longest pause, also where Retry-After asks for more: a typing error must not silence an outlet for a year. */
+/** Maximum pause, also of a Retry-After: an error there must not silence an outlet for a year. */
 const longestPause = 24 * 60 * 60 * second;
-/** One page may be closed to us; three in a row are the outlet's answer. */
+/** A single refused page proves nothing; three in a row are a policy. */
 const refusalsBeforePause = 3;
 const pauseAfterRefusals = 60 * 60 * second;
-/** So many hosts are kept before the idle ones are looked for and dropped. */
+/** Number of hosts from which idle ones are dropped. */
 const sweepAbove = 256;
 
-/** Opens the turns of all hosts. `wait` and `now` are parameters so that tests need no time; `outer` see `Turn`. */
+/** Opens a rate limiter. `wait` and `now` are parameters for tests; for `outer` see `Turn`. */
 export function openRateLimiter(options: {
   now: () => Date;
   wait?: Wait | undefined;
@@ -123,7 +136,12 @@ export function openRateLimiter(options: {
       const work = async () => {
         if (host.pausedUntil > now()) throw pausedError(name, host);
         host.delayMs = delayMs;
+<<<<<<< HEAD
         const gap = gapBefore(host, delayMs, now());
+=======
+        // At most the delay itself, in case the clock is set back.
+        const gap = Math.min(host.lastEnd + delayMs - now(), delayMs);
+>>>>>>> 16f94ee (extract, politeness: comments in plain English)
         if (gap > 0) await wait(gap, signal);
         const runTimed = async () => {
           const started = now();
@@ -185,20 +203,20 @@ function pausedError(name: string, { pausedUntil, pausedFor }: Host): FetchError
   return new FetchError(pausedFor, text, { url: `//${name}/`, retry: { after } });
 }
 
-/** Nothing is lost by forgetting this host: no one waits, and both its delay and its pause are over. */
+/** Whether a host can be dropped: no request waits, and its delay and pause are over. */
 function isIdle(host: Host, now: number): boolean {
   const quiet = host.queue.size + host.queue.pending === 0;
   return quiet && host.pausedUntil <= now && host.lastEnd + host.delayMs <= now;
 }
 
 /**
- * Reads a Retry-After value, seconds or an HTTP date (RFC 9110 10.2.3).
+ * Parses a Retry-After value, seconds or an HTTP date (RFC 9110 10.2.3).
  *
- * @returns the moment, or undefined where the value is absent, unreadable or in the past
+ * @returns the time; undefined if the value is absent, invalid or in the past
  */
 export function retryAfter(value: string | undefined, now: Date): Date | undefined {
   const text = value?.trim() ?? '';
   const time = /^\d{1,12}$/.test(text) ? now.getTime() + Number(text) * second : Date.parse(text);
-  // The largest time a Date can hold is 8.64e15.
+  // The largest time of a Date is 8.64e15.
   return time > now.getTime() && time <= 8.64e15 ? new Date(time) : undefined;
 }

@@ -1,14 +1,14 @@
 import type { PageSignals } from '../../model/page.ts';
 import type { HeaderFields } from '../headers.ts';
 
-/** Directives of X-Robots-Tag that carry a value after a colon; any other word before a colon names an agent. */
+/** X-Robots-Tag directives with a value after a colon; any other word before a colon is an agent. */
 const valued = new Set(['max-snippet', 'max-image-preview', 'max-video-preview', 'unavailable_after']);
 
-/** Longest address that is kept, and most of them. */
+/** Maximum length of a stored URL, and maximum number of them. */
 const longest = 300;
 const mostLicences = 5;
 
-/** What is known of a host's wishes beside the answer's own headers. */
+/** Rights statements of a host outside of the response headers. */
 export interface RightsHeaders {
   /** License lines of its robots.txt, as written. */
   readonly licences: readonly string[];
@@ -16,10 +16,10 @@ export interface RightsHeaders {
 }
 
 /**
- * Reads what an outlet says outside of a page about its use.
+ * Reads an outlet's rights statements outside of the page itself.
  *
- * @param product our product token, e.g. `Warta`; directives for other agents are left out
- * @param url the page's address, to which relative ones are relative
+ * @param product our product token, e.g. `Warta`; directives for other agents are skipped
+ * @param url the page's URL, the base of relative ones
  */
 export function rightsSignals(
   headers: HeaderFields,
@@ -30,7 +30,7 @@ export function rightsSignals(
   const xRobotsTag = (headers['x-robots-tag'] ?? '')
     .split('\n')
     .flatMap((line) => directivesFor(line, product.toLowerCase()));
-  // TDMRep 4.3.1: 1 reserves the rights, 0 says that they are not reserved; anything else says nothing.
+  // TDMRep 4.3.1: 1 reserves the rights, 0 does not; other values are ignored.
   const tdm = headers['tdm-reservation'];
   const tdmPolicy = absolute(headers['tdm-policy'], url);
   const rsl = [
@@ -49,7 +49,7 @@ export function rightsSignals(
   };
 }
 
-/** Addresses in a Link header (RFC 8288) that lead to an RSL licence: `<...>; rel="license"; type="application/rsl+xml"`. */
+/** URLs of RSL licences in a Link header (RFC 8288): `<...>; rel="license"; type="application/rsl+xml"`. */
 function rslLinks(line: string): string[] {
   return [...line.matchAll(/<([^<>]{1,2000})>([^<]{0,1000})/g)].flatMap(([, target = '', parameters = '']) =>
     /;\s*rel\s*=\s*"?[^";]*\blicense\b/i.test(parameters) &&
@@ -63,7 +63,10 @@ function absolute(address: string | undefined, url: string): string | undefined 
   return address === undefined ? undefined : URL.parse(address.trim(), url)?.href.slice(0, longest);
 }
 
-/** `noindex, warta: noarchive, otherbot: none` says noindex and noarchive to Warta: an agent holds until the next. */
+/**
+ * `noindex, warta: noarchive, otherbot: none` means noindex and noarchive for Warta: an agent applies
+ * until the next.
+ */
 function directivesFor(line: string, product: string): string[] {
   const found: string[] = [];
   let forUs = true;
@@ -78,7 +81,7 @@ function directivesFor(line: string, product: string): string[] {
   return found;
 }
 
-/** At commas, but not at the one in "unavailable_after: Saturday, 25-Jun-27 15:00:00 GMT". */
+/** Splits at commas, except the one in "unavailable_after: Saturday, 25-Jun-27 15:00:00 GMT". */
 function splitOutsideDates(line: string): string[] {
   return line.split(/,(?!\s*\d{1,2}[\s-])/);
 }

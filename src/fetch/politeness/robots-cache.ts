@@ -5,21 +5,21 @@ import type { RobotsRules } from './robots.ts';
 import { detectBotWall } from '../safety/bot-walls.ts';
 import type { ConnectionResponse } from '../connection.ts';
 
-/** What is known of one host's robots.txt. Plain data, so that a database can hold it. */
+/** A cached robots.txt. Plain data, so that a database can store it. */
 export interface RobotsCopy {
-  /** The text; empty where the host has none. */
+  /** The text; empty if the host has none. */
   readonly text: string;
   readonly fetchedAt: Date;
   readonly expiresAt: Date;
 }
 
-/** A place outside this process where copies are kept, so that a new process need not ask again. Keys are origins, and full addresses for other files of a host. */
+/** Stores copies outside of this process. Keys are origins, and full URLs for other files of a host. */
 export interface RobotsStore {
   load(origin: string): Promise<RobotsCopy | undefined>;
   save(origin: string, copy: RobotsCopy): Promise<void>;
 }
 
-/** Gives each origin's rules, asking as seldom as RFC 9309 allows. */
+/** Returns the rules of each origin, with as few requests as RFC 9309 allows. */
 export interface RobotsCache {
   /**
    * @throws FetchError where robots.txt cannot be read and no good copy is known: then nothing may be fetched (RFC 9309
@@ -31,24 +31,23 @@ export interface RobotsCache {
 interface Entry {
   readonly copy: RobotsCopy;
   readonly rules: RobotsRules;
-  /** Until then the entry is used without asking. */
+  /** Until then the entry is used without a request. */
   readonly until: number;
 }
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
-/** RFC 9309 2.4: no copy is used for longer, unless the host is unreachable. */
+/** RFC 9309 2.4: maximum age of a copy, unless the host is unreachable. */
 const longestLife = day;
-/** A host that forbids caching would otherwise be asked twice for every page. */
+/** Minimum age: a host that forbids caching would otherwise be requested twice for every page. */
 const shortestLife = 10 * minute;
 /**
- * How long the last good copy is used while the host is unreachable (RFC 9309, section 2.3.1.4, names 30
- * days).
+ * How long the last good copy is used while the host is unreachable (RFC 9309, section 2.3.1.4: 30 days).
  */
 const longestStale = 30 * day;
-/** After a failure the host's robots.txt is left alone for so long. */
+/** Pause after a failed request of robots.txt. */
 const pauseAfterFailure = 5 * minute;
-/** Characters of robots.txt kept in memory; the oldest go first. */
+/** Maximum characters of robots.txt in memory; the oldest are dropped first. */
 const memoryLimit = 32 * 1024 * 1024;
 
 const noFile: ConnectionResponse = {
@@ -60,9 +59,10 @@ const noFile: ConnectionResponse = {
 };
 
 /**
- * Opens a keeper.
+ * Opens a cache.
  *
- * @param ask fetches an address with redirects followed; throws FetchError where no answer comes or the redirects are too many
+ * @param ask fetches a URL and follows redirects; throws FetchError if there is no response or too many
+ * redirects
  */
 export function openRobotsCache(options: {
   ask: (url: string) => Promise<ConnectionResponse>;
@@ -132,8 +132,8 @@ export function openRobotsCache(options: {
 }
 
 /**
- * What an answer to /robots.txt means (RFC 9309 2.3.1): 2xx are the rules, 4xx that there are none, anything else that
- * nothing is known. 429 is a server under load, not a missing file.
+ * Interprets a response to /robots.txt (RFC 9309 2.3.1): 2xx are the rules, 4xx means that there are
+ * none, anything else that they are unknown. 429 is an overloaded server, not a missing file.
  */
 function copyOf(answer: ConnectionResponse, now: Date): RobotsCopy {
   const { status, headers } = answer;
@@ -147,11 +147,11 @@ function copyOf(answer: ConnectionResponse, now: Date): RobotsCopy {
       retry: answer.quietUntil ? { after: answer.quietUntil } : 'later',
       status,
     });
-  // A challenge in place of the file says nothing about what we may do, so we do nothing.
+  // A bot wall instead of the file says nothing about the rules, so nothing is fetched.
   if (wall !== undefined) throw refuse('blocked', `answered by ${wall} (HTTP ${status})`);
   if (answer.quietUntil !== undefined) throw refuse('rate-limited', `HTTP ${status}`);
   if (status < 200 || status >= 300) throw refuse('status', `HTTP ${status}`);
-  // A page for people ("not found" with status 200) holds no records; whatever looks like one is an accident.
+  // An HTML page ("not found" with status 200) has no records; anything like one in it is an accident.
   return { text: isPage(text) ? '' : text, fetchedAt: now, expiresAt };
 }
 
@@ -168,7 +168,7 @@ function lifeOf(cacheControl: string | undefined): number {
 
 function unreadable(origin: string, error: FetchError, after: Date) {
   const { code, status } = error;
-  // Below the name of the file it need not stand again.
+  // The message already names the file.
   const why = error.message.replace(`${origin}/robots.txt: `, '');
   const text = `${origin}/robots.txt cannot be read, so nothing may be fetched there until it can: ${why}`;
   return new FetchError(code, text, {

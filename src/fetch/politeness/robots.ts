@@ -1,32 +1,35 @@
 /**
- * robots.txt as RFC 9309 defines it. Where the RFC is silent we follow google/robotstxt, whose behaviour site owners
- * test against: misspelt keys, a missing colon, `index.html` standing for its folder.
+ * robots.txt as defined in RFC 9309. Where the RFC is silent, this follows google/robotstxt, which site
+ * owners test against: misspelt keys, a missing colon, `index.html` as a synonym of its folder.
  */
 
-/** RFC 9309 2.5: at least 500 KiB must be read; what lies beyond is ignored. */
+/** RFC 9309 2.5: at least 500 KiB must be read; the rest is ignored. */
 export const robotsMaxBytes = 500 * 1024;
 
 /** Longer lines are cut, as google/robotstxt does, so that one line cannot carry the whole file as a pattern. */
 const maxLineLength = 16_663;
 
-/** What a robots.txt says about one address. */
+/** The verdict of a robots.txt on one URL. */
 export interface RobotsVerdict {
   readonly allowed: boolean;
-  /** The deciding line as written, with its number; absent where no line applies. */
+  /** The deciding line as written, with its number; absent if no line applies. */
   readonly rule?: string | undefined;
 }
 
 /** A parsed robots.txt. */
 export interface RobotsRules {
-  /** May `userAgent` (a product token; a version after `/` is ignored) fetch `path` (path and query, or an absolute URL)? */
+  /**
+   * Whether `userAgent` (a product token; a version after `/` is ignored) may fetch `path` (path and
+   * query, or an absolute URL).
+   */
   allows(userAgent: string, path: string): boolean;
-  /** As `allows`, with the line that decided. */
+  /** As `allows`, with the deciding line. */
   verdict(userAgent: string, path: string): RobotsVerdict;
-  /** Crawl-delay for `userAgent` in seconds, where one is named; not part of the RFC, but asked for. */
+  /** Crawl-delay for `userAgent` in seconds, if any; not part of the RFC. */
   crawlDelay(userAgent: string): number | undefined;
-  /** Addresses of the Sitemap lines, as written. */
+  /** URLs of the Sitemap lines, as written. */
   readonly sitemaps: readonly string[];
-  /** Addresses of the License lines (Really Simple Licensing 1.0), as written; they hold for every agent. */
+  /** URLs of the License lines (Really Simple Licensing 1.0), as written; they apply to every agent. */
   readonly licences: readonly string[];
 }
 
@@ -63,8 +66,8 @@ const keys = new Map<string, Key>([
 ]);
 
 /**
- * Reads a robots.txt. Never throws: a line that is no record says nothing, and a file without records allows all.
- * Groups that name the same agent are merged (RFC 9309 2.2.1).
+ * Parses a robots.txt. Never throws: invalid lines are ignored, and a file without records allows
+ * everything. Groups that name the same agent are merged (RFC 9309 2.2.1).
  */
 export function parseRobots(text: string): RobotsRules {
   const groups = new Map<string, Group>();
@@ -79,7 +82,8 @@ export function parseRobots(text: string): RobotsRules {
     if (record === undefined) continue;
     const { key, value } = record;
     if (key === 'user-agent') {
-      // Agents in a row share a group; the first agent after a rule starts the next one. Other records do not split.
+      // Consecutive agents share a group; the first agent after a rule starts a new one. Other records do
+      // not split groups.
       if (rulesSeen) open = [];
       rulesSeen = false;
       const agent = agentOf(value);
@@ -104,7 +108,7 @@ export function parseRobots(text: string): RobotsRules {
 }
 
 function rulesOf(groups: ReadonlyMap<string, Group>): Omit<RobotsRules, 'sitemaps' | 'licences'> {
-  // A group that names us replaces the general one, even where it holds no rule.
+  // A group that names us replaces the general one, even if it has no rules.
   const groupFor = (userAgent: string) => groups.get(agentOf(userAgent)) ?? groups.get('*');
   const verdict = (userAgent: string, path: string): RobotsVerdict => {
     const target = normalise(pathOf(path));
@@ -119,7 +123,7 @@ function rulesOf(groups: ReadonlyMap<string, Group>): Omit<RobotsRules, 'sitemap
   };
 }
 
-/** The longest matching rule; Allow where an Allow and a Disallow are as long (RFC 9309 2.2.2). */
+/** The longest matching rule; Allow on a tie (RFC 9309 2.2.2). */
 function decide(rules: readonly Rule[], path: string): Rule | undefined {
   let best: Rule | undefined;
   for (const rule of rules) {
@@ -130,14 +134,18 @@ function decide(rules: readonly Rule[], path: string): Rule | undefined {
   return best;
 }
 
-/** Whether a pattern of robots.txt, as written, is one for this path (RFC 9309 2.2.3); other files use the same patterns. */
+/**
+ * Whether a robots.txt pattern, as written, matches a path (RFC 9309 2.2.3). Other files use the same
+ * patterns.
+ */
 export function matchesPattern(pattern: string, path: string): boolean {
   return matches(normalise(pattern), normalise(path));
 }
 
 /**
- * Does the path begin with the pattern, `*` standing for any characters and a final `$` for the path's end? Every piece
- * between stars is taken at its first occurrence, which is right for prefixes and needs no going back.
+ * Whether the path begins with the pattern; `*` matches any characters and a final `$` the path's end.
+ * Every piece between stars is matched at its first occurrence, which is right for prefixes and needs no
+ * backtracking.
  */
 function matches(pattern: string, path: string): boolean {
   const anchored = pattern.endsWith('$');
@@ -157,11 +165,11 @@ function matches(pattern: string, path: string): boolean {
 }
 
 function rulesFrom(allow: boolean, value: string, line: string): Rule[] {
-  // "Disallow:" without a path is the old way to say that all is allowed: no rule.
+  // "Disallow:" without a path is an old form of allowing everything, not a rule.
   if (value === '') return [];
   const pattern = normalise(value);
   const rules = [{ allow, pattern, line }];
-  // Who allows /a/index.html means /a/ too.
+  // /a/index.html also means /a/.
   const folder = pattern.lastIndexOf('/') + 1;
   if (allow && folder > 0 && pattern.startsWith('index.htm', folder)) {
     rules.push({ allow, pattern: `${pattern.slice(0, folder)}$`, line });
@@ -187,7 +195,7 @@ function known(name: string, value: string): { key: Key; value: string } | undef
 function linesOf(text: string): string[] {
   const whole = text.replace(/^\uFEFF/, '');
   let part = whole.slice(0, robotsMaxBytes);
-  // A line that the limit cut in two could forbid more than was meant; it is left out.
+  // A line that was cut at the limit could forbid more than was meant, so it is skipped.
   if (part.length < whole.length)
     part = part.slice(0, Math.max(part.lastIndexOf('\n'), part.lastIndexOf('\r')) + 1);
   return part.split(/\r\n|\n|\r/).map((line) => line.slice(0, maxLineLength));
@@ -206,8 +214,8 @@ function pathOf(address: string): string {
 }
 
 /**
- * One spelling for equal paths (RFC 9309 2.2.2, RFC 3986 6.2.2): non-ASCII characters are percent-encoded as UTF-8,
- * encoded unreserved characters are decoded, hexadecimal digits are upper case.
+ * Normalises equal paths (RFC 9309 2.2.2, RFC 3986 6.2.2): non-ASCII characters are percent-encoded as
+ * UTF-8, encoded unreserved characters are decoded, hexadecimal digits are upper case.
  */
 function normalise(path: string): string {
   return path

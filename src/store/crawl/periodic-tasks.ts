@@ -5,7 +5,7 @@ import type { Database, Db, Time } from '../schema.ts';
 export interface PeriodicTaskTable {
   name: string;
   due_at: Time;
-  /** Configuration with which the task was done last; null where it depends on none. */
+  /** Configuration of the last completed run; null if the task does not depend on one. */
   digest: Generated<string | null>;
 }
 

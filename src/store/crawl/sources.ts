@@ -74,7 +74,7 @@ export async function noteSourceFailing(
     .execute();
 }
 
-/** What a job works on: one of these rows, or none that belongs to a source. */
+/** The row that a job works on, if it belongs to a source. */
 export interface WorkKeys {
   readonly listingId?: number;
   readonly candidateId?: number;

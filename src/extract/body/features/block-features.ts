@@ -26,7 +26,7 @@ const log = (value: number): number => Math.log2(1 + value);
 const share = (part: number, whole: number): number => (whole > 0 ? part / whole : 0);
 const bit = (value: boolean): number => (value ? 1 : 0);
 
-/** What the text itself looks like. */
+/** Properties of the text itself. */
 const text: Group = {
   names:
     'letters words link-density links stops closed commas word-length capitals upper digits common emphasis lines lead-link tail-link colon cut bracket bullet quote bars at clock'.split(
@@ -96,7 +96,7 @@ const around: Group = {
   },
 };
 
-/** Where it stands: against the element with the most prose, on the page, against the headline. */
+/** Position relative to the element with the most prose, on the page, and relative to the headline. */
 const place: Group = {
   names:
     'best:inside best:up best:down best:share place:block place:letters title:after title:distance'.split(
@@ -119,7 +119,7 @@ const place: Group = {
   },
 };
 
-/** What the page says elsewhere: title, description, articleBody. */
+/** Similarity to the title, description and articleBody. */
 const likeness: Group = {
   names: ['like:title', 'like:description', 'like:article-body'],
   count({ index }, { similarity }, put) {
@@ -170,7 +170,7 @@ const says: Group = {
   },
 };
 
-/** What class names around it mean, to people and by what was learnt; the words of a short block. */
+/** Meaning of the surrounding class names, by hand-written and learned weights; words of a short block. */
 const families: Group = {
   names: [
     ...FAMILY_NAMES.map((family) => `family:${family}`),

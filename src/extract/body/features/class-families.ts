@@ -1,4 +1,4 @@
-/** Words that sites put into class names and ids, gathered by what they mean; two words that stand side by side are joined by `_`. */
+/** Words in class names and ids, grouped by meaning. Two adjacent words are joined by `_`. */
 const FAMILIES = {
   comment:
     'comment comments commentlist disqus livefyre respond reply replies discussion forum kommentar kommentare komentar komentari coral',

@@ -5,14 +5,15 @@ import { WordTable, fnv1aStep } from './hashed-words.ts';
 const ATTRIBUTES = ['class', 'id', 'itemprop', 'role', 'data-testid', 'data-component'] as const;
 
 /**
- * The words in an element's names: `class="article-body__text relatedLinks"` gives article, body, text, article_body, body_text, related,
- * links, related_links. Digits and generated names fall away, so what is learnt holds on other sites.
+ * Returns the words in an element's names: `class="article-body__text relatedLinks"` has article, body,
+ * text, article_body, body_text, related, links, related_links. Digits and generated names are dropped,
+ * so that learned weights apply to other sites.
  */
 export function classTokens(element: Element): string[] {
   return namesOf(element).flatMap((name) => wordsIn(name));
 }
 
-/** What an element's names mean. */
+/** Meaning of an element's class names and id. */
 export interface ClassMeaning {
   /** Sum of the learnt weights of their words. */
   readonly score: number;
@@ -65,7 +66,7 @@ function readName(value: string, from: number, to: number, words: WordTable): Cl
     const start = at;
     let hash = 0;
     let pair = before ?? 0;
-    // One capital before small letters belongs to them; several are a word of their own.
+    // A capital before lower-case letters belongs to them; several capitals are a separate word.
     const capitals = capital && !(at + 1 < to && isSmall(value.charCodeAt(at + 1)));
     do {
       hash = fnv1aStep(hash, code | 32);

@@ -1,7 +1,7 @@
 import type { Block, Blocks, BlockFrame } from '../blocks.ts';
 import { containerOf } from './page-features.ts';
 
-/** What the first opinion on all blocks adds to what is known of one: names, in the order of the columns. */
+/** Names of the features that the first classifier pass adds, in column order. */
 export const CONTEXT_FEATURES: readonly string[] = [
   'first',
   'first-2',
@@ -31,7 +31,7 @@ export const CONTEXT_FEATURES: readonly string[] = [
   'mass:recent',
 ];
 
-/** A block of which the first opinion is sure, and long enough to count. */
+/** A block that the first pass is sure about and that is long enough to count. */
 const MIN_SURE_PROBABILITY = 0.7;
 const MIN_SURE_LETTERS = 60;
 const MAX_DISTANCE = 30;
@@ -39,8 +39,8 @@ const MAX_DISTANCE = 30;
 const odds = (value: number): number => 1 / (1 + Math.exp(-value));
 
 /**
- * Rows for the second opinion: each block's own features followed by what the first opinion (log-odds `first`) says about its neighbours,
- * the elements around it and the page.
+ * Builds the rows of the second pass: each block's own features, then features of its neighbours, its
+ * ancestors and the page from the first pass (log-odds `first`).
  */
 export function addContext(
   { blocks, frames }: Blocks,
@@ -159,7 +159,7 @@ class ProbabilityMass {
       : -0.1;
   }
 
-  /** The smallest element that gains most: where the chances are above one half, letter by letter. */
+  /** The smallest element with the highest gain, i.e. probabilities above one half, weighted by letters. */
   bodyOf(frames: readonly BlockFrame[]): BlockFrame | undefined {
     let best: BlockFrame | undefined;
     let most = Number.NEGATIVE_INFINITY;

@@ -31,12 +31,12 @@ export class WordTable {
     }
   }
 
-  /** The number of the word with this hash, 0 where there is none. */
+  /** Returns the number of the word with this hash, or 0. */
   get(hash: number): number {
     return this.#values[this.#find(hash)]!;
   }
 
-  /** The word's place, or the free one where it would be. */
+  /** Returns the word's slot, or the free slot for it. */
   #find(hash: number): number {
     let at = (hash ^ (hash >>> 15)) & this.#mask;
     while (this.#hashes[at] !== hash && this.#hashes[at] !== 0) at = (at + 1) & this.#mask;

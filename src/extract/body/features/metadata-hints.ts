@@ -1,7 +1,7 @@
 import type { Document } from '../../parse/document.ts';
 import type { PageHints } from './metadata-similarity.ts';
 
-/** What the page says of its text outside it. */
+/** Hints about the text from the page's metadata. */
 export function hintsOf(document: Document): PageHints {
   const headlines = document.jsonLd
     .map((node) => node['headline'])
@@ -21,7 +21,7 @@ export function hintsOf(document: Document): PageHints {
 
 const AUTHOR_NAMES = ['author', 'article:author', 'parsely-author', 'sailthru.author', 'byl', 'dc.creator'];
 
-/** Names of people as the page gives them to machines, in small letters; addresses and single words are none. */
+/** Names of people in the page's metadata, in lower case, without URLs and single words. */
 function authorsOf({ jsonLd, meta }: Document): string[] {
   const given = [
     ...jsonLd.slice(0, 20).flatMap((node) => namesIn(node['author'])),

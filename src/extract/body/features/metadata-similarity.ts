@@ -1,11 +1,11 @@
 import type { Block } from '../blocks.ts';
 import { isLetterOrDigit } from './text-stats.ts';
 
-/** What the page says of itself beside its body; blocks are compared with it. */
+/** Texts of the page's metadata that blocks are compared with. */
 export interface PageHints {
   readonly titles: readonly string[];
   readonly description?: string | undefined;
-  /** JSON-LD articleBody, where it is long enough to be one. */
+  /** JSON-LD articleBody, if it is long enough. */
   readonly articleBody?: string | undefined;
   /** Who signs the text, by the page's own word, in small letters. */
   readonly authors: readonly string[];
@@ -29,7 +29,7 @@ export function lettersAndDigits(text: string): string {
   return start === 0 ? lower : folded + lower.slice(start);
 }
 
-/** How like each block is to what the page says of itself, 0 to 1. */
+/** Similarity of each block to the metadata texts, 0 to 1. */
 export interface MetadataSimilarity {
   readonly title: Float32Array;
   readonly description: Float32Array;

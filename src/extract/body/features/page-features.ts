@@ -20,7 +20,7 @@ export interface PageFeatures {
   readonly bestFrame: BlockFrame | undefined;
   readonly bestParagraphLetters: number;
   readonly similarity: MetadataSimilarity;
-  /** Index of the block that is the headline, -1 where none is. */
+  /** Index of the headline block, or -1. */
   readonly titleIndex: number;
   readonly titleArticle: BlockFrame | undefined;
   /** Number of occurrences of each text. */
@@ -94,7 +94,7 @@ export function containerOf(frame: BlockFrame): BlockFrame {
   return LEAF_ELEMENTS.has(frame.element.name) && frame.parent !== undefined ? frame.parent : frame;
 }
 
-/** The `<article>` around a block, the whole page where there is none. */
+/** The `<article>` around a block, otherwise the whole page. */
 export function articleOf(frame: BlockFrame): BlockFrame {
   let at: BlockFrame = frame;
   while (at.element.name !== 'article' && at.parent !== undefined) at = at.parent;

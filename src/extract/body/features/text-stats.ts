@@ -196,7 +196,7 @@ export function sumWordWeights(text: string, words: WordTable): number {
   return sum;
 }
 
-/** The words of a text, lower case, runs of letters; `@` and `©` are words of their own. */
+/** The words of a text in lower case: runs of letters; `@` and `©` are separate words. */
 export function letterWords(text: string): string[] {
   const lower = text.toLowerCase();
   const words: string[] = [];

@@ -8,7 +8,7 @@ export interface DateContext {
   readonly language: string;
   /** The page's host: its country tells which number of a date is the month. */
   readonly host: string;
-  /** The day that the page's address names, as `2026-11-10`. */
+  /** The day in the page's URL, as `2026-11-10`. */
   readonly dayInUrl?: string | undefined;
 }
 
@@ -20,12 +20,13 @@ export interface DateReading {
   readonly features: readonly string[];
 }
 
-/** Dates before the web are somebody's birthday. */
+/** Dates before the web are usually birthdays. */
 const MIN_TIME_MS = Date.UTC(1994, 0, 1);
 
 /**
- * What a date can mean: one moment, or two where it leaves open which number is the month. Full stops always stand
- * after the day; only English has the month in front, and not everywhere. The address has the last word.
+ * Returns the possible meanings of a date: one time, or two if it is unclear which number is the month.
+ * Full stops always follow the day; only English puts the month first, and not everywhere. The URL
+ * decides.
  */
 export function dateReadings(text: string, context: DateContext): readonly DateReading[] {
   const expanded = text.replace(/(?<![\d.])(\d{1,2}\.\d{1,2}\.)([012]\d)(?![\d.])/, '$120$2');
@@ -54,7 +55,7 @@ function isPlausible({ moment }: DateReading): boolean {
 /** Countries that write English and the day first, by the ending of their domains. */
 const DAY_FIRST_COUNTRY = /\.(?:uk|ie|au|nz|in|za|sg|my|pk|ng|ke)$/;
 
-/** en-US is also what content systems say where nobody set a language, so that it leaves both open. */
+/** en-US is also the default of content systems, so it leaves both open. */
 function mayPutMonthFirst({ language, host }: DateContext): boolean {
   return /^en/i.test(language) && !/^en[-_](?!us)[a-z]{2}\b/i.test(language) && !DAY_FIRST_COUNTRY.test(host);
 }
@@ -64,7 +65,7 @@ function swapDayAndMonth(text: string): string {
   return text.replace(/^(\d{4})-(\d\d)-(\d\d)(?!\d)/, '$1-$3-$2');
 }
 
-/** ISO 8601 as the page's own clock shows it, with its offset; only the day where the page names no time. */
+/** ISO 8601 in the page's local time with its offset; only the day if the page has no time. */
 export function isoOf(moment: Moment): string {
   const wall = new Date(moment.at.getTime() + moment.offset * 60_000).toISOString();
   if (!moment.timed) return wall.slice(0, 10);

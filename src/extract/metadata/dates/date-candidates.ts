@@ -4,7 +4,7 @@ import { CandidateSet, type FieldCandidate } from '../../ml/candidate-set.ts';
 import { type DateContext, type DateReading, dateReadings } from './ambiguous-dates.ts';
 import type { VisibleDate } from './visible-dates.ts';
 
-/** Where a date was read. */
+/** Source of a date. */
 interface Origin {
   /** Of several spellings of one day the lowest is shown. */
   readonly rank: number;
@@ -12,7 +12,7 @@ interface Origin {
   readonly where: string;
 }
 
-/** Months that the page's addresses name, as `2026-11`. */
+/** Months in the page's URLs, as `2026-11`. */
 export interface NamedMonths {
   readonly url: string | undefined;
   readonly image: string | undefined;

@@ -11,7 +11,7 @@ import { datesInElements, datesInLines } from './visible-dates.ts';
 
 /** How to read the page's dates. */
 export interface DateInput extends FieldInput, Pick<DateContext, 'now' | 'timezone' | 'language'> {
-  /** Where the headline stands, in characters of text from the top; undefined where it is not on the page. */
+  /** Position of the headline in characters of text from the top; undefined if it is not on the page. */
   readonly headlineOffset: number | undefined;
 }
 
@@ -40,12 +40,15 @@ export const MODIFIED_META_NAMES = [
   'revised', 'updated_time', 'modified', 'last_modified', 'article.updated', 'mediator_updated_time', 'date_modified', 'lastmodified',
 ]; // prettier-ignore
 
-/** Finds when the article was first published: every date on the page, best first. Dates in the future are not believed. */
+/**
+ * Finds when the article was first published: every date on the page, best first. Future dates are
+ * rejected.
+ */
 export function rankPublished(input: DateInput): RankedCandidate<Moment>[] {
   return publishedRanker.rank(publishedDateCandidates(input));
 }
 
-/** Every moment that could be the publication, by the calendar day that the page writes. */
+/** Every possible publication time, by calendar day as written on the page. */
 export function publishedDateCandidates(input: DateInput): FieldCandidate<Moment>[] {
   const { document, visible, headlineOffset, hints } = input;
   const url = dateInUrl(document.url);
@@ -55,7 +58,7 @@ export function publishedDateCandidates(input: DateInput): FieldCandidate<Moment
   addMeta(candidates, document.meta);
   for (const date of datesInElements(visible.times, headlineOffset)) candidates.addVisible(date, 4);
   for (const date of datesInLines(visible.dateLines, headlineOffset)) candidates.addVisible(date, 7);
-  // Data of scripts is costly to search and only speaks where the page says nothing to machines.
+  // Script data is expensive to search, so it is only used if the page has no machine-readable date.
   if (!candidates.has('ld.published') && !candidates.has('meta.published'))
     addScripts(candidates, visible.scripts);
   const listed = { rank: 3, kind: 'listing', where: 'publishedAt' } as const;

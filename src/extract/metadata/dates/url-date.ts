@@ -1,6 +1,6 @@
 import type { Document } from '../../parse/document.ts';
 
-/** A date in the address: `/2026/11/10/`, `2026-11-10`, `20261110`, or only a month. */
+/** A date in the URL: `/2026/11/10/`, `2026-11-10`, `20261110`, or only a month. */
 export function dateInUrl(url: string): { readonly month: string; readonly day?: string } | undefined {
   const full =
     /[/_.-]((?:19|20)\d\d)[/_.-]?(0[1-9]|1[0-2])[/_.-]?(0[1-9]|[12]\d|3[01])(?=\D|$)/.exec(url) ??
@@ -21,13 +21,13 @@ export function dateInUrl(url: string): { readonly month: string; readonly day?:
   return month?.[1] && month[2] ? { month: `${month[1]}-${month[2]}` } : undefined;
 }
 
-/** The day in the lead image's address. */
+/** The day in the lead image's URL. */
 export function imageDay(document: Document): string | undefined {
   const date = dateInUrl(document.meta.get('og:image')?.[0] ?? '');
   return date?.day === undefined ? undefined : `${date.month}-${date.day}`;
 }
 
-/** The month in which the lead image was uploaded, where its address tells: never long after the publication. */
+/** The upload month in the lead image's URL: never long after the publication. */
 export function imageMonth(document: Document): string | undefined {
   const url = document.meta.get('og:image')?.[0] ?? document.meta.get('twitter:image')?.[0] ?? '';
   const match = /\/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])\//.exec(url);

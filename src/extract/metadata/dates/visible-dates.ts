@@ -78,7 +78,7 @@ export function datesInElements(
   return dates;
 }
 
-/** The date that an element gives to machines. */
+/** The machine-readable date of an element. */
 function machineReadableDate({ name, attribs }: Element): string | undefined {
   const { datetime, content, title = '' } = attribs;
   const given = datetime ?? content ?? attribs['data-datetime'] ?? attribs['data-timestamp'];
@@ -113,7 +113,7 @@ export function datesInLines(
   return dates;
 }
 
-/** Tells which date of its kind is the first on the page, and which the first behind the headline. */
+/** Marks the first date of its kind on the page, and the first after the headline. */
 class FirstOccurrences {
   readonly #seen = new Set<string>();
   readonly #headlineOffset: number | undefined;
@@ -171,7 +171,7 @@ function placeFeaturesOf(
   return { featurePrefix: root, features: [...features, `${root}.${ring[1]}`], distance: away + ring[2] };
 }
 
-/** Distances behind the headline in characters of text, and how good each is for a date. */
+/** Distances after the headline in characters of text, with their score for a date. */
 const DISTANCE_BANDS: readonly (readonly [most: number, name: string, distance: number])[] = [
   [-250, 'above', 3],
   [0, 'before', 1],
