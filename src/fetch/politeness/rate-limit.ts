@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { FetchError, NotYetError } from '../../model/errors.ts';
 
-<<<<<<< HEAD
 /**
  * Limits requests to one host across processes. The app supplies it if several processes can crawl.
  * Throws NotYetError, and takes no turn, if the next turn is later than `maxWaitMs`.
@@ -19,10 +18,6 @@ export interface TurnOptions {
   readonly maxWaitMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-=======
-/** Enforces a host's rate limit across processes around `run`; provided by the jobs layer. */
-export type Turn = <T>(host: string, delayMs: number, run: () => Promise<T>) => Promise<T>;
->>>>>>> 16f94ee (extract, politeness: comments in plain English)
 
 /** Waits, or rejects with the signal's reason. */
 export type Wait = (ms: number, signal?: AbortSignal) => Promise<unknown>;
@@ -43,19 +38,11 @@ export interface RateLimiter {
    * Runs `run` when it is our turn at `host`: one request at a time, `delayMs` after the end of the
    * previous one. Hosts are independent of each other.
    *
-<<<<<<< HEAD
    * @throws FetchError `rate-limited` where the host asked for quiet, `blocked` where it kept refusing us; NotYetError where
    * the turn is later than `maxWaitMs`; the signal's reason where it is aborted
    */
   turn<T>(host: string, delayMs: number, run: () => Promise<T>, options?: TurnOptions): Promise<T>;
   /** Leaves a host alone until `until` (answered Retry-After). Gives the moment that is kept. */
-=======
-   * @throws FetchError `rate-limited` if the host asked for a pause, `blocked` if it kept refusing us;
-   * the signal's reason if it is aborted
-   */
-  turn<T>(host: string, delayMs: number, run: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Pauses a host until `until` (from its Retry-After). Returns the end of the pause. */
->>>>>>> 16f94ee (extract, politeness: comments in plain English)
   pause(host: string, until?: Date): Date;
   /** Resets the count of refusals: the host answered normally. */
   answered(host: string): void;
@@ -136,12 +123,7 @@ export function openRateLimiter(options: {
       const work = async () => {
         if (host.pausedUntil > now()) throw pausedError(name, host);
         host.delayMs = delayMs;
-<<<<<<< HEAD
         const gap = gapBefore(host, delayMs, now());
-=======
-        // At most the delay itself, in case the clock is set back.
-        const gap = Math.min(host.lastEnd + delayMs - now(), delayMs);
->>>>>>> 16f94ee (extract, politeness: comments in plain English)
         if (gap > 0) await wait(gap, signal);
         const runTimed = async () => {
           const started = now();
