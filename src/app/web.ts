@@ -1,5 +1,5 @@
 import { type Config, loadConfig } from '../config/load-config.ts';
-import { siteSettings } from '../config/site-settings.ts';
+import { crawlerContact } from '../config/crawler-contact.ts';
 import { type Fetcher, openFetcher } from '../fetch/fetch.ts';
 import type { FetcherOptions } from '../fetch/options.ts';
 import { version } from './version.ts';
@@ -27,8 +27,7 @@ export function openWebAccess(
   const fetcher = openFetcher({
     ...shared,
     userAgent: `Warta/${version}`,
-    // Without a contact, outlets find the operator on the site's about page.
-    contact: settings.contact ?? siteSettings(settings).url,
+    contact: crawlerContact(settings),
     timeoutMs: settings.timeoutSeconds * 1000,
     maxBytes: settings.maxBytes,
     allowPrivate: settings.allowPrivate,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from '../cli/command.ts';
+import { missingContact } from '../config/crawler-contact.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
@@ -17,7 +18,9 @@ const check: Command = {
     const file = settings.glossaryFile;
     const mistakes = existsSync(file) ? parseGlossary(readFileSync(file, 'utf8')).problems : [];
     for (const { line, problem } of mistakes) process.stderr.write(`${file}:${line}: ${problem}\n`);
-    if (mistakes.length > 0) return 2;
+    const unreachable = missingContact(settings, sources);
+    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
+    if (mistakes.length > 0 || unreachable !== undefined) return 2;
     if (options['json'] === true) {
       cli.print(JSON.stringify({ sources, editions }, patternsAsText, 2));
       return 0;

@@ -1,8 +1,10 @@
 import type { App } from '../app/app.ts';
 import { type Command, usageError } from '../cli/command.ts';
+import { missingContact } from '../config/crawler-contact.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
+import { readPublicationFacts, reasonNothingPublished } from '../cli/publication-outcome.ts';
 import { crawlProgress } from '../cli/progress.ts';
 import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
@@ -32,6 +34,11 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
         );
       }
     const app = await open();
+    const unreachable = missingContact(
+      app.config.settings,
+      app.config.sources.filter(({ id }) => wanted === undefined || wanted.includes(id)),
+    );
+    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
     const context = await app.jobs();
     const started = app.now();
     const scope = { sources: wanted, all: options['all'] === true };
@@ -48,6 +55,8 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
     }
     const summary = await readSummary(app.db, started, done.sources);
     print(summaryText(summary));
+    const reason = reasonNothingPublished(await readPublicationFacts(app.db, app.config.editions));
+    if (reason !== undefined) print(reason);
     return summary.listings.length > 0 ? 1 : 0;
   },
 };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Command } from '../cli/command.ts';
+import { missingContact } from '../config/crawler-contact.ts';
 import { prepareCrawl, tick } from '../jobs/crawl.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
 import { startClock } from '../jobs/schedule.ts';
@@ -15,9 +16,10 @@ serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the active jobs and e
 With DATABASE_URL several processes may run at once; they share the jobs.`,
   async run({ open, env, print, signal }) {
     const app = await open();
-    const { settings, sources } = app.config;
-    if (settings.contact === undefined)
-      app.log.warn({}, 'WARTA_CONTACT is not set: outlets cannot reach the operator of this crawler');
+    const { settings, sources, editions } = app.config;
+    const unreachable = missingContact(settings, sources);
+    if (unreachable !== undefined) app.log.warn({}, unreachable);
+    if (editions.length === 0) app.log.warn({}, 'sources.yaml has no edition: nothing will be published');
     await using site = await openSiteThread(app, env);
     // Readers come first even if there are fewer cores than threads.
     lowerThreadPriority();

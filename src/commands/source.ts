@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
+import { missingContact } from '../config/crawler-contact.ts';
 import { loadSources } from '../config/load-sources.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
 import { autodiscover, type FoundOutlet } from '../discover/autodiscover.ts';
@@ -56,6 +57,11 @@ Nothing is stored. robots.txt and delays are obeyed as in a crawl.
         `${target} is neither a source in sources.yaml nor a URL${meant ? `; did you mean ${meant}?` : ''}`,
       );
     }
+    const listings = known?.listings ?? [];
+    const unreachable = missingContact(app.config.settings, [
+      { id: new URL(url).host, enabled: true, homepage: url, listings },
+    ]);
+    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
     const outlet = await autodiscover(url, tools);
     return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
   },
@@ -127,7 +133,9 @@ function addOutlet(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: Foun
   }
   write(file, entry);
   cli.print(`Added to ${file}:\n\n${entry}`);
-  cli.print('Validate it with `warta check`. The next `warta crawl` reads it.');
+  cli.print('The next `warta crawl` reads it; `warta run` reads it when it starts.');
+  if (app.config.editions.length === 0)
+    cli.print(`note: ${file} has no edition, so nothing will be published; add one below "editions:"`);
   return 0;
 }
 

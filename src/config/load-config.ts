@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { ConfigError } from './config-error.ts';
+import { isFromEnvFile } from './env-file.ts';
 import type { Settings } from './settings-table.ts';
 import { readSettings, type SettingsReading } from './read-settings.ts';
 import { loadSources } from './load-sources.ts';
@@ -22,7 +23,7 @@ export interface Config {
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const reading = readSettings(env);
   const problems = reading.problems.map(({ name, value, problem, fix }) => ({
-    file: 'environment',
+    file: isFromEnvFile(env, name) ? '.env' : 'environment',
     field: name,
     value: value === '' ? undefined : value,
     problem,
@@ -50,7 +51,7 @@ function readText(file: string): string {
         field: 'WARTA_SOURCES',
         value: file,
         problem: `cannot be read: ${(cause as Error).message}`,
-        fix: 'run warta in the folder that contains sources.yaml, or create that file with the line "sources: []"',
+        fix: 'run warta in the folder that contains sources.yaml, or create one with `warta init`',
       },
     ]);
   }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { NEEDED } from './engine-settings.ts';
+import { isFromEnvFile } from './env-file.ts';
 import { type Setting, type SettingKey, type Settings, settings } from './settings-table.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** The origin of a value. */
-export type Origin = 'default' | 'environment' | 'file' | 'not set';
+export type Origin = 'default' | 'environment' | '.env' | 'file' | 'not set';
 
 /** One problem of a setting, and its remedy. */
 export interface SettingProblem {
@@ -55,7 +56,8 @@ function findValue(
   problems: SettingProblem[],
 ): { raw: string | undefined; origin: Origin } {
   const direct = env[row.name];
-  if (direct !== undefined && direct !== '') return { raw: direct, origin: 'environment' };
+  if (direct !== undefined && direct !== '')
+    return { raw: direct, origin: isFromEnvFile(env, row.name) ? '.env' : 'environment' };
   const file = row.secret === true ? env[`${row.name}_FILE`] : undefined;
   if (file !== undefined && file !== '') {
     try {

@@ -100,7 +100,8 @@ export function slugFor(name: string, homepage: string, taken: readonly string[]
   return unique;
 }
 
-function slugOf(text: string): string {
+/** Lower-case ASCII letters, digits and single hyphens, at most 36; empty if most letters are of another script. */
+export function slugOf(text: string): string {
   const ascii = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   // The Latin remains of a name in another script identify nothing.
   const letters = ascii.match(/\p{L}/gu)?.length ?? 0;

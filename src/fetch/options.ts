@@ -24,8 +24,11 @@ export interface RequestEvent {
 export interface FetcherOptions {
   /** Product and version, e.g. `Warta/0.1`; the product is what robots.txt groups are matched against. */
   readonly userAgent: string;
-  /** How an outlet reaches the operator: an http(s) URL or an e-mail address. Part of the User-Agent. */
-  readonly contact: string;
+  /**
+   * How an outlet reaches the operator: an http(s) URL or an e-mail address. Part of the User-Agent. Undefined if the
+   * operator names none.
+   */
+  readonly contact: string | undefined;
   /** Minimum time between two requests to a host; a request can override it. Default 2,000. */
   readonly delayMs?: number | undefined;
   /**
@@ -77,7 +80,7 @@ export type FetchSettings = ReturnType<typeof fetchSettings>;
 /**
  * Fills in the defaults.
  *
- * @throws TypeError if the User-Agent has no product or no contact
+ * @throws TypeError if the User-Agent has no product or the contact cannot be used
  */
 export function fetchSettings(options: FetcherOptions) {
   const { userAgent, contact } = options;
@@ -87,7 +90,7 @@ export function fetchSettings(options: FetcherOptions) {
   }
   return {
     product,
-    header: `${userAgent} (+${cardOf(contact)})`,
+    header: contact === undefined ? userAgent : `${userAgent} (+${cardOf(contact)})`,
     delayMs: options.delayMs ?? 2_000,
     maxCrawlDelayMs: options.maxCrawlDelayMs ?? 60_000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -45,6 +45,39 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
     expect(await first.ended).toBe(128 + constants.signals.SIGTERM);
   });
 });
+
+test(
+  'an empty folder publishes after init, source add and crawl; .env is read by each',
+  { timeout: 300_000 },
+  async () => {
+    await using installation = await install('pglite', '', { WARTA_ENGINES: 'none' });
+    const { WARTA_CONTACT: _, WARTA_SOURCES: __, WARTA_DATA: ___, ...env } = installation.env;
+    const cwd = installation.folder;
+    await rm(join(cwd, 'sources.yaml'));
+    const warta = async (...args: string[]): Promise<Running & { code: number | string }> => {
+      const run = start({ env, cwd }, args);
+      return { ...run, code: await run.ended };
+    };
+    const refused = await warta('init');
+    expect([refused.code, refused.errors()]).toEqual([2, expect.stringContaining('--contact')]);
+    const init = await warta('init', '--contact', 'redaksi@warta.example', '--name', 'Warta Teluk');
+    expect([init.code, init.errors()]).toEqual([0, '']);
+    for (const file of ['.env', 'sources.yaml', 'sources.schema.json', 'glossary.yaml'])
+      expect(init.output()).toContain(`wrote ${file}`);
+    expect((await stat(join(cwd, '.env'))).mode & 0o777).toBe(0o600);
+    const settings = await warta('config', '--json');
+    expect(JSON.parse(settings.output())).toContainEqual(
+      expect.objectContaining({ name: 'WARTA_CONTACT', value: 'redaksi@warta.example', origin: '.env' }),
+    );
+    const add = await warta('source', 'add', outlets.origins['cakrabuana'] ?? '', '--write');
+    expect([add.code, add.errors()]).toEqual([0, '']);
+    const crawl = await warta('crawl');
+    expect([crawl.code, crawl.errors()]).toEqual([0, '']);
+    expect(crawl.output()).not.toContain('nothing is published');
+    const again = await warta('init', '--contact', 'other@warta.example');
+    expect(again.output().match(/^kept /gm)).toHaveLength(4);
+  },
+);
 
 describe('configuration errors', () => {
   test('2 with all errors and their places', { timeout: 400_000 }, async () => {

@@ -70,8 +70,12 @@ export interface Running {
 }
 
 /** Starts `warta` in a separate process. */
-export function start(installation: Pick<Installation, 'env'>, args: readonly string[]): Running {
+export function start(
+  installation: Pick<Installation, 'env'> & { readonly cwd?: string },
+  args: readonly string[],
+): Running {
   const child = spawn(process.execPath, ['--liftoff-only', join(root, 'src/cli.ts'), ...args], {
+    cwd: installation.cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...installation.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
