@@ -1,4 +1,6 @@
-import { eld } from 'eld/small';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { eld as Detector } from 'eld/small';
 import { primaryLanguage } from './normalise-sentence.ts';
 
 /** The detected language, and whether the declared one was right. */
@@ -22,6 +24,15 @@ const malay =
 const indonesian = list(`karena bahwa yaitu adalah bisa mau uang polisi mobil ketika kantor rupiah
   diperkirakan coba pemerintah perusahaan kota pemilu delapan senin minggu jumat kamis dari saja informasi rapat
   provinsi layanan ketua sekretaris pak bu saat kecelakaan sedangkan sementara hanya jika kalau`);
+
+const require = createRequire(import.meta.url);
+let detector: typeof Detector | undefined;
+
+/** The n-gram detector. Its tables take .3 s to load, which most commands do not need. */
+function eld(): typeof Detector {
+  detector ??= (require(fileURLToPath(import.meta.resolve('eld/small'))) as typeof import('eld/small')).eld;
+  return detector;
+}
 
 /** Scripts that nearly identify the language. */
 const scripts: readonly (readonly [RegExp, string])[] = [
@@ -57,7 +68,7 @@ export function detectLanguage(text: string, declared: string): DetectedLanguage
   }
   const words = text.toLowerCase().match(/[\p{L}\p{M}]+/gu) ?? [];
   if (words.length < fewWords) return { language: declared, confidence: 0.5, declaredWas: 'unproven' };
-  const { language, isReliable, getScores } = eld.detect(text.slice(0, 4_000));
+  const { language, isReliable, getScores } = eld().detect(text.slice(0, 4_000));
   const found = language === 'ms' || language === 'id' ? indonesianOrMalay(words, primary) : language;
   if (found === primary) return { language: declared, confidence: 0.98, declaredWas: 'right' };
   const scores = getScores();
@@ -70,7 +81,7 @@ export function detectLanguage(text: string, declared: string): DetectedLanguage
 
 /** Detects a language by n-grams only; undefined if the result is unclear. */
 export function detectByNGrams(text: string): string | undefined {
-  const { language } = eld.detect(text);
+  const { language } = eld().detect(text);
   return language === '' ? undefined : language;
 }
 

@@ -33,10 +33,20 @@ const homonyms: ReadonlySet<string> = new Set(
   'March May Mei Juni Juli مارس آب نيسان ماي أوت جوان'.split(' '),
 );
 
+/** Constructing a formatter takes milliseconds, and the same few are needed hundreds of times. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, options: Options): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const created = new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { ...options, timeZone: 'UTC' });
+  formatters.set(key, created);
+  return created;
+}
+
 function namesOf(language: string, date: Date, options: Options): string[] {
-  const names = (locales[language] ?? []).map((locale) =>
-    new Intl.DateTimeFormat(`${locale}-u-ca-gregory`, { ...options, timeZone: 'UTC' }).format(date),
-  );
+  const names = (locales[language] ?? []).map((locale) => formatter(locale, options).format(date));
   return [...new Set(names)];
 }
 
