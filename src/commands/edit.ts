@@ -8,7 +8,7 @@ import type { App } from '../app/app.ts';
 import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { openGlossary } from '../jobs/translate/live-glossary.ts';
 import { publishStoryIn } from '../jobs/publish/publish-story.ts';
-import { renderChanged } from '../jobs/publish/render-edition.ts';
+import { renderAndPing } from '../jobs/publish/ping-hub.ts';
 import { TranslateError } from '../model/errors.ts';
 import { findStory } from '../store/inspect/story-explanation.ts';
 import { storeSentences, knownSentences, similarSentences } from '../store/translation/sentence-memory.ts';
@@ -186,7 +186,7 @@ async function publishAgain(
       await addTranslation(tx, article.id, article.version, translation, { over: 'anyone' });
       return publishStoryIn(tx, storyId, editions, sources, now());
     });
-    await renderChanged(db, outcomes, config, now());
+    await renderAndPing(app, outcomes);
     for (const { editionId, state, detail } of outcomes)
       print(`${editionId}: ${state}${detail === undefined ? '' : `, ${detail}`}`);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { type Command, usageError } from '../cli/command.ts';
-import { renderChanged } from '../jobs/publish/render-edition.ts';
+import { renderAndPing } from '../jobs/publish/ping-hub.ts';
 import { undoTakedown, takeDown, takedownKey } from '../jobs/publish/takedown.ts';
 import { listTakedowns } from '../store/publication/takedowns.ts';
 
@@ -40,7 +40,7 @@ const takedown: Command = {
       process.stderr.write(`warta: ${key.url} was not taken down\n`);
       return 1;
     }
-    await renderChanged(app.db, done.outcomes, app.config, app.now());
+    await renderAndPing(app, done.outcomes);
     for (const { editionId, state } of done.outcomes) print(`${editionId}: ${state}`);
     if (done.outcomes.length === 0) print('nothing is published at that URL; the takedown is stored');
     return 0;

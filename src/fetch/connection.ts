@@ -6,7 +6,8 @@ import type { RawResponse, ResponseHead, ReadPlan } from './request.ts';
 import { guardedConnector, hostAndPort } from './safety/ssrf-guard.ts';
 import type { SsrfGuard } from './safety/ssrf-guard.ts';
 import type { RequestEvent, FetchSettings } from './options.ts';
-import { openRateLimiter, retryAfter } from './politeness/rate-limit.ts';
+import { retryAfter } from '../time/retry-after.ts';
+import { openRateLimiter } from './politeness/rate-limit.ts';
 import type { HostState } from './politeness/rate-limit.ts';
 
 /** A request that waits for its host's turn. */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { retryAfter } from './politeness/rate-limit.ts';
+import { retryAfter } from '../time/retry-after.ts';
 
 /** Response headers: one string per field, by lower-case name. */
 export type HeaderFields = Readonly<Record<string, string | undefined>>;

@@ -35,8 +35,8 @@ export interface JobPayloads {
   picture: { articleId: number };
   /** Write an edition's documents anew. */
   render: { editionId: string };
-  /** Notify the WebSub hub of documents by their paths. */
-  ping: { topics: readonly string[] };
+  /** Notify the WebSub hub of documents by their paths. `failures`: attempts of this ping that failed. */
+  ping: { topics: readonly string[]; failures?: number };
 }
 
 export type JobName = keyof JobPayloads;

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { expect, test } from 'vitest';
 import { FetchError } from '../../src/model/errors.ts';
-import { openRateLimiter, retryAfter } from '../../src/fetch/politeness/rate-limit.ts';
+import { retryAfter } from '../../src/time/retry-after.ts';
+import { openRateLimiter } from '../../src/fetch/politeness/rate-limit.ts';
 import type { RequestEvent } from '../../src/fetch/options.ts';
 import { failure, fetcher, html, page, serve } from './loopback.ts';
 

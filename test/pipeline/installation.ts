@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, afterEach } from 'vitest';
 import { isSeq, parseDocument, type YAMLMap } from 'yaml';
 import { type Kind, migratedPostgresUrl, unpackPglite } from '../store/database.ts';
 
@@ -69,6 +70,18 @@ export interface Running {
   readonly ended: Promise<number | string>;
 }
 
+/** Processes that a test started and that have not ended. */
+const running = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+// A test that fails or times out leaves no process behind, nor does a run that is interrupted.
+afterEach(killAll);
+afterAll(killAll);
+process.on('exit', killAll);
+
 /** Starts `warta` in a separate process. */
 export function start(
   installation: Pick<Installation, 'env'> & { readonly cwd?: string },
@@ -83,6 +96,8 @@ export function start(
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
   return { process: child, output: () => output, errors: () => errors, ended };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { FetchError, NotYetError } from '../../model/errors.ts';
+import { doublingPauses, type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 
 /**
  * Limits requests to one host across processes. The app supplies it if several processes can crawl.
@@ -69,10 +70,14 @@ interface Host {
 }
 
 const second = 1000;
-/** First pause after a refusal without a time; doubled by each further one. */
-const firstPause = 60 * second;
 /** Maximum pause, also of a Retry-After: an error there must not silence an outlet for a year. */
-const longestPause = 24 * 60 * 60 * second;
+const MAX_PAUSE_MINUTES = 24 * 60;
+/** Pauses after 429. */
+const QUIET: RetryPolicy = {
+  pauses: doublingPauses(1, MAX_PAUSE_MINUTES),
+  afterLast: 'repeat',
+  retryAfter: 'replaces',
+};
 /** A single refused page proves nothing; three in a row are a policy. */
 const refusalsBeforePause = 3;
 const pauseAfterRefusals = 60 * 60 * second;
@@ -140,10 +145,10 @@ export function openRateLimiter(options: {
     },
     pause(name, until) {
       const host = hostOf(name);
-      const asked =
-        until === undefined ? firstPause * 2 ** Math.min(host.wishes, 10) : until.getTime() - now();
       host.wishes += 1;
-      const kept = now() + Math.min(Math.max(asked, second), longestPause);
+      const retry = until === undefined ? 'later' : { after: until };
+      const asked = scheduleRetry(QUIET, host.wishes, { retry }, options.now())?.getTime() ?? 0;
+      const kept = Math.min(Math.max(asked, now() + second), now() + MAX_PAUSE_MINUTES * 60 * second);
       host.pausedUntil = Math.max(host.pausedUntil, kept);
       host.pausedFor = 'rate-limited';
       return new Date(host.pausedUntil);
@@ -189,16 +194,4 @@ function pausedError(name: string, { pausedUntil, pausedFor }: Host): FetchError
 function isIdle(host: Host, now: number): boolean {
   const quiet = host.queue.size + host.queue.pending === 0;
   return quiet && host.pausedUntil <= now && host.lastEnd + host.delayMs <= now;
-}
-
-/**
- * Parses a Retry-After value, seconds or an HTTP date (RFC 9110 10.2.3).
- *
- * @returns the time; undefined if the value is absent, invalid or in the past
- */
-export function retryAfter(value: string | undefined, now: Date): Date | undefined {
-  const text = value?.trim() ?? '';
-  const time = /^\d{1,12}$/.test(text) ? now.getTime() + Number(text) * second : Date.parse(text);
-  // The largest time of a Date is 8.64e15.
-  return time > now.getTime() && time <= 8.64e15 ? new Date(time) : undefined;
 }

@@ -1,5 +1,6 @@
 import { FetchError } from '../../model/errors.ts';
 import type { FetchErrorCode } from '../../model/errors.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { parseRobots } from './robots.ts';
 import type { RobotsRules } from './robots.ts';
 import { detectBotWall } from '../safety/bot-walls.ts';
@@ -45,8 +46,8 @@ const shortestLife = 10 * minute;
  * How long the last good copy is used while the host is unreachable (RFC 9309, section 2.3.1.4: 30 days).
  */
 const longestStale = 30 * day;
-/** Pause after a failed request of robots.txt. */
-const pauseAfterFailure = 5 * minute;
+/** Requests of robots.txt after a failure. */
+const AFTER_FAILURE: RetryPolicy = { pauses: [5], afterLast: 'repeat' };
 /** Maximum characters of robots.txt in memory; the oldest are dropped first. */
 const memoryLimit = 32 * 1024 * 1024;
 
@@ -104,7 +105,7 @@ export function openRobotsCache(options: {
       return keep(origin, copy);
     } catch (error) {
       if (!(error instanceof FetchError) || error.code === 'aborted') throw error;
-      const after = laterOf(error, now() + pauseAfterFailure);
+      const after = retryTime(error, options.now());
       if (known !== undefined && known.fetchedAt.getTime() + longestStale > now()) {
         return keep(origin, known, after.getTime());
       }
@@ -181,7 +182,8 @@ function unreadable(origin: string, error: FetchError, after: Date) {
   };
 }
 
-function laterOf(error: FetchError, least: number): Date {
-  const asked = typeof error.retry === 'object' ? error.retry.after.getTime() : 0;
-  return new Date(Math.max(asked, least));
+/** The host is always asked again, whatever the error says. */
+function retryTime({ retry }: FetchError, now: Date): Date {
+  const again = { retry: retry === 'never' ? ('later' as const) : retry };
+  return scheduleRetry(AFTER_FAILURE, 1, again, now) ?? now;
 }

@@ -5,6 +5,7 @@ import { ExtractError, FetchError } from '../../model/errors.ts';
 import type { FetchOutcome, Page } from '../../model/page.ts';
 import type { Source } from '../../model/source.ts';
 import { judgeOwnership, type Ownership, ownersOf } from '../../model/host-ownership.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import { addPage, lastPage, storeArticle } from '../../store/crawl/articles.ts';
 import {
@@ -17,13 +18,13 @@ import {
 import type { Db } from '../../store/schema.ts';
 import { articleOfCandidate, noteFound } from '../../store/crawl/withdrawals.ts';
 import { leadPreference } from '../stories/place-article.ts';
-import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
+import { activeSource, type JobContext } from '../job-context.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
 import type { JobPayloads } from '../queue.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 
-/** Pauses between attempts at a page, in minutes. After the last one the page has failed. */
-const PAUSES = [2, 10, 60, 360, 1440];
+/** After the last pause a new page counts as failed. */
+const POLICY: RetryPolicy = { pauses: [2, 10, 60, 360, 1440], afterLast: 'stop' };
 
 /** Fetches a candidate's page, extracts and stores its article. The next job finds the article's story. */
 export async function collectPage(
@@ -47,7 +48,7 @@ export async function collectPage(
   } catch (error) {
     if (!(error instanceof FetchError) || signal.aborted) throw error;
     if (error.code === 'gone') await missing(context, candidate, error);
-    else await scheduleRetry(context, candidate, error);
+    else await postponePage(context, candidate, error);
     return;
   }
   if (outcome.kind === 'page') {
@@ -212,18 +213,16 @@ async function missing(context: JobContext, candidate: CandidateRow, error: Fetc
 }
 
 /** Retries with growing pauses; data stored earlier stays. */
-async function scheduleRetry(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
+async function postponePage(context: JobContext, candidate: CandidateRow, error: FetchError): Promise<void> {
   const { db, queue, log, now } = context;
   const { id, url, attempts, state, sourceId } = candidate;
   // A pause or a refusal by the outlet does not count as an attempt.
   const counts = error.code !== 'rate-limited' && error.code !== 'blocked';
-  const pause = PAUSES[attempts];
-  if (error.retry === 'never' || pause === undefined) {
+  const after = scheduleRetry(POLICY, attempts + 1, error, now());
+  if (after === undefined) {
     if (state === 'new') await end(context, candidate, 'failed', error);
     return;
   }
-  const backOff = minutesAfter(now(), pause);
-  const after = typeof error.retry === 'object' && error.retry.after > backOff ? error.retry.after : backOff;
   await db.transaction().execute(async (tx) => {
     await noteAttempt(tx, id, error, counts);
     await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host: new URL(url).host });

@@ -1,5 +1,6 @@
 import { Failure, FetchError, PublishError } from '../../model/errors.ts';
 import type { FetchOutcome } from '../../model/page.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { MAX_IMAGE_BYTES, resizeImage } from '../../publish/resize-picture.ts';
 import {
   noteImageProblem,
@@ -7,11 +8,11 @@ import {
   wantedImage,
   type WantedImage,
 } from '../../store/publication/pictures.ts';
-import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
+import { activeSource, type JobContext } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Pauses between attempts, in minutes. After the last one the story is shown without its image. */
-const PAUSES = [5, 60, 720];
+/** After the last pause the story is shown without its image. */
+const POLICY: RetryPolicy = { pauses: [5, 60, 720], afterLast: 'stop' };
 
 /**
  * Fetches an article's image if its outlet permits, stores resized copies and queues the story's
@@ -43,7 +44,7 @@ export async function fetchImage(
     log.info({ source: source.id, article: articleId, sizes: sizes.length }, 'picture');
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
-    await scheduleRetry(context, wanted, error);
+    await postponeImage(context, wanted, error);
   }
 }
 
@@ -54,7 +55,7 @@ function bytesOf(outcome: FetchOutcome): Uint8Array {
   throw new PublishError('picture', why);
 }
 
-async function scheduleRetry(
+async function postponeImage(
   { db, queue, log, now }: JobContext,
   { articleId, image, sourceId }: WantedImage,
   error: Failure,
@@ -62,11 +63,8 @@ async function scheduleRetry(
   const at = now();
   await db.transaction().execute(async (tx) => {
     const attempts = await noteImageProblem(tx, articleId, image.url, error, at);
-    const pause = PAUSES[attempts - 1];
-    if (error.retry === 'never' || pause === undefined || !(error instanceof FetchError)) return;
-    const backOff = minutesAfter(at, pause);
-    const after =
-      typeof error.retry === 'object' && error.retry.after > backOff ? error.retry.after : backOff;
+    const after = scheduleRetry(POLICY, attempts, error, at);
+    if (after === undefined || !(error instanceof FetchError)) return;
     await queue.enqueue(tx, 'picture', { articleId }, { after, host: new URL(image.url).host });
   });
   log.info(

@@ -3,6 +3,7 @@ import type { Candidate } from '../../model/candidate.ts';
 import { Failure } from '../../model/errors.ts';
 import { judgeOwnership } from '../../model/host-ownership.ts';
 import type { Source } from '../../model/source.ts';
+import { doublingPauses, type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { canonicalUrl, directUrl } from '../../url/canonical-url.ts';
 import { addCandidates, type NewCandidate } from '../../store/crawl/candidates.ts';
 import {
@@ -40,7 +41,7 @@ export async function pollListing(
   } catch (error) {
     if (!(error instanceof Failure) || signal.aborted) throw error;
     if (isTemporarilyEmpty(row, error, context.now())) await storeListing(context, source, row, NOTHING_NEW);
-    else await scheduleRetry(context, source, row, error);
+    else await postponeListing(context, source, row, error);
   }
 }
 
@@ -59,7 +60,7 @@ async function storeListing(
 ): Promise<void> {
   const { db, queue, log, now, config } = context;
   if (found.kind === 'refused-by-robots') {
-    await scheduleRetry(context, source, row, {
+    await postponeListing(context, source, row, {
       code: 'refused-by-robots',
       message: `robots.txt does not allow ${row.url} (${found.rule}); ask the outlet, take another listing, or write enabled: false`,
       retry: 'later',
@@ -129,18 +130,22 @@ function wholeMinutes(minutes: number | undefined): number | undefined {
 }
 
 /** Retries a failing listing with growing pauses; candidates found earlier stay. */
-async function scheduleRetry(
+async function postponeListing(
   { db, log, now }: JobContext,
   source: Source,
   row: ListingRow,
   problem: Pick<Failure, 'code' | 'message' | 'retry'>,
 ): Promise<void> {
   const at = now();
-  const pause = Math.min(source.everyMinutes * 2 ** Math.min(row.failures, 10), MAX_PAUSE_MINUTES);
-  const backOff = minutesAfter(at, pause);
-  const asked = typeof problem.retry === 'object' ? problem.retry.after : backOff;
+  const policy: RetryPolicy = {
+    pauses: doublingPauses(source.everyMinutes, MAX_PAUSE_MINUTES),
+    afterLast: 'repeat',
+  };
+  // A listing is never dropped: its outlet may mend it.
+  const retry = problem.retry === 'never' ? 'later' : problem.retry;
+  const dueAt = scheduleRetry(policy, row.failures + 1, { retry }, at) ?? at;
   await db.transaction().execute(async (tx) => {
-    await noteListingFailed(tx, row.id, at, asked > backOff ? asked : backOff, problem);
+    await noteListingFailed(tx, row.id, at, dueAt, problem);
     await noteSourceFailing(tx, source.id, at, problem);
   });
   const { code, message } = problem;

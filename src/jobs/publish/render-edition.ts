@@ -62,16 +62,23 @@ export async function renderEdition(
   return outcome;
 }
 
-/** Renders the editions that a decision changed, for commands that do not wait for a worker. */
+/**
+ * Renders the editions that a decision changed, for commands that do not wait for a worker.
+ *
+ * @returns the paths of the documents whose bytes changed
+ */
 export async function renderChanged(
   db: Kysely<Database>,
   outcomes: readonly Pick<DecisionResult, 'editionId' | 'changed'>[],
   { editions, sources, settings }: Pick<Config, 'editions' | 'sources' | 'settings'>,
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
   const changed = new Set(outcomes.filter((outcome) => outcome.changed).map((outcome) => outcome.editionId));
   const all = { editions, sources, site: siteSettings(settings) };
-  for (const edition of editions) if (changed.has(edition.id)) await renderEdition(db, edition, all, now);
+  const written: string[] = [];
+  for (const edition of editions)
+    if (changed.has(edition.id)) written.push(...(await renderEdition(db, edition, all, now)).written);
+  return written;
 }
 
 async function renderAll(

@@ -1,5 +1,6 @@
 import { TranslateError } from '../../model/errors.ts';
 import type { Translation } from '../../model/translation.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { preparePartitions } from '../../store/stories/fingerprints.ts';
 import {
   addTranslation,
@@ -8,18 +9,15 @@ import {
   noteTranslationProblem,
   translatedInto,
 } from '../../store/translation/translations.ts';
-import { type JobContext, minutesAfter } from '../job-context.ts';
+import { type JobContext } from '../job-context.ts';
 import { linkTranslation } from '../stories/link-stories.ts';
 import type { JobPayloads } from '../queue.ts';
 
-/** Pauses between attempts, in minutes; the last one repeats. */
-const PAUSES = [1, 5, 30, 120, 720];
-/**
- * Pause if only another configuration helps; a changed configuration triggers a retry (retry-waiting.ts).
- */
-const LONG_PAUSE = 720;
+const POLICY: RetryPolicy = { pauses: [1, 5, 30, 120, 720], afterLast: 'repeat', retryAfter: 'replaces' };
+/** Only another configuration helps. retry-waiting.ts then retries the stories at once. */
+const UNCONFIGURED: RetryPolicy = { ...POLICY, pauses: [720] };
 /** The first use of a model downloads it. */
-const DOWNLOAD_PAUSE = 2;
+const DOWNLOADING: RetryPolicy = { ...POLICY, pauses: [2] };
 
 /** Translates a story's lead into the language of every edition, then queues its publication. */
 export async function translateStory(
@@ -39,7 +37,7 @@ export async function translateStory(
       await storeTranslation(context, storyId, article, await context.translator(article, language, signal));
     } catch (error) {
       if (!(error instanceof TranslateError) || signal.aborted) throw error;
-      await scheduleRetry(context, storyId, article, language, error);
+      await postponeTranslation(context, storyId, article, language, error);
     }
   }
   // Enqueued even if nothing was translated: publishing is idempotent.
@@ -65,7 +63,7 @@ async function storeTranslation(
 }
 
 /** Stores the reason. Publication holds the story with it until a later attempt succeeds. */
-async function scheduleRetry(
+async function postponeTranslation(
   { db, queue, log, now }: JobContext,
   storyId: number,
   { id, version }: LeadArticle,
@@ -76,11 +74,8 @@ async function scheduleRetry(
   const attempts = await db.transaction().execute(async (tx) => {
     const count = await noteTranslationProblem(tx, { id, version, language }, at, error);
     await queue.enqueue(tx, 'publish', { storyId });
-    if (error.retry !== 'never') {
-      const pause = minutesAfter(at, pauseAfter(error, count));
-      const after = error.retry === 'later' ? pause : error.retry.after;
-      await queue.enqueue(tx, 'translate', { storyId }, { after });
-    }
+    const after = scheduleRetry(policyFor(error), count, error, at);
+    if (after !== undefined) await queue.enqueue(tx, 'translate', { storyId }, { after });
     return count;
   });
   // Waiting for an engine is expected, so it is not logged as an error.
@@ -88,8 +83,7 @@ async function scheduleRetry(
   log[level]({ story: storyId, article: id, to: language, code: error.code, attempts }, error.message);
 }
 
-function pauseAfter({ code }: TranslateError, attempts: number): number {
-  if (code === 'no-engine' || code === 'unsupported-pair') return LONG_PAUSE;
-  if (code === 'model-missing') return DOWNLOAD_PAUSE;
-  return PAUSES[Math.min(attempts, PAUSES.length) - 1] ?? LONG_PAUSE;
+function policyFor({ code }: TranslateError): RetryPolicy {
+  if (code === 'no-engine' || code === 'unsupported-pair') return UNCONFIGURED;
+  return code === 'model-missing' ? DOWNLOADING : POLICY;
 }

@@ -61,6 +61,12 @@ export async function pingHub(
     const isTransient = status >= 500 || status === 408 || status === 429;
     return { ok: false, isTransient, why: `${status} ${text.slice(0, 200)}`.trim() };
   } catch (error) {
-    return { ok: false, isTransient: true, why: error instanceof Error ? error.message : String(error) };
+    return { ok: false, isTransient: true, why: reasonOf(error) };
   }
+}
+
+/** `fetch` wraps the system's error, which says more: "fetch failed: connect ECONNREFUSED 127.0.0.1:1". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

@@ -2,6 +2,7 @@ import { escapeText } from '../../text/escape-html.ts';
 import { join } from 'node:path';
 import { TranslateError } from '../../model/errors.ts';
 import type { Retry } from '../../model/errors.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { moduleNames, moduleUrl } from '../../url/module-url.ts';
 import type { Engine, EngineFactory, EngineSettings, EngineTools, LanguagePair } from './engine.ts';
 
@@ -63,12 +64,8 @@ export interface ChainOptions {
   readonly plain?: boolean;
 }
 
-/** Pause after a failure without a retry time, for an engine or a language pair. */
-const restMs: Partial<Record<TranslateError['code'], number>> = {
-  quota: 600_000,
-  refused: 600_000,
-  unreachable: 60_000,
-};
+/** Pauses of an engine or a language pair after a failure. Other failures pause only if the service names a time. */
+const PAUSES: Partial<Record<TranslateError['code'], number>> = { quota: 10, refused: 10, unreachable: 1 };
 
 interface Rest {
   readonly until: Date;
@@ -221,10 +218,12 @@ async function paid(
   }
 }
 
-function restUntil(error: TranslateError, now: Date): Date | undefined {
-  if (typeof error.retry === 'object') return error.retry.after;
-  const ms = restMs[error.code];
-  return ms === undefined ? undefined : new Date(now.getTime() + ms);
+function restUntil({ code, retry }: TranslateError, now: Date): Date | undefined {
+  const pause = PAUSES[code];
+  if (typeof retry !== 'object' && pause === undefined) return undefined;
+  const policy: RetryPolicy = { pauses: [pause ?? 0], afterLast: 'repeat', retryAfter: 'replaces' };
+  // A rejected request is never repeated; the engine is asked again with other texts.
+  return scheduleRetry(policy, 1, { retry: retry === 'never' ? 'later' : retry }, now);
 }
 
 function nothingFor(pair: LanguagePair, engines: readonly Engine[]): TranslateError {

@@ -1,5 +1,6 @@
 import { TranslateError } from '../../model/errors.ts';
 import type { RefusalScope, Retry } from '../../model/errors.ts';
+import { retryAfter } from '../../time/retry-after.ts';
 import type { EngineTools } from './engine.ts';
 
 /** A documented error response: the status, a pattern of the body, and what the error concerns. */
@@ -115,7 +116,7 @@ function refusal(
   const words = plainReason(text);
   const message = `${service}: HTTP ${status}${words === '' ? '' : `, ${words}`}`;
   if (status === 429 || status === 456) {
-    return new TranslateError('quota', message, { retry: retryAfter(headers.get('retry-after'), now) });
+    return new TranslateError('quota', message, { retry: retryOf(headers, now) });
   }
   if (status === 403 && /quota|limit|exceeded/i.test(text)) {
     return new TranslateError('quota', message, { retry: 'later' });
@@ -128,18 +129,17 @@ function refusal(
   )
     return new TranslateError('bad-answer', message, { retry: 'never' });
   if (status >= 500 || status === 408) {
-    return new TranslateError('unreachable', message, { retry: retryAfter(headers.get('retry-after'), now) });
+    return new TranslateError('unreachable', message, { retry: retryOf(headers, now) });
   }
   const rule = refusals.find(([code, body]) => code === status && body.test(text));
   const scope = rule?.[2] ?? (status === 400 || status === 422 ? 'text' : 'engine');
   return new TranslateError('refused', message, { retry: 'never', scope });
 }
 
-/** Parses Retry-After, seconds or a date (RFC 9110 10.2.3); returns `later` if it is absent or invalid. */
-function retryAfter(value: string | null, now: Date): Retry {
-  if (value === null) return 'later';
-  const time = /^\d{1,9}$/.test(value.trim()) ? now.getTime() + Number(value) * 1000 : Date.parse(value);
-  return Number.isNaN(time) ? 'later' : { after: new Date(time) };
+/** When the service can be asked again, according to Retry-After. */
+function retryOf(headers: Headers, now: Date): Retry {
+  const after = retryAfter(headers.get('retry-after'), now);
+  return after === undefined ? 'later' : { after };
 }
 
 /** The error message of the service, shortened for a log line. */

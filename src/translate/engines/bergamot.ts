@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { TranslateError } from '../../model/errors.ts';
+import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import { EngineCrash, openWorkerPool } from '../bergamot/worker-pool.ts';
 import type { WorkerPool } from '../bergamot/worker-pool.ts';
@@ -17,8 +18,8 @@ const service = 'Bergamot';
 
 /** Memory of one thread with two models, in bytes. */
 const threadMemory = 460_000_000;
-/** Pause after a failed download. */
-const restMs = 600_000;
+/** Downloads that failed. */
+const DOWNLOADS: RetryPolicy = { pauses: [10], afterLast: 'repeat' };
 
 /** Dependencies of the embedded engine, in addition to those of all engines. */
 export interface BergamotTools extends EngineTools {
@@ -139,7 +140,7 @@ function downloader(
       say(`could not be downloaded (${error instanceof Error ? error.message : String(error)})`, later());
     }
   }
-  const later = (): Date => new Date(tools.now().getTime() + restMs);
+  const later = (): Date | undefined => scheduleRetry(DOWNLOADS, 1, { retry: 'later' }, tools.now());
 
   /** Starts a download unless it is running or failed recently. Returns its status as text. */
   function fetched(leg: LanguagePair): string {
