@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import { KINDS } from '../store/database.ts';
-import { install, start } from './installation.ts';
+import { install, type Running, start } from './installation.ts';
 
 let outlets: Outlets;
 beforeAll(async () => {
