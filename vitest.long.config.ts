@@ -2,19 +2,14 @@ import { defineConfig } from 'vitest/config';
 import project from './vitest.config.ts';
 
 /** How often the loops go round, unless the environment says otherwise. `npm test` runs the same files with less. */
-const counts = { WARTA_KILLS: '6x1', WARTA_RACE: '4x200', WARTA_FUZZ: '3000' };
+const counts = { WARTA_RACE: '4x200', WARTA_FUZZ: '3000' };
 
 /** What takes minutes and is not part of `npm test`: `npm run test:long`. */
 export default defineConfig({
   ...project,
   test: {
     ...project.test,
-    include: [
-      'test/long/**/*.test.ts',
-      'test/pipeline/kill.test.ts',
-      'test/store/race.test.ts',
-      'test/*/fuzz.test.ts',
-    ],
+    include: ['test/long/**/*.test.ts', 'test/store/race.test.ts', 'test/*/fuzz.test.ts'],
     exclude: [],
     env: { ...counts, ...process.env },
     fileParallelism: false,
