@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { runCommand } from './cli/run-command.ts';
+import { printError } from './cli/print.ts';
 import { Failure } from './model/errors.ts';
 
 // Compiling takes longer than most commands. Cache next to node_modules: writable by the same users.
@@ -21,7 +22,7 @@ let stoppedBy: 'SIGINT' | 'SIGTERM' = 'SIGTERM';
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
   if (stop.signal.aborted && error === stop.signal.reason) return 128 + constants.signals[stoppedBy];
-  process.stderr.write(`warta: ${formatError(error)}\n`);
+  printError(`warta: ${formatError(error)}`);
   if (!(error instanceof Failure)) return FAILED;
   if (error.code === 'folder-busy') return BUSY;
   return error.name === 'ConfigError' ? USAGE_ERROR : FAILED;

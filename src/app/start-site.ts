@@ -31,6 +31,7 @@ export async function openSite(app: App, workMetrics?: () => Promise<MetricCount
     metrics,
     workMetrics,
     engines: engineLimits(settings),
+    metricsToken: settings.metricsToken,
     onError: (error, path) => log.error({ path, err: error }, 'request failed'),
     ...(desk === undefined ? {} : { desk }),
   });
@@ -71,5 +72,7 @@ async function openDesk({ config, db, queue, log, now }: App): Promise<Desk | un
   if (settings.deskToken === undefined) return undefined;
   const glossary = openGlossary(db, settings.glossaryFile, log);
   const actions = deskActions({ db, queue: await queue(), editions, sources, now, glossary });
-  return { token: settings.deskToken, actions };
+  const onWrongPassword = (client: string, attempts: number): void =>
+    log.warn({ client, attempts }, 'wrong password for the desk');
+  return { token: settings.deskToken, actions, onWrongPassword };
 }

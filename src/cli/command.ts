@@ -1,3 +1,4 @@
+import { printError } from './print.ts';
 import type { App } from '../app/app.ts';
 import type { WebAccess } from '../app/web.ts';
 
@@ -45,6 +46,6 @@ export interface Command {
 
 /** Prints what is wrong with the arguments on standard error. Returns the exit code for usage errors. */
 export function usageError(problem: string): number {
-  process.stderr.write(`warta: ${problem}\n`);
+  printError(`warta: ${problem}`);
   return 2;
 }

@@ -1,3 +1,4 @@
+import { printLine } from './print.ts';
 import type { App } from '../app/app.ts';
 import { withEnvFile } from '../config/env-file.ts';
 import type { Command, Invocation } from './command.ts';
@@ -17,7 +18,7 @@ export async function runCommand(
     options,
     env,
     signal,
-    print: (line = '') => void process.stdout.write(`${line}\n`),
+    print: printLine,
     // Imported on demand: `--help` and the JSON Lines commands need neither network nor database.
     async openWeb() {
       const { openWebAccess } = await import('../app/web.ts');

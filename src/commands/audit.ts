@@ -1,8 +1,12 @@
+import { printError } from '../cli/print.ts';
 import type { Command } from '../cli/command.ts';
 import type { Proposal } from '../model/story.ts';
 import { type Audited, creditGaps, uncreditedItems } from '../publish/audit.ts';
 import { documentPaths, getDocument } from '../store/publication/documents.ts';
 import { type PublishedEvidence, publishedEvidence } from '../store/inspect/audit-evidence.ts';
+import { loadPublished } from '../store/publication/published-stories.ts';
+import { trustGaps } from '../publish/trust.ts';
+import type { Config } from '../config/load-config.ts';
 import type { Db } from '../store/schema.ts';
 
 const audit: Command = {
@@ -10,11 +14,13 @@ const audit: Command = {
   group: 'Stories',
   options: [
     ['--gaps', 'only stories with a gap'],
+    ['--trust', 'only stories whose credit, link, licence and source disagree'],
     ['--jsonl', 'one JSON object a line'],
   ],
-  help: 'Exit code 1 if anything is published without complete attribution, above its level, or in a feed without its source.',
+  help: 'Exit code 1 if anything is published without complete attribution, above its level, or in a feed without its source. With --trust: exit code 1 if the credit, the host of the link, the licence and the source of a story disagree.',
   async run({ options, open, print, signal }) {
     const { config, db, now } = await open();
+    if (options['trust'] === true) return auditTrust(db, config, print, signal);
     let stories = 0;
     let gaps = 0;
     for (const edition of config.editions)
@@ -30,12 +36,38 @@ const audit: Command = {
         );
       }
     const documents = await auditDocuments(db, print);
-    process.stderr.write(
-      `${stories} published, ${gaps} gaps; ${documents.items} items in feeds without their source\n`,
-    );
+    printError(`${stories} published, ${gaps} gaps; ${documents.items} items in feeds without their source`);
     return gaps + documents.items > 0 ? 1 : 0;
   },
 };
+
+const PAGE = 500;
+
+/** Prints the published stories whose credit, link host, licence and source disagree. Returns the exit code. */
+async function auditTrust(
+  db: Db,
+  { editions, sources }: Config,
+  print: (line: string) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  let stories = 0;
+  let gaps = 0;
+  for (const { id } of editions)
+    for (let page = PAGE, offset = 0; page === PAGE; offset += PAGE) {
+      signal.throwIfAborted();
+      const shown = await loadPublished(db, { editionId: id }, PAGE, offset);
+      page = shown.length;
+      stories += page;
+      for (const story of shown) {
+        const found = trustGaps(story, sources);
+        gaps += found.length;
+        if (found.length > 0)
+          print([`${id} ${story.number}  ${story.guid}  ${story.lead.url}`, ...found].join('\n    GAP: '));
+      }
+    }
+  printError(`${stories} published, ${gaps} gaps`);
+  return gaps > 0 ? 1 : 0;
+}
 
 function auditedOf(row: PublishedEvidence): Audited {
   const {

@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from '../cli/command.ts';
 import { missingContact } from '../config/crawler-contact.ts';
@@ -17,9 +18,9 @@ const check: Command = {
     const { sources, editions, settings } = loadConfig(env);
     const file = settings.glossaryFile;
     const mistakes = existsSync(file) ? parseGlossary(readFileSync(file, 'utf8')).problems : [];
-    for (const { line, problem } of mistakes) process.stderr.write(`${file}:${line}: ${problem}\n`);
+    for (const { line, problem } of mistakes) printError(`${file}:${line}: ${problem}`);
     const unreachable = missingContact(settings, sources);
-    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
+    if (unreachable !== undefined) printError(`warta: ${unreachable}`);
     if (mistakes.length > 0 || unreachable !== undefined) return 2;
     if (options['json'] === true) {
       cli.print(JSON.stringify({ sources, editions }, patternsAsText, 2));

@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import type { Command } from '../cli/command.ts';
 import { describeSettings, readSettings } from '../config/read-settings.ts';
 import { textTable } from '../cli/table.ts';
@@ -23,7 +24,7 @@ const config: Command = {
         ),
       );
     for (const { name, value, problem, fix } of reading.problems)
-      process.stderr.write(`warta: ${name}=${value}: ${problem}; ${fix}\n`);
+      printError(`warta: ${name}=${value}: ${problem}; ${fix}`);
     return reading.problems.length > 0 ? 2 : 0;
   },
 };

@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import type { App } from '../app/app.ts';
 import { type Command, usageError } from '../cli/command.ts';
 import { missingContact } from '../config/crawler-contact.ts';
@@ -46,7 +47,7 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
       crawlOnce(context, scope, signal, crawlProgress()),
     );
     if (done === undefined) {
-      process.stderr.write('warta: another crawl is running on this database\n');
+      printError('warta: another crawl is running on this database');
       return 3;
     }
     if (done.listings === 0) {

@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -62,7 +63,7 @@ const actions: Readonly<Record<string, Action>> = {
       if (error instanceof UnnamedTranslatorError)
         return usageError(`${file}: ${error.message}; pass --by NAME; ${imported}`);
       if (!(error instanceof TmxError)) throw error;
-      process.stderr.write(`warta: ${file}: ${error.message}; ${imported}\n`);
+      printError(`warta: ${file}: ${error.message}; ${imported}`);
       return 1;
     }
     const waiting = await translateWaiting({ db: app.db, queue: await app.queue() });

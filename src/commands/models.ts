@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { join } from 'node:path';
 import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';
@@ -123,8 +124,8 @@ async function addFrom(cli: Invocation, folder: string, from: string): Promise<n
   for (const model of added)
     cli.print(`${directionOf(model)}: ${model.version} installed, ${megabytes(model.files)}`);
   if (added.length > 0) return 0;
-  process.stderr.write(
-    `warta: no model was found in ${from}; wanted are files such as model.enid.bin and vocab.enid.spm\n`,
+  printError(
+    `warta: no model was found in ${from}; wanted are files such as model.enid.bin and vocab.enid.spm`,
   );
   return 1;
 }
@@ -149,7 +150,7 @@ async function offers(cli: Invocation, folder: string): Promise<RemoteModel[]> {
     return await availableModels({ ...registryOf(cli), folder });
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    process.stderr.write(`warta: ${error.message}; the last known list is shown\n`);
+    printError(`warta: ${error.message}; the last known list is shown`);
     return lastKnownModels(folder, registryUrl(cli));
   }
 }

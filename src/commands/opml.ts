@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { readFile } from 'node:fs/promises';
 import { parseOpml } from 'feedsmith';
 import { type Command, usageError } from '../cli/command.ts';
@@ -59,7 +60,7 @@ function printSources(outlines: readonly Outline[], print: (line: string) => voi
     });
   });
   if (entries.length === 0) {
-    process.stderr.write('warta: the file lists no feeds\n');
+    printError('warta: the file lists no feeds');
     return 1;
   }
   print(entries.join('\n').trimEnd());

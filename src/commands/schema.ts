@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from '../cli/command.ts';
 import { jsonSchemaText } from '../config/sources-schema.ts';
@@ -21,7 +22,7 @@ const schema: Command = {
     }
     const fresh = read(file) === text;
     if (options['check'] === true) {
-      if (!fresh) process.stderr.write(`warta: ${file} is stale; run \`warta schema\`\n`);
+      if (!fresh) printError(`warta: ${file} is stale; run \`warta schema\``);
       return fresh ? 0 : 1;
     }
     if (!fresh) writeFileSync(file, text);

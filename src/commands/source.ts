@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { appendSource, idProblem, slugFor, sourceEntry } from '../config/source-entry.ts';
@@ -140,8 +141,8 @@ function addOutlet(cli: Invocation, app: Pick<WebAccess, 'config'>, outlet: Foun
 }
 
 function nothingFound(homepage: string): number {
-  process.stderr.write(
-    `warta: no listing found at ${homepage}; pass the URL of a feed or of a page that lists articles\n`,
+  printError(
+    `warta: no listing found at ${homepage}; pass the URL of a feed or of a page that lists articles`,
   );
   return 1;
 }

@@ -1,3 +1,4 @@
+import { printError } from '../cli/print.ts';
 import { type Command, usageError } from '../cli/command.ts';
 import { renderAndPing } from '../jobs/publish/ping-hub.ts';
 import { undoTakedown, takeDown, takedownKey } from '../jobs/publish/takedown.ts';
@@ -37,7 +38,7 @@ const takedown: Command = {
       ? await undoTakedown(app.db, key, app.config, app.now())
       : await takeDown(app.db, key, why, app.config, app.now());
     if (done === undefined) {
-      process.stderr.write(`warta: ${key.url} was not taken down\n`);
+      printError(`warta: ${key.url} was not taken down`);
       return 1;
     }
     await renderAndPing(app, done.outcomes);

@@ -36,6 +36,7 @@ const BUILT_IN = {
   publish: 'excerpt',
   images: 'link',
   embargo: 0,
+  maxNew: 200,
 } as const;
 
 /**
@@ -157,6 +158,7 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     include: shape.include ?? [],
     exclude: shape.exclude ?? [],
     maxAgeDays: chosen.maxAge / 86_400,
+    maxNew: chosen.maxNew,
     rules: (shape.rules ?? []).map(toRule),
     line,
   };

@@ -89,6 +89,15 @@ export const settings = {
     doc: "Opens the editors' desk at `/meja/`; the user name that an editor gives is the name in `Oleh:`. Not set: there is no desk.",
     schema: text.min(16, 'must have 16 characters or more'),
   },
+  metricsToken: {
+    name: 'WARTA_METRICS_TOKEN',
+    type: 'token of 16 characters or more',
+    secret: true,
+    doc: 'Closes `/metrics` and `/status.json` to requests without `Authorization: Bearer TOKEN`. Not set: they are public.',
+    schema: text
+      .min(16, 'must have 16 characters or more')
+      .regex(/^[\w.~+/=-]+$/, 'must have letters, digits and - . _ ~ + / = only'),
+  },
   hub: {
     name: 'WARTA_HUB',
     type: 'http(s):// URL',

@@ -1,6 +1,6 @@
 import { compile } from 'css-select';
 import { z } from 'zod';
-import { isLinearTime } from './regex-safety.ts';
+import { compileUrlPattern, UrlPatternError } from '../url/url-pattern.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** Where a check adds its issues: the problem and its fix. */
@@ -116,23 +116,21 @@ const pattern = z
   .min(1)
   .transform((source, context) => {
     try {
-      const compiled = new RegExp(source, 'u');
-      if (isLinearTime(compiled)) return compiled;
-      wrong(
-        { issues: context.issues, value: source },
-        'can take exponential time on a long URL',
-        'do not nest repetitions as in (a+)+ and write [^/]* instead of .*',
-      );
+      return compileUrlPattern(source);
     } catch (error) {
-      const why = (error as Error).message.replace(/^Invalid regular expression: /, '');
-      wrong(
-        { issues: context.issues, value: source },
-        `is not a regular expression (${why})`,
-        'put a backslash in front of characters that are meant literally',
-      );
+      wrong({ issues: context.issues, value: source }, ...patternProblem(error));
+      return z.NEVER;
     }
-    return z.NEVER;
   });
+
+/** What is wrong with a pattern, and what to do. */
+function patternProblem(error: unknown): [problem: string, fix: string] {
+  if (!(error instanceof UrlPatternError)) throw error;
+  const fix = error.message.includes('not supported')
+    ? 'write two patterns, or use include and exclude together'
+    : 'put a backslash in front of characters that are meant literally';
+  return [`is not a regular expression (${error.message})`, fix];
+}
 
 const selector = z
   .string()
@@ -148,10 +146,10 @@ const selector = z
 const path = z.string().check((context) => {
   const source = /^\/(.+)\/$/.exec(context.value)?.[1];
   try {
-    if (source === undefined || isLinearTime(new RegExp(source, 'u'))) return;
-    wrong(context, 'can take exponential time on a long URL', 'do not nest repetitions');
-  } catch {
-    wrong(context, 'is not a regular expression', 'omit the final slash for a plain prefix');
+    if (source !== undefined) compileUrlPattern(source);
+  } catch (error) {
+    const [problem] = patternProblem(error);
+    wrong(context, problem, 'omit the final slash for a plain prefix');
   }
 });
 
@@ -198,6 +196,12 @@ const defaults = z.strictObject({
   every: duration('1m', '7d').optional().describe('Minimum time between two polls of a listing'),
   delay: duration('0s', '10m').optional().describe('Minimum time between two requests to the host'),
   maxAge: duration('1h', '3650d').optional().describe('Older articles in a listing are skipped'),
+  maxNew: z
+    .int()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Maximum number of new links taken from a listing at one poll; default 200'),
   publish: publish.optional(),
   images: images.optional(),
   embargo: duration('0s', '30d').optional().describe('Minimum time after the outlet’s own publication'),

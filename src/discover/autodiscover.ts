@@ -191,6 +191,7 @@ export function draftSource(homepage: string, timezone = 'UTC'): Source {
     include: [],
     exclude: [],
     maxAgeDays: 30,
+    maxNew: 200,
     rules: [],
     line: 0,
   };

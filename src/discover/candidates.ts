@@ -41,6 +41,11 @@ export interface ListingContext {
   readonly now: Date;
 }
 
+/** What parsing needs of a listing's context. Plain data: documents are parsed in another thread. */
+export interface ParsingContext extends Omit<ListingContext, 'source'> {
+  readonly source: Omit<Source, 'include' | 'exclude'>;
+}
+
 /**
  * Turns listing items into candidates. Links become absolute; items without a usable link, repeated,
  * excluded or old ones are skipped and counted; MAX_CANDIDATES are returned at most. Candidates of

@@ -4,7 +4,13 @@ import { FetchError, ListingError } from '../model/errors.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
 import type { FetchRequest, Get, Page } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
-import { absoluteUrl, chooseCandidates, type ListingContext, type Skipped } from './candidates.ts';
+import {
+  absoluteUrl,
+  chooseCandidates,
+  type ListingContext,
+  type ParsingContext,
+  type Skipped,
+} from './candidates.ts';
 import { readFeed } from './feed.ts';
 import { detectFormat } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
@@ -50,7 +56,7 @@ export interface DiscoverTools {
  *
  * @throws {ListingError}
  */
-export type ReadRows = (text: string, context: ListingContext) => Promise<ListingItems>;
+export type ReadRows = (text: string, context: ParsingContext) => Promise<ListingItems>;
 
 /** Larger listings are rejected without parsing. */
 export const MAX_LISTING_BYTES = 20_000_000;
@@ -76,7 +82,7 @@ export async function discover(
   const { page } = outcome;
   const context = { listing, source, baseUrl: page.url, now: tools.now };
   const { read = readRows } = tools;
-  const rows = await read(page.text, context);
+  const rows = await read(page.text, parsingContext(context));
   // An index may be unchanged while its sitemaps change, so it is never requested conditionally.
   if (rows.format === 'sitemap-index') return choose(await openIndex(rows, context, tools), context);
   return { ...choose(rows, context), etag: page.etag, lastModified: page.lastModified };
@@ -115,7 +121,7 @@ function requestFor(source: Source, tools: DiscoverTools, state?: ListingState):
  *
  * @throws {ListingError} as `discover`
  */
-export async function readRows(text: string, context: ListingContext): Promise<ListingItems> {
+export async function readRows(text: string, context: ParsingContext): Promise<ListingItems> {
   return notEmpty(await parseRows(text, context), context.baseUrl);
 }
 
@@ -124,7 +130,7 @@ export async function readRows(text: string, context: ListingContext): Promise<L
  *
  * @throws {ListingError} as `discover`
  */
-export async function parseRows(text: string, context: ListingContext): Promise<ListingItems> {
+export async function parseRows(text: string, context: ParsingContext): Promise<ListingItems> {
   const { listing, baseUrl } = context;
   if (text.length > MAX_LISTING_BYTES) {
     throw new ListingError(
@@ -152,7 +158,7 @@ export async function parseRows(text: string, context: ListingContext): Promise<
 function readAs(
   format: ListingFormat,
   text: string,
-  { listing, source, baseUrl, now }: ListingContext,
+  { listing, source, baseUrl, now }: ParsingContext,
 ): ListingItems | Promise<ListingItems> {
   const options = { timezone: source.timezone, now };
   switch (format) {
@@ -196,6 +202,12 @@ function notAListing(text: string, listing: Listing, url: string): ListingError 
   );
 }
 
+/** Drops the compiled patterns, which cannot be sent to a thread. */
+function parsingContext({ source, ...context }: ListingContext): ParsingContext {
+  const { include: _include, exclude: _exclude, ...plain } = source;
+  return { ...context, source: plain };
+}
+
 function choose(rows: ListingItems, context: ListingContext): ListedCandidates {
   const { candidates, skipped } = chooseCandidates(rows, context);
   const lost = skipped.reduce(
@@ -229,7 +241,7 @@ async function openIndex(
     try {
       const outcome = await tools.get(url, requestFor(context.source, tools));
       if (outcome.kind !== 'page') continue;
-      const rows = await read(outcome.page.text, { ...context, baseUrl: outcome.page.url });
+      const rows = await read(outcome.page.text, { ...parsingContext(context), baseUrl: outcome.page.url });
       if (rows.format !== 'sitemap-index') opened.push(absoluteRows(rows, outcome.page));
     } catch (error) {
       if (!(error instanceof ListingError || error instanceof FetchError) || tools.signal?.aborted)

@@ -9,6 +9,9 @@ import type { Metadata } from './metadata/metadata.ts';
 const MAX_STUB_LETTERS = 900;
 const MAX_SHORT_LETTERS = 600;
 
+/** The longest reports of news agencies have a third of it. */
+const MAX_TEXT_CHARS = 100_000;
+
 const NOT_FOUND_WORDS =
   /\b404\b|not found|page (?:doesn.t|does not|no longer) exists?|no longer available|can.t be found|halaman (?:yang anda cari )?tidak (?:ditemukan|tersedia)|الصفحة غير موجودة|لم يتم العثور|صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد|seite (?:wurde )?nicht gefunden|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|pagina non trovata|pagina niet gevonden|sayfa bulunamadı|страница не найдена|ページが見つかりません|页面不存在|페이지를 찾을 수/iu;
 const BOT_WALL_WORDS =
@@ -53,6 +56,11 @@ export function refusalOf(
     return new ExtractError('paywalled', 'the page shows the beginning of a paid text');
   if (isIndex(document, body, metadata))
     return new ExtractError('not-an-article', 'a page of links, not an article');
+  if (body.text.length > MAX_TEXT_CHARS)
+    return new ExtractError(
+      'too-heavy',
+      `the text has ${body.text.length} characters; an article has at most ${MAX_TEXT_CHARS}`,
+    );
   if (body.text === '') return new ExtractError('no-body', 'no text that reads like an article');
   return undefined;
 }

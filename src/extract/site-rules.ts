@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { compileUrlPattern } from '../url/url-pattern.ts';
 import { selectAll } from 'css-select';
 import type { Evidence } from '../model/article.ts';
 import { moduleNames, moduleUrl } from '../url/module-url.ts';
@@ -128,7 +129,7 @@ function coversPath({ path }: SiteRuleVersion, url: URL): boolean {
   // character that paths lack.
   if (pattern?.[1] === undefined || !/[\\^$*+?()[\]{}|]/.test(pattern[1]))
     return url.pathname.startsWith(path);
-  return new RegExp(pattern[1]).test(url.pathname);
+  return compileUrlPattern(pattern[1]).test(url.pathname);
 }
 
 /** Day of publication from machine-readable data or the URL: accurate enough to choose a version. */

@@ -3,6 +3,7 @@ import { syncSources } from '../store/crawl/sources.ts';
 import { unfinishedWork } from '../store/crawl/unfinished-work.ts';
 import { type JobContext, minutesAfter } from './job-context.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { repairClock } from './clock-repair.ts';
 import { runHousekeeping } from './housekeeping.ts';
 import { reviewPublications } from './publish/review-publications.ts';
 import type { QueueCounts } from '../store/job-table.ts';
@@ -46,6 +47,7 @@ export async function tick(
 export async function prepareCrawl(context: JobContext): Promise<void> {
   const { db, queue, config } = context;
   await db.transaction().execute((tx) => syncSources(tx, config.sources));
+  await repairClock(context);
   const { candidates, articles, stories } = await unfinishedWork(db);
   await queue.enqueueMissing(
     db,

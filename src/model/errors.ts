@@ -111,7 +111,7 @@ export const extractErrors = {
   'not-an-article': 'the page is a list of other pages',
   'soft-404': 'the page reports "not found" with status 200',
   'bot-wall': 'the page is a test whether the visitor is human',
-  'too-heavy': 'the page exceeds the limits of time or memory for extraction',
+  'too-heavy': 'the page exceeds the limits of time, memory or length',
 } as const;
 export type ExtractErrorCode = keyof typeof extractErrors;
 

@@ -1,3 +1,4 @@
+import type { UrlPattern } from '../url/url-pattern.ts';
 import type { Listing } from './listing.ts';
 
 /** How much of an outlet's text may be shown, in descending order. */
@@ -50,11 +51,13 @@ export interface Source {
   /** Minimum seconds between two requests to the outlet's host. */
   readonly delaySeconds: number;
   /** Only candidates whose URL matches one of these; empty: all. */
-  readonly include: readonly RegExp[];
+  readonly include: readonly UrlPattern[];
   /** Candidates whose URL matches one of these are skipped. */
-  readonly exclude: readonly RegExp[];
+  readonly exclude: readonly UrlPattern[];
   /** Maximum age of a candidate in days, by the listing's date; older ones are skipped. */
   readonly maxAgeDays: number;
+  /** Maximum number of new links that are taken from a listing at one poll. */
+  readonly maxNew: number;
   readonly rules: readonly SelectorRule[];
   /** Line of the entry in sources.yaml, for messages. */
   readonly line: number;

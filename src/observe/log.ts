@@ -1,3 +1,4 @@
+import { terminalText } from '../text/terminal-text.ts';
 import { type Logger, pino } from 'pino';
 
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -14,7 +15,8 @@ export interface LogOptions {
 /** Opens the log: one line a job. */
 export function openLog({ level, json, write = (line) => process.stderr.write(line) }: LogOptions): Log {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return json ? pino(options, { write }) : pino(options, { write: (line) => write(readable(line)) });
+  const format = json ? (line: string) => line : readable;
+  return pino(options, { write: (line) => write(terminalText(format(line))) });
 }
 
 const LEVEL_NAMES: Record<number, string> = { 20: 'debug', 30: 'info ', 40: 'warn ', 50: 'error' };
@@ -26,9 +28,14 @@ function readable(line: string): string {
     .map(([key, value]) => `${key}=${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}`)
     .join(' ');
   const stack = (err as { stack?: string } | undefined)?.stack;
-  return `${String(time).slice(11, 19)} ${LEVEL_NAMES[level as number] ?? String(level)} ${String(msg)} ${fields}${stack === undefined ? '' : `\n${stack}`}\n`;
+  return `${String(time).slice(11, 19)} ${LEVEL_NAMES[level as number] ?? String(level)} ${oneRow(String(msg))} ${fields}${stack === undefined ? '' : `\n${stack.replaceAll('\n', '\n    ')}`}\n`;
 }
 
 function quoted(value: string): string {
   return /[\s"]/.test(value) ? JSON.stringify(value) : value;
+}
+
+/** Text of an outlet must not start a line that looks like one of the log's own. */
+function oneRow(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
 }

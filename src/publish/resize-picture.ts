@@ -14,7 +14,7 @@ export interface ImageSize {
 export const IMAGE_TYPE = 'image/webp';
 /** Limits of file size and pixels. A few bytes can declare an enormous image. */
 export const MAX_IMAGE_BYTES = 12_000_000;
-const MAX_PIXELS = 50_000_000;
+const MAX_PIXELS = 40_000_000;
 /** Widths in pixels for a text column on phones and desktops, at normal and high density. */
 const WIDTHS = [400, 800, 1200];
 const SECONDS = 10;
@@ -32,6 +32,8 @@ export async function resizeImage(bytes: Uint8Array, credit: string): Promise<Im
   const { default: sharp } = await import('sharp');
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({ operation: LOADERS });
+  sharp.cache(false);
+  sharp.concurrency(1);
   try {
     const open = () => sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' }).autoOrient();
     const { autoOrient } = await open().metadata();

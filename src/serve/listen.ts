@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/errors.ts';
 
 /** A running web server. Disposing of it finishes requests in progress and accepts no new ones. */
@@ -26,6 +27,25 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'there is no such host; set WARTA_HOST',
 };
 
+/** Limits of a request, in milliseconds and bytes. A client that stays below them holds one connection, not the server. */
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16_384,
+};
+/** A connection on which nothing moves, in either direction, is closed after this time. */
+const SILENCE_MS = 60_000;
+const MAX_REQUESTS = 1_000;
+
+/** On every response that does not set them itself: redirects, JSON, errors. */
+const BASE_HEADERS = Object.entries({
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+});
+
 /**
  * Serves a fetch handler.
  *
@@ -37,7 +57,14 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<HttpListener> {
-  const server = createAdaptorServer({ fetch: handler });
+  const server = createServer(LIMITS);
+  server.setTimeout(SILENCE_MS);
+  server.maxRequestsPerSocket = MAX_REQUESTS;
+  const answer = getRequestListener(handler);
+  server.on('request', (request, response) => {
+    for (const [name, value] of BASE_HEADERS) response.setHeader(name, value);
+    void answer(request, response);
+  });
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     const { code = '', message } = error;
@@ -49,8 +76,8 @@ export async function listen(
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close');
       server.close();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      const late = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), 3_000);
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), 3_000);
       await closed;
       clearTimeout(late);
     },

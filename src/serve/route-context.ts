@@ -25,6 +25,8 @@ export interface ServerParts {
   readonly workMetrics?: (() => Promise<MetricCounts>) | undefined;
   /** Translation engines with the operator's limits, in order of preference. */
   readonly engines?: readonly EngineLimit[] | undefined;
+  /** Token that /metrics and /status.json require; undefined: they are public. */
+  readonly metricsToken?: string | undefined;
   /** The editors' desk, if enabled. */
   readonly desk?: Desk | undefined;
   /** Called with errors of request handlers. The client gets an error page without details. */

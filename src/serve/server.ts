@@ -4,6 +4,7 @@ import { paths } from '../url/site-paths.ts';
 import { siteUrl } from '../publish/site.ts';
 import { dayBounds } from '../store/publication/archive-index.ts';
 import { conditionalResponse, CACHE_FOREVER, CACHE_PAGES, headersOf } from './conditional-response.ts';
+import { clientAddress, ClientLimiter } from './client-limits.ts';
 import { assetNames, renderAsset } from './assets.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { feedRoutes } from './routes/feeds.ts';
@@ -28,6 +29,7 @@ export function createServer(parts: ServerParts): Hono {
     cache: new ResponseCache(() => parts.now().getTime(), { onRefreshFailed: refreshFailed }),
   };
   const app = new Hono();
+  limitSearches(app, room);
   feedRoutes(app, room);
   assetRoutes(app, room);
   healthRoutes(app, room);
@@ -48,6 +50,25 @@ export function createServer(parts: ServerParts): Hono {
     return serveNotice(room, context, troublePage(), 500);
   });
   return app;
+}
+
+/** Searches are the only requests whose cost the client chooses. */
+const SEARCHES = { count: 60, windowMs: 60_000 };
+
+function limitSearches(app: Hono, { now }: RouteContext): void {
+  const searches = new ClientLimiter({ ...SEARCHES, now: () => now().getTime() });
+  for (const path of [paths.search, paths.searchFeed])
+    app.use(path, async (context, next) => {
+      const client = clientAddress(context);
+      const seconds = searches.secondsToWait(client);
+      if (seconds !== undefined)
+        return context.text('Terlalu banyak pencarian; coba lagi sebentar lagi.', 429, {
+          'Retry-After': String(seconds),
+          'Cache-Control': 'no-store',
+        });
+      searches.add(client);
+      return next();
+    });
 }
 
 function assetRoutes(app: Hono, room: RouteContext): void {

@@ -61,6 +61,25 @@ export async function releaseActiveJobs(db: Db, names: readonly string[]): Promi
     where state = 'active' and name = any(${names}::text[])`.execute(db);
 }
 
+/**
+ * Makes waiting jobs due now that are due later than their kind is ever planned.
+ * @param minutes the longest time by kind; `others` applies to kinds without an entry
+ * @returns how many jobs
+ */
+export async function pullInJobs(
+  db: Db,
+  names: readonly string[],
+  now: Date,
+  minutes: { readonly others: number; readonly byName: Readonly<Record<string, number>> },
+): Promise<number> {
+  const { numAffectedRows = 0n } = await sql`
+    update pgboss.job set start_after = now()
+    where state in ('created', 'retry') and name = any(${names}::text[])
+      and start_after > greatest(now(), ${now}) + make_interval(mins => coalesce(
+        (${JSON.stringify(minutes.byName)}::jsonb ->> name)::int, ${minutes.others}))`.execute(db);
+  return Number(numAffectedRows);
+}
+
 /** Returns those of the given jobs that are active. */
 export async function activeJobIds(
   db: Db,

@@ -22,6 +22,7 @@ export function outlet(changes: Partial<Source> = {}): Source {
     include: [],
     exclude: [],
     maxAgeDays: 3650,
+    maxNew: 200,
     rules: [],
     line: 1,
     ...changes,

@@ -99,3 +99,8 @@ describe('pages without their article', () => {
     ).toBeUndefined();
   });
 });
+
+test('a text of more than 100,000 characters is no article', () => {
+  expect(read(page(`<h1>Mill</h1>${story(900)}`), '/2026/11/mill').refusal?.code).toBe('too-heavy');
+  expect(read(page(`<h1>Mill</h1>${story(400)}`), '/2026/11/mill').refusal).toBeUndefined();
+});

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type App, openApp } from '../../src/app/app.ts';
 import type { Command } from '../../src/cli/command.ts';
+import audit from '../../src/commands/audit.ts';
 import explain from '../../src/commands/explain.ts';
 import { inventStory } from '../../bench/dedupe/invent.ts';
 import { crawlOnce } from '../../src/jobs/crawl.ts';
@@ -164,6 +165,30 @@ describe.each(orders)('on $kind, read in the order $order', ({ kind, order }) =>
   test('a language version that only one side declares is ignored', async () => {
     const links = app.db.selectFrom('story_link').selectAll().where('evidence', '=', 'hreflang');
     expect(await links.execute()).toEqual([]);
+  });
+
+  test('the audit finds no disagreement, until a row assigns a story to another source', async () => {
+    const audited = async () => {
+      const lines: string[] = [];
+      const code = await audit.run({
+        args: [],
+        options: { trust: true },
+        signal: never,
+        open: async () => app,
+        print: (line = '') => void lines.push(line),
+      } as unknown as Parameters<Command['run']>[0]);
+      return [code, lines.join('\n')];
+    };
+    expect(await audited()).toEqual([0, '']);
+    const url = `${korban.url}/berita/1`;
+    const claim = (source: string) =>
+      app.db.updateTable('article').set({ source_id: source }).where('url', '=', url).execute();
+    await claim('pencuri');
+    expect(await audited()).toEqual([
+      1,
+      expect.stringMatching(/GAP: Pencuri is credited, but 127\.0\.0\.1:\d+ belongs to korban/),
+    ]);
+    await claim('korban');
   });
 
   test('a host that the outlet declares as its own is accepted', async () => {

@@ -36,6 +36,7 @@ export function source(id: string, fields: Partial<Source> = {}): Source {
     include: [],
     exclude: [],
     maxAgeDays: 7,
+    maxNew: 200,
     rules: [],
     line: 1,
     ...fields,

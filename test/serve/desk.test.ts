@@ -231,3 +231,93 @@ test('a new term takes effect immediately and can be removed; one that contradic
   expect((await post('/meja/glosarium/1/hapus', [])).status).toBe(303);
   expect(await words()).toEqual(['Negara Islam']);
 });
+
+test('nothing at the desk may be cached', async () => {
+  const wrong = await app.request('/meja/', { headers: { 'X-Forwarded-For': '192.0.2.9' } });
+  const missing = await get('/meja/berita/999999999');
+  const answers = [await get('/meja'), await get('/meja/'), wrong, missing, await get('/meja/tidak-ada')];
+  expect(answers.map(({ status, headers }) => [status, headers.get('cache-control')])).toEqual([
+    [302, 'no-store'],
+    [200, 'no-store'],
+    [401, 'no-store'],
+    [404, 'no-store'],
+    [404, 'no-store'],
+  ]);
+});
+
+test.each([
+  ['a broken multipart form', { 'Content-Type': 'multipart/form-data; boundary=x' }, '--y\r\n\r\nrusak', 400],
+  ['JSON', { 'Content-Type': 'application/json' }, '{}', 400],
+  ['no body at all', {}, undefined, 400],
+  ['a number that is none', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'artikel=x', 400],
+  [
+    'a number beyond the column',
+    { 'Content-Type': 'application/x-www-form-urlencoded' },
+    'artikel=99999999999',
+    400,
+  ],
+  ['a form of two megabytes', { 'Content-Type': 'application/x-www-form-urlencoded' }, 'a'.repeat(2e6), 413],
+])('%s is an error of the client', async (_what, headers, body, status) => {
+  const answer = await app.request(`/meja/berita/${story.storyId}/pisah`, {
+    method: 'POST',
+    headers: { Authorization, Origin: site.url, ...headers },
+    ...(body === undefined ? {} : { body }),
+  });
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, 'no-store']);
+});
+
+test('after ten wrong passwords a client waits, and others do not', async () => {
+  const reported: [string, number][] = [];
+  let moment = NOW.getTime();
+  const guarded = createServer({
+    db: store.db,
+    site,
+    editions,
+    sources,
+    now: () => new Date(moment),
+    metricsToken: 'token-pemantauan-1',
+    desk: {
+      token: TOKEN,
+      actions: deskActions({ db: store.db, queue, editions, sources, now: at, glossary }),
+      onWrongPassword: (client, attempts) => void reported.push([client, attempts]),
+    },
+  });
+  const status = async (client: string, password: string): Promise<number> => {
+    const credentials = Buffer.from(`Sari:${password}`).toString('base64');
+    const headers = { Authorization: `Basic ${credentials}`, 'X-Forwarded-For': `198.51.100.1, ${client}` };
+    return (await guarded.request('/meja/', { headers })).status;
+  };
+  for (let attempt = 0; attempt < 10; attempt++) expect(await status('192.0.2.7', 'salah')).toBe(401);
+  expect([await status('192.0.2.7', TOKEN), await status('192.0.2.8', TOKEN)]).toEqual([429, 200]);
+  expect(reported.at(-1)).toEqual(['192.0.2.7', 10]);
+  moment += 15 * 60_000;
+  expect(await status('192.0.2.7', TOKEN)).toBe(200);
+
+  const monitored = async (path: string, token?: string) =>
+    (
+      await guarded.request(
+        path,
+        token === undefined ? {} : { headers: { Authorization: `Bearer ${token}` } },
+      )
+    ).status;
+  expect(await monitored('/status.json')).toBe(401);
+  expect(await monitored('/metrics')).toBe(401);
+  expect(await monitored('/status.json', 'token-pemantauan-2')).toBe(401);
+  expect(await monitored('/status.json', 'token-pemantauan-1')).toBe(200);
+  expect(await monitored('/status')).toBe(200);
+});
+
+test('searches of one client are limited, pages are not', async () => {
+  const visitor = { headers: { 'X-Forwarded-For': '2001:db8::7' } };
+  const statuses: number[] = [];
+  for (let count = 0; count < 61; count++)
+    statuses.push((await app.request('/cari?q=kapal', visitor)).status);
+  expect(new Set(statuses.slice(0, 60))).toEqual(new Set([200]));
+  expect(statuses[60]).toBe(429);
+  const neighbour = await app.request('/cari.xml?q=kapal', {
+    headers: { 'X-Forwarded-For': '2001:db8::ffff:8' },
+  });
+  expect(neighbour.status).toBe(429);
+  const other = await app.request('/cari?q=kapal', { headers: { 'X-Forwarded-For': '2001:db8:0:1::7' } });
+  expect([other.status, (await app.request('/tentang', visitor)).status]).toEqual([200, 200]);
+});

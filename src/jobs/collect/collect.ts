@@ -34,7 +34,8 @@ export async function collectPage(
 ): Promise<void> {
   const candidate = await candidateById(context.db, candidateId);
   const source = candidate && activeSource(context, candidate.sourceId);
-  if (candidate === undefined || source === undefined) return;
+  // Refused: dropped since the job was queued.
+  if (candidate === undefined || source === undefined || candidate.state === 'refused') return;
   const previous = candidate.state === 'stored' ? await lastPage(context.db, candidateId) : undefined;
   let outcome: FetchOutcome;
   try {

@@ -1,13 +1,14 @@
 import { Failure, FetchError, PublishError } from '../../model/errors.ts';
 import type { FetchOutcome } from '../../model/page.ts';
 import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
-import { MAX_IMAGE_BYTES, resizeImage } from '../../publish/resize-picture.ts';
+import { MAX_IMAGE_BYTES } from '../../publish/resize-picture.ts';
 import {
   noteImageProblem,
   saveImage,
   wantedImage,
   type WantedImage,
 } from '../../store/publication/pictures.ts';
+import { resizeInProcess } from './image-resizer.ts';
 import { activeSource, type JobContext } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
 
@@ -36,7 +37,7 @@ export async function fetchImage(
       delayMs: source.delaySeconds * 1000,
       signal,
     });
-    const sizes = await resizeImage(bytesOf(outcome), image.credit ?? outlet);
+    const sizes = await resizeInProcess(bytesOf(outcome), image.credit ?? outlet, signal);
     await db.transaction().execute(async (tx) => {
       await saveImage(tx, articleId, image.url, sizes, now());
       if (storyId !== null) await queue.enqueue(tx, 'publish', { storyId });

@@ -5,7 +5,7 @@ import { judgeOwnership } from '../../model/host-ownership.ts';
 import type { Source } from '../../model/source.ts';
 import { doublingPauses, type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { canonicalUrl, directUrl } from '../../url/canonical-url.ts';
-import { addCandidates, type NewCandidate } from '../../store/crawl/candidates.ts';
+import { addCandidates, dropWaiting, type NewCandidate } from '../../store/crawl/candidates.ts';
 import {
   type ListingRow,
   listingById,
@@ -21,6 +21,9 @@ const MAX_PAUSE_MINUTES = 24 * 60;
 
 /** Maximum TTL of a feed that is obeyed, since longer ones are usually a template's default. */
 const MAX_TTL_MINUTES = 60;
+
+/** Links of a source that wait to be fetched. A hostile listing can name new ones at every poll. */
+const MAX_WAITING = 2_000;
 
 /** Reads a listing. New links become candidates with a job each. */
 export async function pollListing(
@@ -82,7 +85,10 @@ async function storeListing(
     const candidates = found.candidates.flatMap(
       (candidate) => owned(candidate, source, config.sources) ?? [],
     );
-    const fresh = await addCandidates(tx, row.id, candidates);
+    const fresh = await addCandidates(tx, row.id, candidates, source.maxNew);
+    const dropped = await dropWaiting(tx, source.id, MAX_WAITING, at);
+    if (dropped > 0)
+      log.warn({ source: source.id, dropped }, 'too many links are waiting; the oldest are dropped');
     await queue.enqueueAll(
       tx,
       'collect',

@@ -6,6 +6,7 @@ import { paths, webUrl } from '../../url/site-paths.ts';
 import { creditLines } from '../attribution.ts';
 import { excerptText, type Form, itemHtml } from '../text/body.ts';
 import { feedLanguage, machineTag } from '../language-tags.ts';
+import { escapeHtml } from '../text/sanitize-html.ts';
 import { IMAGE_TYPE } from '../resize-picture.ts';
 import { feedTitle, oneLine, imageCredit } from '../text/feed-text.ts';
 import { siteUrl, type Site } from '../site.ts';
@@ -121,7 +122,8 @@ export function documentsIn(site: Site, folder: string): Record<FormatName, stri
  */
 export function buildFeed(plan: FeedPlan): Feed {
   const { site, archive, deleted = [] } = plan;
-  const items = distinctMoments(plan.stories.flatMap((story) => itemOf(story, plan) ?? []));
+  const whole = plan.stories.flatMap((story) => itemOf(story, plan) ?? []);
+  const items = distinctMoments(withinLimits(whole, plan));
   const moments = [...items.map((item) => item.updated), ...deleted.map((one) => one.when)];
   const self = plan.addresses ?? documentsIn(site, plan.folder);
   return {
@@ -196,6 +198,28 @@ function itemOf(story: PublishedStory, { site, editions, form }: FeedPlan): Item
     }),
     story,
   };
+}
+
+/** Limits of the texts in an item and in a whole feed, in bytes: readers refuse larger feeds, or choke on them. */
+const MAX_ITEM_BYTES = 200_000;
+const MAX_FEED_BYTES = 2_000_000;
+
+/** Replaces texts that are too long by an excerpt and a link to the story: first long items, then the oldest ones. */
+function withinLimits(items: readonly Item[], { editions }: FeedPlan): Item[] {
+  let total = 0;
+  return items.map((item) => {
+    const bytes = Buffer.byteLength(item.html);
+    const isShown = bytes <= MAX_ITEM_BYTES && total + bytes <= MAX_FEED_BYTES;
+    const shown = isShown ? item : { ...item, html: shortHtml(item, editions) };
+    total += Buffer.byteLength(shown.html);
+    return shown;
+  });
+}
+
+function shortHtml({ story, url }: Item, editions: readonly Edition[]): string {
+  const edition = editions.find(({ id }) => id === story.editionId) ?? { dateline: '' };
+  const link = `<p><a href="${escapeHtml(url)}">Baca selengkapnya</a></p>`;
+  return `${itemHtml(story, edition, 'excerpt')}\n${link}`;
 }
 
 /** Source and author as plain text: the summary of an item without an excerpt. */

@@ -46,5 +46,7 @@ export interface DeskActions {
 export interface Desk {
   /** Password that all editors share. The user name is shown in the line `Oleh:`. */
   readonly token: string;
+  /** Called with the client's IP address and the number of its wrong passwords within 15 minutes. */
+  readonly onWrongPassword?: ((client: string, attempts: number) => void) | undefined;
   readonly actions: DeskActions;
 }

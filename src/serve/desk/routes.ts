@@ -1,12 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Context, Hono } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
+import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { auth } from 'hono/utils/basic-auth';
 import { alignTexts, blocksOf, type AlignedPair, replaceBlocks } from '../../publish/text/align-texts.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import { deskLines, deskStory, type DeskStory } from '../../store/inspect/desk.ts';
 import type { TranslationEdit } from '../../model/translation.ts';
+import { clientAddress, ClientLimiter } from '../client-limits.ts';
 import type { Desk } from './desk-actions.ts';
 import { deskGlossaryRoutes } from './glossary-routes.ts';
 import { deskListPage, deskStoryPage } from './story-pages.ts';
@@ -14,6 +17,11 @@ import type { HtmlPage } from '../pages/layout.ts';
 import { PAGE_HEADERS, renderPage, type RouteContext } from '../route-context.ts';
 
 const LINES = 100;
+const MAX_FORM_BYTES = 1_000_000;
+/** Largest id in the database. */
+const MAX_ID = 2_147_483_647;
+/** Ten wrong passwords in 15 minutes are not typing errors. */
+const WRONG_PASSWORDS = { count: 10, windowMs: 15 * 60_000 };
 const DESK_HEADERS = {
   ...PAGE_HEADERS,
   'Content-Security-Policy': `${PAGE_HEADERS['Content-Security-Policy']}; script-src 'self'`,
@@ -27,17 +35,12 @@ const DESK_HEADERS = {
 export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   const { db, site, editions, sources } = room;
   const own = new URL(site.url).origin;
-  app.use(
-    '/meja/*',
-    basicAuth({
-      realm: 'Meja redaksi',
-      verifyUser: (name, password) => name.trim() !== '' && isToken(password, desk.token),
-    }),
-  );
+  guardDesk(app, room, desk);
   app.use(
     '/meja/*',
     csrf({ origin: (origin, context) => origin === own || origin === new URL(context.req.url).origin }),
   );
+  checkForms(app);
   const frame = () => ({ site, editions, sources, now: room.now() });
   const show = async (context: Context, page: HtmlPage): Promise<Response> => {
     const { body } = await renderPage(room, page);
@@ -100,8 +103,46 @@ export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   });
   app.post(`${STORY}/pisah`, async (context) => {
     const article = Number(field(await context.req.formData(), 'artikel'));
+    if (!Number.isInteger(article) || article < 1 || article > MAX_ID) throw new HTTPException(400);
     const fresh = await actions.split(Number(context.req.param('id')), article);
     return done(context, fresh, 'Dipisah menjadi berita ini.');
+  });
+}
+
+/** Passwords: no caching of what is behind them, wrong ones are logged, and after some the client has to wait. */
+function guardDesk(app: Hono, { now }: RouteContext, { token, onWrongPassword }: Desk): void {
+  const wrong = new ClientLimiter({ ...WRONG_PASSWORDS, now: () => now().getTime() });
+  const guard: MiddlewareHandler = async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+  };
+  const authenticate = basicAuth({
+    realm: 'Meja redaksi',
+    verifyUser: (name, password, context) => {
+      if (name.trim() !== '' && isToken(password, token)) return true;
+      const client = clientAddress(context);
+      onWrongPassword?.(client, wrong.add(client));
+      return false;
+    },
+  });
+  app.use('/meja', guard);
+  app.use('/meja/*', guard);
+  app.use('/meja/*', async (context, next) => {
+    const seconds = wrong.secondsToWait(clientAddress(context));
+    if (seconds === undefined) return authenticate(context, next);
+    return context.text('Terlalu banyak kata sandi yang salah.', 429, { 'Retry-After': String(seconds) });
+  });
+}
+
+/** Rejects forms that are too large or malformed before an action sees them. */
+function checkForms(app: Hono): void {
+  app.use('/meja/*', bodyLimit({ maxSize: MAX_FORM_BYTES }));
+  app.use('/meja/*', async (context, next) => {
+    if (context.req.method === 'POST')
+      await context.req.formData().catch((cause: unknown) => {
+        throw new HTTPException(400, { message: 'Formulir tidak terbaca.', cause });
+      });
+    return next();
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { bearerAuth } from 'hono/bearer-auth';
 import { exposition } from '../../observe/metrics.ts';
 import { databaseAnswers } from '../../store/publication/archive-index.ts';
 import { reportSources } from '../../store/crawl/source-report.ts';
@@ -34,6 +35,10 @@ export function healthRoutes(app: Hono, room: RouteContext): void {
     );
     return shown ?? context.notFound();
   });
+  if (room.metricsToken !== undefined) {
+    const guard = bearerAuth({ token: room.metricsToken, realm: 'metrics' });
+    for (const path of ['/status.json', '/metrics']) app.use(path, guard);
+  }
   app.get('/status.json', async (context) =>
     context.json(
       { at: now(), sources: await reportSources(db), translation: await translationStatus(room) },

@@ -44,19 +44,70 @@ export const FOREIGN = 'foreign';
  * Adds new candidates, unique by source and canonical URL. A candidate that was foreign until
  * sources.yaml changed counts as new.
  *
+ * @param maxNew how many may be new; the others are left for the next poll
  * @returns the new ones, without those that are foreign
  */
 export async function addCandidates(
   db: Db,
   listingId: number | null,
   candidates: readonly NewCandidate[],
+  maxNew = Infinity,
 ): Promise<{ id: number; url: string }[]> {
   const added: { id: number; url: string }[] = [];
+  let room = maxNew;
   for (let start = 0; start < candidates.length; start += BATCH) {
     const batch = await withoutPeers(db, candidates.slice(start, start + BATCH));
-    if (batch.length > 0) added.push(...(await insertCandidates(db, listingId, batch)));
+    const known = room < batch.length ? await knownCandidates(db, batch) : undefined;
+    const isNew = (one: NewCandidate) => known === undefined || !known.has(`${one.sourceId} ${one.key}`);
+    const chosen = batch.filter((one) => !isNew(one) || room-- > 0);
+    if (chosen.length > 0) added.push(...(await insertCandidates(db, listingId, chosen)));
   }
   return added;
+}
+
+/** Source and key of those candidates that are stored. */
+async function knownCandidates(db: Db, candidates: readonly NewCandidate[]): Promise<Set<string>> {
+  if (candidates.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('candidate')
+    .select(['source_id as sourceId', 'key'])
+    .where(
+      'key',
+      'in',
+      candidates.map(({ key }) => key),
+    )
+    .execute();
+  return new Set(rows.map(({ sourceId, key }) => `${sourceId} ${key}`));
+}
+
+/** Error code of a link that was dropped because too many of its source were waiting. */
+const OVERFLOW = 'overflow';
+
+/**
+ * Drops the oldest waiting candidates of a source beyond `max`. They stay as rows, so that they are counted and not
+ * added again.
+ * @returns how many were dropped
+ */
+export async function dropWaiting(db: Db, sourceId: string, max: number, at: Date): Promise<number> {
+  const { numUpdatedRows } = await db
+    .updateTable('candidate')
+    .set({
+      state: 'refused',
+      done_at: at,
+      error_code: OVERFLOW,
+      error: `more than ${max} links of ${sourceId} were waiting; the oldest are not fetched`,
+    })
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('candidate')
+        .select('id')
+        .where('source_id', '=', sourceId)
+        .where('state', '=', 'new')
+        .orderBy('id', 'desc')
+        .offset(max),
+    )
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 async function insertCandidates(
