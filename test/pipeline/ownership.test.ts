@@ -167,18 +167,19 @@ describe.each(orders)('on $kind, read in the order $order', ({ kind, order }) =>
     expect(await links.execute()).toEqual([]);
   });
 
+  const audited = async () => {
+    const lines: string[] = [];
+    const code = await audit.run({
+      args: [],
+      options: { trust: true },
+      signal: never,
+      open: async () => app,
+      print: (line = '') => void lines.push(line),
+    } as unknown as Parameters<Command['run']>[0]);
+    return [code, lines.join('\n')];
+  };
+
   test('the audit finds no disagreement, until a row assigns a story to another source', async () => {
-    const audited = async () => {
-      const lines: string[] = [];
-      const code = await audit.run({
-        args: [],
-        options: { trust: true },
-        signal: never,
-        open: async () => app,
-        print: (line = '') => void lines.push(line),
-      } as unknown as Parameters<Command['run']>[0]);
-      return [code, lines.join('\n')];
-    };
     expect(await audited()).toEqual([0, '']);
     const url = `${korban.url}/berita/1`;
     const claim = (source: string) =>

@@ -131,26 +131,26 @@ async function readWithRssParser(xml: string): Promise<Read> {
   return items.map(({ guid, link, title }) => ({ id: guid, url: link, title }));
 }
 
-describe('long texts', () => {
-  const long = (index: number, characters: number) =>
-    story({
-      guid: `7a1d9a3c-22a7-4a43-8a7e-${String(index).padStart(12, '0')}`,
-      headline: `Berita ${index}`,
-      bodyHtml: `<p>${`kalimat nomor ${index} `.repeat(characters / 16)}</p>`,
-      text: 'Kalimat pertama.',
-      level: 'full',
-    });
-  const isCut = ({ html, url }: Feed['items'][number]) =>
-    html.includes(`<p><a href="${url}">Baca selengkapnya</a></p>`) && html.length < 5_000;
+const longStory = (index: number, characters: number) =>
+  story({
+    guid: `7a1d9a3c-22a7-4a43-8a7e-${String(index).padStart(12, '0')}`,
+    headline: `Berita ${index}`,
+    bodyHtml: `<p>${`kalimat nomor ${index} `.repeat(characters / 16)}</p>`,
+    text: 'Kalimat pertama.',
+    level: 'full',
+  });
+const isCut = ({ html, url }: Feed['items'][number]) =>
+  html.includes(`<p><a href="${url}">Baca selengkapnya</a></p>`) && html.length < 5_000;
 
+describe('long texts', () => {
   test('an item of more than 200 KB is an excerpt with a link and its credit', () => {
-    const { items } = feed([long(1, 250_000), long(2, 100_000)]);
+    const { items } = feed([longStory(1, 250_000), longStory(2, 100_000)]);
     expect(items.map(isCut)).toEqual([true, false]);
     expect(items[0]?.html).toContain('Sumber: ');
   });
 
   test('a feed of more than 2 MB shows the newest stories in full, the older ones as excerpts', () => {
-    const { items } = feed(Array.from({ length: 30 }, (_, index) => long(index, 100_000)));
+    const { items } = feed(Array.from({ length: 30 }, (_, index) => longStory(index, 100_000)));
     const cut = items.map(isCut);
     const full = cut.indexOf(true);
     expect(full).toBeGreaterThan(15);
@@ -158,7 +158,7 @@ describe('long texts', () => {
     for (const format of [rss, atom, json])
       expect(
         Buffer.byteLength(
-          format.render(feed(Array.from({ length: 30 }, (_, index) => long(index, 100_000)))),
+          format.render(feed(Array.from({ length: 30 }, (_, index) => longStory(index, 100_000)))),
         ),
       ).toBeLessThan(2_600_000);
   });

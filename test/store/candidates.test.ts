@@ -3,6 +3,12 @@ import { addCandidates, dropWaiting } from '../../src/store/crawl/candidates.ts'
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
+const links = (sourceId: string, count: number) =>
+  Array.from({ length: count }, (_, index) => {
+    const url = `https://${sourceId}.example/${index}`;
+    return { sourceId, key: url, candidate: { url } };
+  });
+
 describe.each(KINDS)('candidates on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
@@ -14,12 +20,6 @@ describe.each(KINDS)('candidates on %s', (kind) => {
         .execute();
   });
   afterAll(() => store[Symbol.asyncDispose]());
-
-  const links = (sourceId: string, count: number) =>
-    Array.from({ length: count }, (_, index) => {
-      const url = `https://${sourceId}.example/${index}`;
-      return { sourceId, key: url, candidate: { url } };
-    });
 
   test('a poll takes a limited number of new links, and the next poll takes the others', async () => {
     const listed = [...links('lain', 2), ...links('banyak', 7)];

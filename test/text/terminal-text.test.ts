@@ -34,5 +34,5 @@ test.each([true, false])('a log line cannot be forged or coloured (json: %s)', (
   );
   const [line = ''] = lines;
   expect(line).not.toMatch(/[\u001b\u009b]/);
-  expect(line.split('\n').filter((part) => /^12:00:00/.test(part))).toEqual([]);
+  expect(line.split('\n').filter((part) => part.startsWith('12:00:00'))).toEqual([]);
 });

@@ -109,13 +109,14 @@ export function deskRoutes(app: Hono, room: RouteContext, desk: Desk): void {
   });
 }
 
+const forbidCaching: MiddlewareHandler = async (context, next) => {
+  await next();
+  context.header('Cache-Control', 'no-store');
+};
+
 /** Passwords: no caching of what is behind them, wrong ones are logged, and after some the client has to wait. */
 function guardDesk(app: Hono, { now }: RouteContext, { token, onWrongPassword }: Desk): void {
   const wrong = new ClientLimiter({ ...WRONG_PASSWORDS, now: () => now().getTime() });
-  const guard: MiddlewareHandler = async (context, next) => {
-    await next();
-    context.header('Cache-Control', 'no-store');
-  };
   const authenticate = basicAuth({
     realm: 'Meja redaksi',
     verifyUser: (name, password, context) => {
@@ -125,8 +126,8 @@ function guardDesk(app: Hono, { now }: RouteContext, { token, onWrongPassword }:
       return false;
     },
   });
-  app.use('/meja', guard);
-  app.use('/meja/*', guard);
+  app.use('/meja', forbidCaching);
+  app.use('/meja/*', forbidCaching);
   app.use('/meja/*', async (context, next) => {
     const seconds = wrong.secondsToWait(clientAddress(context));
     if (seconds === undefined) return authenticate(context, next);
