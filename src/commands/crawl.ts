@@ -39,7 +39,7 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
       app.config.settings,
       app.config.sources.filter(({ id }) => wanted === undefined || wanted.includes(id)),
     );
-    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
+    if (unreachable !== undefined) printError(`warta: ${unreachable}`);
     const context = await app.jobs();
     const started = app.now();
     const scope = { sources: wanted, all: options['all'] === true };

@@ -62,7 +62,7 @@ Nothing is stored. robots.txt and delays are obeyed as in a crawl.
     const unreachable = missingContact(app.config.settings, [
       { id: new URL(url).host, enabled: true, homepage: url, listings },
     ]);
-    if (unreachable !== undefined) process.stderr.write(`warta: ${unreachable}\n`);
+    if (unreachable !== undefined) printError(`warta: ${unreachable}`);
     const outlet = await autodiscover(url, tools);
     return action === 'preview' ? previewOutlet(cli, outlet) : addOutlet(cli, app, outlet);
   },

@@ -4,6 +4,8 @@ import { RE2JS, RE2JSSyntaxException } from 're2js';
 export interface UrlPattern {
   readonly source: string;
   test(url: string): boolean;
+  /** In JSON a pattern is its source. */
+  toJSON?(): string;
 }
 
 /** The pattern is not a regular expression, or uses syntax that linear time does not allow. */
@@ -24,7 +26,7 @@ const UNSUPPORTED = /\(\?<?[=!]|\\[1-9]|\\k</;
 export function compileUrlPattern(source: string): UrlPattern {
   try {
     const compiled = RE2JS.compile(RE2JS.translateRegExp(source));
-    return { source, test: (url) => compiled.test(url) };
+    return { source, test: (url) => compiled.test(url), toJSON: () => source };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;
     const reason = UNSUPPORTED.test(source)

@@ -14,6 +14,10 @@ test.each([
   expect(compileUrlPattern(source).test(url)).toBe(expected);
 });
 
+test('in JSON a pattern is its source', () => {
+  expect(JSON.stringify({ include: [compileUrlPattern('/berita/')] })).toBe('{"include":["/berita/"]}');
+});
+
 test.each([
   ['(?=a)b', /lookahead/],
   ['(?<!x)y', /lookahead/],
