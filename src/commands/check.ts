@@ -86,4 +86,24 @@ function pollsPerDay(sources: readonly Source[]): number {
   );
 }
 
+/** Settings that are valid but probably unintended. */
+function warnings(sources: readonly Source[], editions: readonly Edition[]): string[] {
+  const off = sources.filter((source) => !source.enabled).map((source) => source.id);
+  const idle = editions.filter(
+    ({ sources: named }) => named.length > 0 && named.every((id) => off.includes(id)),
+  );
+  const impolite = sources.filter((source) => source.enabled && source.delaySeconds < 1);
+  return [
+    ...(editions.length === 0 ? ['there is no edition, so nothing will be published'] : []),
+    ...idle.map(({ id }) => `all sources of the edition ${id} are disabled`),
+    ...impolite.map(({ id }) => `delay of ${id} is under one second; outlets may take that for an attack`),
+  ];
+}
+
+function span(seconds: number): string {
+  if (seconds >= 86_400 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600}h`;
+  return seconds >= 60 ? `${+(seconds / 60).toFixed(1)}m` : `${seconds}s`;
+}
+
 export default check;
