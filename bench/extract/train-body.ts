@@ -174,7 +174,7 @@ say('first opinion:');
 judge(pages, opinions);
 const wide = width + CONTEXT_FEATURES.length;
 const wideRows = pages.map((page, number) =>
-  addContext(page.blocks, page.chrome, rows[number]!, width, opinions[number]!),
+  addContext(page.blocks, { chrome: page.chrome, rows: rows[number]!, width, first: opinions[number]! }),
 );
 const secondTable = table(wideRows, wide);
 const seconds = folds.map((fold) => trainOn(secondTable, (page) => page.fold !== fold, SECOND));

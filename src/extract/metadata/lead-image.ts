@@ -1,5 +1,7 @@
 import type { Evidence, Image } from '../../model/article.ts';
 import { type Element, attribute, elementsOf, isTag, textOf } from '../parse/dom.ts';
+import type { Document } from '../parse/document.ts';
+import type { SchemaOrgData } from '../parse/schema-org.ts';
 import type { FieldInput } from './field-input.ts';
 
 const CREDIT_LABEL =
@@ -10,6 +12,15 @@ const AGENCY_CREDIT =
 const PLACEHOLDER_IMAGE =
   /(?:^data:|logo|placeholder|default[-_.]|blank\.|spacer|pixel|avatar|gravatar|favicon|\.svg(?:$|\?)|1x1)/i;
 
+const IMAGE_META = [
+  'og:image',
+  'og:image:url',
+  'og:image:secure_url',
+  'twitter:image',
+  'twitter:image:src',
+  'parsely-image-url',
+];
+
 /**
  * The article's lead image with caption and credit. URLs are absolute; logos and placeholders are
  * excluded.
@@ -18,31 +29,7 @@ export function readImage({ document, schemaOrg, visible }: FieldInput): {
   image: Image | undefined;
   evidence: Evidence[];
 } {
-  const [best] = schemaOrg.articles;
-  const given = [
-    ...(best?.images ?? []).map((image) => ({ ...image, kind: 'json-ld' as const, where: 'image' })),
-    ...[
-      'og:image',
-      'og:image:url',
-      'og:image:secure_url',
-      'twitter:image',
-      'twitter:image:src',
-      'parsely-image-url',
-    ].flatMap((name) =>
-      (document.meta.get(name) ?? []).slice(0, 1).map((url) => ({
-        url,
-        caption: undefined,
-        credit: undefined,
-        width: undefined,
-        height: undefined,
-        kind: 'meta' as const,
-        where: name,
-      })),
-    ),
-  ].flatMap((image) => {
-    const url = imageUrl(image.url, document.baseUrl);
-    return url === undefined ? [] : [{ ...image, url }];
-  });
+  const given = declaredImages(document, schemaOrg);
   const evidence: Evidence[] = given
     .slice(0, 4)
     .map(({ kind, where, url }) => ({ field: 'image', kind, where, value: url }));
@@ -61,19 +48,34 @@ export function readImage({ document, schemaOrg, visible }: FieldInput): {
     (first === undefined || given.some((image) => stem(image.url) === stem(figure.url)))
       ? figure
       : undefined;
-  const told = splitImageCredit(fitting?.caption ?? first?.caption);
+  const split = splitImageCredit(fitting?.caption ?? first?.caption);
   return {
     image: {
       url,
       alt:
         fitting?.alt ?? document.meta.get('og:image:alt')?.[0] ?? document.meta.get('twitter:image:alt')?.[0],
-      caption: told.caption,
-      credit: first?.credit ?? fitting?.credit ?? told.credit,
+      caption: split.caption,
+      credit: first?.credit ?? fitting?.credit ?? split.credit,
       width: first?.width ?? positiveInteger(document.meta.get('og:image:width')?.[0]),
       height: first?.height ?? positiveInteger(document.meta.get('og:image:height')?.[0]),
     },
     evidence,
   };
+}
+
+/** Images of JSON-LD and meta elements, in order of trust. URLs are absolute. */
+function declaredImages({ meta, baseUrl }: Document, { articles: [best] }: SchemaOrgData) {
+  const unknown = { caption: undefined, credit: undefined, width: undefined, height: undefined };
+  const images = [
+    ...(best?.images ?? []).map((image) => ({ ...image, kind: 'json-ld' as const, where: 'image' })),
+    ...IMAGE_META.flatMap((where) =>
+      (meta.get(where) ?? []).slice(0, 1).map((url) => ({ ...unknown, url, kind: 'meta' as const, where })),
+    ),
+  ];
+  return images.flatMap((image) => {
+    const url = imageUrl(image.url, baseUrl);
+    return url === undefined ? [] : [{ ...image, url }];
+  });
 }
 
 /**

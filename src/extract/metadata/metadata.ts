@@ -83,44 +83,26 @@ export function readMetadata(
   options: ExtractOptions,
   matches?: RuleMatches,
 ): Metadata {
-  const visible = collectVisibleCandidates(document);
-  const schemaOrg = describeJsonLd(document.jsonLd);
-  const input: FieldInput = {
-    document,
-    visible,
-    schemaOrg,
-    siteKeys: siteKeysOf(document, schemaOrg),
-    hints: options.hints,
-  };
+  const input = fieldInput(document, options);
   const language = readLanguage(input, body, options.language);
   const headlines = rankHeadlines(input);
   const headline = matches?.headline === undefined ? headlines[0]?.value : cleanHeadline(matches.headline);
-  const headlineOffset = findHeadlineOffset(headline, visible);
-  const dates: DateInput = {
-    ...input,
-    now: options.now,
-    timezone: options.timezone ?? 'UTC',
-    language: language.value,
-    headlineOffset,
-  };
-  const publishings = rankPublished(dates);
-  const published =
-    (matches?.published === undefined ? undefined : parseMoment(matches.published, dates)) ??
-    bestValue(publishings, MIN_SCORE.published);
-  const modified = readModified(dates, published);
+  const headlineOffset = findHeadlineOffset(headline, input.visible);
+  const timezone = options.timezone ?? 'UTC';
+  const { published, modified, publishings } = readDates(
+    { ...input, now: options.now, timezone, language: language.value, headlineOffset },
+    matches,
+  );
   const dateline = findDateline(body.paragraphs, language.value, input.siteKeys, body.dropped);
   const bylines = rankBylines({ ...input, headlineOffset, agency: dateline?.agency });
-  const signers: Byline = (matches?.byline === undefined
-    ? undefined
-    : readNameList(matches.byline, input.siteKeys)) ??
-    bestValue(bylines, MIN_SCORE.byline) ?? { people: [], desks: [] };
+  const signers = signersOf(bylines, input, matches);
   const rights = readRights(input);
-  const agency = readAgency(input, body, signers, dateline, rights.rights);
+  const agency = readAgency(input, body, { signers, dateline, rights: rights.rights });
   const section = readSectionName(input, headline ?? '');
   const tags = readTags(input);
   const deck = readDeck(input, body, headlineOffset, headline);
   const image = readImage(input);
-  const address = readCanonicalUrl(document, schemaOrg);
+  const address = readCanonicalUrl(document, input.schemaOrg);
   return {
     url: address.url,
     language: language.value,
@@ -145,22 +127,42 @@ export function readMetadata(
       ...evidenceOf(headlines),
       ...(deck?.evidence ?? []),
       ...evidenceOf<Byline>(bylines),
-      ...(dateline === undefined
-        ? []
-        : [
-            { field: 'dateline', kind: 'heuristic' as const, where: 'first paragraphs', value: dateline.raw },
-          ]),
+      ...datelineEvidence(dateline),
       ...agency.evidence,
       ...evidenceOf<Moment>(publishings),
-      ...(modified?.evidence ?? []),
-      ...language.evidence,
-      ...(section?.evidence ?? []),
-      ...tags.evidence,
-      ...image.evidence,
-      ...address.evidence,
-      ...rights.evidence,
+      ...[modified, language, section, tags, image, address, rights].flatMap(
+        (field) => field?.evidence ?? [],
+      ),
     ],
   };
+}
+
+function fieldInput(document: Document, { hints }: ExtractOptions): FieldInput {
+  const schemaOrg = describeJsonLd(document.jsonLd);
+  const siteKeys = siteKeysOf(document, schemaOrg);
+  return { document, visible: collectVisibleCandidates(document), schemaOrg, siteKeys, hints };
+}
+
+function readDates(input: DateInput, matches: RuleMatches | undefined) {
+  const publishings = rankPublished(input);
+  const published =
+    (matches?.published === undefined ? undefined : parseMoment(matches.published, input)) ??
+    bestValue(publishings, MIN_SCORE.published);
+  return { published, modified: readModified(input, published), publishings };
+}
+
+function signersOf(
+  bylines: readonly RankedCandidate<Byline>[],
+  { siteKeys }: FieldInput,
+  matches: RuleMatches | undefined,
+): Byline {
+  const byRule = matches?.byline === undefined ? undefined : readNameList(matches.byline, siteKeys);
+  return byRule ?? bestValue(bylines, MIN_SCORE.byline) ?? { people: [], desks: [] };
+}
+
+function datelineEvidence(dateline: Dateline | undefined): Evidence[] {
+  if (dateline === undefined) return [];
+  return [{ field: 'dateline', kind: 'heuristic', where: 'first paragraphs', value: dateline.raw }];
 }
 
 function bestValue<T>(options: readonly RankedCandidate<T>[], least: number): T | undefined {
@@ -221,9 +223,11 @@ function sharesName(one: string, other: string): boolean {
 function readAgency(
   { schemaOrg, visible, siteKeys }: FieldInput,
   body: ExtractedBody,
-  signers: Byline,
-  dateline: Dateline | undefined,
-  rights: Rights,
+  {
+    signers,
+    dateline,
+    rights,
+  }: { readonly signers: Byline; readonly dateline: Dateline | undefined; readonly rights: Rights },
 ): { agency: string | undefined; evidence: Evidence[] } {
   const evidence: Evidence[] = [];
   const note = (kind: Evidence['kind'], where: string, agency: string | undefined): void => {

@@ -8,30 +8,48 @@ const MAX_VALUE_CHARS = 300;
 /** Our crawler's name in meta elements, in lower case. */
 const OUR_NAME = 'warta';
 
+const COPYRIGHT_META = [
+  'copyright',
+  'dc.rights',
+  'dcterms.rights',
+  'rights',
+  'dcterms.rightsholder',
+  'copyrightnotice',
+];
+
+/** Collects rights statements as evidence. Both methods return the cleaned value; undefined if there is none. */
+class RightsNotes {
+  readonly evidence: Evidence[] = [];
+  readonly #meta: Document['meta'];
+
+  constructor({ meta }: Pick<Document, 'meta'>) {
+    this.#meta = meta;
+  }
+
+  add(field: string, kind: Evidence['kind'], where: string, value: string | undefined): string | undefined {
+    const text = value?.replace(/\s+/g, ' ').trim().slice(0, MAX_VALUE_CHARS);
+    if (text === undefined || text === '') return undefined;
+    this.evidence.push({ field: `rights.${field}`, kind, where, value: text });
+    return text;
+  }
+
+  /** Adds the first of the named meta elements that has a value. */
+  addMeta(field: string, names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const value = this.add(field, 'meta', name, this.#meta.get(name)?.[0]);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}
+
 /** Rights statements of the page, with their source. They can never allow more than the operator's rules. */
 export function readRights({ document, visible, schemaOrg }: FieldInput): {
   rights: Rights;
   evidence: Evidence[];
 } {
-  const evidence: Evidence[] = [];
-  const note = (
-    field: string,
-    kind: Evidence['kind'],
-    where: string,
-    value: string | undefined,
-  ): string | undefined => {
-    const text = value?.replace(/\s+/g, ' ').trim().slice(0, MAX_VALUE_CHARS);
-    if (text === undefined || text === '') return undefined;
-    evidence.push({ field, kind, where, value: text });
-    return text;
-  };
-  const meta = (field: string, ...names: readonly string[]): string | undefined => {
-    for (const name of names) {
-      const value = note(field, 'meta', name, document.meta.get(name)?.[0]);
-      if (value !== undefined) return value;
-    }
-    return undefined;
-  };
+  const notes = new RightsNotes(document);
+  const { evidence } = notes;
   const article = schemaOrg.articles[0];
   const footer = visible.notices.findLast(
     ({ text }) => /©|\(c\)\s*\d{4}|copyright|hak cipta|حقوق/iu.test(text) && text.length < MAX_VALUE_CHARS,
@@ -40,37 +58,24 @@ export function readRights({ document, visible, schemaOrg }: FieldInput): {
   const rsl = rslTerms(document, licenceLinks.filter(isRsl), evidence);
   const licenceLink = licenceLinks.find((link) => !isRsl(link));
   const copyrightNotice =
-    note('rights.copyrightNotice', 'json-ld', 'copyrightNotice', article?.copyrightNotice) ??
-    meta(
-      'rights.copyrightNotice',
-      'copyright',
-      'dc.rights',
-      'dcterms.rights',
-      'rights',
-      'dcterms.rightsholder',
-      'copyrightnotice',
-    ) ??
-    note('rights.copyrightNotice', 'heuristic', `text in ${footer?.element.name}`, footer?.text) ??
-    note('rights.copyrightNotice', 'json-ld', 'copyrightHolder', article?.copyrightHolder);
+    notes.add('copyrightNotice', 'json-ld', 'copyrightNotice', article?.copyrightNotice) ??
+    notes.addMeta('copyrightNotice', COPYRIGHT_META) ??
+    notes.add('copyrightNotice', 'heuristic', `text in ${footer?.element.name}`, footer?.text) ??
+    notes.add('copyrightNotice', 'json-ld', 'copyrightHolder', article?.copyrightHolder);
   const creditText =
-    note('rights.creditText', 'json-ld', 'creditText', article?.creditText) ??
-    meta('rights.creditText', 'credittext');
+    notes.add('creditText', 'json-ld', 'creditText', article?.creditText) ??
+    notes.addMeta('creditText', ['credittext']);
   const usageInfo =
-    note('rights.usageInfo', 'json-ld', 'usageInfo', article?.usageInfo) ??
-    meta('rights.usageInfo', 'usageinfo', 'dcterms.accessrights', 'syndication-source');
+    notes.add('usageInfo', 'json-ld', 'usageInfo', article?.usageInfo) ??
+    notes.addMeta('usageInfo', ['usageinfo', 'dcterms.accessrights', 'syndication-source']);
   const licence =
-    note('rights.licence', 'json-ld', 'license', article?.licence) ??
-    meta('rights.licence', 'license', 'dcterms.license', 'dc.rights.license') ??
-    note('rights.licence', 'meta', 'link rel=license', licenceLink && attribute(licenceLink, 'href')) ??
-    note(
-      'rights.licence',
-      'heuristic',
-      'a rel=license',
-      visible.licences[0] && attribute(visible.licences[0], 'href'),
-    );
+    notes.add('licence', 'json-ld', 'license', article?.licence) ??
+    notes.addMeta('licence', ['license', 'dcterms.license', 'dc.rights.license']) ??
+    notes.add('licence', 'meta', 'link rel=license', hrefOf(licenceLink)) ??
+    notes.add('licence', 'heuristic', 'a rel=license', hrefOf(visible.licences[0]));
   const tdm = document.meta.get('tdm-reservation')?.[0];
-  if (tdm !== undefined) note('rights.tdmReserved', 'meta', 'tdm-reservation', tdm);
-  const tdmPolicy = meta('rights.tdmPolicy', 'tdm-policy');
+  notes.add('tdmReserved', 'meta', 'tdm-reservation', tdm);
+  const tdmPolicy = notes.addMeta('tdmPolicy', ['tdm-policy']);
   return {
     rights: {
       copyrightNotice,
@@ -84,6 +89,10 @@ export function readRights({ document, visible, schemaOrg }: FieldInput): {
     },
     evidence,
   };
+}
+
+function hrefOf(link: Element | undefined): string | undefined {
+  return link && attribute(link, 'href');
 }
 
 function isRsl(link: Element): boolean {

@@ -39,6 +39,6 @@ export function scoreBlocks(blocks: Blocks, hints: PageHints): Float32Array {
   const chrome = markChrome(blocks);
   const rows = blockFeatures(blocks, chrome, hints, readNames, (text) => sumWordWeights(text, words));
   const opinion = predict(first, rows, BLOCK_FEATURES.length, chrome, CHROME_LOG_ODDS);
-  const wide = addContext(blocks, chrome, rows, BLOCK_FEATURES.length, opinion);
+  const wide = addContext(blocks, { chrome, rows, width: BLOCK_FEATURES.length, first: opinion });
   return predict(second, wide, BLOCK_FEATURES.length + CONTEXT_FEATURES.length, chrome, CHROME_LOG_ODDS);
 }

@@ -165,21 +165,7 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
 
   const rules = sources.find((source) => source.id === copy.sourceId) ?? UNKNOWN_SOURCE;
   const lead = credits.find((one) => one.articleId === copy.id)?.credit;
-  const gate = mayPublish(
-    {
-      lead,
-      kind: copy.kind,
-      dateline: copy.dateline ?? undefined,
-      agency: copy.agency ?? undefined,
-      embargoMinutes: rules.embargoMinutes,
-      translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
-      problem: copy.problems.find(
-        ({ language }) => primaryLanguage(language) === primaryLanguage(edition.language),
-      )?.message,
-    },
-    edition,
-    now,
-  );
+  const gate = gateOf(situation, { copy, choice, rules, lead });
   const instead =
     gate.ok && row?.state !== 'published'
       ? versionShownInstead(subject.id, edition, versions, leadPreference(sources), now)
@@ -190,7 +176,8 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
     { kind: copy.kind, rights: copy.rights, signals: copy.signals ?? undefined },
     now,
   );
-  if (verdict.ok && choice && row?.state === 'published') await noteChange(tx, situation, copy, choice, lead);
+  if (verdict.ok && choice && row?.state === 'published')
+    await noteChange(tx, situation, { copy, choice, lead });
 
   const decision = {
     editionId: edition.id,
@@ -207,14 +194,8 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
     policy: policyOf(rules, edition),
   };
   const picture = verdict.ok && permission.images === 'proxy' ? await pictureFor(tx, copy) : undefined;
-  const visible = [
-    choice?.headline,
-    choice?.deck,
-    choice?.text,
-    credits,
-    await correctionTexts(tx, subject.id),
-    ...(picture?.names ?? []),
-  ];
+  const text = [choice?.headline, choice?.deck, choice?.text];
+  const visible = [...text, credits, await correctionTexts(tx, subject.id), ...(picture?.names ?? [])];
   const changed = await writeDecision(tx, decision, row, jsonDigest([decision, visible]), now);
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),
@@ -225,6 +206,31 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
       changed && (instead || verdict.ok !== (row?.state === 'published')) ? otherThan(subject, versions) : [],
     picture: picture?.wanted,
   };
+}
+
+/** The copy of a story that an edition shows, with its text and credit as far as they exist. */
+interface Shown {
+  readonly copy: CopyRow;
+  readonly choice: TranslationChoice | undefined;
+  readonly lead: Credit | undefined;
+}
+
+function gateOf({ edition, now }: Case, { copy, choice, rules, lead }: Shown & { readonly rules: Rules }) {
+  return mayPublish(
+    {
+      lead,
+      kind: copy.kind,
+      dateline: copy.dateline ?? undefined,
+      agency: copy.agency ?? undefined,
+      embargoMinutes: rules.embargoMinutes,
+      translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
+      problem: copy.problems.find(
+        ({ language }) => primaryLanguage(language) === primaryLanguage(edition.language),
+      )?.message,
+    },
+    edition,
+    now,
+  );
 }
 
 /**
@@ -265,9 +271,7 @@ async function pictureFor(
 async function noteChange(
   tx: Db,
   { subject, row, now }: Case,
-  copy: CopyRow,
-  choice: TranslationChoice,
-  lead: Credit | undefined,
+  { copy, choice, lead }: Shown & { readonly choice: TranslationChoice },
 ): Promise<void> {
   if (!lead) return;
   const about = { storyId: subject.id, articleId: copy.id, version: choice.version, at: now, url: copy.url };

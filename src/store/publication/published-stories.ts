@@ -59,6 +59,39 @@ export async function loadPublished(
   });
 }
 
+const COLUMNS = [
+  'p.edition_id as editionId',
+  'p.number',
+  'p.level',
+  'p.images',
+  'p.licence',
+  'p.credit',
+  'p.excerpt_limit as excerptLimit',
+  'p.published_at as publishedAt',
+  'p.updated_at as updatedAt',
+  's.id as storyId',
+  's.guid',
+  't.language',
+  't.headline',
+  't.deck',
+  't.place',
+  't.body_html as bodyHtml',
+  't.text',
+  't.origin',
+  't.engine',
+  't.translator',
+  't.labels',
+  'a.id as articleId',
+  'a.language as originalLanguage',
+  'a.dateline',
+  'a.agency',
+  'a.section',
+  'a.tags',
+  'a.image',
+  'a.rights',
+  'a.alternates',
+] as const;
+
 type PublishedRow = Awaited<ReturnType<typeof publishedRows>>[number];
 
 function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: number) {
@@ -71,38 +104,7 @@ function publishedRows(db: Db, filter: PublishedFilter, limit: number, offset: n
     .leftJoin('article_version as v', (join) =>
       join.onRef('v.article_id', '=', 't.article_id').onRef('v.version', '=', 't.version'),
     )
-    .select([
-      'p.edition_id as editionId',
-      'p.number',
-      'p.level',
-      'p.images',
-      'p.licence',
-      'p.credit',
-      'p.excerpt_limit as excerptLimit',
-      'p.published_at as publishedAt',
-      'p.updated_at as updatedAt',
-      's.id as storyId',
-      's.guid',
-      't.language',
-      't.headline',
-      't.deck',
-      't.place',
-      't.body_html as bodyHtml',
-      't.text',
-      't.origin',
-      't.engine',
-      't.translator',
-      't.labels',
-      'a.id as articleId',
-      'a.language as originalLanguage',
-      'a.dateline',
-      'a.agency',
-      'a.section',
-      'a.tags',
-      'a.image',
-      'a.rights',
-      'a.alternates',
-    ])
+    .select(COLUMNS)
     .select((row) => [
       row.fn.coalesce('v.headline', 'a.headline').as('originalHeadline'),
       row.fn.coalesce('v.body_html', 'a.body_html').as('originalBody'),

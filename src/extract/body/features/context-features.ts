@@ -38,76 +38,120 @@ const MAX_DISTANCE = 30;
 
 const odds = (value: number): number => 1 / (1 + Math.exp(-value));
 
+/** Input of the second pass: each block's own features and the log-odds of the first pass. */
+export interface FirstPass {
+  /** 1 for page chrome, whose rows stay empty. */
+  readonly chrome: Uint8Array;
+  /** Own features, `width` per block. */
+  readonly rows: Float32Array;
+  readonly width: number;
+  /** Log-odds of each block. */
+  readonly first: Float32Array;
+}
+
 /**
  * Builds the rows of the second pass: each block's own features, then features of its neighbours, its
- * ancestors and the page from the first pass (log-odds `first`).
+ * ancestors and the page from the first pass.
  */
 export function addContext(
   { blocks, frames }: Blocks,
-  chrome: Uint8Array,
-  rows: Float32Array,
-  width: number,
-  first: Float32Array,
+  { chrome, rows, width, first }: FirstPass,
 ): Float32Array {
-  const count = blocks.length;
   const wide = width + CONTEXT_FEATURES.length;
-  const out = new Float32Array(count * wide);
-  if (count === 0) return out;
+  const out = new Float32Array(blocks.length * wide);
+  if (blocks.length === 0) return out;
+  const page = pageContext(blocks, frames, first);
+  let previous = -1;
+  for (let index = 0; index < blocks.length; index++) {
+    if (chrome[index] === 1) continue;
+    const row = index * wide;
+    out.set(rows.subarray(index * width, (index + 1) * width), row);
+    out.set(
+      [first[index]!, ...neighbourFeatures(page, index), ...pieceFeatures(page, index, previous)],
+      row + width,
+    );
+    if (page.sure[index]) previous = index;
+  }
+  return out;
+}
+
+type PageContext = ReturnType<typeof pageContext>;
+
+function pageContext(blocks: readonly Block[], frames: Blocks['frames'], first: Float32Array) {
   const mass = new ProbabilityMass(blocks, first);
-  const body = mass.bodyOf(frames);
-  const total = mass.sum(0, count);
-  const kin = means(blocks, mass, (block) => block.siblings);
-  const sameTag = means(blocks, mass, ({ frame }) => {
-    const { depth, first: start } = containerOf(frame);
-    return `${frame.element.name} ${depth} ${start}`;
-  });
   const sure = blocks.map(
     (_, index) => mass.chance[index]! > MIN_SURE_PROBABILITY && mass.letters[index]! > MIN_SURE_LETTERS,
   );
-  const firstSure = sure.indexOf(true);
-  const lastSure = sure.lastIndexOf(true);
-  const nextSure = followers(sure);
-  let previous = -1;
-  let f = 0;
-  const put = (value: number): void => {
-    out[f++] = value;
+  return {
+    blocks,
+    mass,
+    body: mass.bodyOf(frames),
+    total: mass.sum(0, blocks.length),
+    siblings: means(blocks, mass, (block) => block.siblings),
+    sameTag: means(blocks, mass, ({ frame }) => {
+      const { depth, first: start } = containerOf(frame);
+      return `${frame.element.name} ${depth} ${start}`;
+    }),
+    sure,
+    firstSure: sure.indexOf(true),
+    lastSure: sure.lastIndexOf(true),
+    nextSure: followers(sure),
   };
-  for (let index = 0; index < count; index++) {
-    if (chrome[index] === 1) continue;
-    const block = blocks[index]!;
-    f = index * wide;
-    out.set(rows.subarray(index * width, (index + 1) * width), f);
-    f += width;
-    const container = containerOf(block.frame);
-    put(first[index]!);
-    for (const step of [-2, -1, 1, 2]) put(mass.chance[index + step] ?? -0.1);
-    put(mass.mean(index - 8, index - 2));
-    put(mass.mean(index + 3, index + 9));
-    put(mass.meanWithout(container, index));
-    put(mass.meanWithout(container.parent ?? container, index));
-    put(body === undefined || total === 0 ? 0 : mass.sum(body.first, body.end) / total);
-    const inside = body !== undefined && index >= body.first && index < body.end;
-    put(inside ? 1 : 0);
-    put(kin(index));
-    put(total === 0 ? 0 : mass.sum(0, index) / total);
-    put(total === 0 ? 0 : mass.sum(index + 1, count) / total);
-    put(firstSure < 0 ? 99 : Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, index - firstSure)));
-    put(lastSure < 0 ? 99 : Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, lastSure - index)));
-    const next = nextSure[index]!;
-    put(previous >= 0 && next >= 0 ? Math.min(MAX_DISTANCE, next - previous) : 40);
-    put(Math.log2(1 + total));
-    put(sameTag(index));
-    put(previous < 0 ? 40 : Math.min(MAX_DISTANCE, index - previous));
-    const [piece, steps] = inside ? pieceOf(block.frame, body) : [container, 0];
-    put(mass.meanWithout(piece, index));
-    put(Math.log2(1 + mass.size(piece.first, piece.end)));
-    put(mass.mean(piece.first - 3, piece.first));
-    put(mass.mean(piece.end, piece.end + 3));
-    put(steps);
-    put(mass.gain(Math.max(0, index - 12), index + 1) > 0 ? 1 : 0);
-    if (sure[index]) previous = index;
-  }
-  return out;
+}
+
+/** Means around a block, and its position relative to the probable body. */
+function neighbourFeatures(
+  { blocks, mass, body, total, siblings, ...page }: PageContext,
+  index: number,
+): number[] {
+  const container = containerOf(blocks[index]!.frame);
+  const distance = (blocksApart: number): number =>
+    Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, blocksApart));
+  return [
+    ...[-2, -1, 1, 2].map((step) => mass.chance[index + step] ?? -0.1),
+    mass.mean(index - 8, index - 2),
+    mass.mean(index + 3, index + 9),
+    mass.meanWithout(container, index),
+    mass.meanWithout(container.parent ?? container, index),
+    body === undefined || total === 0 ? 0 : mass.sum(body.first, body.end) / total,
+    isInside(body, index) ? 1 : 0,
+    siblings(index),
+    total === 0 ? 0 : mass.sum(0, index) / total,
+    total === 0 ? 0 : mass.sum(index + 1, blocks.length) / total,
+    page.firstSure < 0 ? 99 : distance(index - page.firstSure),
+    page.lastSure < 0 ? 99 : distance(page.lastSure - index),
+  ];
+}
+
+/**
+ * Distances between sure blocks, and means of the piece of the body around a block.
+ *
+ * @param previous index of the last sure block before it, or -1
+ */
+function pieceFeatures(
+  { blocks, mass, body, ...page }: PageContext,
+  index: number,
+  previous: number,
+): number[] {
+  const { frame } = blocks[index]!;
+  const next = page.nextSure[index]!;
+  const [piece, steps] = isInside(body, index) ? pieceOf(frame, body) : [containerOf(frame), 0];
+  return [
+    previous >= 0 && next >= 0 ? Math.min(MAX_DISTANCE, next - previous) : 40,
+    Math.log2(1 + page.total),
+    page.sameTag(index),
+    previous < 0 ? 40 : Math.min(MAX_DISTANCE, index - previous),
+    mass.meanWithout(piece, index),
+    Math.log2(1 + mass.size(piece.first, piece.end)),
+    mass.mean(piece.first - 3, piece.first),
+    mass.mean(piece.end, piece.end + 3),
+    steps,
+    mass.gain(Math.max(0, index - 12), index + 1) > 0 ? 1 : 0,
+  ];
+}
+
+function isInside(body: BlockFrame | undefined, index: number): body is BlockFrame {
+  return body !== undefined && index >= body.first && index < body.end;
 }
 
 /** Sums of letters and of probable article letters over ranges of blocks, each in constant time. */
