@@ -8,7 +8,8 @@ export type CommandOption = readonly [flags: string, description: string, fallba
 /** What a command receives: arguments, streams, and functions that open the parts of the program on demand. */
 export interface Invocation {
   readonly args: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** By name in camel case; an option with `<name...>` is a list. */
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly env: NodeJS.ProcessEnv;
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;

@@ -25,7 +25,8 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
   warta crawl --source antara-id --all   one source, now
 `,
   async run({ env, options, open, print, signal }) {
-    const wanted = options['source'] as unknown as readonly string[] | undefined;
+    const { source } = options;
+    const wanted = typeof source === 'object' ? source : undefined;
     const known = loadConfig(env).sources.map(({ id }) => id);
     for (const id of wanted ?? [])
       if (!known.includes(id)) {

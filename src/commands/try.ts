@@ -113,7 +113,7 @@ async function readPage(file: string): Promise<Buffer> {
 }
 
 /** Writes the report to the given file, or to a temporary one that opens in the browser. Returns its path. */
-async function writeReport(path: string | boolean | undefined, html: string): Promise<string> {
+async function writeReport(path: Invocation['options'][string], html: string): Promise<string> {
   const named = typeof path === 'string';
   const file = named ? resolve(path) : join(await mkdtemp(join(tmpdir(), 'warta-try-')), 'page.html');
   await writeFile(file, html);
