@@ -89,13 +89,14 @@ async function linesOf(
   pair: LanguagePair,
 ): Promise<SheetLine[]> {
   const glossary = await openGlossary(db, config.settings.glossaryFile, log).current();
+  const scope = { ...pair, outlet: article.sourceId };
   const memory = {
-    lookup: (sentences: Parameters<typeof knownSentences>[1]) => knownSentences(db, sentences, pair),
+    lookup: (sentences: Parameters<typeof knownSentences>[1]) => knownSentences(db, sentences, scope),
   };
   const text = { ...article, ...stripDateline(article, article.dateline) };
   const { sentences } = await articleFromMemory(text, pair, memory);
   const work = sentences.map((rich) => prepareSentence(rich, pair, glossary));
-  const known = await knownSentences(db, work, pair);
+  const known = await knownSentences(db, work, scope);
   const checks = await checksOf(db, article.id, article.version, pair.to);
   const lines: SheetLine[] = [];
   for (const source of new Set(work.map((one) => one.source))) {

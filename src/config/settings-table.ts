@@ -122,7 +122,7 @@ export const settings = {
     name: 'WARTA_TICK',
     type: 'cron expression',
     fallback: '* * * * *',
-    doc: 'How often `warta run` checks for due work (node-cron; six fields include seconds).',
+    doc: 'How often `warta run` checks for due work (in UTC; six fields include seconds).',
     schema: cron,
   },
   concurrency: {

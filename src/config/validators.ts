@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { validate as isCron } from 'node-cron';
+import { CronPattern } from 'croner';
 import { z } from 'zod';
 import { contactUri } from '../url/contact-address.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -88,10 +88,15 @@ export const contact = text.refine(
   'must be an e-mail address or a web address',
 );
 
-export const cron = text.refine(
-  (value) => isCron(value),
-  'must be five fields, or six with seconds: minute hour day month weekday',
-);
+export const cron = text.refine((value) => {
+  // croner also accepts nicknames, years and single fields.
+  if (!/^\s*\S+(?:\s+\S+){4,5}\s*$/.test(value)) return false;
+  try {
+    return new CronPattern(value) !== undefined;
+  } catch {
+    return false;
+  }
+}, 'must be five fields, or six with seconds: minute hour day month weekday');
 
 export function address(...protocols: string[]) {
   return z.string().refine(

@@ -1,4 +1,4 @@
-import { schedule } from 'node-cron';
+import { Cron } from 'croner';
 import type { JobContext } from './job-context.ts';
 import { prepareCrawl, tick } from './crawl.ts';
 import { runHousekeeping } from './housekeeping.ts';
@@ -20,26 +20,30 @@ export function startClock(context: JobContext): Disposable {
     }
   };
   const tasks = [
-    schedule(
+    everyTime(
       config.settings.tick,
       guarded('tick', () => tick(context)),
-      { noOverlap: true, name: 'tick' },
     ),
-    schedule(
+    everyTime(
       HOUSEKEEPING,
       guarded('housekeeping', async () => {
         await prepareCrawl(context);
         await runHousekeeping(context);
       }),
-      {
-        noOverlap: true,
-        name: 'housekeeping',
-      },
     ),
   ];
   return {
     [Symbol.dispose]() {
-      for (const task of tasks) void task.destroy();
+      for (const task of tasks) task.stop();
     },
   };
+}
+
+/**
+ * Runs `work` at the times of a cron expression, never twice at once. The expression is read in UTC: in a zone with
+ * summer time an hour is missing or occurs twice, whatever the variable TZ says. The timer looks at the clock at least
+ * every 30 seconds, so it follows a clock that is corrected.
+ */
+export function everyTime(expression: string, work: () => Promise<void>): Cron {
+  return new Cron(expression, { utcOffset: 0, protect: true }, work);
 }

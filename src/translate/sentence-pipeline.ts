@@ -27,6 +27,8 @@ export interface TranslatedSentence {
   readonly checks: readonly QualityFinding[];
   /** Glossary terms whose rendering is missing from the translation. */
   readonly missing: readonly Term[];
+  /** As of the engine. */
+  readonly steerable?: boolean | undefined;
 }
 
 /**
@@ -80,7 +82,7 @@ export function fromEngine(
   const restored = restore(work.rich, rendered.text, rendered.form);
   const { rich: worded, missing } = enforceTerms(restored, work.terms, pair.from, pair.to);
   const rich = applyHouseStyle(worded, work.source, pair.to);
-  const { name, model } = rendered.engine;
+  const { name, model, steerable } = rendered.engine;
   const settled = work.terms.filter(({ term }) => !missing.includes(term));
   return {
     rich,
@@ -88,6 +90,7 @@ export function fromEngine(
     by: model === undefined ? name : `${name}/${model}`,
     checks: checkSentence(work.source, rich.text, pair, settled),
     missing,
+    steerable,
   };
 }
 
@@ -110,8 +113,9 @@ export function fromMemory(work: SentenceWork, known: RememberedSentence): Trans
  */
 export function toLearned(work: SentenceWork, done: TranslatedSentence, pair: LanguagePair): LearnedSentence {
   const { source, glossary } = work;
+  const { by, steerable } = done;
   const markup = done.rich.marks.length === 0 ? undefined : toSegment(ordinal(done.rich, work.rich));
-  return { ...pair, source, glossary, target: done.rich.text, markup, origin: 'machine', by: done.by };
+  return { ...pair, source, glossary, target: done.rich.text, markup, origin: 'machine', by, steerable };
 }
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { memoryFor } from '../../src/jobs/translate/translator.ts';
 import { importMemory } from '../../src/jobs/translate/import-memory.ts';
 import {
   engineUsage,
@@ -65,6 +66,45 @@ describe.each(KINDS)('on %s', (kind) => {
     store = await freshStore(kind);
   });
   afterAll(() => store[Symbol.asyncDispose]());
+
+  test('a chat model’s sentence is used for its outlet only, until another outlet’s article confirms it', async () => {
+    const source = 'The minister did not comment.';
+    const sentence = { ...pair, source, glossary: '', origin: 'machine' as const, by: 'openai/m' };
+    const found = async (outlet: string) =>
+      (await memoryFor(store.db, outlet).lookup([wanted(source)], pair)).get(source)?.target;
+    const learn = (outlet: string, target: string, steerable = true) =>
+      memoryFor(store.db, outlet).remember([{ ...sentence, target, steerable }]);
+    const exported = async () =>
+      (await all(allSentences(store.db))).some((one) => one.source === source && one.by === 'openai/m');
+
+    await learn('pencuri', 'Menteri tidak membantah bahwa ia menerima suap.');
+    expect([await found('pencuri'), await found('korban')]).toEqual([
+      'Menteri tidak membantah bahwa ia menerima suap.',
+      undefined,
+    ]);
+    expect((await knownSentences(store.db, [wanted(source)], pair)).size).toBe(0);
+    await learn('korban', 'Menteri tidak berkomentar.');
+    expect([await found('pencuri'), await found('korban'), await exported()]).toEqual([
+      undefined,
+      'Menteri tidak berkomentar.',
+      false,
+    ]);
+    await learn('korban', 'Menteri tidak berkomentar.');
+    expect(await found('lain')).toBeUndefined();
+    await learn('lain', 'Menteri tidak berkomentar.');
+    expect([await found('pencuri'), await exported()]).toEqual(['Menteri tidak berkomentar.', true]);
+  });
+
+  test('sentences of other engines and of people are used for all outlets', async () => {
+    const source = 'The harbour opened again.';
+    const sentence = { ...pair, source, glossary: '', target: 'Pelabuhan dibuka lagi.', by: 'deepl' };
+    await memoryFor(store.db, 'satu').remember([{ ...sentence, origin: 'machine' }]);
+    expect((await memoryFor(store.db, 'dua').lookup([wanted(source)], pair)).size).toBe(1);
+    await storeSentences(store.db, [human('A second harbour opened.', 'Pelabuhan kedua dibuka.')]);
+    expect((await memoryFor(store.db, 'dua').lookup([wanted('A second harbour opened.')], pair)).size).toBe(
+      1,
+    );
+  });
 
   test('finds sentences by their normalised source; numbers and case are part of it', async () => {
     await storeSentences(store.db, [

@@ -35,17 +35,19 @@ export async function openTranslator(
     refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
   };
   const chain = openEngineChain(engines, now, budget);
-  const memory: SentenceMemory = {
-    lookup: (sentences, pair) => knownSentences(db, sentences, pair),
-    remember: (sentences) => storeSentences(db, sentences),
-  };
   const glossary = openGlossary(db, settings.glossaryFile, log);
   return {
     async translate(article, to, signal) {
       const { dateline, deck } = article;
       const translation = await translateArticle(
         { ...article, ...stripDateline(article, dateline), deck: deck ?? undefined },
-        { to, engines: chain, memory, glossary: await glossary.current(), signal },
+        {
+          to,
+          engines: chain,
+          memory: memoryFor(db, article.sourceId),
+          glossary: await glossary.current(),
+          signal,
+        },
       );
       const written = dateline?.place;
       const place =
@@ -53,5 +55,20 @@ export async function openTranslator(
       return { ...translation, place };
     },
     [Symbol.asyncDispose]: () => chain[Symbol.asyncDispose](),
+  };
+}
+
+/** The sentence memory as articles of a source may use it. */
+export function memoryFor(db: Kysely<Database>, sourceId: string): SentenceMemory {
+  return {
+    lookup: (sentences, pair) => knownSentences(db, sentences, { ...pair, outlet: sourceId }),
+    remember: (sentences) =>
+      storeSentences(
+        db,
+        sentences.map(({ steerable, ...sentence }) => ({
+          ...sentence,
+          outlet: steerable === true ? sourceId : undefined,
+        })),
+      ),
   };
 }

@@ -31,6 +31,8 @@ export interface SentenceTable {
   words: string[];
   /** From an imported file, for export only; uses here are not counted. */
   usage_count: number | null;
+  /** The only source for whose articles it may be used; null: for all. */
+  outlet: string | null;
   created_at: Stamp;
 }
 
@@ -48,6 +50,11 @@ export interface SentenceToKeep {
   /** Default, and latest possible: now. */
   readonly createdAt?: Date | undefined;
   readonly usageCount?: number | undefined;
+  /**
+   * The source of the article, if the translator can be steered by an article's text. The sentence is used for this source
+   * only, until an article of another source has led to the same translation.
+   */
+  readonly outlet?: string | undefined;
 }
 
 /** A translation found in the memory. */
@@ -70,12 +77,13 @@ function keyOf(source: string): string {
  * Looks up an article's sentences in one query. A person's translation wins over an imported one, that over a
  * machine's, and a newer one over an older one. A machine's translation must have been made under the same glossary
  * version. Only the primary subtag of a language counts: `en-SG` is `en`.
+ * @param outlet the source of the article; sentences that may be used for another source only are left out
  * @returns known translations, keyed by the sentences as passed
  */
 export async function knownSentences(
   db: Db,
   sentences: readonly { readonly source: string; readonly glossary: string }[],
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, outlet }: { readonly from: string; readonly to: string; readonly outlet?: string | undefined },
 ): Promise<Map<string, KnownSentence>> {
   const keyed = sentences.map(({ source, glossary }) => ({ source, glossary, key: keyOf(source) }));
   if (keyed.length === 0) return new Map();
@@ -85,6 +93,7 @@ export async function knownSentences(
     .where('key', '=', sql<string>`any(${[...new Set(keyed.map(({ key }) => key))]}::text[])`)
     .where('from_language', '=', primaryLanguage(from))
     .where('to_language', '=', primaryLanguage(to))
+    .where((row) => row.or([row('outlet', 'is', null), row('outlet', '=', outlet ?? '-')]))
     .orderBy('created_at')
     .orderBy('id')
     .execute();
@@ -134,6 +143,9 @@ export async function storeSentences(db: Db, sentences: readonly SentenceToKeep[
             markup: row.ref('excluded.markup'),
             author: row.ref('excluded.author'),
             usage_count: row.ref('excluded.usage_count'),
+            // Two outlets' articles led to the same translation: neither has steered it.
+            outlet: sql<string | null>`case when sentence.target = excluded.target
+              and sentence.outlet is distinct from excluded.outlet then null else excluded.outlet end`,
             created_at: row.ref('excluded.created_at'),
           }))
           .whereRef('excluded.created_at', '>=', 'sentence.created_at'),
@@ -158,6 +170,7 @@ function rowOf(sentence: SentenceToKeep) {
     markup: sentence.markup ?? null,
     words: distinctiveWords(sentence.source),
     usage_count: sentence.usageCount ?? null,
+    outlet: sentence.outlet ?? null,
     created_at:
       createdAt === undefined ? sql<Date>`now()` : sql<Date>`least(${createdAt}::timestamptz, now())`,
   };
@@ -251,7 +264,10 @@ export async function countSentences(db: Db): Promise<MemoryCount[]> {
   return rows;
 }
 
-/** Yields all sentences in the order they were stored, page by page, so that a memory of any size can be exported. */
+/**
+ * Yields the sentences that may be used for all outlets in the order they were stored, page by page, so that a memory of
+ * any size can be exported.
+ */
 export async function* allSentences(
   db: Db,
   filter: { readonly from?: string; readonly to?: string; readonly origin?: SentenceOrigin } = {},
@@ -261,6 +277,7 @@ export async function* allSentences(
       .selectFrom('sentence')
       .selectAll()
       .where('id', '>', last)
+      .where('outlet', 'is', null)
       .$if(filter.from !== undefined, (query) => query.where('from_language', '=', filter.from ?? ''))
       .$if(filter.to !== undefined, (query) => query.where('to_language', '=', filter.to ?? ''))
       .$if(filter.origin !== undefined, (query) => query.where('origin', '=', filter.origin ?? 'human'))

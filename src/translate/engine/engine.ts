@@ -30,6 +30,11 @@ export interface Engine {
    */
   readonly markup: 'html' | 'plain';
   readonly limits: EngineLimits;
+  /**
+   * A chat model: the text can talk it into another translation of any sentence of the request. One request holds
+   * sentences of one article, and the results are not reused for other outlets before they are confirmed.
+   */
+  readonly steerable?: boolean | undefined;
   /** Whether the direction is supported; `pivot` if it goes through English. Does not use the network. */
   pairs(from: string, to: string): boolean | 'pivot';
   /**

@@ -87,6 +87,7 @@ export default function openai(settings: EngineSettings, tools: EngineTools): En
     model,
     credit: model,
     markup: 'html',
+    steerable: true,
     limits: { maxCharacters: 4_000, maxSegments: 20 },
     pairs: (from, to) => primaryLanguage(from) !== primaryLanguage(to),
     async translate(segments, pair, signal) {

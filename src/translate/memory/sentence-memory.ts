@@ -21,7 +21,10 @@ export interface MemoryQuery {
 }
 
 /** A sentence to remember. */
-export interface LearnedSentence extends LanguagePair, MemoryQuery, RememberedSentence {}
+export interface LearnedSentence extends LanguagePair, MemoryQuery, RememberedSentence {
+  /** The engine can be steered by the article's text; see `Engine.steerable`. */
+  readonly steerable?: boolean | undefined;
+}
 
 /**
  * The sentence memory as the translation stage uses it. Keyed by normalised source, both languages and, for machines,
