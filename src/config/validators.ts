@@ -92,7 +92,8 @@ export const cron = text.refine((value) => {
   // croner also accepts nicknames, years and single fields.
   if (!/^\s*\S+(?:\s+\S+){4,5}\s*$/.test(value)) return false;
   try {
-    return new CronPattern(value) !== undefined;
+    void new CronPattern(value);
+    return true;
   } catch {
     return false;
   }
