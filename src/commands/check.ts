@@ -7,6 +7,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import { textTable } from '../cli/table.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
+import { DAY_MINUTES, DAY_SECONDS } from '../time/durations.ts';
 
 const check: Command = {
   summary: 'every mistake in sources.yaml, settings and glossary',
@@ -82,7 +83,7 @@ function editionRow(
 
 function pollsPerDay(sources: readonly Source[]): number {
   return Math.round(
-    sources.reduce((sum, source) => sum + source.listings.length * (1440 / source.everyMinutes), 0),
+    sources.reduce((sum, source) => sum + source.listings.length * (DAY_MINUTES / source.everyMinutes), 0),
   );
 }
 
@@ -101,7 +102,7 @@ function warnings(sources: readonly Source[], editions: readonly Edition[]): str
 }
 
 function span(seconds: number): string {
-  if (seconds >= 86_400 && seconds % 86_400 === 0) return `${seconds / 86_400}d`;
+  if (seconds >= DAY_SECONDS && seconds % DAY_SECONDS === 0) return `${seconds / DAY_SECONDS}d`;
   if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600}h`;
   return seconds >= 60 ? `${+(seconds / 60).toFixed(1)}m` : `${seconds}s`;
 }

@@ -17,6 +17,7 @@ import { correctionCounts } from '../store/publication/corrections.ts';
 import { loadWithdrawn } from '../store/publication/published-stories.ts';
 import { noteMissing } from '../store/crawl/withdrawals.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
+import { HOUR_MS } from '../time/durations.ts';
 
 const demo: Command = {
   summary: 'nine invented outlets on this machine, from crawl to site',
@@ -87,7 +88,7 @@ async function crawlAgain(
   const { db } = app;
   control.setPhase(2);
   // A page counts as withdrawn if it is still missing an hour after it was first missed. Backdate that moment.
-  const firstMissed = new Date(app.now().getTime() - 2 * 3_600_000);
+  const firstMissed = new Date(app.now().getTime() - 2 * HOUR_MS);
   for (const { url } of expected.pages.filter(({ then }) => then?.gone === true)) {
     const found = await findStory(db, url);
     if (found?.articleId !== undefined) await noteMissing(db, found.articleId, firstMissed);

@@ -1,6 +1,7 @@
 import { type Command, usageError } from '../cli/command.ts';
 import { awaitingTranslation } from '../store/translation/translations.ts';
 import { readSummary, summaryJson, summaryText } from '../cli/source-summary.ts';
+import { DAY_MS } from '../time/durations.ts';
 
 const status: Command = {
   summary: 'state of every outlet, failures and remedies',
@@ -20,7 +21,7 @@ Exit code 1 if a listing cannot be read.`,
       return usageError(`--days ${String(options['days'])} must be a whole number from 1 up`);
     }
     const app = await open();
-    const since = new Date(app.now().getTime() - days * 24 * 3600 * 1000);
+    const since = new Date(app.now().getTime() - days * DAY_MS);
     const summary = await readSummary(app.db, since);
     if (options['json'] === true) print(summaryJson(summary));
     else {

@@ -16,6 +16,7 @@ import { ConfigError, type ConfigProblem } from './config-error.ts';
 import { crossCheck } from './cross-check.ts';
 import { explainIssue } from './zod-messages.ts';
 import { type FileShape, fileShape } from './sources-schema.ts';
+import { DAY_SECONDS } from '../time/durations.ts';
 
 type Path = readonly PropertyKey[];
 type SourceShape = FileShape['sources'][number];
@@ -32,7 +33,7 @@ export interface SourcesFile {
 const BUILT_IN = {
   every: 15 * 60,
   delay: 5,
-  maxAge: 7 * 86_400,
+  maxAge: 7 * DAY_SECONDS,
   publish: 'excerpt',
   images: 'link',
   embargo: 0,
@@ -157,7 +158,7 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     delaySeconds: chosen.delay,
     include: shape.include ?? [],
     exclude: shape.exclude ?? [],
-    maxAgeDays: chosen.maxAge / 86_400,
+    maxAgeDays: chosen.maxAge / DAY_SECONDS,
     maxNew: chosen.maxNew,
     rules: (shape.rules ?? []).map(toRule),
     line,

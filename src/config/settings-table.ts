@@ -33,7 +33,7 @@ export const settings = {
     name: 'DATABASE_URL',
     type: 'postgres:// URL',
     secret: true,
-    doc: 'PostgreSQL 14 or newer. Not set: an embedded database in `WARTA_DATA`, for one process.',
+    doc: 'PostgreSQL, tested with version 18. Not set: an embedded database in `WARTA_DATA`, for one process.',
     schema: address('postgres:', 'postgresql:'),
   },
   dataDir: {

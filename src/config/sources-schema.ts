@@ -2,6 +2,7 @@ import { compile } from 'css-select';
 import { z } from 'zod';
 import { compileUrlPattern, UrlPatternError } from '../url/url-pattern.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { DAY_SECONDS } from '../time/durations.ts';
 
 /** Where a check adds its issues: the problem and its fix. */
 interface Verdict {
@@ -91,7 +92,7 @@ const timezone = z
   })
   .meta({ examples: ['Asia/Jakarta', 'Asia/Riyadh', 'Europe/London', 'UTC'] });
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: DAY_SECONDS };
 
 /** `30s`, `15m`, `2h`, `1d` -> seconds. */
 function duration(least: string, most: string) {

@@ -49,7 +49,7 @@ ${envLine('WARTA_NAME', name)}
 # Password of the editors' desk at /meja/, 16 characters or more.
 # WARTA_DESK_TOKEN=
 
-# PostgreSQL 14 or newer. Without it everything is stored in an embedded database in ./data.
+# PostgreSQL, tested with version 18. Without it everything is stored in an embedded database in ./data.
 ${database === undefined ? '# DATABASE_URL=postgres://warta:password@localhost/warta' : envLine('DATABASE_URL', database)}
 `;
 }

@@ -1,4 +1,5 @@
 import type { ComparableText, TextRelation } from '../model/comparison.ts';
+import { HOUR_MS } from '../time/durations.ts';
 
 /** Fingerprint hashes at the beginning of a text: about sixty words. */
 const LEAD_PRINTS = 24;
@@ -6,7 +7,6 @@ const LEAD_PRINTS = 24;
 const MIN_BEGINNING = 3;
 /** Number of hashes that a changed word affects. */
 const MAX_MISSING = 2;
-const HOUR = 3_600_000;
 
 /**
  * Compares two texts.
@@ -31,7 +31,7 @@ export function compareTexts(
     ofBeginning: Math.max(shareOfBeginning(larger, smaller), shareOfBeginning(smaller, larger)),
     beforeEnding: shared - Math.min(endingOf(smaller, larger), endingOf(larger, smaller)),
     ...compareNumbers(one.numbers, other.numbers),
-    hoursApart: Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime()) / HOUR,
+    hoursApart: Math.abs(one.publishedAt.getTime() - other.publishedAt.getTime()) / HOUR_MS,
     sameOutlet: one.outlet === other.outlet,
   };
 }

@@ -6,6 +6,7 @@ import type {
   TextRelation,
 } from '../model/comparison.ts';
 import { compareTexts } from './compare-texts.ts';
+import { DAY_MS, HOUR_MS } from '../time/durations.ts';
 
 /** The story of a text, with all comparisons, best first. */
 export interface StoryDecision {
@@ -78,8 +79,6 @@ export const LIMITS = {
 } as const;
 
 const NO_RULINGS: Rulings = { together: new Set(), apart: new Set() };
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /**
  * Decides which story a text belongs to.
@@ -209,8 +208,8 @@ function templateHashes(subject: ComparableText, known: readonly KnownText[]): S
   const days = new Map<number, Set<number>>();
   for (const other of known) {
     const distance = Math.abs(other.publishedAt.getTime() - subject.publishedAt.getTime());
-    if (distance < LIMITS.templateHours * HOUR) continue;
-    const day = Math.floor(other.publishedAt.getTime() / DAY);
+    if (distance < LIMITS.templateHours * HOUR_MS) continue;
+    const day = Math.floor(other.publishedAt.getTime() / DAY_MS);
     for (const print of other.hashes)
       if (own.has(print)) days.set(print, (days.get(print) ?? new Set()).add(day));
   }

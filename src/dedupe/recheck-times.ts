@@ -1,8 +1,10 @@
+import { DAY_MINUTES } from '../time/durations.ts';
+
 /**
  * Minutes after an article's first sighting at which its page is fetched again. Outlets mostly change
  * young stories.
  */
-const LOOKS = [15, 60, 6 * 60, 24 * 60, 3 * 24 * 60];
+const LOOKS = [15, 60, 6 * 60, DAY_MINUTES, 3 * DAY_MINUTES];
 
 /** The next time to fetch an article's page again; undefined if the article is too old. */
 export function nextRecheck(firstSeen: Date, now: Date): Date | undefined {

@@ -5,6 +5,7 @@ import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
 import { cleanText } from './plain-text.ts';
 import type { ListingItem, ListingItems } from './listing-row.ts';
+import { DAY_MS } from '../time/durations.ts';
 
 /** Why an item of a listing is not a candidate. */
 export type SkipReason =
@@ -27,7 +28,6 @@ export interface Skipped {
 /** Maximum number of candidates per poll; from a longer listing the newest are taken. */
 export const MAX_CANDIDATES = 500;
 
-const DAY = 86_400_000;
 const NOT_A_PAGE =
   /\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m4[av]|mov|webm|m3u8|pdf|docx?|xlsx?|pptx?|zip)$/i;
 const MAX_URL_LENGTH = 2000;
@@ -60,7 +60,7 @@ export function chooseCandidates(
     if (count > 0) counts.set(reason, (counts.get(reason) ?? 0) + count);
   };
   const chosen = new Map<string, Candidate>();
-  const oldest = context.now.getTime() - context.source.maxAgeDays * DAY;
+  const oldest = context.now.getTime() - context.source.maxAgeDays * DAY_MS;
   for (const row of listed.rows) {
     const url = resolveLink(row, listed.site, context.baseUrl);
     const reason = unwanted(row, url, context, oldest);

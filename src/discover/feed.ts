@@ -15,6 +15,7 @@ import { readLenientFeed } from './lenient-feed.ts';
 import { pruneDeepNesting } from './nesting-limits.ts';
 import { cleanText, plainText, stripControls } from './plain-text.ts';
 import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
+import { DAY_MINUTES } from '../time/durations.ts';
 
 type When = Date | undefined;
 type FeedFormat = Extract<ListingFormat, 'rss' | 'atom' | 'rdf' | 'json'>;
@@ -292,7 +293,7 @@ function mediaImage(media: MediaNs.ItemOrFeed | undefined): string | undefined {
 
 const PERIODS: Readonly<Record<string, number>> = {
   hourly: 60,
-  daily: 1440,
+  daily: DAY_MINUTES,
   weekly: 10_080,
   monthly: 43_200,
 };

@@ -1,14 +1,19 @@
 import { Parser } from 'htmlparser2';
+import { cleanCharacters } from '../text/clean-characters.ts';
 
 const BLOCKS = new Set(['p', 'br', 'div', 'li', 'tr', 'td', 'h1', 'h2', 'h3', 'h4', 'blockquote', 'figure']);
 const SILENT = new Set(['script', 'style', 'template', 'noscript']);
 
-const CONTROLS = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufeff\ufffe\uffff]/g;
+const BYTE_ORDER_MARKS = /\ufeff/g;
 const CONTROL_REFERENCES = /&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bef]|1[0-9a-f]));/gi;
 
 /** Removes characters that XML 1.0 forbids (section 2.2), literal or as references. */
 export function stripControls(text: string): string {
-  return text.replace(CONTROLS, '').replace(CONTROL_REFERENCES, '');
+  return withoutControls(text).replace(CONTROL_REFERENCES, '');
+}
+
+function withoutControls(text: string): string {
+  return cleanCharacters(text).replace(BYTE_ORDER_MARKS, '');
 }
 
 /**
@@ -16,10 +21,7 @@ export function stripControls(text: string): string {
  * characters without splitting a surrogate pair.
  */
 export function cleanText(text: string, maxLength = 1000): string {
-  const clean = text
-    .slice(0, maxLength * 4)
-    .replace(CONTROLS, '')
-    .toWellFormed()
+  const clean = withoutControls(text.slice(0, maxLength * 4))
     .replace(/\s+/g, ' ')
     .trim();
   return clean.length <= maxLength

@@ -4,6 +4,7 @@ import { dropOldPartitions } from '../store/stories/fingerprints.ts';
 import { dropOldSentences } from '../store/translation/sentence-memory.ts';
 import { dropUnshownImages } from '../store/publication/pictures.ts';
 import { type JobContext, minutesAfter } from './job-context.ts';
+import { DAY_MINUTES } from '../time/durations.ts';
 
 /** Slightly less than the hour between the clock's ticks for it. */
 const PAUSE_MINUTES = 55;
@@ -22,7 +23,7 @@ export async function runHousekeeping({ db, config, log, now }: JobContext): Pro
   const { keepPagesDays, databaseUrl } = config.settings;
   const at = now();
   if (!(await claimTask(db, 'housekeeping', at, minutesAfter(at, PAUSE_MINUTES)))) return;
-  const daysAgo = (days: number) => minutesAfter(at, -days * 24 * 60);
+  const daysAgo = (days: number) => minutesAfter(at, -days * DAY_MINUTES);
   const pages = await dropOldHtml(db, daysAgo(keepPagesDays), MAX_AT_ONCE);
   const sentences = await dropOldSentences(db, daysAgo(KEEP_MACHINE_SENTENCES_DAYS), MAX_AT_ONCE);
   const partitions = await dropOldPartitions(db, at);

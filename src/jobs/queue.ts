@@ -18,6 +18,7 @@ import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 import { openWakeUps } from './wake-ups.ts';
 import { type RunningJob, startWorkers } from './workers.ts';
+import { DAY_SECONDS } from '../time/durations.ts';
 
 /** Every kind of job and its payload: ids only, the rest is in the database. */
 export interface JobPayloads {
@@ -119,8 +120,8 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
   retryDelayMax: 600,
   expireInSeconds: 900,
   heartbeatSeconds: 30,
-  deleteAfterSeconds: 24 * 3600,
-  retentionSeconds: 30 * 24 * 3600,
+  deleteAfterSeconds: DAY_SECONDS,
+  retentionSeconds: 30 * DAY_SECONDS,
 };
 
 /**

@@ -1,3 +1,5 @@
+import { DAY_MS, HOUR_MS } from './durations.ts';
+
 /**
  * Time zone of all times shown to readers. Indonesia has three zones; the site shows the western one and
  * names it.
@@ -18,7 +20,7 @@ const MONTHS = [
   'Desember',
 ];
 const DAYS = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'];
-const WIB = 7 * 3_600_000;
+const WIB = 7 * HOUR_MS;
 
 /** WIB has been UTC+7 all year since 1964, so the wall clock is UTC plus seven hours. */
 function wall(moment: Date): Date {
@@ -65,7 +67,7 @@ export function dayBoundsOf(day: string): { readonly from: Date; readonly to: Da
   if (!/^(?:19|20)\d{2}-\d{2}-\d{2}$/.test(day)) return undefined;
   const from = new Date(`${day}T00:00:00+07:00`);
   if (Number.isNaN(from.getTime()) || dayOf(from) !== day) return undefined;
-  return { from, to: new Date(from.getTime() + 86_400_000) };
+  return { from, to: new Date(from.getTime() + DAY_MS) };
 }
 
 /** Formats a month: `2026-11` becomes `November 2026`. */

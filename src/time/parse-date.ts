@@ -1,6 +1,7 @@
 import { foldMonths, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
 import { instantAt, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
+import { HOUR_MS } from './durations.ts';
 
 /** How to interpret incomplete or ambiguous dates. */
 export interface DateOptions {
@@ -20,7 +21,6 @@ interface Day {
   readonly rest: string;
 }
 
-const HOUR = 3_600_000;
 const LONGEST = 200;
 const EARLIEST = Date.UTC(1971, 0, 1);
 
@@ -56,7 +56,7 @@ export function parseMoment(text: string, options: DateOptions): Moment | undefi
   const moment = readEpoch(folded) ?? readCalendar(folded, options) ?? readAgo(folded, options.now);
   if (!moment) return undefined;
   const time = moment.at.getTime();
-  return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR ? moment : undefined;
+  return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR_MS ? moment : undefined;
 }
 
 /** Normalises text to one lower-case line with ASCII digits and without invisible characters. */
@@ -311,8 +311,8 @@ function readTime(rest: string): TimeOfDay | undefined {
 const UNITS: readonly (readonly [RegExp, number])[] = [
   [/(?:detik|second|sec|ثاني|ثوان)/, 1000],
   [/(?:menit|minute|min\b|دقيق|دقائق)/, 60_000],
-  [/(?:jam|hour|hr|ساع)/, HOUR],
-  [/(?:hari|day|يوم|ايام)/, 24 * HOUR],
+  [/(?:jam|hour|hr|ساع)/, HOUR_MS],
+  [/(?:hari|day|يوم|ايام)/, 24 * HOUR_MS],
 ];
 
 /** "2 jam yang lalu", "5 minutes ago", "منذ 3 ساعات" */
@@ -322,7 +322,7 @@ function readAgo(text: string, now: Date): Moment | undefined {
   const unit = UNITS.find(([name]) => name.test(match[2] ?? ''));
   if (!unit) return undefined;
   const at = new Date(now.getTime() - Number(match[1]) * unit[1]);
-  return { at, offset: 0, zoned: true, timed: unit[1] < 24 * HOUR };
+  return { at, offset: 0, zoned: true, timed: unit[1] < 24 * HOUR_MS };
 }
 
 /** Two-digit years according to RFC 5322, section 4.3. */

@@ -1,4 +1,5 @@
 import { foldMonths } from './months.ts';
+import { DAY_MS } from './durations.ts';
 
 /** Month names as Iranian and Afghan newspapers write them, and their transliterations. */
 const LOCALES = ['fa', 'fa-AF', 'en'];
@@ -37,7 +38,7 @@ export function fromPersian(
   const guess = firstGuess(year, month, day);
   // The year begins on the day of the equinox, which varies; Intl's calendar knows it.
   for (const shift of [0, -1, 1]) {
-    const date = new Date(guess + shift * 86_400_000);
+    const date = new Date(guess + shift * DAY_MS);
     const parts = calendar.formatToParts(date);
     const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
     if (part('year') === year && part('month') === month && part('day') === day)

@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from './durations.ts';
+
 /** Civil time: a wall clock reading without a zone. Months count from 1. */
 export interface WallTime {
   readonly year: number;
@@ -7,8 +9,6 @@ export interface WallTime {
   readonly minute: number;
   readonly second: number;
 }
-
-const MINUTE = 60_000;
 
 /**
  * UTC offsets in minutes of the abbreviations that outlets print. If an abbreviation is used in several
@@ -98,7 +98,7 @@ export function wallTimeAt(instant: Date, timezone: string): WallTime {
 /** Returns the UTC offset of a time zone at an instant, in minutes. */
 export function offsetMinutesAt(instant: Date, timezone: string): number {
   const wall = utcMillis(wallTimeAt(instant, timezone));
-  return Math.round((wall - Math.floor(instant.getTime() / 1000) * 1000) / MINUTE);
+  return Math.round((wall - Math.floor(instant.getTime() / 1000) * 1000) / MINUTE_MS);
 }
 
 /** Milliseconds since 1970 if the wall clock showed UTC. */
@@ -114,13 +114,13 @@ export function utcMillis(wall: WallTime): number {
 export function instantAt(wall: WallTime, timezone: string): Date {
   const asUtc = utcMillis(wall);
   if (timezone === 'UTC') return new Date(asUtc);
-  const before = offsetMinutesAt(new Date(asUtc - 24 * 60 * MINUTE), timezone);
-  const after = offsetMinutesAt(new Date(asUtc + 24 * 60 * MINUTE), timezone);
+  const before = offsetMinutesAt(new Date(asUtc - DAY_MS), timezone);
+  const after = offsetMinutesAt(new Date(asUtc + DAY_MS), timezone);
   for (const offset of [before, after]) {
-    const instant = new Date(asUtc - offset * MINUTE);
+    const instant = new Date(asUtc - offset * MINUTE_MS);
     if (offsetMinutesAt(instant, timezone) === offset) return instant;
   }
-  return new Date(asUtc - before * MINUTE);
+  return new Date(asUtc - before * MINUTE_MS);
 }
 
 /**

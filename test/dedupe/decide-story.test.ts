@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { asText, copyOf, inventSentence, inventStory, random } from '../../bench/dedupe/invent.ts';
-import { decideStory } from '../../src/dedupe/decide-story.ts';
+import { decideStory, judgeRelation, mayMerge } from '../../src/dedupe/decide-story.ts';
 import { fingerprint } from '../../src/dedupe/fingerprint.ts';
 import { compareTexts } from '../../src/dedupe/compare-texts.ts';
-import type { KnownText, ComparableText } from '../../src/model/comparison.ts';
+import type { ComparableText, KnownText, PlacementReason, TextRelation } from '../../src/model/comparison.ts';
 
 const NOON = Date.UTC(2026, 10, 2, 12);
 const HOUR = 3_600_000;
@@ -88,6 +88,19 @@ describe('different stories that look alike', () => {
     expect(decideStory(print(next, { hours: 3 }), [known(story, 1, own)]).story).toBe(1);
   });
 
+  test.each([
+    [2, 1],
+    [3, undefined],
+  ])('text found on %i days besides: story %s', (days, expected) => {
+    const furniture = inventStory(51, 8);
+    const older = Array.from({ length: days }, (_, day) =>
+      known([...inventStory(52 + day, 4), ...furniture], day + 2, { hours: -48 * (day + 2) }),
+    );
+    const sameDay = known([...furniture, ...inventStory(58, 4)], 1, { hours: 1 });
+    const decision = decideStory(print([...furniture, ...inventStory(60, 4)]), [sameDay, ...older]);
+    expect(decision.story).toBe(expected);
+  });
+
   test('page furniture found in texts of many days', () => {
     const furniture = inventStory(51, 8);
     const others = [2, 3, 4, 5].map((day) =>
@@ -133,6 +146,77 @@ describe('several stories', () => {
     ];
     const decision = decideStory(print(copyOf(story, 9)), all);
     expect(decideStory(print(copyOf(story, 9)), all.toReversed())).toEqual(decision);
+  });
+});
+
+describe('limits', () => {
+  /** Two texts that share more than half, with different beginnings of their own. */
+  const part = {
+    shared: 30,
+    ofSmaller: 0.6,
+    ofLarger: 0.45,
+    ofLead: 0.4,
+    ofSmallerLead: 0.4,
+    ofBeginning: 0.6,
+    beforeEnding: 30,
+    numbersSame: 0,
+    numbersDiffer: 0,
+    hoursApart: 1,
+    sameOutlet: false,
+  };
+
+  test.each<[change: Partial<TextRelation>, reason: PlacementReason]>([
+    [{}, 'part'],
+    [{ ofLarger: 0.5 }, 'copy'],
+    [{ ofLarger: 0.49 }, 'part'],
+    [{ shared: 6 }, 'part'],
+    [{ shared: 5 }, 'little-shared'],
+    [{ ofSmaller: 0.45 }, 'part'],
+    [{ ofSmaller: 0.44 }, 'little-shared'],
+    // Similar beginnings: each has half of the other.
+    [{ ofSmaller: 0.3, ofLead: 0.5, ofSmallerLead: 0.5 }, 'part'],
+    [{ ofSmaller: 0.29, ofLead: 0.5, ofSmallerLead: 0.5 }, 'little-shared'],
+    [{ ofSmaller: 0.44, ofLead: 0.49, ofSmallerLead: 0.9 }, 'little-shared'],
+    [{ ofSmaller: 0.44, ofLead: 0.9, ofSmallerLead: 0.49 }, 'little-shared'],
+    // Different beginnings.
+    [{ ofBeginning: 0.5, shared: 6 }, 'part'],
+    [{ ofBeginning: 0.49, shared: 21 }, 'other-beginning'],
+    [{ ofBeginning: 0.49, shared: 22 }, 'part'],
+    [{ ofBeginning: 0.49, beforeEnding: 5 }, 'other-beginning'],
+    [{ ofBeginning: 0.49, beforeEnding: 6 }, 'part'],
+    [{ ofBeginning: 0.49, beforeEnding: 5, ofLarger: 0.6 }, 'copy'],
+    [{ ofBeginning: 0.49, beforeEnding: 5, ofLarger: 0.59 }, 'other-beginning'],
+    // A brief of a long text has its beginning.
+    [{ ofLarger: 0.32, ofLead: 0.1 }, 'part'],
+    [{ ofLarger: 0.31, ofLead: 0.3 }, 'part'],
+    [{ ofLarger: 0.31, ofLead: 0.29 }, 'not-the-lead'],
+    // The template of a daily report.
+    [{ numbersDiffer: 3, numbersSame: 2 }, 'other-numbers'],
+    [{ numbersDiffer: 3, numbersSame: 3 }, 'part'],
+    [{ numbersDiffer: 2 }, 'part'],
+    // Distance in time.
+    [{ hoursApart: 72 }, 'part'],
+    [{ hoursApart: 73 }, 'too-far-apart'],
+    [{ hoursApart: 73, ofSmaller: 0.75, ofLarger: 0.6 }, 'copy'],
+    [{ hoursApart: 73, ofSmaller: 0.74, ofLarger: 0.6 }, 'too-far-apart'],
+    [{ hoursApart: 73, ofSmaller: 0.75, ofLarger: 0.59 }, 'too-far-apart'],
+    [{ hoursApart: 12, sameOutlet: true }, 'part'],
+    [{ hoursApart: 13, sameOutlet: true }, 'same-outlet-later'],
+    [{ hoursApart: 13, sameOutlet: true, ofLarger: 0.9 }, 'copy'],
+    [{ hoursApart: 13, sameOutlet: true, ofLarger: 0.89 }, 'same-outlet-later'],
+    [{ hoursApart: 13, sameOutlet: true, ofLarger: 0.9, numbersDiffer: 1 }, 'same-outlet-later'],
+  ])('%j: %s', (change, reason) => {
+    const copy = reason === 'copy' || reason === 'part';
+    expect(judgeRelation({ ...part, ...change })).toEqual({ copy, reason });
+  });
+
+  test.each([
+    [{ ofLarger: 0.5, ofSmaller: 0.5, ofLead: 0 }, true],
+    [{ ofLarger: 0.49, ofSmaller: 0.75, ofLead: 0.6 }, true],
+    [{ ofLarger: 0.49, ofSmaller: 0.74, ofLead: 0.6 }, false],
+    [{ ofLarger: 0.49, ofSmaller: 0.75, ofLead: 0.59 }, false],
+  ])('%j merges two stories: %s', (change, merges) => {
+    expect(mayMerge({ ...part, ...change })).toBe(merges);
   });
 });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { FetchError, NotYetError } from '../../model/errors.ts';
 import { doublingPauses, type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
+import { DAY_MINUTES, DAY_MS, HOUR_MS } from '../../time/durations.ts';
 
 /**
  * Limits requests to one host across processes. The app supplies it if several processes can crawl.
@@ -71,7 +72,7 @@ interface Host {
 
 const second = 1000;
 /** Maximum pause, also of a Retry-After: an error there must not silence an outlet for a year. */
-const MAX_PAUSE_MINUTES = 24 * 60;
+const MAX_PAUSE_MINUTES = DAY_MINUTES;
 /** Pauses after 429. */
 const QUIET: RetryPolicy = {
   pauses: doublingPauses(1, MAX_PAUSE_MINUTES),
@@ -80,7 +81,7 @@ const QUIET: RetryPolicy = {
 };
 /** A single refused page proves nothing; three in a row are a policy. */
 const refusalsBeforePause = 3;
-const pauseAfterRefusals = 60 * 60 * second;
+const pauseAfterRefusals = HOUR_MS;
 /** Number of hosts from which idle ones are dropped. */
 const sweepAbove = 256;
 
@@ -148,7 +149,7 @@ export function openRateLimiter(options: {
       host.wishes += 1;
       const retry = until === undefined ? 'later' : { after: until };
       const asked = scheduleRetry(QUIET, host.wishes, { retry }, options.now())?.getTime() ?? 0;
-      const kept = Math.min(Math.max(asked, now() + second), now() + MAX_PAUSE_MINUTES * 60 * second);
+      const kept = Math.min(Math.max(asked, now() + second), now() + DAY_MS);
       host.pausedUntil = Math.max(host.pausedUntil, kept);
       host.pausedFor = 'rate-limited';
       return new Date(host.pausedUntil);

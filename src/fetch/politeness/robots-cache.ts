@@ -5,6 +5,7 @@ import { parseRobots } from './robots.ts';
 import type { RobotsRules } from './robots.ts';
 import { detectBotWall } from '../safety/bot-walls.ts';
 import type { ConnectionResponse } from '../connection.ts';
+import { DAY_MS, MINUTE_MS } from '../../time/durations.ts';
 
 /** A cached robots.txt. Plain data, so that a database can store it. */
 export interface RobotsCopy {
@@ -36,16 +37,14 @@ interface Entry {
   readonly until: number;
 }
 
-const minute = 60_000;
-const day = 24 * 60 * minute;
 /** RFC 9309 2.4: maximum age of a copy, unless the host is unreachable. */
-const longestLife = day;
+const longestLife = DAY_MS;
 /** Minimum age: a host that forbids caching would otherwise be requested twice for every page. */
-const shortestLife = 10 * minute;
+const shortestLife = 10 * MINUTE_MS;
 /**
  * How long the last good copy is used while the host is unreachable (RFC 9309, section 2.3.1.4: 30 days).
  */
-const longestStale = 30 * day;
+const longestStale = 30 * DAY_MS;
 /** Requests of robots.txt after a failure. */
 const AFTER_FAILURE: RetryPolicy = { pauses: [5], afterLast: 'repeat' };
 /** Maximum characters of robots.txt in memory; the oldest are dropped first. */

@@ -3,6 +3,7 @@ import type { PageSignals } from '../../model/page.ts';
 import { matchesPattern } from './robots.ts';
 import type { RobotsStore } from './robots-cache.ts';
 import type { ConnectionRequest, ConnectionResponse } from '../connection.ts';
+import { DAY_MS, HOUR_MS } from '../../time/durations.ts';
 
 /** What a host's tdmrep.json says of an address; undefined: nothing. */
 type Statement = NonNullable<PageSignals['tdmrep']>;
@@ -21,10 +22,9 @@ export interface TdmrepCache {
 /** The delay at the host, and the time limit for its turn. */
 export type FileTurn = Pick<ConnectionRequest, 'delayMs' | 'maxWaitMs'>;
 
-const hour = 60 * 60_000;
-const life = 24 * hour;
+const life = DAY_MS;
 /** After a failure the file is left alone for so long. */
-const pauseAfterFailure = hour;
+const pauseAfterFailure = HOUR_MS;
 const longestFile = 200_000;
 const mostRules = 1_000;
 const mostOrigins = 5_000;

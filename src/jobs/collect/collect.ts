@@ -22,9 +22,10 @@ import { activeSource, type JobContext } from '../job-context.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
 import type { JobPayloads } from '../queue.ts';
 import { handleNotFound } from './withdraw-missing.ts';
+import { DAY_MINUTES } from '../../time/durations.ts';
 
 /** After the last pause a new page counts as failed. */
-const POLICY: RetryPolicy = { pauses: [2, 10, 60, 360, 1440], afterLast: 'stop' };
+const POLICY: RetryPolicy = { pauses: [2, 10, 60, 360, DAY_MINUTES], afterLast: 'stop' };
 
 /** Fetches a candidate's page, extracts and stores its article. The next job finds the article's story. */
 export async function collectPage(

@@ -15,9 +15,10 @@ import {
 import { noteSourceFailing, noteSourceOk } from '../../store/crawl/sources.ts';
 import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
 import type { JobPayloads } from '../queue.ts';
+import { DAY_MINUTES } from '../../time/durations.ts';
 
 /** Maximum pause of a listing that keeps failing. */
-const MAX_PAUSE_MINUTES = 24 * 60;
+const MAX_PAUSE_MINUTES = DAY_MINUTES;
 
 /** Maximum TTL of a feed that is obeyed, since longer ones are usually a template's default. */
 const MAX_TTL_MINUTES = 60;
@@ -52,7 +53,7 @@ const NOTHING_NEW: Discovery = { kind: 'not-modified' };
 
 /** An empty listing soon after a full one is not an error: small outlets have quiet nights. */
 function isTemporarilyEmpty({ okAt }: ListingRow, error: Failure, now: Date): boolean {
-  return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, 24 * 60);
+  return error.code === 'empty' && okAt !== null && now < minutesAfter(okAt, DAY_MINUTES);
 }
 
 async function storeListing(

@@ -18,6 +18,7 @@ import {
 } from '../../store/publication/published-stories.ts';
 import type { Database } from '../../store/schema.ts';
 import type { DecisionResult } from './write-decision.ts';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** Result of a rendering. Documents that failed are still served in their previous version. */
 export interface RenderOutcome {
@@ -137,7 +138,7 @@ async function editionPlans(
 }
 
 async function tombstones(db: Kysely<Database>, editionId: string, now: Date): Promise<Tombstone[]> {
-  const since = new Date(now.getTime() - TOMBSTONE_DAYS * 86_400_000);
+  const since = new Date(now.getTime() - TOMBSTONE_DAYS * DAY_MS);
   const withdrawn = await loadWithdrawn(db, { editionId, since }, 200);
   return withdrawn.map(({ guid, withdrawnAt, detail }) => ({
     id: `urn:uuid:${guid}`,

@@ -8,12 +8,13 @@ import {
 import { backgroundJob, enqueueStories, inPortions, PORTION } from '../enqueue-stories.ts';
 import { type JobContext, minutesAfter } from '../job-context.ts';
 import { policyOf, selectionsOf } from './publish-story.ts';
+import { DAY_MINUTES } from '../../time/durations.ts';
 
 /**
  * Reviews run daily even with an unchanged configuration: a process with an older one may have decided
  * since.
  */
-const REPEAT_MINUTES = 24 * 60;
+const REPEAT_MINUTES = DAY_MINUTES;
 
 /**
  * Queues the stories to decide again: those whose review date has come, and those that were decided under

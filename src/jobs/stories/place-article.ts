@@ -32,6 +32,7 @@ import {
 } from '../../store/stories/stories.ts';
 import { withdrawArticle } from '../../store/crawl/withdrawals.ts';
 import { linkArticle, pageKeys } from './link-stories.ts';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** Result of placing an article. */
 export interface PlacementResult {
@@ -74,7 +75,6 @@ export function leadPreference(sources: readonly Source[]): LeadPreference {
 const MIN_WORDS = 20;
 const NOTHING_FOUND: StoryDecision = { merge: [], digest: false, comparisons: [] };
 const MAX_ATTEMPTS = 20;
-const DAY = 86_400_000;
 
 /**
  * Finds the story of an article in one transaction: locks the text's keys, looks up copies, decides,
@@ -162,7 +162,7 @@ async function search(
   const subject = { ...print, outlet: article.sourceId, publishedAt: article.publishedAt };
   const decision = decideStory(subject, known, rulings);
   if (print.size < MIN_WORDS) return decision;
-  const same = await sameText(tx, article, new Date(now.getTime() - WINDOW_DAYS * DAY));
+  const same = await sameText(tx, article, new Date(now.getTime() - WINDOW_DAYS * DAY_MS));
   if (!same || rulings.apart.has(same.article)) return decision;
   return {
     story: same.story,

@@ -5,6 +5,7 @@ import { claimTask } from '../../store/crawl/periodic-tasks.ts';
 import { storiesToTranslate } from '../../store/translation/translations.ts';
 import { type JobContext, minutesAfter } from '../job-context.ts';
 import { enqueueStories } from '../enqueue-stories.ts';
+import { DAY_MINUTES } from '../../time/durations.ts';
 
 /**
  * Queues all stories whose translation failed for an immediate retry, e.g. after a model was installed.
@@ -18,7 +19,9 @@ export function translateWaiting(context: Pick<JobContext, 'db' | 'queue'>): Pro
 /** Runs `translateWaiting` once a day, and when the engines or their keys differ from the last time. */
 export async function retryWithNewEngines(context: JobContext): Promise<void> {
   const { db, config, log, now } = context;
-  if (!(await claimTask(db, `engines ${enginesOf(config.settings)}`, now(), minutesAfter(now(), 24 * 60))))
+  if (
+    !(await claimTask(db, `engines ${enginesOf(config.settings)}`, now(), minutesAfter(now(), DAY_MINUTES)))
+  )
     return;
   const stories = await translateWaiting(context);
   if (stories > 0) log.info({ stories }, 'waiting stories are tried with these engines');

@@ -20,9 +20,10 @@ import { uniqueStories } from '../../publish/unique-stories.ts';
 import type { Freshness } from '../response-cache.ts';
 import { VISIBLE_AFTER_MS } from '../../publish/feeds/websub.ts';
 import { FEED_HEADERS, type RouteContext } from '../route-context.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 
 /** Feeds are at most a second old, or an hour while the database fails. */
-const FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: 3_600_000 };
+const FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: HOUR_MS };
 /** Maximum number of items in a search feed, and of characters in a query. */
 const SEARCH_ITEMS = 30;
 export const MAX_SEARCH_LENGTH = 200;

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** No host is asked to wait longer than this; make_interval does not accept infinity. */
-const MAX_WAIT_MS = 366 * 24 * 3600 * 1000;
+const MAX_WAIT_MS = 366 * DAY_MS;
 
 /** A robots.txt as it was read. */
 export interface StoredRobots {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../schema.ts';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** Statistics of a source, for the summary of a crawl, /status and `warta status`. */
 export interface SourceReport {
@@ -45,7 +46,7 @@ const QUIET_DAYS = 3;
 /** Returns since when a readable source has had nothing new; undefined while that is not unusual. */
 export function staleSince({ enabled, okAt, failingSince, lastNewAt }: SourceReport): Date | undefined {
   if (!enabled || !okAt || failingSince || !lastNewAt) return undefined;
-  return okAt.getTime() - lastNewAt.getTime() > QUIET_DAYS * 86_400_000 ? lastNewAt : undefined;
+  return okAt.getTime() - lastNewAt.getTime() > QUIET_DAYS * DAY_MS ? lastNewAt : undefined;
 }
 
 /** Returns one row per source. Counts start at `since`; without it everything counts. */

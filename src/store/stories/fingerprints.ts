@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Fingerprint, KnownText, ComparableText } from '../../model/comparison.ts';
 import type { Database, Db } from '../schema.ts';
+import { DAY_MS } from '../../time/durations.ts';
 
 /** Days for which a text is compared with new ones. */
 export const WINDOW_DAYS = 35;
@@ -11,7 +12,6 @@ const MAX_CANDIDATES = 64;
 const MAX_PER_KEY = 128;
 /** A key that at least this many texts share is no evidence by itself. */
 const MIN_RARE = 24;
-const DAY = 86_400_000;
 
 /** First half of a two-part advisory lock, a separate space from the one-part locks on keys. */
 const PARTITION_LOCK = 20_261;
@@ -143,7 +143,7 @@ export async function preparePartitions(db: Kysely<Database>, now: Date): Promis
 export async function dropOldPartitions(db: Kysely<Database>, now: Date): Promise<string[]> {
   const dropped: string[] = [];
   for (const { name, days, step } of TABLES) {
-    const oldest = partitionName(name, step, startOf(step, new Date(now.getTime() - days * DAY)));
+    const oldest = partitionName(name, step, startOf(step, new Date(now.getTime() - days * DAY_MS)));
     const { rows } = await sql<{ partition: string }>`
       select c.relname as partition
       from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -164,7 +164,7 @@ function partitionName(table: string, step: Step, start: string): string {
 }
 
 function windowStart(now: Date): string {
-  return dayOf(new Date(now.getTime() - WINDOW_DAYS * DAY));
+  return dayOf(new Date(now.getTime() - WINDOW_DAYS * DAY_MS));
 }
 
 /** UTC day as 2026-11-23. */

@@ -4,6 +4,7 @@ import { ownerName } from '../../model/host-ownership.ts';
 import type { LinkEvidence } from '../../model/comparison.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
 import type { Db } from '../schema.ts';
+import { HOUR_MS } from '../../time/durations.ts';
 
 /** A story that may report the same event. */
 export interface RelatedStory {
@@ -108,7 +109,7 @@ export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms
 
 /** First day that a lookup reads: a day earlier than two days ago, for texts that were fetched late. */
 function windowStart(now: Date): string {
-  return new Date(now.getTime() - (MAX_APART_HOURS + 24) * 3_600_000).toISOString().slice(0, 10);
+  return new Date(now.getTime() - (MAX_APART_HOURS + 24) * HOUR_MS).toISOString().slice(0, 10);
 }
 
 /** A story in another language that the outlets' own markup connects with an article's. */

@@ -3,6 +3,7 @@ import type { Moment } from '../../../time/parse-date.ts';
 import { CandidateSet, type FieldCandidate } from '../../ml/candidate-set.ts';
 import { type DateContext, type DateReading, dateReadings } from './ambiguous-dates.ts';
 import type { VisibleDate } from './visible-dates.ts';
+import { HOUR_MS } from '../../../time/durations.ts';
 
 /** Source of a date. */
 interface Origin {
@@ -94,7 +95,7 @@ export class DateCandidates {
 }
 
 const MAX_DATE_CHARS = 200;
-const RECENT_MS = 36 * 3_600_000;
+const RECENT_MS = 36 * HOUR_MS;
 
 /** The page says to machines that this is the publication. */
 function isMachinePublished(features: ReadonlySet<string>): boolean {
