@@ -8,6 +8,7 @@ import { type App, openApp } from '../src/app/app.ts';
 import type { WebAccess } from '../src/app/web.ts';
 import { openProgram } from '../src/cli/program.ts';
 import { loadConfig } from '../src/config/load-config.ts';
+import { ENGINES } from '../src/translate/engine/engine-registry.ts';
 import { openFetcher } from '../src/fetch/fetch.ts';
 import { decode } from '../src/fetch/charset.ts';
 import { extract } from '../src/extract/extract.ts';
@@ -61,7 +62,7 @@ function openWeb(): WebAccess {
     allowPrivate: ['127.0.0.1'],
   });
   return {
-    config: loadConfig(installation.env),
+    config: loadConfig(installation.env, ENGINES),
     http,
     now: () => new Date(),
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
@@ -124,7 +125,7 @@ test('its YAML belongs into a source’s entry', () => {
     'id: fen\nname: Fen\nhomepage: https://fen.example/\nlanguage: en\ntimezone: UTC\nlistings: [{ feed: https://fen.example/rss }]\n';
   const indented = `${entry}${rules}`.trimEnd().replaceAll('\n', '\n    ');
   writeFileSync(file, `sources:\n  - ${indented}\n`);
-  const { sources } = loadConfig({ ...installation.env, WARTA_SOURCES: file });
+  const { sources } = loadConfig({ ...installation.env, WARTA_SOURCES: file }, ENGINES);
   expect(sources[0]?.rules).toEqual([
     { path: '/news/', body: '.story-body', drop: ['.related', 'aside.newsletter'] },
   ]);

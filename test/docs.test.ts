@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../src/cli/command.ts';
 import { settingsMarkdown } from '../src/commands/config.ts';
 import { describeSettings, readSettings } from '../src/config/read-settings.ts';
+import { ENGINES } from '../src/translate/engine/engine-registry.ts';
 import {
   extractErrors,
   fetchErrors,
@@ -23,7 +24,7 @@ function between(name: string): string {
 
 describe('README.md', () => {
   test('has the table of settings as `warta config --markdown` hashes it', () => {
-    expect(between('settings')).toBe(settingsMarkdown(describeSettings(readSettings({}))));
+    expect(between('settings')).toBe(settingsMarkdown(describeSettings(readSettings({}, ENGINES))));
   });
 
   test('lists every error code with its meaning', () => {

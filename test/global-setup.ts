@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
+import { JOBS } from '../src/jobs/job-list.ts';
 import { openQueue } from '../src/jobs/queue.ts';
 import { migrate } from '../src/store/migrate.ts';
 import { openStore, type StoreOptions } from '../src/store/open.ts';
@@ -33,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 async function prepare(options: StoreOptions): Promise<void> {
   await using store = await openStore(options);
   await migrate(store.db);
-  await using _queue = await openQueue(store, () => {});
+  await using _queue = await openQueue(store, JOBS, () => {});
 }
 
 /**

@@ -17,7 +17,7 @@ import { openWorkerPool } from '../../src/translate/bergamot/worker-pool.ts';
 import type { WorkerPool } from '../../src/translate/bergamot/worker-pool.ts';
 import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
 import type { EngineRequest } from '../../src/translate/engine/engine-chain.ts';
-import bergamot from '../../src/translate/engines/bergamot.ts';
+import { openEngine } from '../../src/translate/engine/engine-registry.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
 import { noMemory } from '../../src/translate/memory/sentence-memory.ts';
 import { addModels } from '../../src/translate/bergamot/model-download.ts';
@@ -49,7 +49,8 @@ async function measure(run: () => Promise<unknown>, taken: Taken): Promise<void>
 }
 
 function engineOn(folder: string, pool: WorkerPool) {
-  return bergamot({ folder }, { post: fetch, now: () => new Date(), pool });
+  const tools = { post: fetch, now: () => new Date(), pool };
+  return openEngine('bergamot', { folder }, tools);
 }
 
 /** The segments that the stage sends to the engine for these articles. */
@@ -59,7 +60,7 @@ async function sentencesOf(
   pool: WorkerPool,
 ): Promise<string[]> {
   const asked: string[] = [];
-  const chain = openEngineChain([engineOn(folder, pool)], () => new Date());
+  const chain = openEngineChain([await engineOn(folder, pool)], () => new Date());
   const spy = {
     ...chain,
     translate(sentences: readonly EngineRequest[], ...rest: [typeof pair, { signal: AbortSignal }]) {
@@ -95,7 +96,7 @@ async function throughStage(
   pool: WorkerPool,
   threads: number,
 ): Promise<void> {
-  const chain = openEngineChain([engineOn(folder, pool)], () => new Date());
+  const chain = openEngineChain([await engineOn(folder, pool)], () => new Date());
   const queue = [...articles];
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
@@ -112,7 +113,7 @@ async function benchmark(folder: string, threads: number): Promise<(string | num
   const before = process.memoryUsage().rss;
   await using pool = openWorkerPool({ size: threads, timeoutMs: 600_000, idleMs: 600_000 });
   const started = performance.now();
-  await engineOn(folder, pool).translate(['The army said.'], pair, signal);
+  await (await engineOn(folder, pool)).translate(['The army said.'], pair, signal);
   const startMs = performance.now() - started;
   const sentences = await sentencesOf(articles, folder, pool);
   const words = articles.reduce((sum, article) => sum + wordsIn(article), 0) * rounds;

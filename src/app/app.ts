@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import type { JobContext } from '../jobs/job-context.ts';
 import { NotYetError } from '../model/errors.ts';
+import { JOBS } from '../jobs/job-list.ts';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { openDocumentReader } from '../jobs/collect/document-reader.ts';
 import { openTranslator } from '../jobs/translate/translator.ts';
@@ -13,6 +14,7 @@ import { loadRobots, saveRobots, takeTurn } from '../store/crawl/hosts.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
+import { ENGINES, type EngineRegistry } from '../translate/engine/engine-registry.ts';
 import { openWebAccess, type SharedHostState, type WebAccess } from './web.ts';
 
 /** The parts of the running program, constructed here only. Disposing of it finishes the active jobs and closes everything. */
@@ -32,6 +34,8 @@ export interface AppOptions {
   readonly config?: Config;
   readonly log?: Log;
   readonly now?: () => Date;
+  /** Translation engines. Default: those of `translate/engines/`. */
+  readonly engines?: EngineRegistry;
   /** In a worker thread: the connection to the embedded database that another thread opened (`Store.connect`). */
   readonly port?: MessagePort | undefined;
 }
@@ -41,7 +45,7 @@ export interface AppOptions {
  * @throws ConfigError with all problems, FolderBusyError if another process has the embedded database open
  */
 export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}): Promise<App> {
-  const { config = loadConfig(env), now = () => new Date() } = options;
+  const { engines = ENGINES, config = loadConfig(env, engines), now = () => new Date() } = options;
   const { settings } = config;
   const log = options.log ?? openLog({ level: settings.logLevel, json: settings.logJson });
   await using parts = new AsyncDisposableStack();
@@ -58,12 +62,12 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   let opening: Promise<Queue> | undefined;
   let context: Promise<JobContext> | undefined;
   const open = async (): Promise<Queue> =>
-    opened.use(await openQueue(store, (error) => log.error({ err: error }, 'queue')));
+    opened.use(await openQueue(store, JOBS, (error) => log.error({ err: error }, 'queue')));
   const queue = (): Promise<Queue> => (opening ??= open());
   const openJobs = async (): Promise<JobContext> => {
     // Disposed of in reverse order: the queue finishes its active jobs before reader and engines close.
     const reader = opened.use(openDocumentReader());
-    const translator = opened.use(await openTranslator(store.db, settings, { now, log })).translate;
+    const translator = opened.use(await openTranslator(store.db, settings, { now, log, engines })).translate;
     return {
       config,
       db: store.db,

@@ -2,6 +2,7 @@ import { type Config, loadConfig } from '../config/load-config.ts';
 import { crawlerContact } from '../config/crawler-contact.ts';
 import { type Fetcher, openFetcher } from '../fetch/fetch.ts';
 import type { FetcherOptions } from '../fetch/options.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 import { version } from './version.ts';
 
 /** The parts that need no database: configuration and HTTP client. */
@@ -22,7 +23,7 @@ export function openWebAccess(
   env: NodeJS.ProcessEnv,
   options: { config?: Config; now?: () => Date; shared?: SharedHostState } = {},
 ): WebAccess {
-  const { config = loadConfig(env), now = () => new Date(), shared } = options;
+  const { config = loadConfig(env, ENGINES), now = () => new Date(), shared } = options;
   const { settings } = config;
   const fetcher = openFetcher({
     ...shared,

@@ -2,6 +2,7 @@ import { printError } from '../cli/print.ts';
 import type { Command } from '../cli/command.ts';
 import type { Proposal } from '../model/story.ts';
 import { type Audited, creditGaps, uncreditedItems } from '../publish/audit.ts';
+import rss from '../publish/formats/rss.ts';
 import { documentPaths, getDocument } from '../store/publication/documents.ts';
 import { type PublishedEvidence, publishedEvidence } from '../store/inspect/audit-evidence.ts';
 import { loadPublished } from '../store/publication/published-stories.ts';
@@ -137,7 +138,7 @@ function textOf(row: PublishedEvidence, gaps: readonly string[]): string {
 async function auditDocuments(db: Db, print: (line: string) => void): Promise<{ items: number }> {
   let items = 0;
   for (const path of await documentPaths(db)) {
-    if (!path.endsWith('/rss.xml')) continue;
+    if (!path.endsWith(`/${rss.file}`)) continue;
     const document = await getDocument(db, path);
     const found = uncreditedItems(document?.body ?? '');
     items += found.length;

@@ -8,6 +8,7 @@ import type { Source } from '../model/source.ts';
 import { textTable } from '../cli/table.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
 import { DAY_MINUTES, DAY_SECONDS } from '../time/durations.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 
 const check: Command = {
   summary: 'every mistake in sources.yaml, settings and glossary',
@@ -16,7 +17,7 @@ const check: Command = {
   help: 'Uses neither network nor database. Exit codes: 0 valid, 2 problems found.',
   async run(cli) {
     const { env, options } = cli;
-    const { sources, editions, settings } = loadConfig(env);
+    const { sources, editions, settings } = loadConfig(env, ENGINES);
     const file = settings.glossaryFile;
     const mistakes = existsSync(file) ? parseGlossary(readFileSync(file, 'utf8')).problems : [];
     for (const { line, problem } of mistakes) printError(`${file}:${line}: ${problem}`);

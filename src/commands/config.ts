@@ -2,6 +2,7 @@ import { printError } from '../cli/print.ts';
 import type { Command } from '../cli/command.ts';
 import { describeSettings, readSettings } from '../config/read-settings.ts';
 import { textTable } from '../cli/table.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 
 const config: Command = {
   summary: 'every setting, its value and its origin',
@@ -12,7 +13,7 @@ const config: Command = {
   ],
   help: 'Settings are environment variables. Secrets are hidden. A secret can also be read from a file, named in <NAME>_FILE.',
   async run({ env, options, print }) {
-    const reading = readSettings(options['markdown'] === true ? {} : env);
+    const reading = readSettings(options['markdown'] === true ? {} : env, ENGINES);
     const rows = describeSettings(reading);
     if (options['json'] === true) print(JSON.stringify(rows, null, 2));
     else if (options['markdown'] === true) print(settingsMarkdown(rows));

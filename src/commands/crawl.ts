@@ -9,6 +9,7 @@ import { readPublicationFacts, reasonNothingPublished } from '../cli/publication
 import { crawlProgress } from '../cli/progress.ts';
 import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 
 const crawl: Command = {
   summary: 'one pass over what is due, for cron',
@@ -27,7 +28,7 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
   async run({ env, options, open, print, signal }) {
     const { source } = options;
     const wanted = typeof source === 'object' ? source : undefined;
-    const known = loadConfig(env).sources.map(({ id }) => id);
+    const known = loadConfig(env, ENGINES).sources.map(({ id }) => id);
     for (const id of wanted ?? [])
       if (!known.includes(id)) {
         const meant = didYouMean(id, known);

@@ -16,6 +16,7 @@ import { findStory } from '../store/inspect/story-explanation.ts';
 import { correctionCounts } from '../store/publication/corrections.ts';
 import { loadWithdrawn } from '../store/publication/published-stories.ts';
 import { noteMissing } from '../store/crawl/withdrawals.ts';
+import { FEED_FORMATS } from '../publish/feeds/format-registry.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
 import { HOUR_MS } from '../time/durations.ts';
 
@@ -106,9 +107,7 @@ async function crawlAgain(
 function sitePaths(app: App): string[] {
   const feeds = app.config.editions.flatMap(({ id }) => [
     `/${id}/`,
-    `/${id}/rss.xml`,
-    `/${id}/atom.xml`,
-    `/${id}/feed.json`,
+    ...FEED_FORMATS.map(({ file }) => `/${id}/${file}`),
   ]);
   return ['/', ...feeds, '/healthz'];
 }

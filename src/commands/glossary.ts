@@ -3,6 +3,7 @@ import { type Command, usageError } from '../cli/command.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { termsIn } from '../translate/glossary/glossary.ts';
 import { parseGlossary } from '../translate/glossary/glossary-file.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 
 const glossary: Command = {
   summary: 'check the glossary, or try it on a sentence',
@@ -17,7 +18,7 @@ const glossary: Command = {
 warta glossary
 warta glossary "Islamic State fighters near Mosul"`,
   run({ args: [sentence], options, env, print }) {
-    const file = loadConfig(env).settings.glossaryFile;
+    const file = loadConfig(env, ENGINES).settings.glossaryFile;
     if (!existsSync(file))
       return Promise.resolve(usageError(`no glossary at ${file}; WARTA_GLOSSARY sets another path`));
     const { glossary: terms, problems } = parseGlossary(readFileSync(file, 'utf8'));

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, type Invocation, usageError } from '../cli/command.ts';
 import { openPrompt } from '../cli/prompt.ts';
-import { type Setting, settings } from '../config/settings-table.ts';
+import { GENERAL_SETTINGS, type Setting } from '../config/settings-table.ts';
 import { type StarterAnswers, type StarterFile, starterFiles } from '../config/starter-files.ts';
 
 const DEFAULT_NAME = 'Warta';
@@ -58,13 +58,13 @@ const QUESTIONS: Readonly<
 > = {
   contact: {
     question: 'Contact for outlets (e-mail address or URL)',
-    problem: (answer) => invalid(settings.contact, answer),
+    problem: (answer) => invalid(GENERAL_SETTINGS.contact, answer),
   },
   name: { question: 'Name of the site', problem: notOneLine },
   edition: { question: 'Title of the first edition', problem: notOneLine },
   database: {
     question: 'PostgreSQL URL (empty: embedded database)',
-    problem: (answer) => (answer === '' ? undefined : invalid(settings.databaseUrl, answer)),
+    problem: (answer) => (answer === '' ? undefined : invalid(GENERAL_SETTINGS.databaseUrl, answer)),
   },
 };
 

@@ -16,6 +16,8 @@ import {
   verifyModel,
 } from '../translate/bergamot/installed-models.ts';
 import { proxyGet } from '../translate/engine/proxy-get.ts';
+import bergamot from '../translate/engines/bergamot.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 
 const models: Command = {
   summary: 'models of the embedded translation engine',
@@ -37,8 +39,8 @@ Models are Mozilla's (Firefox Translations, MPL-2.0) and lie in WARTA_DATA/model
 `,
   async run(cli) {
     const [action = '', ...what] = cli.args;
-    const config = loadConfig(cli.env);
-    const folder = join(config.settings.dataDir, 'models');
+    const config = loadConfig(cli.env, ENGINES);
+    const folder = join(config.settings.dataDir, bergamot.folder);
     if (action === 'list') return listModels(cli, config, folder);
     if (action === 'pull') return pullModels(cli, config, folder, what);
     if (action === 'verify') return verifyModels(cli, folder);
@@ -161,7 +163,7 @@ function registryOf(cli: Invocation) {
 
 function registryUrl(cli: Invocation): string | undefined {
   const url = cli.options['registry'];
-  return typeof url === 'string' ? url : cli.env['WARTA_MODELS_URL'];
+  return typeof url === 'string' ? url : cli.env[bergamot.settings.url.variable];
 }
 
 /** Returns the directions from the sources' languages to the editions'. */

@@ -1,28 +1,89 @@
 import { join } from 'node:path';
-import type { SettingKey, Settings } from './settings-table.ts';
+import type { z } from 'zod';
+import type { EngineDeclarations, EngineSettingKind, EngineValues } from '../model/engine-declaration.ts';
+import type { Setting, Settings, SettingsRow } from './settings-table.ts';
+import { address, engineAmounts, engineList, integer, text } from './validators.ts';
 
-/** Settings of one translation engine: its own, and its maximum number of characters a day and a month. */
-export interface EngineSetup {
-  readonly url?: string | undefined;
-  readonly key?: string | undefined;
-  readonly model?: string | undefined;
-  readonly region?: string | undefined;
-  readonly project?: string | undefined;
-  readonly folder?: string | undefined;
-  readonly workers?: number | undefined;
-  readonly timeoutMs?: number | undefined;
-  readonly allowance: { readonly day?: number | undefined; readonly month?: number | undefined };
+/** The settings that concern all engines, built from their declarations. */
+export function engineListRows(engines: EngineDeclarations) {
+  const names = [...engines.keys()];
+  const described = [...engines].map(([name, { summary }]) => `\`${name}\` (${summary})`).join(', ');
+  const slow = [...engines].flatMap(([name, { timeoutSeconds }]) =>
+    timeoutSeconds === undefined ? [] : [`, for \`${name}\` ${timeoutSeconds}`],
+  );
+  const amounts = engineAmounts(names);
+  return {
+    engines: {
+      name: 'WARTA_ENGINES',
+      type: 'list of engines',
+      fallback: names.filter((name) => engines.get(name)?.byDefault === true).join(','),
+      doc: `Translation engines in order of preference: ${described}. \`none\`: only the sentence memory; other stories wait.`,
+      schema: engineList(names),
+    },
+    engineTimeout: {
+      name: 'WARTA_ENGINE_TIMEOUT',
+      type: 'seconds',
+      doc: `Maximum time for a response of a translation engine. Not set: 60${slow.join('')}.`,
+      schema: integer(1, 3_600),
+    },
+    budgetDay: {
+      name: 'WARTA_BUDGET_DAY',
+      type: 'list of engine=characters',
+      fallback: '',
+      doc: `Maximum characters sent to an engine per day (UTC), by all processes, e.g. \`${names[0]}=20000\`.`,
+      schema: amounts,
+    },
+    budgetMonth: {
+      name: 'WARTA_BUDGET_MONTH',
+      type: 'list of engine=characters',
+      fallback: '',
+      doc: 'The same per month.',
+      schema: amounts,
+    },
+  } as const satisfies Record<string, Setting<unknown>>;
 }
 
-/** Returns the settings of an engine; engines without settings have only limits. */
-export function engineSettings(settings: Settings, name: string): EngineSetup {
-  const own = byEngine(settings)[name];
-  const timeoutMs = settings.engineTimeout === undefined ? undefined : settings.engineTimeout * 1_000;
-  return {
-    ...own,
-    timeoutMs,
-    allowance: { day: settings.budgetDay[name], month: settings.budgetMonth[name] },
-  };
+export type EngineRows = ReturnType<typeof engineListRows>;
+
+/** The settings that single engines declare. */
+export function engineRows(engines: EngineDeclarations): SettingsRow[] {
+  return [...engines].flatMap(([engine, { settings }]) =>
+    Object.entries(settings).map(([key, { variable, kind, doc }]) => ({
+      engine,
+      key,
+      setting: {
+        name: variable,
+        type: typeOf(kind),
+        secret: kind === 'secret',
+        doc: `Engine \`${engine}\`: ${doc}`,
+        schema: schemaOf(kind),
+      },
+    })),
+  );
+}
+
+function typeOf(kind: EngineSettingKind): string {
+  if (typeof kind === 'object') return `${kind.min}-${kind.max}`;
+  return { text: 'text', secret: 'key', url: 'http(s):// URL' }[kind];
+}
+
+function schemaOf(kind: EngineSettingKind): z.ZodType<unknown, string> {
+  if (typeof kind === 'object') return integer(kind.min, kind.max);
+  return kind === 'url' ? address('http:', 'https:') : text;
+}
+
+/** Adds what is common to all engines to their own settings: `timeoutMs` (if set) and `folder`. */
+export function withCommonSettings(
+  own: Readonly<Record<string, EngineValues>>,
+  { dataDir, engineTimeout }: { readonly dataDir: string; readonly engineTimeout?: number | undefined },
+  engines: EngineDeclarations,
+): Record<string, EngineValues> {
+  const timeoutMs = engineTimeout === undefined ? undefined : engineTimeout * 1_000;
+  const complete = [...engines].map(([name, { folder }]): [string, EngineValues] => [
+    name,
+    { ...own[name], timeoutMs, folder: folder === undefined ? undefined : join(dataDir, folder) },
+  ]);
+  return Object.fromEntries(complete);
 }
 
 /** An enabled engine and its maximum number of characters; absent: no limit. */
@@ -32,30 +93,12 @@ export interface EngineLimit {
   readonly month?: number | undefined;
 }
 
+/** Returns the operator's limits of an engine. */
+export function engineLimit({ budgetDay, budgetMonth }: Settings, engine: string): EngineLimit {
+  return { engine, day: budgetDay[engine], month: budgetMonth[engine] };
+}
+
 /** Returns the configured engines in order of preference, with the operator's limits. */
 export function engineLimits(settings: Settings): EngineLimit[] {
-  return settings.engines.map((engine) => ({ engine, ...engineSettings(settings, engine).allowance }));
+  return settings.engines.map((engine) => engineLimit(settings, engine));
 }
-
-function byEngine(settings: Settings): Record<string, Omit<EngineSetup, 'allowance'>> {
-  return {
-    bergamot: {
-      folder: join(settings.dataDir, 'models'),
-      workers: settings.workers,
-      url: settings.modelsUrl,
-    },
-    libretranslate: { url: settings.libretranslateUrl, key: settings.libretranslateKey },
-    deepl: { url: settings.deeplUrl, key: settings.deeplKey },
-    google: { url: settings.googleUrl, key: settings.googleKey, project: settings.googleProject },
-    azure: { url: settings.azureUrl, key: settings.azureKey, region: settings.azureRegion },
-    openai: { url: settings.openaiUrl, key: settings.openaiKey, model: settings.openaiModel },
-  };
-}
-
-/** Required settings of each engine. */
-export const NEEDED: Readonly<Record<string, SettingKey>> = {
-  deepl: 'deeplKey',
-  google: 'googleKey',
-  azure: 'azureKey',
-  openai: 'openaiModel',
-};

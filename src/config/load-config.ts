@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import type { Edition } from '../model/edition.ts';
+import type { EngineDeclarations } from '../model/engine-declaration.ts';
 import type { Source } from '../model/source.ts';
 import { ConfigError } from './config-error.ts';
 import { isFromEnvFile } from './env-file.ts';
@@ -18,10 +19,12 @@ export interface Config {
 
 /**
  * Reads the environment and sources.yaml.
+ *
+ * @param engines declarations of the engines that the environment may name
  * @throws ConfigError with all problems of both
  */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const reading = readSettings(env);
+export function loadConfig(env: NodeJS.ProcessEnv, engines: EngineDeclarations): Config {
+  const reading = readSettings(env, engines);
   const problems = reading.problems.map(({ name, value, problem, fix }) => ({
     file: isFromEnvFile(env, name) ? '.env' : 'environment',
     field: name,

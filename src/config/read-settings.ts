@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { NEEDED } from './engine-settings.ts';
+import type { EngineDeclarations } from '../model/engine-declaration.ts';
+import { withCommonSettings } from './engine-settings.ts';
 import { isFromEnvFile } from './env-file.ts';
-import { type Setting, type SettingKey, type Settings, settings } from './settings-table.ts';
+import { type Setting, type Settings, type SettingsRow, settingsTable } from './settings-table.ts';
 import { didYouMean } from './did-you-mean.ts';
 
 /** The origin of a value. */
@@ -18,36 +19,43 @@ export interface SettingProblem {
 /** All settings, with their origins and every problem. */
 export interface SettingsReading {
   readonly settings: Settings;
-  readonly origins: Readonly<Record<SettingKey, Origin>>;
+  readonly rows: readonly SettingsRow[];
+  /** By the name of the variable. */
+  readonly origins: Readonly<Record<string, Origin>>;
   readonly problems: readonly SettingProblem[];
 }
-
-const rows = Object.entries(settings) as [SettingKey, Setting<unknown>][];
 
 /**
  * Reads the settings from an environment, and secrets from the files named by `<NAME>_FILE`.
  * An unknown variable that starts with WARTA_ is reported as a typing error.
+ *
+ * @param engines the engines that a setting may name, with settings of their own
  */
-export function readSettings(env: NodeJS.ProcessEnv): SettingsReading {
+export function readSettings(env: NodeJS.ProcessEnv, engines: EngineDeclarations): SettingsReading {
   const problems: SettingProblem[] = [];
   const values: Record<string, unknown> = {};
+  const engineValues: Record<string, Record<string, string | number>> = {};
   const origins: Record<string, Origin> = {};
-  for (const [key, row] of rows) {
-    const found = findValue(env, row, problems);
-    origins[key] = found.origin;
+  const rows = settingsTable(engines);
+  for (const { key, engine, setting } of rows) {
+    const found = findValue(env, setting, problems);
+    origins[setting.name] = found.origin;
     if (found.raw === undefined) continue;
-    const parsed = row.schema.safeParse(found.raw);
-    if (parsed.success) values[key] = parsed.data;
+    const parsed = setting.schema.safeParse(found.raw);
+    const target: Record<string, unknown> = engine === undefined ? values : (engineValues[engine] ??= {});
+    if (parsed.success) target[key] = parsed.data;
     else
       problems.push({
-        name: row.name,
-        value: row.secret === true ? '(hidden)' : found.raw,
+        name: setting.name,
+        value: setting.secret === true ? '(hidden)' : found.raw,
         problem: parsed.error.issues.map((issue) => issue.message).join('; '),
-        fix: `expected ${row.type}`,
+        fix: `expected ${setting.type}`,
       });
   }
-  problems.push(...incompleteEngines(values, problems), ...unknownNames(env));
-  return { settings: values as Settings, origins: origins as Record<SettingKey, Origin>, problems };
+  const common = values as Settings;
+  const settings = { ...common, engineSettings: withCommonSettings(engineValues, common, engines) };
+  problems.push(...incompleteEngines(settings, engines, problems), ...unknownNames(env, rows));
+  return { settings, rows, origins, problems };
 }
 
 function findValue(
@@ -74,29 +82,28 @@ function findValue(
   return { raw: row.fallback, origin: row.fallback === undefined ? 'not set' : 'default' };
 }
 
-/** Engines that were named without what they need; a setting that is there but wrong is reported already. */
+/** Engines that are enabled without a required setting, unless its value was reported as wrong. */
 function incompleteEngines(
-  { engines = [], ...values }: Partial<Settings>,
+  { engines: enabled = [], engineSettings }: Partial<Settings>,
+  engines: EngineDeclarations,
   problems: readonly SettingProblem[],
 ): SettingProblem[] {
-  return engines.flatMap((engine) => {
-    const key = NEEDED[engine];
-    const row: Setting<unknown> | undefined = key && settings[key];
-    if (!key || !row || values[key as keyof typeof values] !== undefined) return [];
-    if (problems.some(({ name }) => name.replace(/_FILE$/, '') === row.name)) return [];
-    return [
-      {
-        name: settings.engines.name,
+  const reported = new Set(problems.map(({ name }) => name.replace(/_FILE$/, '')));
+  return enabled.flatMap((engine) =>
+    Object.entries(engines.get(engine)?.settings ?? {})
+      .filter(([key, { required }]) => required && engineSettings?.[engine]?.[key] === undefined)
+      .filter(([, { variable }]) => !reported.has(variable))
+      .map(([, { variable }]) => ({
+        name: 'WARTA_ENGINES',
         value: engine,
-        problem: `needs ${row.name}`,
+        problem: `needs ${variable}`,
         fix: `set it, or take ${engine} from the list`,
-      },
-    ];
-  });
+      })),
+  );
 }
 
-function unknownNames(env: NodeJS.ProcessEnv): SettingProblem[] {
-  const known = new Set(rows.flatMap(([, row]) => [row.name, `${row.name}_FILE`]));
+function unknownNames(env: NodeJS.ProcessEnv, rows: readonly SettingsRow[]): SettingProblem[] {
+  const known = new Set(rows.flatMap(({ setting: { name } }) => [name, `${name}_FILE`]));
   return Object.keys(env)
     .filter((name) => name.startsWith('WARTA_') && !known.has(name))
     .map((name) => {
@@ -108,7 +115,7 @@ function unknownNames(env: NodeJS.ProcessEnv): SettingProblem[] {
 }
 
 /** The settings as rows of a table: current value, origin and meaning. Secrets are hidden. */
-export function describeSettings({ settings: values, origins }: SettingsReading): {
+export function describeSettings({ settings, rows, origins }: SettingsReading): {
   name: string;
   value: string;
   origin: Origin;
@@ -116,13 +123,14 @@ export function describeSettings({ settings: values, origins }: SettingsReading)
   fallback: string;
   doc: string;
 }[] {
-  return rows.map(([key, row]) => ({
-    name: row.name,
-    value: shown(values[key], row.secret === true),
-    origin: origins[key],
-    type: row.type,
-    fallback: row.fallback ?? '',
-    doc: row.doc,
+  const values: Readonly<Record<string, unknown>> = settings;
+  return rows.map(({ key, engine, setting: { name, type, fallback = '', doc, secret = false } }) => ({
+    name,
+    value: shown(engine === undefined ? values[key] : settings.engineSettings[engine]?.[key], secret),
+    origin: origins[name] ?? 'not set',
+    type,
+    fallback,
+    doc,
   }));
 }
 

@@ -1,17 +1,7 @@
 import type { z } from 'zod';
-import {
-  address,
-  amounts,
-  baseAddress,
-  contact,
-  cron,
-  engines,
-  flag,
-  integer,
-  oneOf,
-  places,
-  text,
-} from './validators.ts';
+import type { EngineDeclarations, EngineValues } from '../model/engine-declaration.ts';
+import { type EngineRows, engineListRows, engineRows } from './engine-settings.ts';
+import { address, baseAddress, contact, cron, flag, integer, oneOf, places, text } from './validators.ts';
 
 /** One row of the table of settings. */
 export interface Setting<T> {
@@ -27,8 +17,8 @@ export interface Setting<T> {
   readonly schema: z.ZodType<T, string>;
 }
 
-/** Every setting of Warta, in the order in which `warta config` and README.md show them. */
-export const settings = {
+/** The settings of the program itself. Those of translation are built from the engines' declarations. */
+export const GENERAL_SETTINGS = {
   databaseUrl: {
     name: 'DATABASE_URL',
     type: 'postgres:// URL',
@@ -160,128 +150,9 @@ export const settings = {
     doc: 'How long the fetched HTML is kept for `warta explain`; 0 keeps none.',
     schema: integer(0, 36_500),
   },
-  engines: {
-    name: 'WARTA_ENGINES',
-    type: 'list of engines',
-    fallback: 'bergamot',
-    doc: 'Translation engines in order of preference: `bergamot` (on this machine), `libretranslate`, `deepl`, `google`, `azure`, `openai`. `none`: only the sentence memory; other stories wait.',
-    schema: engines,
-  },
-  workers: {
-    name: 'WARTA_WORKERS',
-    type: '1-64',
-    doc: 'Engine `bergamot`: threads, about 460 MB each. Not set: one less than there are cores, as far as the memory goes.',
-    schema: integer(1, 64),
-  },
-  modelsUrl: {
-    name: 'WARTA_MODELS_URL',
-    type: 'http(s):// URL',
-    doc: "Engine `bergamot`: another registry of models than Mozilla's, up to and including `/v1`.",
-    schema: address('http:', 'https:'),
-  },
-  libretranslateUrl: {
-    name: 'WARTA_LIBRETRANSLATE_URL',
-    type: 'http(s):// URL',
-    doc: 'Engine `libretranslate`: its address.',
-    schema: address('http:', 'https:'),
-  },
-  libretranslateKey: {
-    name: 'WARTA_LIBRETRANSLATE_KEY',
-    type: 'key',
-    secret: true,
-    doc: 'Engine `libretranslate`: its key, where it wants one.',
-    schema: text,
-  },
-  deeplKey: {
-    name: 'WARTA_DEEPL_KEY',
-    type: 'key',
-    secret: true,
-    doc: 'Engine `deepl`: its key.',
-    schema: text,
-  },
-  deeplUrl: {
-    name: 'WARTA_DEEPL_URL',
-    type: 'http(s):// URL',
-    doc: 'Engine `deepl`: another address than the one that fits the key.',
-    schema: address('http:', 'https:'),
-  },
-  googleKey: {
-    name: 'WARTA_GOOGLE_KEY',
-    type: 'key',
-    secret: true,
-    doc: 'Engine `google`: key (v2) or access token (v3).',
-    schema: text,
-  },
-  googleProject: {
-    name: 'WARTA_GOOGLE_PROJECT',
-    type: 'text',
-    doc: 'Engine `google`: project that is billed; set, it selects v3.',
-    schema: text,
-  },
-  googleUrl: {
-    name: 'WARTA_GOOGLE_URL',
-    type: 'http(s):// URL',
-    doc: 'Engine `google`: another address.',
-    schema: address('http:', 'https:'),
-  },
-  azureKey: {
-    name: 'WARTA_AZURE_KEY',
-    type: 'key',
-    secret: true,
-    doc: 'Engine `azure`: its key.',
-    schema: text,
-  },
-  azureRegion: {
-    name: 'WARTA_AZURE_REGION',
-    type: 'text',
-    doc: 'Engine `azure`: region of the resource.',
-    schema: text,
-  },
-  azureUrl: {
-    name: 'WARTA_AZURE_URL',
-    type: 'http(s):// URL',
-    doc: 'Engine `azure`: another address.',
-    schema: address('http:', 'https:'),
-  },
-  openaiUrl: {
-    name: 'WARTA_OPENAI_URL',
-    type: 'http(s):// URL',
-    doc: 'Engine `openai`: any chat endpoint of that form (Ollama, vLLM, llama.cpp ...).',
-    schema: address('http:', 'https:'),
-  },
-  openaiKey: {
-    name: 'WARTA_OPENAI_KEY',
-    type: 'key',
-    secret: true,
-    doc: 'Engine `openai`: its key, where it wants one.',
-    schema: text,
-  },
-  openaiModel: {
-    name: 'WARTA_OPENAI_MODEL',
-    type: 'text',
-    doc: 'Engine `openai`: the model.',
-    schema: text,
-  },
-  engineTimeout: {
-    name: 'WARTA_ENGINE_TIMEOUT',
-    type: 'seconds',
-    doc: 'Maximum time for a response of a translation engine. Not set: 60, for `openai` 300.',
-    schema: integer(1, 3_600),
-  },
-  budgetDay: {
-    name: 'WARTA_BUDGET_DAY',
-    type: 'list of engine=characters',
-    fallback: '',
-    doc: 'Maximum characters sent to an engine per day (UTC), by all processes, e.g. `deepl=20000,google=50000`.',
-    schema: amounts,
-  },
-  budgetMonth: {
-    name: 'WARTA_BUDGET_MONTH',
-    type: 'list of engine=characters',
-    fallback: '',
-    doc: 'The same per month.',
-    schema: amounts,
-  },
+} as const satisfies Record<string, Setting<unknown>>;
+
+const LOGGING = {
   logLevel: {
     name: 'WARTA_LOG',
     type: 'debug, info, warn, error or silent',
@@ -298,13 +169,41 @@ export const settings = {
   },
 } as const satisfies Record<string, Setting<unknown>>;
 
-export type SettingKey = keyof typeof settings;
-
 type Value<Row> = Row extends { schema: z.ZodType<infer T> }
   ? Row extends { fallback: string }
     ? T
     : T | undefined
   : never;
 
+type Values<Rows> = { readonly [K in keyof Rows]: Value<Rows[K]> };
+
 /** The values in force. */
-export type Settings = { readonly [K in SettingKey]: Value<(typeof settings)[K]> };
+export type Settings = Values<typeof GENERAL_SETTINGS> &
+  Values<EngineRows> &
+  Values<typeof LOGGING> & {
+    /** Settings of single engines: engine, then key of its declaration. */
+    readonly engineSettings: Readonly<Record<string, EngineValues>>;
+  };
+
+/** A row and where its value goes: `settings[key]`, or `settings.engineSettings[engine][key]`. */
+export interface SettingsRow {
+  readonly key: string;
+  readonly engine?: string;
+  readonly setting: Setting<unknown>;
+}
+
+/** Every setting, in the order in which `warta config` and README.md show them. */
+export function settingsTable(engines: EngineDeclarations): SettingsRow[] {
+  const { engines: list, ...common } = engineListRows(engines);
+  return [
+    ...rowsOf(GENERAL_SETTINGS),
+    ...rowsOf({ engines: list }),
+    ...engineRows(engines),
+    ...rowsOf(common),
+    ...rowsOf(LOGGING),
+  ];
+}
+
+function rowsOf(settings: Readonly<Record<string, Setting<unknown>>>): SettingsRow[] {
+  return Object.entries(settings).map(([key, setting]) => ({ key, setting }));
+}

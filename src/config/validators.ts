@@ -4,9 +4,6 @@ import { z } from 'zod';
 import { contactUri } from '../url/contact-address.ts';
 import { didYouMean } from './did-you-mean.ts';
 
-/** The engines that a setting may name; one file each in translate/engines/. */
-export const ENGINES = ['bergamot', 'libretranslate', 'deepl', 'google', 'azure', 'openai'] as const;
-
 export const text = z.string();
 
 export const flag = oneOf(['true', 'false']).transform((value) => value === 'true');
@@ -46,21 +43,26 @@ function listOf(wrong: (part: string) => string | undefined) {
   });
 }
 
-export const engines = listOf((name) => engineProblem(name, ['none', ...ENGINES])).transform((names) =>
-  names.filter((name) => name !== 'none'),
-);
+/** Names of engines, or `none` for an empty list. */
+export function engineList(known: readonly string[]) {
+  return listOf((name) => engineProblem(name, ['none', ...known])).transform((names) =>
+    names.filter((name) => name !== 'none'),
+  );
+}
 
 function engineProblem(name: string, known: readonly string[]): string | undefined {
   return known.includes(name) ? undefined : unknownWord(name, known);
 }
 
-/** `deepl=20000,google=50000` */
-export const amounts = listOf((part) => {
-  const [name = ''] = part.split('=');
-  return /^[a-z0-9-]+=\d{1,15}$/.test(part)
-    ? engineProblem(name, ENGINES)
-    : 'must be an engine and a number, such as deepl=20000';
-}).transform((parts) => Object.fromEntries(parts.map((part) => amountOf(part))));
+/** A number of characters per engine, such as `deepl=20000,google=50000`. */
+export function engineAmounts(known: readonly string[]) {
+  return listOf((part) => {
+    const [name = ''] = part.split('=');
+    return /^[a-z0-9-]+=\d{1,15}$/.test(part)
+      ? engineProblem(name, known)
+      : `must be an engine and a number, such as ${known[0]}=20000`;
+  }).transform((parts) => Object.fromEntries(parts.map((part) => amountOf(part))));
+}
 
 function amountOf(part: string): [engine: string, characters: number] {
   const [engine = '', characters] = part.split('=');

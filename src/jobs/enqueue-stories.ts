@@ -21,7 +21,7 @@ export function enqueueStories(
  * A job that runs after all fresh news. Older stories run first, so that their numbers in an edition
  * follow their age.
  */
-export function backgroundJob(storyId: number): NewJob<'translate' | 'publish'> {
+export function backgroundJob(storyId: number): NewJob<{ storyId: number }> {
   return { work: { storyId }, options: { priority: -storyId } };
 }
 

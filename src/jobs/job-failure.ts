@@ -1,8 +1,7 @@
 import { INTERNAL } from '../model/errors.ts';
 import { noteAttempt } from '../store/crawl/candidates.ts';
-import { noteSourceFailing, sourceOfWork } from '../store/crawl/sources.ts';
+import { noteSourceFailing, sourceOfWork, type WorkKeys } from '../store/crawl/sources.ts';
 import type { JobContext } from './job-context.ts';
-import type { JobPayloads, JobName } from './queue.ts';
 
 /**
  * Records an unexpected failure of a job at its source, and at its page if it has one. Otherwise the
@@ -11,14 +10,13 @@ import type { JobPayloads, JobName } from './queue.ts';
  */
 export async function noteJobFailure(
   { db, log, now }: JobContext,
-  work: JobPayloads[JobName],
+  work: WorkKeys,
   error: unknown,
 ): Promise<void> {
-  if ('topics' in work) return;
   const problem = { code: INTERNAL, message: error instanceof Error ? error.message : String(error) };
   try {
     await db.transaction().execute(async (tx) => {
-      if ('candidateId' in work) await noteAttempt(tx, work.candidateId, problem, false);
+      if (work.candidateId !== undefined) await noteAttempt(tx, work.candidateId, problem, false);
       const source = await sourceOfWork(tx, work);
       if (source !== undefined) await noteSourceFailing(tx, source, now(), problem);
     });

@@ -14,56 +14,13 @@ import {
 } from '../store/job-table.ts';
 import { openLostCompletions } from './lost-completions.ts';
 import { jsonDigest } from '../text/json-digest.ts';
+import type { JobPayloads } from './job-list.ts';
+import type { JobKind, JobKinds, PayloadsOf } from './job.ts';
 import type { Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 import { openWakeUps } from './wake-ups.ts';
 import { type RunningJob, startWorkers } from './workers.ts';
 import { DAY_SECONDS } from '../time/durations.ts';
-
-/** Every kind of job and its payload: ids only, the rest is in the database. */
-export interface JobPayloads {
-  /** Look at a listing. */
-  poll: { listingId: number };
-  /** Fetch and extract a candidate, for the first time or again. */
-  collect: { candidateId: number };
-  /** Find the story of an article. */
-  cluster: { articleId: number };
-  /** Translate the lead article of a story. */
-  translate: { storyId: number };
-  /** Decide in which editions a story stands. */
-  publish: { storyId: number };
-  /** Fetch the picture of an article and make our own sizes of it. */
-  picture: { articleId: number };
-  /** Write an edition's documents anew. */
-  render: { editionId: string };
-  /** Notify the WebSub hub of documents by their paths. `failures`: attempts of this ping that failed. */
-  ping: { topics: readonly string[]; failures?: number };
-}
-
-export type JobName = keyof JobPayloads;
-
-interface Kind<N extends JobName> {
-  /** What makes two jobs the same: at most one of them waits at a time. */
-  readonly key: (work: JobPayloads[N]) => string;
-  /** Jobs of this kind that one process does at a time; `configured`: as many as the operator allows. */
-  readonly atOnce: number | 'configured';
-  /** While a job of a host runs, no other of the same kind and host is started. */
-  readonly onePerHost?: boolean;
-}
-
-const kinds: { readonly [N in JobName]: Kind<N> } = {
-  poll: { key: (work) => String(work.listingId), atOnce: 4, onePerHost: true },
-  collect: { key: (work) => String(work.candidateId), atOnce: 'configured', onePerHost: true },
-  cluster: { key: (work) => String(work.articleId), atOnce: 2 },
-  // More than there are threads: the embedded engine is quickest with sentences of several articles at once.
-  translate: { key: (work) => String(work.storyId), atOnce: 4 },
-  publish: { key: (work) => String(work.storyId), atOnce: 2 },
-  picture: { key: (work) => String(work.articleId), atOnce: 1 },
-  render: { key: (work) => work.editionId, atOnce: 1 },
-  ping: { key: (work) => jsonDigest(work.topics), atOnce: 1 },
-};
-
-export const jobNames = Object.keys(kinds) as JobName[];
 
 /** How a job is to be queued. */
 export interface EnqueueOptions {
@@ -76,32 +33,47 @@ export interface EnqueueOptions {
 }
 
 /** A job to be queued. */
-export interface NewJob<N extends JobName> {
-  readonly work: JobPayloads[N];
-  readonly options?: EnqueueOptions;
+export interface NewJob<Work> {
+  readonly work: Work;
+  readonly options?: EnqueueOptions | undefined;
 }
 
 /**
  * One function per kind of job. It throws if the queue must repeat the whole job. A NotYetError repeats it at its host's
  * next turn, and does not count as a failed attempt.
  */
-export type Handlers = {
-  readonly [N in JobName]: (work: JobPayloads[N], signal: AbortSignal) => Promise<void>;
+export type Handlers<Payloads> = {
+  readonly [N in keyof Payloads]: (work: Payloads[N], signal: AbortSignal) => Promise<void>;
 };
 
-/** The queue of one process. */
-export interface Queue extends AsyncDisposable {
+type AnyHandlers = Readonly<Record<string, (work: object, signal: AbortSignal) => Promise<void>>>;
+
+/** The queue of one process for jobs with these payloads. */
+export interface Queue<Payloads = JobPayloads> extends AsyncDisposable {
   /**
    * Adds a job inside the caller's transaction: both are there, or neither. A job of the same key that waits already will
    * do; if it waits for a later time, it is brought forward. Its worker sees what the transaction wrote.
    */
-  enqueue<N extends JobName>(tx: Db, name: N, work: JobPayloads[N], options?: EnqueueOptions): Promise<void>;
+  enqueue<N extends keyof Payloads & string>(
+    tx: Db,
+    name: N,
+    work: Payloads[N],
+    options?: EnqueueOptions,
+  ): Promise<void>;
   /** The same for many. */
-  enqueueAll<N extends JobName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
+  enqueueAll<N extends keyof Payloads & string>(
+    tx: Db,
+    name: N,
+    jobs: readonly NewJob<Payloads[N]>[],
+  ): Promise<void>;
   /** Adds those jobs only that nothing waits for: a sweep brings no news, and what waits has its reason. */
-  enqueueMissing<N extends JobName>(tx: Db, name: N, jobs: readonly NewJob<N>[]): Promise<void>;
+  enqueueMissing<N extends keyof Payloads & string>(
+    tx: Db,
+    name: N,
+    jobs: readonly NewJob<Payloads[N]>[],
+  ): Promise<void>;
   /** Starts doing the work, until the queue is disposed of. Nothing more happens where it was started before. */
-  work(handlers: Handlers, concurrency: number): Promise<void>;
+  work(handlers: Handlers<Payloads>, concurrency: number): Promise<void>;
   /** Waits until no job is ready or running in any process. */
   idle(signal: AbortSignal, onProgress?: (counts: QueueCounts) => void): Promise<void>;
   counts(): Promise<QueueCounts>;
@@ -124,14 +96,8 @@ const options: QueueOptions & { policy: string; notify: boolean } = {
   retentionSeconds: 30 * DAY_SECONDS,
 };
 
-/**
- * `idle` also waits for a job that becomes due within this time, in seconds. A changed edition is rendered after a
- * pause, which is part of the work.
- */
-const SOON_SECONDS = { others: 5, byName: { render: 60 } } as const satisfies {
-  others: number;
-  byName: { [N in JobName]?: number };
-};
+/** `idle` also waits for a job that becomes due within this time, unless its kind says otherwise. */
+const IDLE_SECONDS = 5;
 
 /** A database that restarts is waited for; after this long it is down. */
 const OUTAGE_MS = 60_000;
@@ -139,13 +105,23 @@ const OUTAGE_MS = 60_000;
 /** Seconds that a page in hand has to be finished when the process is asked to end. */
 const GRACE_SECONDS = 8;
 
-/** Opens the queue in the same database as everything else. `onError` gets what goes wrong in the background. */
-export async function openQueue(
+/**
+ * Opens the queue in the same database as everything else.
+ *
+ * @param kinds the kinds of jobs
+ * @param onError called with errors of the background
+ */
+export async function openQueue<Kinds extends JobKinds>(
   store: Pick<Store, 'db' | 'pglite' | 'databaseUrl'>,
+  kinds: Kinds,
   onError: (error: Error) => void,
-): Promise<Queue> {
+): Promise<Queue<PayloadsOf<Kinds>>> {
   const { db, pglite, databaseUrl } = store;
-  const count = (): Promise<QueueCounts> => countJobs(db, jobNames, SOON_SECONDS);
+  const names = Object.keys(kinds);
+  const idleSeconds = Object.fromEntries(
+    Object.entries(kinds).map(([name, kind]) => [name, kind.idleSeconds ?? IDLE_SECONDS]),
+  );
+  const counts = (): Promise<QueueCounts> => countJobs(db, idleSeconds);
   const common = {
     useListenNotify: true,
     superviseIntervalSeconds: 15,
@@ -165,57 +141,59 @@ export async function openQueue(
       : new PgBoss({ ...common, db: fromPglite(pglite), backend: 'pglite' });
   boss.on('error', onError);
   await boss.start();
-  for (const name of jobNames) {
+  for (const name of names) {
     const existing = await boss.getQueue(name);
     if (existing === null) await boss.createQueue(name, options);
   }
   const stopping = new AbortController();
   const lost = openLostCompletions(boss, db, onError);
   const wakeUps = openWakeUps((worker) => boss.notifyWorker(worker));
-  const start = <N extends JobName>(name: N, handlers: Handlers, concurrency: number): Promise<void> =>
-    startWorkers<JobPayloads[N]>({
+  const start = (name: string, kind: JobKind, handlers: AnyHandlers, concurrency: number): Promise<void> =>
+    startWorkers<object>({
       boss,
       name,
-      count: kinds[name].atOnce === 'configured' ? concurrency : kinds[name].atOnce,
-      onePerHost: kinds[name].onePerHost ?? false,
+      count: kind.concurrency === 'configured' ? concurrency : kind.concurrency,
+      onePerHost: kind.onePerHost ?? false,
       wakeUps,
       ended: (job, error) => lost.ended(name, job, error),
-      run: (job) => handlers[name](job.data, AbortSignal.any([job.signal, stopping.signal])),
-      defer: (job, notYet) => deferJob({ boss, db }, name, job, notYet),
+      run: async (job) => handlers[name]?.(job.data, AbortSignal.any([job.signal, stopping.signal])),
+      defer: (job, notYet) => deferJob({ boss, db, name, kind }, job, notYet),
     });
   let working = false;
   return {
-    enqueue: (tx, name, work, one = {}) => enqueueAll(boss, tx, name, [{ work, options: one }]),
-    enqueueAll: (tx, name, jobs) => enqueueAll(boss, tx, name, jobs),
+    enqueue: (tx, name, work, one) =>
+      enqueueAll(boss, tx, name, identified(kinds[name], [{ work, options: one }])),
+    enqueueAll: (tx, name, jobs) => enqueueAll(boss, tx, name, identified(kinds[name], jobs)),
     async enqueueMissing(tx, name, jobs) {
-      await insert(boss, tx, name, identified(name, jobs));
+      await insert(boss, tx, name, identified(kinds[name], jobs));
     },
     async work(handlers, concurrency) {
       if (working) return;
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
-      if (pglite !== undefined) await releaseActiveJobs(db, jobNames);
-      for (const name of jobNames) await start(name, handlers, concurrency);
-      wakeUps.schedule(await deferredJobs(db, jobNames));
+      if (pglite !== undefined) await releaseActiveJobs(db, names);
+      for (const [name, kind] of Object.entries(kinds))
+        await start(name, kind, handlers as AnyHandlers, concurrency);
+      wakeUps.schedule(await deferredJobs(db, names));
     },
     async idle(signal, onProgress) {
       let answeredAt = performance.now();
       for (;;) {
         signal.throwIfAborted();
-        const counts = await count().catch((error: unknown) => {
+        const found = await counts().catch((error: unknown) => {
           if (performance.now() - answeredAt > OUTAGE_MS) throw error;
         });
-        if (counts === undefined) {
+        if (found === undefined) {
           await sleep(1000, undefined, { signal });
           continue;
         }
         answeredAt = performance.now();
-        onProgress?.(counts);
-        if (counts.ready === 0 && counts.active === 0) return;
+        onProgress?.(found);
+        if (found.ready === 0 && found.active === 0) return;
         await sleep(200);
       }
     },
-    counts: count,
+    counts,
     async [Symbol.asyncDispose]() {
       wakeUps[Symbol.dispose]();
       const hurry = setTimeout(() => stopping.abort(), GRACE_SECONDS * 1000 - 1500);
@@ -236,11 +214,11 @@ interface Identified {
 }
 
 /** One of a key, the earliest, in the order in which everybody locks jobs. */
-function identified<N extends JobName>(name: N, jobs: readonly NewJob<N>[]): Identified[] {
+function identified(kind: JobKind | undefined, jobs: readonly NewJob<object>[]): Identified[] {
   const rows = jobs.map(({ work, options: { after, host, priority = 0 } = {} }): Identified => ({
     id: randomUUID(),
     data: work,
-    singletonKey: kinds[name].key(work),
+    singletonKey: kind?.key(work) ?? jsonDigest(work),
     priority,
     ...(after === undefined ? {} : { startAfter: after }),
     ...(host === undefined ? {} : { group: { id: host } }),
@@ -257,13 +235,8 @@ function identified<N extends JobName>(name: N, jobs: readonly NewJob<N>[]): Ide
  * anybody sees what the caller writes, and nothing would be left that looks again. One that was started in the moment
  * between no longer waits: then there is room for another.
  */
-async function enqueueAll<N extends JobName>(
-  boss: PgBoss,
-  tx: Db,
-  name: N,
-  jobs: readonly NewJob<N>[],
-): Promise<void> {
-  let missing = identified(name, jobs);
+async function enqueueAll(boss: PgBoss, tx: Db, name: string, jobs: readonly Identified[]): Promise<void> {
+  let missing = jobs;
   while (missing.length > 0) {
     const refused = await insert(boss, tx, name, missing);
     const refusedKeys = refused.map(({ singletonKey }) => singletonKey);
@@ -287,7 +260,7 @@ async function enqueueAll<N extends JobName>(
 async function insert(
   boss: PgBoss,
   tx: Db,
-  name: JobName,
+  name: string,
   jobs: readonly Identified[],
 ): Promise<Identified[]> {
   if (jobs.length === 0) return [];
@@ -300,19 +273,20 @@ async function insert(
  * an attempt.
  * @returns this job and the host's other due jobs, which wait for the turns after it
  */
-async function deferJob<N extends JobName>(
-  { boss, db }: { readonly boss: PgBoss; readonly db: Db },
-  name: N,
-  job: RunningJob<JobPayloads[N]>,
+async function deferJob(
+  queue: { readonly boss: PgBoss; readonly db: Db; readonly name: string; readonly kind: JobKind },
+  job: RunningJob<object>,
   { waitMs, spacingMs }: NotYetError,
 ): Promise<DeferredJob[]> {
+  const { boss, db, name, kind } = queue;
   const host = job.groupId ?? undefined;
   return db.transaction().execute(async (tx) => {
     const priority = await deleteActiveJob(tx, name, job.id);
     // The job ran into its time limit meanwhile; the queue has scheduled its next attempt.
     if (priority === undefined) return [];
     const after = new Date(Date.now() + waitMs);
-    await enqueueAll(boss, tx, name, [{ work: job.data, options: { after, host, priority } }]);
-    return deferJobs(tx, { name, key: kinds[name].key(job.data), host, waitMs, spacingMs });
+    const again = { work: job.data, options: { after, host, priority } };
+    await enqueueAll(boss, tx, name, identified(kind, [again]));
+    return deferJobs(tx, { name, key: kind.key(job.data), host, waitMs, spacingMs });
   });
 }

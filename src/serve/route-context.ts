@@ -5,6 +5,7 @@ import type { Edition } from '../model/edition.ts';
 import type { Source } from '../model/source.ts';
 import type { MetricCounts, Metrics } from '../observe/metrics.ts';
 import { compress, draftDocument, type RenderedDocument } from '../publish/feeds/documents.ts';
+import type { FeedFormat } from '../publish/feeds/format.ts';
 import { VISIBLE_AFTER_MS } from '../publish/feeds/websub.ts';
 import type { Site } from '../publish/site.ts';
 import type { Database } from '../store/schema.ts';
@@ -27,6 +28,8 @@ export interface ServerParts {
   readonly engines?: readonly EngineLimit[] | undefined;
   /** Token that /metrics and /status.json require; undefined: they are public. */
   readonly metricsToken?: string | undefined;
+  /** Feed formats. Default: those of `publish/formats/`. */
+  readonly formats?: readonly FeedFormat[] | undefined;
   /** The editors' desk, if enabled. */
   readonly desk?: Desk | undefined;
   /** Called with errors of request handlers. The client gets an error page without details. */
@@ -76,13 +79,13 @@ export async function servePage(
 
 /** Renders a page with the layout and compresses it. */
 export async function renderPage(room: RouteContext, page: HtmlPage): Promise<RenderedDocument> {
-  const { site, editions, now } = room;
+  const { site, editions, formats, now } = room;
   const moment = now();
   return compress(
     draftDocument(
       page.path,
       'text/html; charset=utf-8',
-      await layout({ site, editions, now: moment }, page),
+      await layout({ site, editions, formats, now: moment }, page),
       moment,
     ),
   );

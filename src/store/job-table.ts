@@ -159,21 +159,16 @@ export async function deferredJobs(db: Db, names: readonly string[]): Promise<De
 
 /**
  * Counts jobs of the given kinds.
- * @param soonSeconds a job that is due within this time counts as ready; `others` applies to kinds without an entry
+ * @param soonSeconds by kind: a job that is due within this time counts as ready
  */
-export async function countJobs(
-  db: Db,
-  names: readonly string[],
-  soonSeconds: { readonly others: number; readonly byName: Readonly<Record<string, number>> },
-): Promise<QueueCounts> {
-  const soon = sql`now() + make_interval(secs =>
-    coalesce((${JSON.stringify(soonSeconds.byName)}::jsonb ->> name)::float8, ${soonSeconds.others}))`;
+export async function countJobs(db: Db, soonSeconds: Readonly<Record<string, number>>): Promise<QueueCounts> {
+  const soon = sql`now() + make_interval(secs => (${JSON.stringify(soonSeconds)}::jsonb ->> name)::float8)`;
   const { rows } = await sql<QueueCounts>`
     select
       count(*) filter (where state in ('created', 'retry') and (start_after <= ${soon} or ${IS_DEFERRED}))::int as ready,
       count(*) filter (where state in ('created', 'retry') and start_after > ${soon} and not ${IS_DEFERRED})::int as later,
       count(*) filter (where state = 'active')::int as active,
       count(*) filter (where state = 'failed')::int as failed
-    from pgboss.job where name = any(${names}::text[])`.execute(db);
+    from pgboss.job where name = any(${Object.keys(soonSeconds)}::text[])`.execute(db);
   return rows[0] ?? { ready: 0, later: 0, active: 0, failed: 0 };
 }

@@ -9,6 +9,7 @@ import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { deskActions } from '../../src/jobs/publish/desk-actions.ts';
 import { openGlossary } from '../../src/jobs/translate/live-glossary.ts';
+import { JOBS } from '../../src/jobs/job-list.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
@@ -52,7 +53,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     const guids = await fillNewsroom(store.db, site);
     const now = new Date('2026-11-10T12:00:00Z');
     const clock = () => now;
-    queue = await openQueue(store, () => {});
+    queue = await openQueue(store, JOBS, () => {});
     const glossary = openGlossary(store.db, 'glossary.yaml', { warn: () => {} });
     const actions = deskActions({ db: store.db, queue, editions, sources, now: clock, glossary });
     const app = createServer({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ConfigError } from '../../src/config/config-error.ts';
+import { ENGINES } from '../../src/translate/engine/engine-registry.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'warta-config-'));
@@ -12,7 +13,7 @@ function messageFor(bytes: Uint8Array | string): string {
   const file = join(folder, 'sources.yaml');
   writeFileSync(file, bytes);
   try {
-    loadConfig({ WARTA_SOURCES: file });
+    loadConfig({ WARTA_SOURCES: file }, ENGINES);
     return '';
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -45,5 +46,5 @@ test('only the first fifty problems are printed', () => {
 test('an empty or missing file is reported with instructions', () => {
   expect(messageFor('')).toContain('warta source add');
   expect(messageFor('# nothing yet\n')).toContain('write "sources: []"');
-  expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') })).toThrow('sources: []');
+  expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') }, ENGINES)).toThrow('sources: []');
 });

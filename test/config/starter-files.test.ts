@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { envLine, withEnvFile } from '../../src/config/env-file.ts';
+import { ENGINES } from '../../src/translate/engine/engine-registry.ts';
 import { loadSources } from '../../src/config/load-sources.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { appendSource, sourceEntry } from '../../src/config/source-entry.ts';
@@ -40,14 +41,18 @@ describe('.env', () => {
     const file = envFile(
       '\ufeff# note\nWARTA_NAME="Warta Teluk"\nWARTA_PORT=81\nexport WARTA_HUB=https://hub.example/\n',
     );
-    const reading = readSettings(withEnvFile({ WARTA_PORT: '82', WARTA_NAME: '' }, file));
+    const reading = readSettings(withEnvFile({ WARTA_PORT: '82', WARTA_NAME: '' }, file), ENGINES);
     expect(reading.problems).toEqual([]);
     expect(reading.settings).toMatchObject({
       siteName: 'Warta Teluk',
       port: 82,
       hub: 'https://hub.example/',
     });
-    expect(reading.origins).toMatchObject({ siteName: '.env', port: 'environment', host: 'default' });
+    expect(reading.origins).toMatchObject({
+      WARTA_NAME: '.env',
+      WARTA_PORT: 'environment',
+      WARTA_HOST: 'default',
+    });
   });
 
   test('a missing file changes nothing; one that cannot be read is an error', () => {
@@ -62,12 +67,12 @@ describe('the files of a new installation', () => {
     starterFiles({ ...answers, ...more }).find((file) => file.name === name)?.text ?? '';
 
   test('settings are valid and complete', () => {
-    const { settings, problems } = readSettings(withEnvFile({}, envFile(text('.env'))));
+    const { settings, problems } = readSettings(withEnvFile({}, envFile(text('.env'))), ENGINES);
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({ contact: answers.contact, siteName: answers.name });
     expect(settings.databaseUrl).toBeUndefined();
     const database = 'postgres://warta:p%23ss@db.example/warta?application_name=a b';
-    const served = readSettings(withEnvFile({}, envFile(text('.env', { database }))));
+    const served = readSettings(withEnvFile({}, envFile(text('.env', { database }))), ENGINES);
     expect(served.settings.databaseUrl).toBe(database);
   });
 

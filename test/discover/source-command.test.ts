@@ -8,6 +8,7 @@ import schema from '../../src/commands/schema.ts';
 import opml from '../../src/commands/opml.ts';
 import source from '../../src/commands/source.ts';
 import type { Command, Invocation } from '../../src/cli/command.ts';
+import { ENGINES } from '../../src/translate/engine/engine-registry.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { loadSources } from '../../src/config/load-sources.ts';
 import { openFetcher } from '../../src/fetch/fetch.ts';
@@ -47,7 +48,7 @@ async function run(command: Command, args: string[], options: Invocation['option
     open: () => Promise.reject(new Error('an outlet is looked at without a database')),
     openWeb: () =>
       Promise.resolve({
-        config: loadConfig(env),
+        config: loadConfig(env, ENGINES),
         http: fetcher,
         now: () => new Date(),
         [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),

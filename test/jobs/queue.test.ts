@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { NotYetError } from '../../src/model/errors.ts';
-import { type Handlers, openQueue, type Queue, type JobName } from '../../src/jobs/queue.ts';
+import type { JobContext } from '../../src/jobs/job-context.ts';
+import { handlersOf } from '../../src/jobs/job-handlers.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { openMetrics } from '../../src/observe/metrics.ts';
+import { type JobName, type JobPayloads, JOBS } from '../../src/jobs/job-list.ts';
+import { type Handlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 
 const nothing = async (): Promise<void> => {};
-const idleHandlers: Handlers = {
+const idleHandlers: Handlers<JobPayloads> = {
   poll: nothing,
   collect: nothing,
   cluster: nothing,
@@ -32,7 +37,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
 
   beforeAll(async () => {
     store = await freshStore(kind);
-    queue = await openQueue(store, (error) => errors.push(error));
+    queue = await openQueue(store, JOBS, (error) => errors.push(error));
     await queue.work(
       {
         ...idleHandlers,
@@ -170,7 +175,7 @@ describe('changes and the worker that must see them', () => {
       return new Map(rows.map((row) => [row.listing, row.written]));
     };
     const seen = new Map<number, number>();
-    await using queue = await openQueue(store, () => {});
+    await using queue = await openQueue(store, JOBS, () => {});
     await queue.work(
       {
         ...idleHandlers,
@@ -202,7 +207,7 @@ describe('changes and the worker that must see them', () => {
 
   test.each(KINDS)('a host that is not to be asked yet defers all its jobs, on %s', async (kind) => {
     await using store = await freshStore(kind);
-    await using queue = await openQueue(store, () => {});
+    await using queue = await openQueue(store, JOBS, () => {});
     const collected: number[] = [];
     const collect = async ({ candidateId }: { candidateId: number }) => {
       collected.push(candidateId);
@@ -232,7 +237,7 @@ describe('changes and the worker that must see them', () => {
 
   test('a job that was ready before does not start until the change is committed', async () => {
     await using store = await freshStore('postgres');
-    await using queue = await openQueue(store, () => {});
+    await using queue = await openQueue(store, JOBS, () => {});
     const started: number[] = [];
     const poll = async ({ listingId }: { listingId: number }) => void started.push(listingId);
     await queue.enqueue(store.db, 'poll', { listingId: 1 });
@@ -247,17 +252,45 @@ describe('changes and the worker that must see them', () => {
     await expect.poll(() => started, { timeout: 20_000 }).toEqual([2, 1]);
   });
 
+  test('a job that is added to the map is queued once a key, timed and done', async () => {
+    interface Greeting {
+      readonly name: string;
+    }
+    const greeted: string[] = [];
+    const greet: Job<Greeting> = {
+      key: ({ name }) => name,
+      concurrency: 1,
+      run: async (_context, { name }) => void greeted.push(name),
+    };
+    const jobs = { ...JOBS, greet };
+    await using store = await freshStore('pglite');
+    await using queue = await openQueue(store, jobs, () => {});
+    await queue.enqueueAll(
+      store.db,
+      'greet',
+      ['Ani', 'Budi', 'Ani'].map((name) => ({ work: { name } })),
+    );
+    const metrics = openMetrics();
+    const context = { metrics } as JobContext;
+    await queue.work(handlersOf(context, jobs), 1);
+    await queue.idle(never);
+    expect(greeted.toSorted()).toEqual(['Ani', 'Budi']);
+    expect(await metrics.registry.getSingleMetricAsString('warta_jobs_total')).toContain(
+      'job="greet",outcome="done"} 2',
+    );
+  });
+
   test('the running and the retried job that a killed process left for one key run once', async () => {
     await using store = await freshStore('pglite');
     {
-      await using queue = await openQueue(store, () => {});
+      await using queue = await openQueue(store, JOBS, () => {});
       for (const state of ['retry', 'active']) {
         await queue.enqueue(store.db, 'publish', { storyId: 1 });
         await sql`update pgboss.job set state = ${sql.lit(state)}::pgboss.job_state, start_after = now() + interval '1 hour'
           where name = 'publish' and state = 'created'`.execute(store.db);
       }
     }
-    await using queue = await openQueue(store, () => {});
+    await using queue = await openQueue(store, JOBS, () => {});
     const done: number[] = [];
     await queue.work({ ...idleHandlers, publish: async ({ storyId }) => void done.push(storyId) }, 1);
     await queue.idle(never);
@@ -268,7 +301,7 @@ describe('changes and the worker that must see them', () => {
 
 test('an outcome that could not be written is written later, and the job is not done again', async () => {
   await using store = await freshStore('postgres');
-  await using queue = await openQueue(store, () => {});
+  await using queue = await openQueue(store, JOBS, () => {});
   // The completion fails, and so does the failure that pg-boss then reports: what a connection that breaks at the end of a job does.
   await sql`create sequence refused`.execute(store.db);
   await sql`

@@ -7,8 +7,8 @@ import FeedParser from 'feedparser';
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from 'feedsmith';
 import RssParser from 'rss-parser';
 import { describe, expect, test } from 'vitest';
-import { formats } from '../../src/publish/feeds/documents.ts';
-import type { Feed, FormatName } from '../../src/publish/feeds/feed.ts';
+import { FEED_FORMATS } from '../../src/publish/feeds/format-registry.ts';
+import type { Feed } from '../../src/publish/feeds/feed.ts';
 import { NASTY } from './nasty.ts';
 import { feedProblems } from './rules.ts';
 import { feed, story } from './story.ts';
@@ -43,9 +43,9 @@ const cases: [name: string, feed: Feed][] = [
   ],
 ];
 const [rss, atom, json] = (['rss', 'atom', 'json'] as const).map((name) =>
-  formats.find((one) => one.name === name)!,
+  FEED_FORMATS.find((one) => one.name === name)!,
 ) as [Render, Render, Render];
-type Render = (typeof formats)[number];
+type Render = (typeof FEED_FORMATS)[number];
 
 test('there are at least sixty cases', () => {
   expect(cases.length).toBeGreaterThanOrEqual(60);
@@ -87,7 +87,7 @@ describe.each(cases)('%s', (_, one) => {
   });
 
   test('rendering is deterministic, and every item names its source', () => {
-    for (const format of formats) {
+    for (const format of FEED_FORMATS) {
       const text = format.render(one);
       expect(format.render(one)).toBe(text);
       expect(text.isWellFormed()).toBe(true);
@@ -100,7 +100,7 @@ describe.each(cases)('%s', (_, one) => {
 
 type Read = { id: string | undefined; url: string | undefined; title: string | undefined }[];
 
-function readWithFeedsmith(one: Feed): Record<FormatName, Read> {
+function readWithFeedsmith(one: Feed): Record<'rss' | 'atom' | 'json', Read> {
   const json1 = parseJsonFeed(json.render(one));
   return {
     rss: (parseRssFeed(rss.render(one)).items ?? []).map(({ guid, link, title }) => ({

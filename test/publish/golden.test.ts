@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formats } from '../../src/publish/feeds/documents.ts';
+import { FEED_FORMATS } from '../../src/publish/feeds/format-registry.ts';
 import { edition } from './newsroom.ts';
 import { feed, story } from './story.ts';
 
@@ -68,7 +68,7 @@ const stories = [
   }),
 ];
 
-test.each(formats)('$name matches the golden file', async (format) => {
+test.each(FEED_FORMATS)('$name matches the golden file', async (format) => {
   const document = format.render(
     feed(stories, {
       editions: [edition('semua', { dateline: 'wartaperang - {place} - ' })],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deskActions } from '../../src/jobs/publish/desk-actions.ts';
 import { type LiveGlossary, openGlossary } from '../../src/jobs/translate/live-glossary.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
+import { JOBS } from '../../src/jobs/job-list.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { createServer } from '../../src/serve/server.ts';
 import { knownSentences } from '../../src/store/translation/sentence-memory.ts';
@@ -29,7 +30,7 @@ let story: { storyId: number; articleId: number; guid: string };
 
 beforeAll(async () => {
   store = await freshStore('pglite');
-  queue = await openQueue(store, quiet);
+  queue = await openQueue(store, JOBS, quiet);
   await openNewsroom(store.db);
   story = await addStory(store.db, {
     body: BODY,

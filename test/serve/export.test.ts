@@ -21,7 +21,7 @@ const never = new AbortController().signal;
 let store: Store;
 let folder: string;
 let guids: Awaited<ReturnType<typeof fillNewsroom>>;
-const { settings } = readSettings({ WARTA_URL: URL_OF_SITE });
+const { settings } = readSettings({ WARTA_URL: URL_OF_SITE }, new Map());
 
 function exportNow() {
   const app = { db: store.db, config: { editions, sources, settings }, now: () => LATER };

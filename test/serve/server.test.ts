@@ -1,8 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import { renderEdition } from '../../src/jobs/publish/render-edition.ts';
+import { FEED_FORMATS, loadFormats } from '../../src/publish/feeds/format-registry.ts';
 import { createServer } from '../../src/serve/server.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore } from '../store/database.ts';
@@ -433,4 +437,33 @@ test('the last good feed is served while the database fails', async () => {
   expect(page.status).toBe(500);
   expect(await page.text()).not.toContain('the database is away');
   expect(errors.toSorted()).toEqual(['/semua/rss.xml', '/sumber/']);
+});
+
+test('a new file in the folder is a feed format: rendered, served, linked and explained', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'warta-formats-'));
+  writeFileSync(
+    join(folder, 'list.ts'),
+    `export default {
+      title: 'Daftar', mediaType: 'text/plain; charset=utf-8', file: 'daftar.txt',
+      render: ({ self, items }) => [self.list, ...items.map(({ title }) => title)].join('\\n'),
+    };`,
+  );
+  const formats = [...FEED_FORMATS, ...(await loadFormats(folder))];
+  rmSync(folder, { recursive: true });
+  for (const edition of editions)
+    await renderEdition(store.db, edition, { editions, sources, site, formats }, new Date(clock));
+  const server = createServer({ db: store.db, site, editions, sources, formats, now: () => new Date(clock) });
+  const feed = await server.request('/perang/daftar.txt');
+  expect(feed.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  expect(await feed.text()).toBe('https://warta.example/perang/daftar.txt\nPerang di kota & <sekitarnya>');
+  // Nothing changed since the other formats were rendered: the missing documents are rendered all the same.
+  expect((await server.request('/semua/bagian/politik/daftar.txt')).status).toBe(200);
+  const page = await (await server.request('/perang/')).text();
+  expect(page).toMatch(
+    /<link\s+rel="alternate"\s+type="text\/plain"\s+title="[^"]* \(Daftar\)"\s+href="\/perang\/daftar.txt"/,
+  );
+  expect(await (await server.request('/umpan')).text()).toContain(
+    'href="https://warta.example/perang/daftar.txt"',
+  );
+  expect((await app.request('/perang/daftar.txt')).status).toBe(404);
 });

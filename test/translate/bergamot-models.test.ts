@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { TranslateError } from '../../src/model/errors.ts';
-import bergamot from '../../src/translate/engines/bergamot.ts';
+import { openEngine } from '../../src/translate/engine/engine-registry.ts';
 import { addModels, pullModel } from '../../src/translate/bergamot/model-download.ts';
 import { availableModels, lastKnownModels } from '../../src/translate/bergamot/model-registry.ts';
 import type { RemoteModel } from '../../src/translate/bergamot/model-registry.ts';
@@ -244,7 +244,7 @@ describe('first use', { timeout: 400_000 }, () => {
   test('downloads in the background; sentences wait until the model is there', async () => {
     await using registry = await startRegistry([offer('en', 'id')]);
     const tools = { post: fetch, get: fetch, now: () => new Date() };
-    const engine = bergamot({ folder, url: registry.url, workers: 1 }, tools);
+    const engine = await openEngine('bergamot', { folder, url: registry.url, workers: 1 }, tools);
     const waiting: string[] = [];
     for (;;) {
       try {
@@ -265,7 +265,7 @@ describe('first use', { timeout: 400_000 }, () => {
   test('through English both models come', async () => {
     await using registry = await startRegistry([offer('en', 'id'), offer('ar', 'en')]);
     const tools = { post: fetch, get: fetch, now: () => new Date() };
-    const engine = bergamot({ folder, url: registry.url, workers: 1 }, tools);
+    const engine = await openEngine('bergamot', { folder, url: registry.url, workers: 1 }, tools);
     const outcome = engine.translate(['السلام'], { from: 'ar', to: 'id' }, signal);
     await expect(outcome).rejects.toThrow(/ar-en is being downloaded, the model en-id is being downloaded/);
     while (installedModels(folder).length < 2) await sleep(5);
@@ -276,7 +276,11 @@ describe('first use', { timeout: 400_000 }, () => {
     await using registry = await startRegistry([offer('en', 'id')]);
     registry.fault = () => 'missing';
     let now = new Date('2026-11-23T06:00:00Z');
-    const engine = bergamot({ folder, url: registry.url }, { post: fetch, get: fetch, now: () => now });
+    const engine = await openEngine(
+      'bergamot',
+      { folder, url: registry.url },
+      { post: fetch, get: fetch, now: () => now },
+    );
     const message = () =>
       engine.translate(['the army'], pair, signal).then(String, (error: Error) => error.message);
     while (!(await message()).includes('could not be downloaded')) await sleep(5);
@@ -291,7 +295,7 @@ describe('first use', { timeout: 400_000 }, () => {
   });
 
   test('without network the message says what to do', async () => {
-    const engine = bergamot({ folder }, { post: fetch, now: () => new Date() });
+    const engine = await openEngine('bergamot', { folder }, { post: fetch, now: () => new Date() });
     await expect(engine.translate(['the army'], pair, signal)).rejects.toMatchObject({
       code: 'model-missing',
       retry: 'later',

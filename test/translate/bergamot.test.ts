@@ -11,7 +11,7 @@ import type { WorkerPool, WorkerPoolOptions } from '../../src/translate/bergamot
 import { cutLong, joinLong, safeHtml } from '../../src/translate/bergamot/segment-html.ts';
 import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
-import bergamot from '../../src/translate/engines/bergamot.ts';
+import { openEngine } from '../../src/translate/engine/engine-registry.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
 import { noMemory } from '../../src/translate/memory/sentence-memory.ts';
 import { addModels } from '../../src/translate/bergamot/model-download.ts';
@@ -62,8 +62,16 @@ function faulty(options: Partial<WorkerPoolOptions> = {}): WorkerPool {
   return poolOf({ script: new URL('faulty-worker.ts', import.meta.url), ...options });
 }
 
-function engineOn(own: WorkerPool): Engine {
-  return bergamot({ folder }, { post: fetch, now: () => new Date(0), pool: own });
+function engineOn(own: WorkerPool): Promise<Engine> {
+  const tools = { post: fetch, now: () => new Date(0), pool: own };
+  return openEngine('bergamot', { folder }, tools);
+}
+
+async function translateOn(
+  own: WorkerPool,
+  ...[segments, pair, abort]: Parameters<Engine['translate']>
+): Promise<string[]> {
+  return (await engineOn(own)).translate(segments, pair, abort);
 }
 
 beforeAll(async () => {
@@ -73,7 +81,7 @@ beforeAll(async () => {
   writeModel(join(source, 'ar-en'), arabic);
   await addModels(source, folder, []);
   pool = openWorkerPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
-  engine = engineOn(pool);
+  engine = await engineOn(pool);
 }, 400_000);
 
 afterAll(async () => {
@@ -159,7 +167,7 @@ describe('the real engine', { timeout: 400_000 }, () => {
       { length: 80 },
       (_, nth) => `the army ${nth} said${' and peace'.repeat((nth * 7) % 11)}`,
     );
-    expect(await engineOn(own).translate(sentences, id, signal)).toEqual(sentences.map(inIndonesian));
+    expect(await translateOn(own, sentences, id, signal)).toEqual(sentences.map(inIndonesian));
     expect(own.size).toBe(2);
   });
 
@@ -197,32 +205,32 @@ describe('threads', { timeout: 400_000 }, () => {
     async (fault) => {
       const own = faulty({ size: 2 });
       const sentences = [...Array.from({ length: 40 }, (_, nth) => `the army ${nth}`), `the ${fault} said`];
-      expect(await engineOn(own).translate(sentences, id, signal)).toEqual(sentences.map(inIndonesian));
+      expect(await translateOn(own, sentences, id, signal)).toEqual(sentences.map(inIndonesian));
     },
   );
 
   test('one that hangs is replaced', async () => {
     const own = faulty({ timeoutMs: 3_000 });
-    expect(await engineOn(own).translate(['the hang said'], id, signal)).toEqual(['itu hang mengatakan']);
+    expect(await translateOn(own, ['the hang said'], id, signal)).toEqual(['itu hang mengatakan']);
   });
 
   test('sentences that kill two threads are refused; others go on', async () => {
     const own = faulty();
-    const doomed = engineOn(own).translate(['the poison'], id, signal);
+    const doomed = translateOn(own, ['the poison'], id, signal);
     await expect(doomed).rejects.toMatchObject({
       name: 'TranslateError',
       code: 'bad-answer',
       retry: 'later',
     });
-    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+    expect(await translateOn(own, ['the army'], id, signal)).toEqual(['itu tentara']);
   });
 
   test('a sentence that kills threads takes none of another caller with it', async () => {
     const own = faulty();
     const innocent = Array.from({ length: 12 }, (_, nth) => `the army said ${nth}`);
     const [doomed, others] = await Promise.allSettled([
-      engineOn(own).translate(['the house', 'the poison'], id, signal),
-      engineOn(own).translate(innocent, id, signal),
+      translateOn(own, ['the house', 'the poison'], id, signal),
+      translateOn(own, innocent, id, signal),
     ]);
     expect(doomed).toMatchObject({ status: 'rejected', reason: { code: 'bad-answer' } });
     expect(others).toEqual({ status: 'fulfilled', value: innocent.map(inIndonesian) });
@@ -232,26 +240,26 @@ describe('threads', { timeout: 400_000 }, () => {
     const own = poolOf();
     const impatient = new AbortController();
     const sentences = Array.from({ length: 200 }, (_, nth) => `the army ${nth} said`);
-    const outcome = engineOn(own).translate(sentences, id, impatient.signal);
+    const outcome = translateOn(own, sentences, id, impatient.signal);
     impatient.abort(new Error('enough'));
     await expect(outcome).rejects.toThrow('enough');
-    await expect(engineOn(own).translate(['the army'], id, impatient.signal)).rejects.toThrow('enough');
-    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+    await expect(translateOn(own, ['the army'], id, impatient.signal)).rejects.toThrow('enough');
+    expect(await translateOn(own, ['the army'], id, signal)).toEqual(['itu tentara']);
   });
 
   test('end when there is no work, and come again', async () => {
     const own = poolOf({ idleMs: 1 });
-    await engineOn(own).translate(['the army'], id, signal);
+    await translateOn(own, ['the army'], id, signal);
     while (own.size > 0) await sleep(5);
-    expect(await engineOn(own).translate(['the army'], id, signal)).toEqual(['itu tentara']);
+    expect(await translateOn(own, ['the army'], id, signal)).toEqual(['itu tentara']);
   });
 
   test('a closed engine refuses', async () => {
     const own = poolOf();
-    const pending = engineOn(own).translate(['the army'], id, signal);
+    const pending = translateOn(own, ['the army'], id, signal);
     await own[Symbol.asyncDispose]();
     await expect(pending).rejects.toMatchObject({ code: 'bad-answer' });
-    await expect(engineOn(own).translate(['the army'], id, signal)).rejects.toThrow(/closed/);
+    await expect(translateOn(own, ['the army'], id, signal)).rejects.toThrow(/closed/);
   });
 });
 
@@ -283,7 +291,8 @@ describe('the whole stage on the real engine', { timeout: 400_000 }, () => {
   });
 
   test('holds a story whose model is not there', async () => {
-    const without = bergamot({ folder: join(folder, 'none') }, { post: fetch, now: () => new Date(0) });
+    const tools = { post: fetch, now: () => new Date(0) };
+    const without = await openEngine('bergamot', { folder: join(folder, 'none') }, tools);
     await using engines = openEngineChain([without], () => new Date(0));
     const outcome = translateArticle(article, { ...options, engines });
     await expect(outcome).rejects.toMatchObject({ code: 'model-missing', retry: 'later' });
@@ -346,8 +355,9 @@ describe('directions', () => {
     await expect(outcome).rejects.toMatchObject({ code: 'unsupported-pair' });
   });
 
-  test('no folder', () => {
-    expect(() => bergamot({}, { post: fetch, now: () => new Date(0) })).toThrow(/no folder/);
+  test('no folder', async () => {
+    const outcome = openEngine('bergamot', {}, { post: fetch, now: () => new Date(0) });
+    await expect(outcome).rejects.toThrow(/no folder/);
   });
 });
 

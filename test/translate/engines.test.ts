@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openEngineChain, engineNames, openEngine } from '../../src/translate/engine/engine-chain.ts';
-import type { EngineSettings } from '../../src/translate/engine/engine.ts';
+import type { EngineValues } from '../../src/model/engine-declaration.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import { ENGINES, openEngine } from '../../src/translate/engine/engine-registry.ts';
 import { startService } from './service.ts';
 import type { Reply, Seen } from './service.ts';
 
@@ -16,7 +17,7 @@ const pair = { from: 'en', to: 'id' };
 /** How a service asks and answers, by its own documentation. */
 interface Protocol {
   readonly engine: string;
-  readonly settings: EngineSettings;
+  readonly settings: EngineValues;
   /** Answers with these translations. */
   readonly reply: (texts: readonly string[]) => unknown;
   /** What a request must look like. */
@@ -199,7 +200,7 @@ const inProcess = new Set(['bergamot']);
 
 test('every engine that asks a service is under this contract', () => {
   const covered = new Set(Object.values(protocols).map(({ engine }) => engine));
-  expect(engineNames().filter((name) => !covered.has(name) && !inProcess.has(name))).toEqual([]);
+  expect([...ENGINES.keys()].filter((name) => !covered.has(name) && !inProcess.has(name))).toEqual([]);
 });
 
 const segments = ['The <a id="1">army</a> &amp; police', 'Two "quoted" words'];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RefusalScope } from '../../src/model/errors.ts';
-import { openEngineChain, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import { openEngine } from '../../src/translate/engine/engine-registry.ts';
 import { startService } from './service.ts';
 
 const now = (): Date => new Date('2026-11-23T06:00:00Z');

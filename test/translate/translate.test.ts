@@ -1,6 +1,7 @@
 import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openEngineChain, openEngine } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import { openEngine } from '../../src/translate/engine/engine-registry.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 import { emptyGlossary } from '../../src/translate/glossary/glossary.ts';
 import { parseGlossary } from '../../src/translate/glossary/glossary-file.ts';

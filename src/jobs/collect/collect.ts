@@ -20,17 +20,22 @@ import { articleOfCandidate, noteFound } from '../../store/crawl/withdrawals.ts'
 import { leadPreference } from '../stories/place-article.ts';
 import { activeSource, type JobContext } from '../job-context.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
-import type { JobPayloads } from '../queue.ts';
+import type { Job } from '../job.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
 /** After the last pause a new page counts as failed. */
 const POLICY: RetryPolicy = { pauses: [2, 10, 60, 360, DAY_MINUTES], afterLast: 'stop' };
 
+/** Fetch and extract a candidate, for the first time or again. */
+export interface CollectWork {
+  readonly candidateId: number;
+}
+
 /** Fetches a candidate's page, extracts and stores its article. The next job finds the article's story. */
 export async function collectPage(
   context: JobContext,
-  { candidateId }: JobPayloads['collect'],
+  { candidateId }: CollectWork,
   signal: AbortSignal,
 ): Promise<void> {
   const candidate = await candidateById(context.db, candidateId);
@@ -231,3 +236,10 @@ async function postponePage(context: JobContext, candidate: CandidateRow, error:
   });
   log.warn({ source: sourceId, url, code: error.code, attempts: attempts + 1 }, error.message);
 }
+
+export const collectJob: Job<CollectWork> = {
+  key: ({ candidateId }) => String(candidateId),
+  concurrency: 'configured',
+  onePerHost: true,
+  run: collectPage,
+};

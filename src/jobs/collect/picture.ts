@@ -10,10 +10,15 @@ import {
 } from '../../store/publication/pictures.ts';
 import { resizeInProcess } from './image-resizer.ts';
 import { activeSource, type JobContext } from '../job-context.ts';
-import type { JobPayloads } from '../queue.ts';
+import type { Job } from '../job.ts';
 
 /** After the last pause the story is shown without its image. */
 const POLICY: RetryPolicy = { pauses: [5, 60, 720], afterLast: 'stop' };
+
+/** Fetch the image of an article and make our own sizes of it. */
+export interface PictureWork {
+  readonly articleId: number;
+}
 
 /**
  * Fetches an article's image if its outlet permits, stores resized copies and queues the story's
@@ -21,7 +26,7 @@ const POLICY: RetryPolicy = { pauses: [5, 60, 720], afterLast: 'stop' };
  */
 export async function fetchImage(
   context: JobContext,
-  { articleId }: JobPayloads['picture'],
+  { articleId }: PictureWork,
   signal: AbortSignal,
 ): Promise<void> {
   const { db, queue, log, now } = context;
@@ -73,3 +78,9 @@ async function postponeImage(
     `no picture: ${error.message}`,
   );
 }
+
+export const pictureJob: Job<PictureWork> = {
+  key: ({ articleId }) => String(articleId),
+  concurrency: 1,
+  run: fetchImage,
+};

@@ -14,7 +14,7 @@ import {
 } from '../../store/crawl/listings.ts';
 import { noteSourceFailing, noteSourceOk } from '../../store/crawl/sources.ts';
 import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
-import type { JobPayloads } from '../queue.ts';
+import type { Job } from '../job.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
 /** Maximum pause of a listing that keeps failing. */
@@ -26,10 +26,15 @@ const MAX_TTL_MINUTES = 60;
 /** Links of a source that wait to be fetched. A hostile listing can name new ones at every poll. */
 const MAX_WAITING = 2_000;
 
+/** Look at a listing. */
+export interface PollWork {
+  readonly listingId: number;
+}
+
 /** Reads a listing. New links become candidates with a job each. */
 export async function pollListing(
   context: JobContext,
-  { listingId }: JobPayloads['poll'],
+  { listingId }: PollWork,
   signal: AbortSignal,
 ): Promise<void> {
   const row = await listingById(context.db, listingId);
@@ -158,3 +163,10 @@ async function postponeListing(
   const { code, message } = problem;
   log.warn({ source: source.id, listing: row.url, code }, message);
 }
+
+export const pollJob: Job<PollWork> = {
+  key: ({ listingId }) => String(listingId),
+  concurrency: 4,
+  onePerHost: true,
+  run: pollListing,
+};

@@ -2,8 +2,10 @@ import { siteSettings } from '../../config/site-settings.ts';
 import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { MAX_TOPICS, PING_DELAY_MS, pingHub } from '../../publish/feeds/websub.ts';
 import { siteUrl } from '../../publish/site.ts';
+import { jsonDigest } from '../../text/json-digest.ts';
 import type { JobContext } from '../job-context.ts';
-import type { JobPayloads, Queue } from '../queue.ts';
+import type { Job } from '../job.ts';
+import type { Queue } from '../queue.ts';
 import { renderChanged } from './render-edition.ts';
 import type { DecisionResult } from './write-decision.ts';
 
@@ -22,6 +24,13 @@ export async function enqueuePings(
     'ping',
     batches.map((topics) => ({ work: { topics }, options: { after } })),
   );
+}
+
+/** Notify the WebSub hub of documents by their paths. */
+export interface PingWork {
+  readonly topics: readonly string[];
+  /** Attempts of this ping that failed. */
+  readonly failures?: number;
 }
 
 /**
@@ -44,7 +53,7 @@ const POLICY: RetryPolicy = { pauses: [1, 2, 5, 15, 60, 360], afterLast: 'stop' 
 /** Pings the WebSub hub. A ping that fails is logged in one line, and repeated if that can help. */
 export async function pingTopics(
   { db, queue, log, config, now }: JobContext,
-  { topics, failures = 0 }: JobPayloads['ping'],
+  { topics, failures = 0 }: PingWork,
   signal: AbortSignal,
 ): Promise<void> {
   const site = siteSettings(config.settings);
@@ -60,3 +69,9 @@ export async function pingTopics(
   const next = after === undefined ? 'not repeated' : `next attempt ${after.toISOString()}`;
   log.warn({ hub: site.hub, topics: topics.length }, `hub not pinged: ${result.why}; ${next}`);
 }
+
+export const pingJob: Job<PingWork> = {
+  key: ({ topics }) => jsonDigest(topics),
+  concurrency: 1,
+  run: pingTopics,
+};

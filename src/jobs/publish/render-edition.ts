@@ -6,7 +6,8 @@ import type { Source } from '../../model/source.ts';
 import { paths } from '../../url/site-paths.ts';
 import { compress, type DocumentDraft, renderFeed } from '../../publish/feeds/documents.ts';
 import type { FeedPlan, Tombstone } from '../../publish/feeds/feed.ts';
-import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { FEED_FORMATS, MAIN_FORMAT } from '../../publish/feeds/format-registry.ts';
+import type { FeedFormat } from '../../publish/feeds/format.ts';
 import { uniqueStories } from '../../publish/unique-stories.ts';
 import type { Site } from '../../publish/site.ts';
 import { documentEtag, getDocument, putDocument } from '../../store/publication/documents.ts';
@@ -42,11 +43,17 @@ const OVERLAP = 10 * 60_000;
 export async function renderEdition(
   db: Kysely<Database>,
   edition: Edition,
-  all: { readonly editions: readonly Edition[]; readonly sources: readonly Source[]; readonly site: Site },
+  all: {
+    readonly editions: readonly Edition[];
+    readonly sources: readonly Source[];
+    readonly site: Site;
+    /** Default: all formats. */
+    readonly formats?: readonly FeedFormat[] | undefined;
+  },
   now: Date,
 ): Promise<RenderOutcome> {
-  const known = await getDocument(db, paths.editionFeed(edition.id, FEED_FILES.rss));
-  const since = known ? new Date(known.modifiedAt.getTime() - OVERLAP) : new Date(0);
+  const { formats = FEED_FORMATS } = all;
+  const since = await lastRendering(db, edition, formats);
   const touched = await touchedSince(db, edition.id, since);
   const outcome: RenderOutcome & { written: string[]; failed: { path: string; error: unknown }[] } = {
     written: [],
@@ -59,8 +66,30 @@ export async function renderEdition(
     ...touched.sources.map((id) => () => sourcePlans(db, all, id)),
     () => archivePlans(db, edition, all.site, since),
   ];
-  for (const plan of plans) await renderAll(db, await plan(), outcome);
+  for (const plan of plans)
+    await renderAll(
+      db,
+      (await plan()).map((one) => ({ ...one, formats })),
+      outcome,
+    );
   return outcome;
+}
+
+/**
+ * The time from which changes have to be rendered. Zero, which renders everything, if a format has no document yet: a
+ * format that was added is linked from every page.
+ */
+async function lastRendering(
+  db: Kysely<Database>,
+  edition: Edition,
+  formats: readonly FeedFormat[],
+): Promise<Date> {
+  const known = await getDocument(db, paths.editionFeed(edition.id, MAIN_FORMAT.file));
+  const etags = await Promise.all(
+    formats.map(({ file }) => documentEtag(db, paths.editionFeed(edition.id, file))),
+  );
+  const isComplete = known !== undefined && !etags.includes(undefined);
+  return new Date(isComplete ? known.modifiedAt.getTime() - OVERLAP : 0);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { engineSettings } from '../../config/engine-settings.ts';
 import type { Settings } from '../../config/settings-table.ts';
 import { jsonDigest } from '../../text/json-digest.ts';
 import { claimTask } from '../../store/crawl/periodic-tasks.ts';
@@ -31,6 +30,6 @@ export async function retryWithNewEngines(context: JobContext): Promise<void> {
  * Returns a digest of the engines and their settings, truncated so that keys cannot be recovered from it.
  */
 function enginesOf(settings: Settings): string {
-  const engines = settings.engines.map((name) => [name, engineSettings(settings, name)]);
+  const engines = settings.engines.map((name) => [name, settings.engineSettings[name]]);
   return jsonDigest(engines).slice(0, 16);
 }

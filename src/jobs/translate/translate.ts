@@ -11,7 +11,7 @@ import {
 } from '../../store/translation/translations.ts';
 import { type JobContext } from '../job-context.ts';
 import { linkTranslation } from '../stories/link-stories.ts';
-import type { JobPayloads } from '../queue.ts';
+import type { Job } from '../job.ts';
 
 const POLICY: RetryPolicy = { pauses: [1, 5, 30, 120, 720], afterLast: 'repeat', retryAfter: 'replaces' };
 /** Only another configuration helps. retry-waiting.ts then retries the stories at once. */
@@ -19,10 +19,15 @@ const UNCONFIGURED: RetryPolicy = { ...POLICY, pauses: [720] };
 /** The first use of a model downloads it. */
 const DOWNLOADING: RetryPolicy = { ...POLICY, pauses: [2] };
 
+/** Translate the lead article of a story. */
+export interface TranslateWork {
+  readonly storyId: number;
+}
+
 /** Translates a story's lead into the language of every edition, then queues its publication. */
 export async function translateStory(
   context: JobContext,
-  { storyId }: JobPayloads['translate'],
+  { storyId }: TranslateWork,
   signal: AbortSignal,
 ): Promise<void> {
   const { db, queue, config } = context;
@@ -87,3 +92,10 @@ function policyFor({ code }: TranslateError): RetryPolicy {
   if (code === 'no-engine' || code === 'unsupported-pair') return UNCONFIGURED;
   return code === 'model-missing' ? DOWNLOADING : POLICY;
 }
+
+export const translateJob: Job<TranslateWork> = {
+  key: ({ storyId }) => String(storyId),
+  // More than there are threads: the embedded engine is fastest with sentences of several articles at once.
+  concurrency: 4,
+  run: translateStory,
+};

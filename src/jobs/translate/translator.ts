@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
-import { engineSettings } from '../../config/engine-settings.ts';
+import { engineLimit } from '../../config/engine-settings.ts';
 import type { Settings } from '../../config/settings-table.ts';
 import type { Log } from '../../observe/log.ts';
 import { refundCharacters, reserveCharacters } from '../../store/translation/engine-budget.ts';
 import { storeSentences, knownSentences } from '../../store/translation/sentence-memory.ts';
 import type { Database } from '../../store/schema.ts';
-import { type Budget, openEngineChain, openEngine } from '../../translate/engine/engine-chain.ts';
+import { type Budget, openEngineChain } from '../../translate/engine/engine-chain.ts';
+import { type EngineRegistry, openEngine } from '../../translate/engine/engine-registry.ts';
 import { stripDateline } from '../../translate/strip-dateline.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { SentenceMemory } from '../../translate/memory/sentence-memory.ts';
@@ -23,18 +24,18 @@ import { openGlossary } from './live-glossary.ts';
 export async function openTranslator(
   db: Kysely<Database>,
   settings: Settings,
-  { now, log }: { now: () => Date; log: Log },
+  { now, log, engines }: { now: () => Date; log: Log; engines: EngineRegistry },
 ): Promise<{ readonly translate: Translator } & AsyncDisposable> {
   const tools = { post: fetch, get: proxyGet(), now };
-  const engines = await Promise.all(
-    settings.engines.map((name) => openEngine(name, engineSettings(settings, name), tools)),
+  const enabled = await Promise.all(
+    settings.engines.map((name) => openEngine(name, settings.engineSettings[name] ?? {}, tools, engines)),
   );
   const budget: Budget = {
     reserve: (engine, characters) =>
-      reserveCharacters(db, engine, characters, engineSettings(settings, engine).allowance, now()),
+      reserveCharacters(db, engine, characters, engineLimit(settings, engine), now()),
     refund: (engine, characters) => refundCharacters(db, engine, characters, now()),
   };
-  const chain = openEngineChain(engines, now, budget);
+  const chain = openEngineChain(enabled, now, budget);
   const glossary = openGlossary(db, settings.glossaryFile, log);
   return {
     async translate(article, to, signal) {

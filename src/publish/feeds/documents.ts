@@ -4,13 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { textHtml } from '../text/body.ts';
 import { type FeedPlan, buildFeed } from './feed.ts';
-import type { FeedFormat } from './format.ts';
-import atom from '../formats/atom.ts';
-import json from '../formats/json.ts';
-import rss from '../formats/rss.ts';
-
-/** All feed formats. */
-export const formats: readonly FeedFormat[] = [rss, atom, json];
+import { FEED_FORMATS } from './format-registry.ts';
 
 /** A rendered document before compression. */
 export interface DocumentDraft {
@@ -32,7 +26,7 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
 /**
- * Renders a planned feed in every format. Yields to the event loop between texts and between formats,
+ * Renders a planned feed in its formats. Yields to the event loop between texts and between formats,
  * because the same process serves readers.
  *
  * @throws {PublishError} if a format cannot be rendered
@@ -45,7 +39,7 @@ export async function renderFeed(plan: FeedPlan): Promise<DocumentDraft[]> {
   }
   const feed = buildFeed(plan);
   const drafts: DocumentDraft[] = [];
-  for (const format of formats) {
+  for (const format of plan.formats ?? FEED_FORMATS) {
     await othersTurn();
     drafts.push(
       draftDocument(`${plan.folder}${format.file}`, format.mediaType, format.render(feed), feed.updated),

@@ -1,5 +1,5 @@
 import { Feed as Library } from 'feed';
-import type { Feed, FormatName, Item } from './feed.ts';
+import type { Feed, Item } from './feed.ts';
 import { escapeHtml } from '../text/sanitize-html.ts';
 
 /** Generator name in the documents. */
@@ -10,7 +10,8 @@ export const GENERATOR = 'Warta';
  * around three of its habits: it treats `&amp;` in a text as an already escaped ampersand, it ends CDATA
  * at a second `]]>`, and it uses the current time if `updated` is missing.
  */
-export function libraryFeed(feed: Feed, format: FormatName): Library {
+export function libraryFeed(feed: Feed, format: string): Library {
+  const self = feed.self[format];
   const library = new Library({
     id: asText(feed.id),
     title: asText(feed.title),
@@ -20,7 +21,7 @@ export function libraryFeed(feed: Feed, format: FormatName): Library {
     updated: feed.updated,
     generator: GENERATOR,
     docs: 'http://www.rssboard.org/rss-specification',
-    feed: feed.self[format],
+    ...(self === undefined ? {} : { feed: self }),
     feedLinks: feed.self,
     ttl: feed.ttlMinutes,
     author: { name: asText(feed.author), link: feed.pageUrl },

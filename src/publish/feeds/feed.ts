@@ -5,15 +5,19 @@ import { isMachineMade } from '../../model/translation.ts';
 import { paths, webUrl } from '../../url/site-paths.ts';
 import { creditLines } from '../attribution.ts';
 import { excerptText, type Form, itemHtml } from '../text/body.ts';
+import { FEED_FORMATS } from './format-registry.ts';
+import type { FeedFormat } from './format.ts';
 import { feedLanguage, machineTag } from '../language-tags.ts';
 import { escapeHtml } from '../text/sanitize-html.ts';
 import { IMAGE_TYPE } from '../resize-picture.ts';
 import { feedTitle, oneLine, imageCredit } from '../text/feed-text.ts';
 import { siteUrl, type Site } from '../site.ts';
 
-/** File names of the feed documents by format. */
-export const FEED_FILES = { rss: 'rss.xml', atom: 'atom.xml', json: 'feed.json' } as const;
-export type FormatName = keyof typeof FEED_FILES;
+/** URLs of one feed's documents by the name of the format. */
+export type FeedUrls = Readonly<Record<string, string>>;
+
+/** Ends the ids of feeds. Ids are permanent: they do not depend on the formats. */
+const ID_FILE = 'atom.xml';
 
 /** A feed before it is rendered. Every text is one line of valid XML characters, every URL is absolute. */
 export interface Feed {
@@ -26,7 +30,7 @@ export interface Feed {
   /** URL of the HTML page with the same stories. */
   readonly pageUrl: string;
   /** URLs of this document by format. */
-  readonly self: Readonly<Record<FormatName, string>>;
+  readonly self: FeedUrls;
   readonly hub?: string | undefined;
   /** Path only: browsers apply only same-origin stylesheets. */
   readonly stylesheet: string;
@@ -43,9 +47,9 @@ export interface Feed {
 export interface Archive {
   /** True for archive pages, false for the subscription document. */
   readonly archived: boolean;
-  readonly current: Readonly<Record<FormatName, string>>;
-  readonly previous?: Readonly<Record<FormatName, string>> | undefined;
-  readonly next?: Readonly<Record<FormatName, string>> | undefined;
+  readonly current: FeedUrls;
+  readonly previous?: FeedUrls | undefined;
+  readonly next?: FeedUrls | undefined;
 }
 
 /** An item that was taken down (RFC 6721). */
@@ -91,8 +95,10 @@ export interface FeedPlan {
   /** Paths of the HTML page and of the folder with the documents. */
   readonly page: string;
   readonly folder: string;
-  /** URLs of the documents if they are not in the folder. */
-  readonly addresses?: Readonly<Record<FormatName, string>> | undefined;
+  /** URL of the only document, if it is not in the folder. */
+  readonly url?: string | undefined;
+  /** Default: all formats. */
+  readonly formats?: readonly FeedFormat[] | undefined;
   readonly form: Form;
   readonly stories: readonly PublishedStory[];
   readonly deleted?: readonly Tombstone[] | undefined;
@@ -107,13 +113,14 @@ export interface FeedPlan {
 /** `updated` of a feed without items; fixed, so that the document does not change. */
 const EMPTY_SINCE = Date.UTC(2026, 0, 1);
 
-/** Returns the URLs of the three documents in a folder. */
-export function documentsIn(site: Site, folder: string): Record<FormatName, string> {
-  return {
-    rss: siteUrl(site, `${folder}${FEED_FILES.rss}`),
-    atom: siteUrl(site, `${folder}${FEED_FILES.atom}`),
-    json: siteUrl(site, `${folder}${FEED_FILES.json}`),
-  };
+/** Returns the URLs of the documents in the plan's folder, or in another one, by format. */
+function documentUrls({ site, formats = FEED_FORMATS, ...plan }: FeedPlan, folder = plan.folder): FeedUrls {
+  return Object.fromEntries(formats.map(({ name, file }) => [name, siteUrl(site, `${folder}${file}`)]));
+}
+
+/** The same URL in every format. */
+function onlyUrl({ formats = FEED_FORMATS }: FeedPlan, url: string): FeedUrls {
+  return Object.fromEntries(formats.map(({ name }) => [name, url]));
 }
 
 /**
@@ -125,9 +132,10 @@ export function buildFeed(plan: FeedPlan): Feed {
   const whole = plan.stories.flatMap((story) => itemOf(story, plan) ?? []);
   const items = distinctMoments(withinLimits(whole, plan));
   const moments = [...items.map((item) => item.updated), ...deleted.map((one) => one.when)];
-  const self = plan.addresses ?? documentsIn(site, plan.folder);
+  const self = plan.url === undefined ? documentUrls(plan) : onlyUrl(plan, plan.url);
+  const idFolder = archive?.archived ? archive.current : plan.folder;
   return {
-    id: archive?.archived ? documentsIn(site, archive.current).atom : self.atom,
+    id: plan.url ?? siteUrl(site, `${idFolder}${ID_FILE}`),
     title: feedTitle(plan.title),
     description: feedTitle(plan.description) || feedTitle(plan.title),
     language: plan.editions[0]?.language ?? 'id',
@@ -141,9 +149,9 @@ export function buildFeed(plan: FeedPlan): Feed {
     updated: new Date(Math.max(EMPTY_SINCE, ...moments.map((moment) => moment.getTime()))),
     archive: archive && {
       archived: archive.archived,
-      current: documentsIn(site, archive.current),
-      previous: archive.previous === undefined ? undefined : documentsIn(site, archive.previous),
-      next: archive.next === undefined ? undefined : documentsIn(site, archive.next),
+      current: documentUrls(plan, archive.current),
+      previous: archive.previous === undefined ? undefined : documentUrls(plan, archive.previous),
+      next: archive.next === undefined ? undefined : documentUrls(plan, archive.next),
     },
     items,
     deleted: deleted.map((one) => ({ ...one, why: feedTitle(one.why) })),

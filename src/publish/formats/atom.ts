@@ -1,16 +1,16 @@
 import type { Element } from 'domhandler';
 import { PublishError } from '../../model/errors.ts';
 import { toCanonicalHost } from '../../url/site-paths.ts';
-import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { FeedFormat } from '../feeds/format.ts';
+import type { Feed, Item } from '../feeds/feed.ts';
+import type { FeedFormatModule } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
 /** Atom 1.0 (RFC 4287), with paged archives (RFC 5005) and tombstones (RFC 6721). */
 export default {
-  name: 'atom',
+  title: 'Atom',
   mediaType: 'application/atom+xml; charset=utf-8',
-  file: FEED_FILES.atom,
+  file: 'atom.xml',
   render(feed) {
     const document = readXml(libraryFeed(feed, 'atom').atom1());
     const root = childOf(document, 'feed');
@@ -38,7 +38,7 @@ export default {
     );
     return writeXml(document);
   },
-} satisfies FeedFormat;
+} satisfies FeedFormatModule;
 
 function nameType(link: Element): void {
   if (link.attribs['rel'] === 'alternate') link.attribs['type'] = 'text/html';
@@ -49,9 +49,9 @@ function feedExtras({ archive, icon }: Feed): Element[] {
   return [
     element('icon', {}, icon),
     ...(archive?.archived ? [element('fh:archive', {})] : []),
-    ...(archive?.archived ? [element('link', { rel: 'current', href: archive.current.atom })] : []),
-    ...(archive?.previous ? [element('link', { rel: 'prev-archive', href: archive.previous.atom })] : []),
-    ...(archive?.next ? [element('link', { rel: 'next-archive', href: archive.next.atom })] : []),
+    ...(archive?.archived ? [element('link', { rel: 'current', href: archive.current['atom'] })] : []),
+    ...(archive?.previous ? [element('link', { rel: 'prev-archive', href: archive.previous['atom'] })] : []),
+    ...(archive?.next ? [element('link', { rel: 'next-archive', href: archive.next['atom'] })] : []),
   ];
 }
 

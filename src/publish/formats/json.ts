@@ -1,14 +1,14 @@
 import type { Credit } from '../../model/story.ts';
-import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { FeedFormat } from '../feeds/format.ts';
+import type { Feed, Item } from '../feeds/feed.ts';
+import type { FeedFormatModule } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { xmlText } from '../text/feed-text.ts';
 
 /** JSON Feed 1.1. Data without a standard field is under `_warta`: the provenance of each story. */
 export default {
-  name: 'json',
+  title: 'JSON Feed',
   mediaType: 'application/feed+json; charset=utf-8',
-  file: FEED_FILES.json,
+  file: 'feed.json',
   render(feed) {
     const library = JSON.parse(libraryFeed(feed, 'json').json1()) as { items: Record<string, unknown>[] };
     const { items } = library;
@@ -16,12 +16,12 @@ export default {
       version: 'https://jsonfeed.org/version/1.1',
       title: feed.title,
       home_page_url: feed.pageUrl,
-      feed_url: feed.self.json,
+      feed_url: feed.self['json'],
       description: feed.description,
       icon: feed.icon,
       language: feed.language,
       authors: [{ name: feed.author, url: feed.pageUrl }],
-      ...(feed.archive?.previous ? { next_url: feed.archive.previous.json } : {}),
+      ...(feed.archive?.previous ? { next_url: feed.archive.previous['json'] } : {}),
       ...(feed.hub ? { hubs: [{ type: 'WebSub', url: feed.hub }] } : {}),
       _warta: {
         about: feed.pageUrl,
@@ -32,7 +32,7 @@ export default {
     };
     return `${JSON.stringify(document, (_, value: unknown) => (typeof value === 'string' ? xmlText(value) : value), 1)}\n`;
   },
-} satisfies FeedFormat;
+} satisfies FeedFormatModule;
 
 function completeItem(written: Record<string, unknown>, feed: Feed, index: number): Record<string, unknown> {
   const item = feed.items[index];

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import { PublishError } from '../../model/errors.ts';
-import { FEED_FILES, type Feed, type Item } from '../feeds/feed.ts';
-import type { FeedFormat } from '../feeds/format.ts';
+import type { Feed, Item } from '../feeds/feed.ts';
+import type { FeedFormatModule } from '../feeds/format.ts';
 import { libraryFeed } from '../feeds/feed-library.ts';
 import { add, addStylesheet, childOf, childrenOf, element, readXml, say, writeXml } from '../feeds/xml.ts';
 
@@ -20,9 +20,10 @@ const NAMESPACES = {
  * `dcterms:issued`: validators warn about an item with both `pubDate` and `dc:date`.
  */
 export default {
-  name: 'rss',
+  title: 'RSS',
   mediaType: 'application/rss+xml; charset=utf-8',
-  file: FEED_FILES.rss,
+  file: 'rss.xml',
+  main: true,
   render(feed) {
     const document = readXml(libraryFeed(feed, 'rss').rss2());
     const rss = childOf(document, 'rss');
@@ -38,18 +39,20 @@ export default {
     }
     return writeXml(document);
   },
-} satisfies FeedFormat;
+} satisfies FeedFormatModule;
 
 function channelExtras(feed: Feed): Element[] {
   const { archive, self } = feed;
   // Search feeds exist only as RSS.
-  const atom = { rel: 'alternate', type: 'application/atom+xml', href: self.atom };
+  const atom = { rel: 'alternate', type: 'application/atom+xml', href: self['atom'] };
   return [
-    ...(self.atom === self.rss ? [] : [element('atom:link', atom)]),
+    ...(self['atom'] === undefined ? [] : [element('atom:link', atom)]),
     ...(archive?.archived ? [element('fh:archive', {})] : []),
-    ...(archive?.archived ? [element('atom:link', { rel: 'current', href: archive.current.rss })] : []),
-    ...(archive?.previous ? [element('atom:link', { rel: 'prev-archive', href: archive.previous.rss })] : []),
-    ...(archive?.next ? [element('atom:link', { rel: 'next-archive', href: archive.next.rss })] : []),
+    ...(archive?.archived ? [element('atom:link', { rel: 'current', href: archive.current['rss'] })] : []),
+    ...(archive?.previous
+      ? [element('atom:link', { rel: 'prev-archive', href: archive.previous['rss'] })]
+      : []),
+    ...(archive?.next ? [element('atom:link', { rel: 'next-archive', href: archive.next['rss'] })] : []),
     element('dc:date', {}, feed.updated.toISOString()),
     element('sy:updatePeriod', {}, 'hourly'),
     element('sy:updateFrequency', {}, String(Math.max(1, Math.round(60 / feed.ttlMinutes)))),

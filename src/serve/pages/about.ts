@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import { paths } from '../../url/site-paths.ts';
-import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { FEED_FORMATS, MAIN_FORMAT } from '../../publish/feeds/format-registry.ts';
+import type { FeedFormat } from '../../publish/feeds/format.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import { siteUrl, type Site } from '../../publish/site.ts';
 import type { PageFrame, Html, HtmlPage } from './layout.ts';
@@ -75,7 +76,7 @@ export interface FeedOffer {
 
 /** Lists all feeds with their URLs and explains what a feed is. */
 export function feedsPage(
-  { site, editions }: PageFrame,
+  { site, editions, formats = FEED_FORMATS }: PageFrame,
   offers: {
     readonly sources: readonly FeedOffer[];
     readonly sections: readonly FeedOffer[];
@@ -85,18 +86,18 @@ export function feedsPage(
   return {
     title: 'Umpan',
     path: paths.feeds,
-    description: `Berlangganan ${site.name} lewat RSS, Atom, dan JSON Feed.`,
+    description: `Berlangganan ${site.name} lewat ${new Intl.ListFormat('id').format(formats.map(({ title }) => title))}.`,
     body: html`<div class="plain">
       <h1 class="page-title">Umpan</h1>
       <p>
         Umpan mengirim berita baru ke aplikasi pembaca seperti Feedly, Inoreader, NetNewsWire, atau
         Thunderbird. Salin salah satu alamat di bawah ke aplikasi itu; tidak perlu mendaftar. Umpan semua
-        edisi dan sumber sekaligus: <a href="${paths.opml}">berkas OPML</a>. Setiap umpan tersedia dalam tiga
-        format: <code>${FEED_FILES.rss}</code>, <code>${FEED_FILES.atom}</code>, dan
-        <code>${FEED_FILES.json}</code>.
+        edisi dan sumber sekaligus: <a href="${paths.opml}">berkas OPML</a>. Setiap umpan tersedia dalam
+        beberapa format:
+        ${formats.map(({ title, file }, index) => html`${index > 0 ? ', ' : ''}${title} (<code>${file}</code>)`)}.
       </p>
       <h2>Edisi</h2>
-      ${editions.map((edition) => editionFeeds(site, edition))}
+      ${editions.map((edition) => editionFeeds(site, edition, formats))}
       ${group('Sumber', offers.sources)}${group('Bagian', offers.sections)}${group('Kantor berita', offers.agencies)}
       ${
         site.isStatic
@@ -108,16 +109,16 @@ export function feedsPage(
   };
 }
 
-function editionFeeds(site: Site, edition: Edition): Html {
-  const address = (file: string): string => siteUrl(site, paths.editionFeed(edition.id, file));
-  const short = siteUrl(site, paths.editionShortFeed(edition.id, FEED_FILES.rss));
+function editionFeeds(site: Site, edition: Edition, formats: readonly FeedFormat[]): Html {
+  const short = siteUrl(site, paths.editionShortFeed(edition.id, MAIN_FORMAT.file));
   return html`<h3>${edition.title}</h3>
     <p class="page-note">${edition.description}</p>
     <ul>
-      <li>RSS: <a href="${address(FEED_FILES.rss)}">${address(FEED_FILES.rss)}</a></li>
-      <li>Atom: <a href="${address(FEED_FILES.atom)}">${address(FEED_FILES.atom)}</a></li>
-      <li>JSON Feed: <a href="${address(FEED_FILES.json)}">${address(FEED_FILES.json)}</a></li>
-      <li>Ringkas (RSS): <a href="${short}">${short}</a></li>
+      ${formats.map(({ title, file }) => {
+        const url = siteUrl(site, paths.editionFeed(edition.id, file));
+        return html`<li>${title}: <a href="${url}">${url}</a></li>`;
+      })}
+      <li>Ringkas (${MAIN_FORMAT.title}): <a href="${short}">${short}</a></li>
     </ul>`;
 }
 
@@ -128,7 +129,7 @@ function group(title: string, offers: readonly FeedOffer[]): Html | '' {
       ${offers.map(
         ({ name, folder }) =>
           html`<li>
-            <a href="${folder}${FEED_FILES.rss}"><bdi>${oneLine(name)}</bdi></a>
+            <a href="${folder}${MAIN_FORMAT.file}"><bdi>${oneLine(name)}</bdi></a>
           </li>`,
       )}
     </ul>`;

@@ -2,7 +2,8 @@ import { html, raw } from 'hono/html';
 import type { Edition } from '../../model/edition.ts';
 import { paths } from '../../url/site-paths.ts';
 import { formatDay } from '../../time/format-date.ts';
-import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { FEED_FORMATS } from '../../publish/feeds/format-registry.ts';
+import type { FeedFormat } from '../../publish/feeds/format.ts';
 import type { Site } from '../../publish/site.ts';
 import { siteUrl } from '../../publish/site.ts';
 import { assetPath } from '../assets.ts';
@@ -15,6 +16,8 @@ export interface PageFrame {
   readonly site: Site;
   readonly editions: readonly Edition[];
   readonly now: Date;
+  /** Default: all formats. */
+  readonly formats?: readonly FeedFormat[] | undefined;
 }
 
 /** A page without the common layout. */
@@ -60,7 +63,7 @@ export async function layout(frame: PageFrame, page: HtmlPage): Promise<string> 
   return whole.toString();
 }
 
-function head({ site, editions }: PageFrame, page: HtmlPage): Html {
+function head({ site, editions, formats = FEED_FORMATS }: PageFrame, page: HtmlPage): Html {
   const title = page.title === site.name ? page.title : `${page.title} — ${site.name}`;
   const folder = page.feedFolder ?? paths.edition(editions[0]?.id ?? '');
   return html`<head>
@@ -73,24 +76,15 @@ function head({ site, editions }: PageFrame, page: HtmlPage): Html {
     <link rel="stylesheet" href="${assetPath('gaya.css')}" />
     <link rel="icon" type="image/svg+xml" href="${paths.icon}" />
     <meta name="color-scheme" content="light dark" />
-    <link
-      rel="alternate"
-      type="application/rss+xml"
-      title="${page.title} (RSS)"
-      href="${folder}${FEED_FILES.rss}"
-    />
-    <link
-      rel="alternate"
-      type="application/atom+xml"
-      title="${page.title} (Atom)"
-      href="${folder}${FEED_FILES.atom}"
-    />
-    <link
-      rel="alternate"
-      type="application/feed+json"
-      title="${page.title} (JSON Feed)"
-      href="${folder}${FEED_FILES.json}"
-    />
+    ${formats.map(
+      ({ title: format, mediaType, file }) =>
+        html`<link
+          rel="alternate"
+          type="${mediaType.replace(/;.*/, '')}"
+          title="${page.title} (${format})"
+          href="${folder}${file}"
+        />`,
+    )}
     ${sharing(site, page)} ${page.head ?? ''}
     ${
       page.data

@@ -3,7 +3,7 @@ import type { Edition } from '../../model/edition.ts';
 import type { PublishedStory } from '../../model/story.ts';
 import { paths } from '../../url/site-paths.ts';
 import { formatDay, formatMonth } from '../../time/format-date.ts';
-import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { MAIN_FORMAT } from '../../publish/feeds/format-registry.ts';
 import { languageName } from '../../publish/language-tags.ts';
 import { excerptText } from '../../publish/text/body.ts';
 import { excerptOf, oneLine } from '../../publish/text/feed-text.ts';
@@ -52,7 +52,11 @@ function outletTable(outlets: readonly Outlet[]): Html {
               <td>${languageName(language)}</td>
               <td class="nums">${stories}</td>
               <td>
-                <a href="${paths.source(id)}${FEED_FILES.rss}" aria-label="RSS ${oneLine(name)}">RSS</a>
+                <a
+                  href="${paths.source(id)}${MAIN_FORMAT.file}"
+                  aria-label="${MAIN_FORMAT.title} ${oneLine(name)}"
+                  >${MAIN_FORMAT.title}</a
+                >
               </td>
             </tr>`,
         )}
@@ -72,7 +76,7 @@ export function sourcePage(_: PageFrame, outlet: Outlet, stories: readonly Publi
     body: html`<h1 class="page-title">${name}</h1>
       <p class="page-note">
         Bahasa ${languageName(outlet.language)}. Situs: <a href="${outlet.homepage}">${outlet.homepage}</a>.
-        <a href="${paths.source(outlet.id)}${FEED_FILES.rss}">Umpan RSS</a>
+        <a href="${paths.source(outlet.id)}${MAIN_FORMAT.file}">Umpan ${MAIN_FORMAT.title}</a>
       </p>
       ${byDay(stories, agencyLine)}`,
   };
@@ -94,7 +98,7 @@ export function selectionPage(
     body: html`<h1 class="page-title">${oneLine(name)}</h1>
       <p class="page-note">
         <a href="${paths.edition(edition.id)}">${edition.title}</a> ·
-        <a href="${path}${FEED_FILES.rss}">Umpan RSS</a>
+        <a href="${path}${MAIN_FORMAT.file}">Umpan ${MAIN_FORMAT.title}</a>
       </p>
       ${byDay(stories)}`,
   };

@@ -4,11 +4,10 @@ import {
   compress,
   type DocumentDraft,
   draftDocument,
-  formats,
   type RenderedDocument,
   renderFeed,
 } from '../../publish/feeds/documents.ts';
-import { FEED_FILES } from '../../publish/feeds/feed.ts';
+import { FEED_FORMATS, MAIN_FORMAT } from '../../publish/feeds/format-registry.ts';
 import { type Subscription, writeOpml } from '../../publish/feeds/opml.ts';
 import { oneLine } from '../../publish/text/feed-text.ts';
 import { siteUrl } from '../../publish/site.ts';
@@ -45,11 +44,12 @@ function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Rec
 
 /** Routes of stored feeds, search feeds and the OPML list of all feeds. */
 export function feedRoutes(app: Hono, room: RouteContext): void {
+  const files = new Set((room.formats ?? FEED_FORMATS).map(({ file }) => file));
   // Not async: a cached response is sent in the same turn of the event loop, which is a third faster.
   app.get(`/*`, (context, next): Response | Promise<Response> => {
     // Hono accepts a missing response and uses that of the next handler, but its types do not allow it.
     const pass = (): Promise<Response> => next() as unknown as Promise<Response>;
-    const path = documentPath(context);
+    const path = documentPath(files, context);
     if (path === undefined) return pass();
     const reply = (document: RenderedDocument | undefined): Response | Promise<Response> => {
       if (!document) return pass();
@@ -78,15 +78,9 @@ export function feedRoutes(app: Hono, room: RouteContext): void {
   });
 }
 
-const DOCUMENT = new RegExp(
-  `/(?:${Object.values(FEED_FILES)
-    .map((file) => file.replace('.', '\\.'))
-    .join('|')})$`,
-);
-
 /** Returns the path of a feed as it is stored (Hono has decoded it); undefined for other paths. */
-function documentPath({ req }: Context): string | undefined {
-  if (!DOCUMENT.test(req.path)) return undefined;
+function documentPath(files: ReadonlySet<string>, { req }: Context): string | undefined {
+  if (!files.has(req.path.slice(req.path.lastIndexOf('/') + 1))) return undefined;
   return /[^!-~]/.test(req.path) ? new URL(req.url).pathname : req.path;
 }
 
@@ -96,24 +90,20 @@ export function searchWords(typed: string | undefined): string {
 }
 
 async function loadDocument(
-  { db, editions, site }: RouteContext,
+  room: RouteContext,
   path: string,
   known: RenderedDocument | undefined,
 ): Promise<RenderedDocument | undefined> {
-  if (known && (await documentEtag(db, path)) === known.etag) return known;
-  const stored = await getDocument(db, path);
+  if (known && (await documentEtag(room.db, path)) === known.etag) return known;
+  const stored = await getDocument(room.db, path);
   if (stored)
     return { ...stored, gzip: stored.gzip ?? new Uint8Array(), brotli: stored.brotli ?? new Uint8Array() };
-  const empty = (await emptyFeed(editions, site, path)).find((one) => one.path === path);
+  const empty = (await emptyFeed(room, path)).find((one) => one.path === path);
   return empty && compress(empty);
 }
 
 /** Renders empty feeds, full and short, for an edition that has no stories yet. */
-async function emptyFeed(
-  editions: RouteContext['editions'],
-  site: RouteContext['site'],
-  path: string,
-): Promise<DocumentDraft[]> {
+async function emptyFeed({ editions, site, formats }: RouteContext, path: string): Promise<DocumentDraft[]> {
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const edition = editions.find(
     ({ id }) => folder === paths.edition(id) || folder === paths.editionShortFeed(id, ''),
@@ -124,6 +114,7 @@ async function emptyFeed(
   return renderFeed({
     site,
     editions: [edition],
+    formats,
     title,
     description,
     page,
@@ -142,27 +133,26 @@ async function searchFeed(
     editions,
   ).slice(0, SEARCH_ITEMS);
   const query = `?q=${encodeURIComponent(words)}`;
-  const self = siteUrl(site, paths.searchFeed + query);
-  const made = await renderFeed({
+  const [document] = await renderFeed({
     site,
     editions,
     title: `${site.name}: ${words}`,
     description: `Berita tentang ${words}`,
     page: paths.search + query,
     folder: paths.searchFeed,
-    addresses: { rss: self, atom: self, json: self },
+    url: siteUrl(site, paths.searchFeed + query),
+    formats: [MAIN_FORMAT],
     form: 'full',
     stories,
   });
-  const rss = made[formats.findIndex(({ name }) => name === 'rss')];
-  return rss && compress(rss);
+  return document && compress(document);
 }
 
 async function subscriptions({ db, editions, site, now }: RouteContext): Promise<RenderedDocument> {
   const outlets = await publishedSources(db);
   const feed = (title: string, folder: string, language: string): Subscription => ({
     title,
-    xmlUrl: siteUrl(site, `${folder}${FEED_FILES.rss}`),
+    xmlUrl: siteUrl(site, `${folder}${MAIN_FORMAT.file}`),
     htmlUrl: siteUrl(site, folder),
     language,
   });

@@ -1,17 +1,17 @@
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { copyFile, open, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { TranslateError } from '../../model/errors.ts';
-import type { RegistryGet, RemoteFile, RemoteModel } from './model-registry.ts';
+import type { HttpGet } from '../engine/engine.ts';
+import type { RemoteFile, RemoteModel } from './model-registry.ts';
 import { findModel, hasParts, modelFolder, sha256Of } from './installed-models.ts';
 import type { InstalledModel, Manifest, ModelFile, ModelFileType } from './installed-models.ts';
 
 export interface PullOptions {
-  readonly get: RegistryGet;
+  readonly get: HttpGet;
   readonly signal: AbortSignal;
   /** Folder of the models. */
   readonly folder: string;
@@ -150,8 +150,9 @@ async function transfer(
       yield chunk;
     }
   };
-  const body = Readable.fromWeb(answer.body as import('node:stream/web').ReadableStream);
-  await pipeline(body, counted, createWriteStream(part, { flags: resumed === true ? 'a' : 'w' }), { signal });
+  await pipeline(answer.body, counted, createWriteStream(part, { flags: resumed === true ? 'a' : 'w' }), {
+    signal,
+  });
   if (have < size) throw new Error(`the transfer broke off at ${have} of ${size} bytes`);
 }
 

@@ -1,14 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TranslateError } from '../../model/errors.ts';
+import type { HttpGet } from '../engine/engine.ts';
 import { hasParts } from './installed-models.ts';
 import type { ModelFileType } from './installed-models.ts';
-
-/** Requests a URL; `fetch` satisfies it. */
-export type RegistryGet = (
-  url: string,
-  init: { headers: Record<string, string>; signal: AbortSignal },
-) => Promise<Pick<Response, 'status' | 'headers' | 'body' | 'json'>>;
 
 /** Mozilla Remote Settings, the registry that Firefox uses. */
 export const mozillaUrl = 'https://firefox.settings.services.mozilla.com/v1';
@@ -60,7 +55,7 @@ interface Kept {
 }
 
 export interface RegistryOptions {
-  readonly get: RegistryGet;
+  readonly get: HttpGet;
   readonly signal: AbortSignal;
   /** Folder of the models, which also holds the cached list. */
   readonly folder: string;
@@ -110,7 +105,7 @@ async function attachmentsBase(url: string, options: RegistryOptions): Promise<s
   return base;
 }
 
-type Answer = Awaited<ReturnType<RegistryGet>>;
+type Answer = Awaited<ReturnType<HttpGet>>;
 
 async function asked(
   url: string,

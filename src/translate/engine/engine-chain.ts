@@ -1,10 +1,8 @@
 import { escapeText } from '../../text/escape-html.ts';
-import { join } from 'node:path';
 import { TranslateError } from '../../model/errors.ts';
 import type { Retry } from '../../model/errors.ts';
 import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
-import { moduleNames, moduleUrl } from '../../url/module-url.ts';
-import type { Engine, EngineFactory, EngineSettings, EngineTools, LanguagePair } from './engine.ts';
+import type { Engine, LanguagePair } from './engine.ts';
 
 /**
  * Counts the characters sent to engines. The production implementation counts in the database, across
@@ -147,35 +145,6 @@ export function openEngineChain(engines: readonly Engine[], now: () => Date, bud
       await Promise.allSettled(engines.map(async (engine) => engine.dispose?.()));
     },
   };
-}
-
-const ENGINES = join(import.meta.dirname, '../engines');
-
-/** Names of the available engines, read from the `engines` folder. */
-export function engineNames(): string[] {
-  return moduleNames(ENGINES);
-}
-
-/**
- * Opens an engine by name.
- *
- * @throws {TranslateError} `refused` for an unknown name or a missing setting
- */
-export async function openEngine(
-  name: string,
-  settings: EngineSettings,
-  tools: EngineTools,
-): Promise<Engine> {
-  if (!engineNames().includes(name)) {
-    const known = engineNames().join(', ');
-    throw new TranslateError('refused', `there is no engine "${name}"; there are ${known}`, {
-      retry: 'never',
-    });
-  }
-  const { default: factory } = (await import(moduleUrl(ENGINES, name).href)) as {
-    default: EngineFactory;
-  };
-  return factory(settings, tools);
 }
 
 /** Splits sentences into requests within the engine's limits. A sentence over the limit is sent alone. */

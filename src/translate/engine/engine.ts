@@ -1,19 +1,14 @@
+import type { EngineDeclaration, EngineLimits } from '../../model/engine-declaration.ts';
+
 /** A translation direction as BCP 47 tags, e.g. `{ from: 'en', to: 'id' }`. */
 export interface LanguagePair {
   readonly from: string;
   readonly to: string;
 }
 
-/** Limits of one request. */
-export interface EngineLimits {
-  /** Maximum number of characters of all segments together. */
-  readonly maxCharacters: number;
-  readonly maxSegments: number;
-}
-
 /**
  * A translation service or a local model. Each is one file in `engines/` whose default export is an
- * `EngineFactory`. An engine knows nothing of articles, memory, glossary or budget: it takes sentences
+ * `EnginePlugin`. An engine knows nothing of articles, memory, glossary or budget: it takes sentences
  * and returns as many translations, in the same order, or throws a TranslateError with the reason. It
  * need not retry; the chain does.
  */
@@ -47,22 +42,16 @@ export interface Engine {
   dispose?(): Promise<void>;
 }
 
-/** Settings of an engine; each engine reads those it needs. */
-export interface EngineSettings {
-  /** Base URL of the service. */
-  readonly url?: string | undefined;
-  /** API key or other secret. */
-  readonly key?: string | undefined;
-  readonly model?: string | undefined;
-  readonly region?: string | undefined;
-  /** Google v3: the project to bill. */
-  readonly project?: string | undefined;
-  readonly timeoutMs?: number | undefined;
-  /** Folder of the models, for local engines. */
-  readonly folder?: string | undefined;
-  /** Number of threads, for local engines. */
-  readonly workers?: number | undefined;
-}
+/** An HTTP GET whose answer is read as a stream or as JSON; the global `fetch` and undici's satisfy it. */
+export type HttpGet = (
+  url: string,
+  init: { headers: Record<string, string>; signal: AbortSignal },
+) => Promise<{
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null;
+  json(): Promise<unknown>;
+}>;
 
 /** An HTTP request with a body; `fetch` satisfies it. */
 export type Post = (
@@ -79,12 +68,19 @@ export type Post = (
 /** Dependencies of engines. */
 export interface EngineTools {
   readonly post: Post;
+  /** Downloads files of local engines. */
+  readonly get?: HttpGet;
   readonly now: () => Date;
 }
 
-/**
- * Creates an engine. Does not use the network.
- *
- * @throws {TranslateError} `refused` if a required setting is missing
- */
-export type EngineFactory = (settings: EngineSettings, tools: EngineTools) => Engine;
+/** What `create` returns. Where it names none, credit, limits, markup and pairs are those of the declaration. */
+export type EngineParts = Pick<Engine, 'translate'> & Partial<Omit<Engine, 'name'>>;
+
+/** An engine as its file declares it: the default export of `engines/<name>.ts`. */
+export interface EnginePlugin extends EngineDeclaration {
+  /**
+   * Creates the engine from its complete settings: in its file, `EngineSettingsOf` its own declaration. Does not use the
+   * network.
+   */
+  create(settings: never, tools: EngineTools): EngineParts | Promise<EngineParts>;
+}

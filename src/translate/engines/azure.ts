@@ -1,10 +1,25 @@
-import { TranslateError } from '../../model/errors.ts';
+import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
+import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
 import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
+import { serviceCode } from '../engine/service-code.ts';
 
-const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' };
+const declaration = {
+  title: 'Microsoft Translator',
+  summary: 'Azure AI Translator',
+  markup: 'html',
+  limits: { maxCharacters: 50_000, maxSegments: 1_000 },
+  languages: { codes: { zh: 'zh-Hans', no: 'nb', sr: 'sr-Cyrl' } },
+  settings: {
+    key: { variable: 'WARTA_AZURE_KEY', kind: 'secret', required: true, doc: 'its key.' },
+    region: {
+      variable: 'WARTA_AZURE_REGION',
+      kind: 'text',
+      doc: 'region of the resource; all but global resources need it.',
+    },
+    url: { variable: 'WARTA_AZURE_URL', kind: 'url', doc: 'another URL than that of the global service.' },
+  },
+} as const satisfies EngineDeclaration;
 
 /**
  * What Azure's errors concern, by the code in the body: 400035 to 400037 the language, 400050 and 400077
@@ -15,23 +30,18 @@ const refusals: readonly RefusalRule[] = [
   [400, /"code":\s*4000(?:00|01|02|20|21)\b/, 'engine'],
 ];
 
-/** Azure AI Translator 3.0. All resources except global ones need `region`. */
-export default function azure(settings: EngineSettings, tools: EngineTools): Engine {
-  const { key, region } = settings;
-  if (key === undefined || key === '')
-    throw new TranslateError('refused', 'Azure: no key is set', { retry: 'never' });
-  const host = (settings.url ?? 'https://api.cognitive.microsofttranslator.com').replace(/\/+$/, '');
+/** Azure AI Translator 3.0. */
+function create(
+  { key, region, url, timeoutMs }: EngineSettingsOf<typeof declaration>,
+  tools: EngineTools,
+): EngineParts {
+  const host = (url ?? 'https://api.cognitive.microsofttranslator.com').replace(/\/+$/, '');
   return {
-    name: 'azure',
-    credit: 'Microsoft Translator',
-    markup: 'html',
-    limits: { maxCharacters: 50_000, maxSegments: 1_000 },
-    pairs: (from, to) => code(from) !== code(to),
     async translate(segments, { from, to }, signal) {
       const query = new URLSearchParams({
         'api-version': '3.0',
-        from: code(from),
-        to: code(to),
+        from: serviceCode(declaration.languages, from) ?? from,
+        to: serviceCode(declaration.languages, to) ?? to,
         textType: 'html',
       });
       const answer = await requestJson(
@@ -45,7 +55,7 @@ export default function azure(settings: EngineSettings, tools: EngineTools): Eng
           },
           body: segments.map((text) => ({ Text: text })),
           signal,
-          timeoutMs: settings.timeoutMs,
+          timeoutMs,
         },
         tools,
       );
@@ -59,6 +69,4 @@ export default function azure(settings: EngineSettings, tools: EngineTools): Eng
   };
 }
 
-function code(language: string): string {
-  return codes[primaryLanguage(language)] ?? primaryLanguage(language);
-}
+export default { ...declaration, create } satisfies EnginePlugin;

@@ -1,18 +1,31 @@
-import { TranslateError } from '../../model/errors.ts';
+import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
+import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
 import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
+import { serviceCode } from '../engine/service-code.ts';
 
 /** Beta languages, which a request must enable explicitly. */
-const beta = new Set('az be bn bs ca ckb fa'.split(' '));
-/** Languages that DeepL supports, as source and as target. */
-const languages = new Set(
-  `ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl pl pt ro ru sk sl sv th tr uk vi zh`
-    .split(' ')
-    .concat(...beta),
-);
-const targets: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS', no: 'NB' };
+const BETA = 'az be bn bs ca ckb fa'.split(' ');
+const RELEASED =
+  'ar bg cs da de el en es et fi fr he hu id it ja ko lt lv nb nl no pl pt ro ru sk sl sv th tr uk vi zh';
+const TARGETS: Readonly<Record<string, string>> = { en: 'EN-GB', pt: 'PT-PT', zh: 'ZH-HANS' };
+
+const declaration = {
+  title: 'DeepL',
+  summary: 'DeepL API',
+  markup: 'html',
+  // 50 texts and 128 KiB of UTF-8, at up to three bytes per character.
+  limits: { maxCharacters: 30_000, maxSegments: 50 },
+  languages: { supported: [...RELEASED.split(' '), ...BETA], codes: { no: 'nb' } },
+  settings: {
+    key: { variable: 'WARTA_DEEPL_KEY', kind: 'secret', required: true, doc: 'its key.' },
+    url: {
+      variable: 'WARTA_DEEPL_URL',
+      kind: 'url',
+      doc: 'another URL than the one that fits the key.',
+    },
+  },
+} as const satisfies EngineDeclaration;
 
 /** What DeepL's errors concern. */
 const refusals: readonly RefusalRule[] = [
@@ -21,19 +34,15 @@ const refusals: readonly RefusalRule[] = [
 ];
 
 /** DeepL's API v2. Keys that end in `:fx` belong to the free plan, which has its own host. */
-export default function deepl(settings: EngineSettings, tools: EngineTools): Engine {
-  const { key } = settings;
-  if (key === undefined || key === '')
-    throw new TranslateError('refused', 'DeepL: no key is set', { retry: 'never' });
-  const host = settings.url ?? (key.endsWith(':fx') ? 'https://api-free.deepl.com' : 'https://api.deepl.com');
+function create(
+  { key, url, timeoutMs }: EngineSettingsOf<typeof declaration>,
+  tools: EngineTools,
+): EngineParts {
+  const host = url ?? (key.endsWith(':fx') ? 'https://api-free.deepl.com' : 'https://api.deepl.com');
   return {
-    name: 'deepl',
-    credit: 'DeepL',
-    markup: 'html',
-    // 50 texts and 128 KiB of UTF-8, at up to three bytes per character.
-    limits: { maxCharacters: 30_000, maxSegments: 50 },
-    pairs: (from, to) => languages.has(code(from)) && languages.has(code(to)) && code(from) !== code(to),
-    async translate(segments, { from, to }, signal) {
+    async translate(segments, pair, signal) {
+      const from = serviceCode(declaration.languages, pair.from) ?? pair.from;
+      const to = serviceCode(declaration.languages, pair.to) ?? pair.to;
       const answer = await requestJson(
         {
           service: 'DeepL',
@@ -42,15 +51,15 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
           headers: { authorization: `DeepL-Auth-Key ${key}` },
           body: {
             text: segments,
-            source_lang: code(from).toUpperCase(),
-            target_lang: targets[code(to)] ?? code(to).toUpperCase(),
+            source_lang: from.toUpperCase(),
+            target_lang: TARGETS[to] ?? to.toUpperCase(),
             tag_handling: 'html',
             split_sentences: '0',
             preserve_formatting: true,
-            ...(beta.has(code(from)) || beta.has(code(to)) ? { enable_beta_languages: true } : {}),
+            ...(BETA.includes(from) || BETA.includes(to) ? { enable_beta_languages: true } : {}),
           },
           signal,
-          timeoutMs: settings.timeoutMs,
+          timeoutMs,
         },
         tools,
       );
@@ -65,7 +74,4 @@ export default function deepl(settings: EngineSettings, tools: EngineTools): Eng
   };
 }
 
-function code(language: string): string {
-  const primary = primaryLanguage(language);
-  return primary === 'no' ? 'nb' : primary;
-}
+export default { ...declaration, create } satisfies EnginePlugin;

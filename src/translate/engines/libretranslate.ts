@@ -1,10 +1,28 @@
+import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
+import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
 import { valueAt, requestJson, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { primaryLanguage } from '../../text/normalise-sentence.ts';
-import type { Engine, EngineSettings, EngineTools } from '../engine/engine.ts';
+import { serviceCode } from '../engine/service-code.ts';
 
-/** LibreTranslate's language codes that differ from ours. */
-const codes: Readonly<Record<string, string>> = { zh: 'zh-Hans', no: 'nb' };
+const declaration = {
+  title: 'LibreTranslate',
+  summary: 'a LibreTranslate server',
+  markup: 'html',
+  limits: { maxCharacters: 5_000, maxSegments: 40 },
+  languages: { codes: { zh: 'zh-Hans', no: 'nb' } },
+  settings: {
+    url: {
+      variable: 'WARTA_LIBRETRANSLATE_URL',
+      kind: 'url',
+      doc: 'its URL. Not set: `http://127.0.0.1:5000`.',
+    },
+    key: {
+      variable: 'WARTA_LIBRETRANSLATE_KEY',
+      kind: 'secret',
+      doc: 'its key, if the server requires one.',
+    },
+  },
+} as const satisfies EngineDeclaration;
 
 /** What LibreTranslate's errors concern (app.py). */
 const refusals: readonly RefusalRule[] = [
@@ -12,33 +30,28 @@ const refusals: readonly RefusalRule[] = [
   [400, /api.?key/i, 'engine'],
 ];
 
-/**
- * LibreTranslate's API (`POST /translate`), self-hosted or public. `url` defaults to a server on this
- * machine; the key is optional unless the server requires one.
- */
-export default function libretranslate(settings: EngineSettings, tools: EngineTools): Engine {
-  const url = `${(settings.url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '')}/translate`;
+/** LibreTranslate's API (`POST /translate`), self-hosted or public. */
+function create(
+  { url, key, timeoutMs }: EngineSettingsOf<typeof declaration>,
+  tools: EngineTools,
+): EngineParts {
+  const host = (url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '');
   return {
-    name: 'libretranslate',
-    credit: 'LibreTranslate',
-    markup: 'html',
-    limits: { maxCharacters: 5_000, maxSegments: 40 },
-    pairs: (from, to) => code(from) !== code(to),
     async translate(segments, { from, to }, signal) {
       const answer = await requestJson(
         {
           service: 'LibreTranslate',
           refusals,
-          url,
+          url: `${host}/translate`,
           body: {
             q: segments,
-            source: code(from),
-            target: code(to),
+            source: serviceCode(declaration.languages, from),
+            target: serviceCode(declaration.languages, to),
             format: 'html',
-            ...(settings.key === undefined ? {} : { api_key: settings.key }),
+            ...(key === undefined ? {} : { api_key: key }),
           },
           signal,
-          timeoutMs: settings.timeoutMs,
+          timeoutMs,
         },
         tools,
       );
@@ -47,6 +60,4 @@ export default function libretranslate(settings: EngineSettings, tools: EngineTo
   };
 }
 
-function code(language: string): string {
-  return codes[primaryLanguage(language)] ?? primaryLanguage(language);
-}
+export default { ...declaration, create } satisfies EnginePlugin;
