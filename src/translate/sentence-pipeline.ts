@@ -1,6 +1,7 @@
 import type { QualityFinding } from '../model/translation.ts';
 import type { EngineRequest, EngineAnswer } from './engine/engine-chain.ts';
 import { checkSentence } from './quality/quality-check.ts';
+import { primaryLanguage } from '../text/normalise-sentence.ts';
 import type { LanguagePair } from './engine/engine.ts';
 import { enforceTerms, glossaryVersion, termsIn } from './glossary/glossary.ts';
 import type { Glossary, Term, TermMatch } from './glossary/glossary.ts';
@@ -15,6 +16,8 @@ export interface SentenceWork extends MemoryQuery {
   readonly rich: MarkedText;
   /** Glossary terms found in the sentence. */
   readonly terms: readonly TermMatch[];
+  /** The sentences before it, as context for chat engines. */
+  readonly before?: string | undefined;
 }
 
 /** A translated sentence. */
@@ -40,9 +43,18 @@ export function prepareSentence(rich: MarkedText, pair: LanguagePair, glossary: 
   return { rich, source: rich.text, terms, glossary: glossaryVersion(terms, pair.to) };
 }
 
+/** The sentence as HTML with numbered tags: equal for equal sentences anywhere in an article. */
+export function segmentOf({ rich }: SentenceWork): string {
+  return toSegment(ordinal(rich, rich));
+}
+
 /** Builds the engine request for a sentence. */
-export function toRequest(work: SentenceWork): EngineRequest {
-  return { html: toSegment(ordinal(work.rich, work.rich)), plain: work.source };
+export function toRequest(work: SentenceWork, { to }: LanguagePair): EngineRequest {
+  const terms = work.terms.flatMap(({ term, start, end }) => {
+    const target = term.languages[primaryLanguage(to)]?.forms[0];
+    return target === undefined ? [] : [{ source: work.source.slice(start, end), target }];
+  });
+  return { html: segmentOf(work), plain: work.source, before: work.before, terms };
 }
 
 /**

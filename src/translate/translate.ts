@@ -12,6 +12,7 @@ import { articleFromMemory } from './article-sentences.ts';
 import type { Translatable } from './article-sentences.ts';
 import {
   toRequest,
+  segmentOf,
   protectTerms,
   fromEngine,
   fromMemory,
@@ -23,6 +24,8 @@ import type { TranslatedSentence, SentenceWork } from './sentence-pipeline.ts';
 
 /** Options of a translation. */
 export interface TranslateOptions {
+  /** Headline of the article, as context for chat engines. */
+  readonly headline?: string | undefined;
   /** Target language (BCP 47). */
   readonly to: string;
   readonly engines: EngineChain;
@@ -30,6 +33,9 @@ export interface TranslateOptions {
   readonly glossary: Glossary;
   readonly signal: AbortSignal;
 }
+
+/** Sentences that chat engines receive as context, before the first one of a request. */
+const CONTEXT_SENTENCES = 2;
 
 /**
  * Translates an article sentence by sentence: memory lookup, engines, glossary, house style, quality
@@ -51,8 +57,14 @@ export async function translateArticle(
   if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
   const text = await articleFromMemory(article, pair, options.memory);
-  const work = await inPieces(text.sentences, (rich) => prepareSentence(rich, pair, options.glossary));
-  const done = await translateSentences(work, pair, options);
+  const work = await inPieces(text.sentences, (rich, index) => ({
+    ...prepareSentence(rich, pair, options.glossary),
+    before: text.sentences
+      .slice(Math.max(0, index - CONTEXT_SENTENCES), index)
+      .map((one) => one.text)
+      .join(' '),
+  }));
+  const done = await translateSentences(work, pair, { ...options, headline: article.headline });
   const checks = done.flatMap((sentence, index) =>
     index < text.headlineSentences
       ? sentence.checks.map((check) => ({ ...check, headline: true }))
@@ -148,7 +160,7 @@ async function inPieces<In, Out>(list: readonly In[], map: (item: In, index: num
 }
 
 function keyOf(work: SentenceWork): string {
-  return toRequest(work).html;
+  return segmentOf(work);
 }
 
 /**
@@ -167,6 +179,7 @@ async function throughEngines(
     better: (fresh: TranslatedSentence, old?: TranslatedSentence) => boolean,
   ): Promise<void> => {
     await inPieces(outcome.rendered, (rendered, index) => {
+      if (rendered === undefined) return;
       const sentence = asked[index] as SentenceWork;
       const fresh = fromEngine(sentence, rendered, pair);
       if (better(fresh, done.get(sentence))) done.set(sentence, fresh);
@@ -175,21 +188,28 @@ async function throughEngines(
   const ask = (
     asked: readonly EngineRequest[],
     more: { without?: ReadonlySet<string>; plain?: boolean } = {},
-  ): Promise<ChainOutcome> => options.engines.translate(asked, pair, { signal: options.signal, ...more });
+  ): Promise<ChainOutcome> =>
+    options.engines.translate(asked, pair, { signal: options.signal, headline: options.headline, ...more });
   if (open.length === 0) return undefined;
 
-  const outcome = await ask(open.map(toRequest));
+  const outcome = await ask(open.map((one) => toRequest(one, pair)));
   await take(open, outcome, () => true);
   const flagged = open.filter((sentence) => (done.get(sentence)?.checks.length ?? 0) > 0);
   if (flagged.length > 0) {
     const used = new Set(flagged.map((sentence) => engineName(done.get(sentence) as TranslatedSentence)));
-    const second = await ask(flagged.map(toRequest), { without: used });
+    const second = await ask(
+      flagged.map((one) => toRequest(one, pair)),
+      { without: used },
+    );
     await take(flagged, second, (fresh) => fresh.checks.length === 0);
     const marked = flagged.filter((s) => s.rich.marks.length > 0 && (done.get(s)?.checks.length ?? 0) > 0);
     if (marked.length > 0)
       await take(
         marked,
-        await ask(marked.map(toRequest), { plain: true }),
+        await ask(
+          marked.map((one) => toRequest(one, pair)),
+          { plain: true },
+        ),
         (fresh) => fresh.checks.length === 0,
       );
   }

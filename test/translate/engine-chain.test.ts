@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { TranslateError } from '../../src/model/errors.ts';
-import { batches, openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import { openEngineChain } from '../../src/translate/engine/engine-chain.ts';
+import { batches } from '../../src/translate/engine/engine-run.ts';
 import type { EngineRequest } from '../../src/translate/engine/engine-chain.ts';
 import type { Engine } from '../../src/translate/engine/engine.ts';
 
@@ -27,9 +28,14 @@ const fail = (code: TranslateError['code'], after?: Date) => () => {
 const pair = { from: 'en', to: 'id' };
 
 test('respects the limits of a request', () => {
-  expect(batches(['aaaa', 'bbbb', 'cc', 'dddddddddddd', 'e'], { maxCharacters: 10, maxSegments: 2 })).toEqual(
-    [['aaaa', 'bbbb'], ['cc'], ['dddddddddddd'], ['e']],
-  );
+  const items = ['aaaa', 'bbbb', 'cc', 'dddddddddddd', 'e'].map((text) => ({ text }));
+  const split = batches(items, { maxCharacters: 10, maxSegments: 2 });
+  expect(split.map((batch) => batch.map(({ text }) => text))).toEqual([
+    ['aaaa', 'bbbb'],
+    ['cc'],
+    ['dddddddddddd'],
+    ['e'],
+  ]);
 });
 
 test('continues with the next engine if one fails, and pauses the failed one', async () => {
@@ -41,7 +47,7 @@ test('continues with the next engine if one fails, and pauses the failed one', a
   );
   const { rendered, error } = await chain.translate(asked('a', 'b', 'c', 'd'), pair, { signal });
   expect(error).toBeUndefined();
-  expect(rendered.map(({ text, engine: { name } }) => [text, name])).toEqual([
+  expect(rendered.map((one) => [one?.text, one?.engine.name])).toEqual([
     ['A', 'tired'],
     ['B', 'tired'],
     ['c!', 'fresh'],
@@ -54,7 +60,7 @@ test('continues with the next engine if one fails, and pauses the failed one', a
 test('halves a batch with a garbled answer', async () => {
   const picky = engine('picky', (segments) => (segments.length > 1 ? fail('bad-answer')() : upper(segments)));
   const { rendered } = await openEngineChain([picky], now).translate(asked('a', 'b', 'c'), pair, { signal });
-  expect(rendered.map(({ text }) => text)).toEqual(['A', 'B', 'C']);
+  expect(rendered.map((one) => one?.text)).toEqual(['A', 'B', 'C']);
 });
 
 test('returns the earliest retry time when all engines have failed', async () => {
@@ -73,7 +79,7 @@ test('a spent budget is a hard stop; reservations of failed requests are refunde
   };
   const chain = openEngineChain([engine('a', upper)], now, budget);
   const { rendered, error } = await chain.translate(asked('aa', 'bb', 'cc'), pair, { signal });
-  expect(rendered).toHaveLength(2);
+  expect(rendered.map((one) => one?.text)).toEqual(['AA', 'BB', undefined]);
   expect(error).toMatchObject({ code: 'budget' });
   used.length = 0;
   await openEngineChain([engine('b', fail('unreachable'))], now, budget).translate(asked('aa'), pair, {

@@ -70,7 +70,7 @@ test('it translates in the chain, within its limits and languages, with its sett
   await using chain = openEngineChain([engine], now);
   const asked = ['one', 'two', 'three'].map((text) => ({ html: text, plain: text }));
   const { rendered } = await chain.translate(asked, { from: 'en', to: 'id' }, { signal });
-  expect(rendered.map(({ text }) => text)).toEqual(['ONE!!', 'TWO!!', 'THREE!!']);
+  expect(rendered.map((one) => one?.text)).toEqual(['ONE!!', 'TWO!!', 'THREE!!']);
 });
 
 test('a file without a declaration is named', async () => {

@@ -1,8 +1,8 @@
-import { escapeText } from '../../text/escape-html.ts';
 import { TranslateError } from '../../model/errors.ts';
 import type { Retry } from '../../model/errors.ts';
 import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
-import type { Engine, LanguagePair } from './engine.ts';
+import { EngineRun } from './engine-run.ts';
+import type { Engine, LanguagePair, TermPair } from './engine.ts';
 
 /**
  * Counts the characters sent to engines. The production implementation counts in the database, across
@@ -19,6 +19,10 @@ export interface Budget {
 export interface EngineRequest {
   readonly html: string;
   readonly plain: string;
+  /** The sentences before it in the article, as plain text. */
+  readonly before?: string | undefined;
+  /** Glossary terms that occur in it. */
+  readonly terms?: readonly TermPair[] | undefined;
 }
 
 /** A sentence as returned by an engine. */
@@ -32,8 +36,8 @@ export interface EngineAnswer {
 export interface EngineChain extends AsyncDisposable {
   readonly engines: readonly Engine[];
   /**
-   * Translates sentences with the first engine that supports the pair; sentences that it rejects go to
-   * the next one. If the engines fail half-way, the result holds the sentences translated so far (they
+   * Translates sentences with the first engine that supports the pair. Sentences that it refuses go to the next one; the
+   * others do not wait for them. If the engines fail half-way, the result holds the sentences translated so far (they
    * are billed) and the error.
    *
    * @returns the translations and, if some are missing, the error: `no-engine` if none is configured,
@@ -48,9 +52,9 @@ export interface EngineChain extends AsyncDisposable {
   ): Promise<ChainOutcome>;
 }
 
-/** The leading sentences that were translated, in order, and the error that stopped the rest. */
+/** One answer per sentence, undefined where there is none, and then the error. */
 export interface ChainOutcome {
-  readonly rendered: readonly EngineAnswer[];
+  readonly rendered: readonly (EngineAnswer | undefined)[];
   readonly error?: TranslateError;
 }
 
@@ -60,6 +64,8 @@ export interface ChainOptions {
   readonly without?: ReadonlySet<string>;
   /** Sends no tags, for sentences that came back with damaged tags. */
   readonly plain?: boolean;
+  /** Headline of the article, as context. */
+  readonly headline?: string | undefined;
 }
 
 /** Pauses of an engine or a language pair after a failure. Other failures pause only if the service names a time. */
@@ -77,67 +83,33 @@ interface Rest {
 export function openEngineChain(engines: readonly Engine[], now: () => Date, budget?: Budget): EngineChain {
   const resting = new Map<string, Rest>();
 
-  /** Translates all sentences of one engine in batches. A misaligned batch is halved, at most twice. */
-  async function withEngine(
-    engine: Engine,
-    sentences: readonly EngineRequest[],
-    pair: LanguagePair,
-    options: ChainOptions,
-  ) {
-    const form = options.plain === true ? 'plain' : engine.markup;
-    const texts = sentences.map((sentence) =>
-      engine.markup === 'html' && form === 'plain' ? escapeText(sentence.plain) : sentence[form],
-    );
-    const done: EngineAnswer[] = [];
-    const ask = async (batch: readonly string[], halvings: number): Promise<void> => {
-      try {
-        const answers = await paid(engine, batch, pair, options.signal, budget);
-        done.push(...answers.map((text) => ({ text, form: engine.markup, engine })));
-      } catch (error) {
-        if (!(error instanceof TranslateError) || batch.length === 1) throw error;
-        // A batch with one rejected text: translate the others.
-        const refusedText = error.code === 'refused' && error.scope === 'text';
-        if (!refusedText && (error.code !== 'bad-answer' || halvings === 0)) throw error;
-        const left = refusedText ? halvings : halvings - 1;
-        const middle = Math.ceil(batch.length / 2);
-        await ask(batch.slice(0, middle), left);
-        await ask(batch.slice(middle), left);
-      }
-    };
-    try {
-      for (const batch of batches(texts, engine.limits)) await ask(batch, 2);
-      return { done };
-    } catch (error) {
-      options.signal.throwIfAborted();
-      if (!(error instanceof TranslateError)) throw error;
-      return { done, error };
-    }
-  }
-
   return {
     engines,
     async translate(sentences, pair, options) {
       const able = engines.filter((engine) => engine.pairs(pair.from, pair.to) !== false);
       if (able.length === 0) return { rendered: [], error: nothingFor(pair, engines) };
-      const rendered: EngineAnswer[] = [];
+      const rendered = sentences.map((): EngineAnswer | undefined => undefined);
       const errors: TranslateError[] = [];
       for (const engine of able) {
-        const keys = [engine.name, `${engine.name} ${pair.from} ${pair.to}`];
-        const rest = keys
-          .map((key) => resting.get(key))
-          .find((one) => one !== undefined && one.until > now());
         if (options.without?.has(engine.name) === true) continue;
+        const keys = { engine: engine.name, pair: `${engine.name} ${pair.from} ${pair.to}` };
+        const rest = [resting.get(keys.engine), resting.get(keys.pair)].find(
+          (one) => one !== undefined && one.until > now(),
+        );
         if (rest !== undefined) {
           errors.push(rest.error);
           continue;
         }
-        for (const key of keys) resting.delete(key);
-        const { done, error } = await withEngine(engine, sentences.slice(rendered.length), pair, options);
-        rendered.push(...done);
+        for (const key of Object.values(keys)) resting.delete(key);
+        const open = [...sentences.entries()].filter(([index]) => rendered[index] === undefined);
+        const requests = open.map(([, request]) => request);
+        const { answers, error } = await new EngineRun({ engine, pair, options, budget }).translate(requests);
+        for (const [nth, [index]] of open.entries()) rendered[index] = answers[nth];
         if (error === undefined) return { rendered };
         errors.push(error);
         const until = error.scope === 'text' ? undefined : restUntil(error, now());
-        if (until !== undefined) resting.set(keys[error.scope === 'pair' ? 1 : 0] ?? '', { until, error });
+        if (until !== undefined)
+          resting.set(error.scope === 'pair' ? keys.pair : keys.engine, { until, error });
       }
       return { rendered, error: together(errors, pair) };
     },
@@ -145,46 +117,6 @@ export function openEngineChain(engines: readonly Engine[], now: () => Date, bud
       await Promise.allSettled(engines.map(async (engine) => engine.dispose?.()));
     },
   };
-}
-
-/** Splits sentences into requests within the engine's limits. A sentence over the limit is sent alone. */
-export function batches(texts: readonly string[], limits: Engine['limits']): string[][] {
-  const all: string[][] = [];
-  let batch: string[] = [];
-  let size = 0;
-  for (const text of texts) {
-    const full = batch.length >= limits.maxSegments || size + text.length > limits.maxCharacters;
-    if (batch.length > 0 && full) {
-      all.push(batch);
-      batch = [];
-      size = 0;
-    }
-    batch.push(text);
-    size += text.length;
-  }
-  if (batch.length > 0) all.push(batch);
-  return all;
-}
-
-async function paid(
-  engine: Engine,
-  batch: readonly string[],
-  pair: LanguagePair,
-  signal: AbortSignal,
-  budget?: Budget,
-) {
-  const characters = batch.reduce((sum, text) => sum + text.length, 0);
-  if (budget !== undefined && !(await budget.reserve(engine.name, characters))) {
-    throw new TranslateError('budget', `${engine.credit}: the budget is used up`, { retry: 'later' });
-  }
-  try {
-    return await engine.translate(batch, pair, signal);
-  } catch (error) {
-    // A malformed answer is billed; a rejection is not.
-    const billed = error instanceof TranslateError && error.code === 'bad-answer';
-    if (!billed) await budget?.refund(engine.name, characters);
-    throw error;
-  }
 }
 
 function restUntil({ code, retry }: TranslateError, now: Date): Date | undefined {

@@ -33,13 +33,32 @@ export interface Engine {
   /** Whether the direction is supported; `pivot` if it goes through English. Does not use the network. */
   pairs(from: string, to: string): boolean | 'pivot';
   /**
-   * Translates segments within `limits`.
+   * Translates segments within `limits`. The context may help; it is not translated.
    *
    * @throws {TranslateError} with the reason; `signal.reason` when aborted
    */
-  translate(segments: readonly string[], pair: LanguagePair, signal: AbortSignal): Promise<string[]>;
+  translate(
+    segments: readonly string[],
+    pair: LanguagePair,
+    signal: AbortSignal,
+    context?: EngineContext,
+  ): Promise<string[]>;
   /** Stops workers and closes connections. */
   dispose?(): Promise<void>;
+}
+
+/** A glossary term and its form in the target language. */
+export interface TermPair {
+  readonly source: string;
+  readonly target: string;
+}
+
+/** What surrounds the segments in their article. Chat engines use it. */
+export interface EngineContext {
+  readonly headline?: string | undefined;
+  /** The sentences before the first segment. */
+  readonly before?: string | undefined;
+  readonly terms?: readonly TermPair[] | undefined;
 }
 
 /** An HTTP GET whose answer is read as a stream or as JSON; the global `fetch` and undici's satisfy it. */

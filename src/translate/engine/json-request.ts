@@ -1,9 +1,12 @@
 import { TranslateError } from '../../model/errors.ts';
 import type { RefusalScope, Retry } from '../../model/errors.ts';
 import { retryAfter } from '../../time/retry-after.ts';
-import type { EngineTools } from './engine.ts';
+import type { EngineTools, HttpGet } from './engine.ts';
 
-/** A documented error response: the status, a pattern of the body, and what the error concerns. */
+/**
+ * A documented error response: the status, a pattern of the body, and what the error concerns. The body of status 200
+ * is one with an `error`.
+ */
 export type RefusalRule = readonly [status: number, body: RegExp, scope: RefusalScope];
 
 /** A request to a translation service. */
@@ -29,7 +32,7 @@ export interface JsonRequest {
  * the key to another host. Error messages never contain secrets.
  *
  * @throws {TranslateError} `quota` (429, DeepL's 456, a 403 that mentions a quota), `refused` (other
- * 4xx), `unreachable` (no connection, timeout, 5xx), `bad-answer` (not JSON, or the request was too
+ * 4xx, and a 200 with an `error`), `unreachable` (no connection, timeout, 5xx), `bad-answer` (not JSON, or the request was too
  * large: the chain sends smaller ones)
  */
 export async function requestJson(question: JsonRequest, tools: EngineTools): Promise<unknown> {
@@ -61,12 +64,48 @@ export async function requestJson(question: JsonRequest, tools: EngineTools): Pr
       cause,
     });
   }
-  if (status !== 200) throw refusal(question, status, headers, text, tools.now());
+  if (status !== 200) throw refusal(question, { status, headers, text }, tools.now());
+  const answer = parseJson(service, text);
+  const hidden = hiddenStatus(valueAt(answer, 'error'));
+  if (hidden !== undefined) throw refusal(question, { status: hidden, headers, text }, tools.now());
+  return answer;
+}
+
+/**
+ * Requests JSON by GET, such as a list of languages.
+ *
+ * @throws {TranslateError} `unreachable` for any answer but 200, `bad-answer` if it is not JSON
+ */
+export async function getJson(
+  { service, url, headers = {}, signal, timeoutMs = 60_000 }: Omit<JsonRequest, 'body' | 'refusals'>,
+  get: HttpGet,
+): Promise<unknown> {
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  try {
+    const answer = await get(url, { headers: { accept: 'application/json', ...headers }, signal: limited });
+    if (answer.status === 200) return await answer.json();
+    await answer.body?.cancel();
+    throw new Error(`HTTP ${answer.status}`);
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new TranslateError('unreachable', `${service}: ${reason(cause)}`, { retry: 'later', cause });
+  }
+}
+
+function parseJson(service: string, text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     throw badAnswer(service, `the answer is not JSON (${text.length} characters)`, cause);
   }
+}
+
+/** The status that a service means which reports errors with status 200; undefined without an error. */
+function hiddenStatus(error: unknown): number | undefined {
+  if (error === undefined || error === null) return undefined;
+  const code = Number(valueAt(error, 'code'));
+  if (code >= 400 && code <= 599) return code;
+  return /slow ?down|rate limit|too many|quota/i.test(JSON.stringify(error)) ? 429 : 400;
 }
 
 /** The error for an answer that does not match the service's documentation. */
@@ -108,9 +147,7 @@ export function valueAt(value: unknown, ...path: readonly (string | number)[]): 
 
 function refusal(
   { service, refusals }: JsonRequest,
-  status: number,
-  headers: Headers,
-  text: string,
+  { status, headers, text }: { status: number; headers: Headers; text: string },
   now: Date,
 ): TranslateError {
   const words = plainReason(text);
@@ -136,8 +173,10 @@ function refusal(
   return new TranslateError('refused', message, { retry: 'never', scope });
 }
 
-/** When the service can be asked again, according to Retry-After. */
+/** When the service can be asked again, according to Retry-After or OpenAI's `retry-after-ms`. */
 function retryOf(headers: Headers, now: Date): Retry {
+  const ms = headers.get('retry-after-ms') ?? '';
+  if (/^\d{1,12}$/.test(ms)) return { after: new Date(now.getTime() + Number(ms)) };
   const after = retryAfter(headers.get('retry-after'), now);
   return after === undefined ? 'later' : { after };
 }
@@ -150,7 +189,7 @@ function plainReason(text: string): string {
     words = valueAt(json, 'error', 'message') ?? valueAt(json, 'error') ?? valueAt(json, 'message') ?? text;
   } catch {
     // Not JSON, most likely an HTML page of a proxy: drop the tags.
-    words = text.replaceAll(/<[^<>]*>/g, ' ');
+    words = text.replaceAll(/<(style|script|title)\b[^]*?<\/\1>|<[^<>]*>/gi, ' ');
   }
   return (typeof words === 'string' ? words : JSON.stringify(words))
     .replaceAll(/\s+/g, ' ')

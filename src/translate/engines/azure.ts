@@ -1,8 +1,8 @@
 import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
-import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
-import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
+import type { EngineParts, EnginePlugin, EngineTools, HttpGet } from '../engine/engine.ts';
+import { getJson, requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { serviceCode } from '../engine/service-code.ts';
+import { everyPair, type LanguageList, ServiceLanguages } from '../engine/service-languages.ts';
 
 const declaration = {
   title: 'Microsoft Translator',
@@ -36,14 +36,18 @@ function create(
   tools: EngineTools,
 ): EngineParts {
   const host = (url ?? 'https://api.cognitive.microsofttranslator.com').replace(/\/+$/, '');
+  const { get, now } = tools;
+  const languages = new ServiceLanguages({
+    service: 'Azure',
+    declared: declaration.languages,
+    read: get && ((signal) => readLanguages(host, get, signal)),
+    now,
+  });
   return {
-    async translate(segments, { from, to }, signal) {
-      const query = new URLSearchParams({
-        'api-version': '3.0',
-        from: serviceCode(declaration.languages, from) ?? from,
-        to: serviceCode(declaration.languages, to) ?? to,
-        textType: 'html',
-      });
+    pairs: (from, to) => languages.supports(from, to),
+    async translate(segments, pair, signal) {
+      const { from, to } = await languages.codes(pair, signal);
+      const query = new URLSearchParams({ 'api-version': '3.0', from, to, textType: 'html' });
       const answer = await requestJson(
         {
           service: 'Azure',
@@ -67,6 +71,12 @@ function create(
       );
     },
   };
+}
+
+async function readLanguages(host: string, get: HttpGet, signal: AbortSignal): Promise<LanguageList> {
+  const url = `${host}/languages?api-version=3.0&scope=translation`;
+  const translation = valueAt(await getJson({ service: 'Azure', url, signal }, get), 'translation');
+  return everyPair(typeof translation === 'object' && translation !== null ? Object.keys(translation) : []);
 }
 
 export default { ...declaration, create } satisfies EnginePlugin;

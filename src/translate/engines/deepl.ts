@@ -1,8 +1,8 @@
 import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
-import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
-import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
+import type { EngineParts, EnginePlugin, EngineTools, HttpGet } from '../engine/engine.ts';
+import { getJson, requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { serviceCode } from '../engine/service-code.ts';
+import { everyPair, type LanguageList, ServiceLanguages } from '../engine/service-languages.ts';
 
 /** Beta languages, which a request must enable explicitly. */
 const BETA = 'az be bn bs ca ckb fa'.split(' ');
@@ -38,25 +38,36 @@ function create(
   { key, url, timeoutMs }: EngineSettingsOf<typeof declaration>,
   tools: EngineTools,
 ): EngineParts {
-  const host = url ?? (key.endsWith(':fx') ? 'https://api-free.deepl.com' : 'https://api.deepl.com');
+  const free = key.endsWith(':fx');
+  const host = (url ?? (free ? 'https://api-free.deepl.com' : 'https://api.deepl.com')).replace(/\/+$/, '');
+  const headers = { authorization: `DeepL-Auth-Key ${key}` };
+  const { get, now } = tools;
+  const languages = new ServiceLanguages({
+    service: 'DeepL',
+    declared: declaration.languages,
+    read: get && ((signal) => readLanguages(host, headers, get, signal)),
+    now,
+  });
   return {
+    pairs: (from, to) => languages.supports(from, to),
     async translate(segments, pair, signal) {
-      const from = serviceCode(declaration.languages, pair.from) ?? pair.from;
-      const to = serviceCode(declaration.languages, pair.to) ?? pair.to;
+      const { from, to } = await languages.codes(pair, signal);
       const answer = await requestJson(
         {
           service: 'DeepL',
           refusals,
-          url: `${host.replace(/\/+$/, '')}/v2/translate`,
-          headers: { authorization: `DeepL-Auth-Key ${key}` },
+          url: `${host}/v2/translate`,
+          headers,
           body: {
             text: segments,
             source_lang: from.toUpperCase(),
-            target_lang: TARGETS[to] ?? to.toUpperCase(),
+            target_lang: TARGETS[to.toLowerCase()] ?? to.toUpperCase(),
             tag_handling: 'html',
             split_sentences: '0',
             preserve_formatting: true,
-            ...(BETA.includes(from) || BETA.includes(to) ? { enable_beta_languages: true } : {}),
+            ...([from, to].some((code) => BETA.includes(code.toLowerCase()))
+              ? { enable_beta_languages: true }
+              : {}),
           },
           signal,
           timeoutMs,
@@ -72,6 +83,25 @@ function create(
       );
     },
   };
+}
+
+/**
+ * Reads `/v2/languages` for sources and targets. It lists released languages only; those in beta are added, since a
+ * request can enable them.
+ */
+async function readLanguages(
+  host: string,
+  headers: Readonly<Record<string, string>>,
+  get: HttpGet,
+  signal: AbortSignal,
+): Promise<LanguageList> {
+  const read = async (type: string): Promise<unknown[]> => {
+    const url = `${host}/v2/languages?type=${type}`;
+    const answer = await getJson({ service: 'DeepL', url, headers, signal }, get);
+    const rows: unknown[] = Array.isArray(answer) ? answer : [];
+    return rows.length === 0 ? [] : [...rows.map((row) => valueAt(row, 'language')), ...BETA];
+  };
+  return everyPair(await read('source'), await read('target'));
 }
 
 export default { ...declaration, create } satisfies EnginePlugin;

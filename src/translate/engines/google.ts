@@ -1,9 +1,9 @@
 import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
-import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
+import type { EngineParts, EnginePlugin, EngineTools, HttpGet } from '../engine/engine.ts';
 import { googleAccessToken } from '../engine/google-auth.ts';
-import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
+import { getJson, requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { JsonRequest, RefusalRule } from '../engine/json-request.ts';
-import { serviceCode } from '../engine/service-code.ts';
+import { everyPair, type LanguageList, ServiceLanguages } from '../engine/service-languages.ts';
 
 const declaration = {
   title: 'Google Translate',
@@ -52,6 +52,8 @@ interface GoogleApi {
   ): Promise<VersionedRequest>;
   /** Where the answer holds its translations. */
   readonly path: readonly string[];
+  /** The request for the list of languages. */
+  languages(signal: AbortSignal): Promise<Omit<VersionedRequest, 'body'>>;
 }
 
 /**
@@ -62,10 +64,17 @@ function create(settings: GoogleSettings, tools: EngineTools): EngineParts {
   const { key, project, timeoutMs } = settings;
   const host = (settings.url ?? 'https://translation.googleapis.com').replace(/\/+$/, '');
   const api = project === undefined ? basic(host, key) : advanced(host, key, project, tools);
+  const { get, now } = tools;
+  const languages = new ServiceLanguages({
+    service: 'Google',
+    declared: declaration.languages,
+    read: get && (async (signal) => readLanguages(await api.languages(signal), get, signal)),
+    now,
+  });
   return {
+    pairs: (from, to) => languages.supports(from, to),
     async translate(segments, pair, signal) {
-      const from = serviceCode(declaration.languages, pair.from) ?? pair.from;
-      const to = serviceCode(declaration.languages, pair.to) ?? pair.to;
+      const { from, to } = await languages.codes(pair, signal);
       const request = await api.request(segments, from, to, signal);
       const answer = await requestJson({ ...request, service: 'Google', refusals, signal, timeoutMs }, tools);
       const translations = valueAt(answer, ...api.path);
@@ -79,13 +88,31 @@ function create(settings: GoogleSettings, tools: EngineTools): EngineParts {
   };
 }
 
+/** v2: `data.languages[].language`; v3: `languages[].languageCode` with its directions. */
+async function readLanguages(
+  request: Omit<VersionedRequest, 'body'>,
+  get: HttpGet,
+  signal: AbortSignal,
+): Promise<LanguageList> {
+  const answer = await getJson({ ...request, service: 'Google', signal }, get);
+  const found = valueAt(answer, 'data', 'languages') ?? valueAt(answer, 'languages');
+  const rows: unknown[] = Array.isArray(found) ? found : [];
+  const codes = (direction: string): unknown[] =>
+    rows
+      .filter((row) => valueAt(row, direction) !== false)
+      .map((row) => valueAt(row, 'languageCode') ?? valueAt(row, 'language'));
+  return everyPair(codes('supportSource'), codes('supportTarget'));
+}
+
 function basic(host: string, key: string): GoogleApi {
+  const headers = { 'x-goog-api-key': key };
   return {
+    languages: () => Promise.resolve({ url: `${host}/language/translate/v2/languages`, headers }),
     path: ['data', 'translations'],
     request: (q, source, target) =>
       Promise.resolve({
         url: `${host}/language/translate/v2`,
-        headers: { 'x-goog-api-key': key },
+        headers,
         body: { q, source, target, format: 'html' },
       }),
   };
@@ -93,11 +120,17 @@ function basic(host: string, key: string): GoogleApi {
 
 function advanced(host: string, key: string, project: string, tools: EngineTools): GoogleApi {
   const access = googleAccessToken(key, tools);
+  const parent = `${host}/v3/projects/${project}/locations/global`;
+  const headers = async (signal: AbortSignal): Promise<Record<string, string>> => ({
+    authorization: `Bearer ${await access(signal)}`,
+    'x-goog-user-project': project,
+  });
   return {
+    languages: async (signal) => ({ url: `${parent}/supportedLanguages`, headers: await headers(signal) }),
     path: ['translations'],
     request: async (contents, sourceLanguageCode, targetLanguageCode, signal) => ({
-      url: `${host}/v3/projects/${project}/locations/global:translateText`,
-      headers: { authorization: `Bearer ${await access(signal)}`, 'x-goog-user-project': project },
+      url: `${parent}:translateText`,
+      headers: await headers(signal),
       body: { contents, mimeType: 'text/html', sourceLanguageCode, targetLanguageCode },
     }),
   };

@@ -1,8 +1,8 @@
 import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
-import type { EngineParts, EnginePlugin, EngineTools } from '../engine/engine.ts';
-import { valueAt, requestJson, oneAnswerEach } from '../engine/json-request.ts';
+import type { EngineParts, EnginePlugin, EngineTools, HttpGet } from '../engine/engine.ts';
+import { getJson, valueAt, requestJson, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
-import { serviceCode } from '../engine/service-code.ts';
+import { type LanguageList, ServiceLanguages } from '../engine/service-languages.ts';
 
 const declaration = {
   title: 'LibreTranslate',
@@ -36,8 +36,17 @@ function create(
   tools: EngineTools,
 ): EngineParts {
   const host = (url ?? 'http://127.0.0.1:5000').replace(/\/+$/, '');
+  const { get, now } = tools;
+  const languages = new ServiceLanguages({
+    service: 'LibreTranslate',
+    declared: declaration.languages,
+    read: get && ((signal) => readLanguages(host, get, signal)),
+    now,
+  });
   return {
-    async translate(segments, { from, to }, signal) {
+    pairs: (from, to) => languages.supports(from, to),
+    async translate(segments, pair, signal) {
+      const { from, to } = await languages.codes(pair, signal);
       const answer = await requestJson(
         {
           service: 'LibreTranslate',
@@ -45,8 +54,8 @@ function create(
           url: `${host}/translate`,
           body: {
             q: segments,
-            source: serviceCode(declaration.languages, from),
-            target: serviceCode(declaration.languages, to),
+            source: from,
+            target: to,
             format: 'html',
             ...(key === undefined ? {} : { api_key: key }),
           },
@@ -55,9 +64,24 @@ function create(
         },
         tools,
       );
-      return oneAnswerEach('LibreTranslate', valueAt(answer, 'translatedText'), segments.length);
+      const translated = valueAt(answer, 'translatedText');
+      // Some versions answer a list of one text with a text.
+      const list = typeof translated === 'string' ? [translated] : translated;
+      return oneAnswerEach('LibreTranslate', list, segments.length);
     },
   };
+}
+
+/** Reads `/languages`. Every language lists its targets; versions before 1.4 translate between all. */
+async function readLanguages(host: string, get: HttpGet, signal: AbortSignal): Promise<LanguageList> {
+  const answer = await getJson({ service: 'LibreTranslate', url: `${host}/languages`, signal }, get);
+  const rows = Array.isArray(answer) ? answer : [];
+  const codes = rows.map((row: unknown) => valueAt(row, 'code')).filter((code) => typeof code === 'string');
+  const targetsOf = (row: unknown): string[] => {
+    const targets = valueAt(row, 'targets');
+    return Array.isArray(targets) ? targets.filter((code) => typeof code === 'string') : codes;
+  };
+  return new Map(codes.map((code, index) => [code, targetsOf(rows[index])]));
 }
 
 export default { ...declaration, create } satisfies EnginePlugin;

@@ -1,7 +1,18 @@
 import { TranslateError } from '../../model/errors.ts';
 import type { EngineDeclaration, EngineSettingsOf } from '../../model/engine-declaration.ts';
-import { chatInstructions, chatTranslations } from '../engine/chat-protocol.ts';
-import type { EngineParts, EnginePlugin, EngineTools, LanguagePair } from '../engine/engine.ts';
+import {
+  chatInstructions,
+  chatMessage,
+  chatTranslations,
+  RESPONSE_FORMATS,
+} from '../engine/chat-protocol.ts';
+import type {
+  EngineContext,
+  EngineParts,
+  EnginePlugin,
+  EngineTools,
+  LanguagePair,
+} from '../engine/engine.ts';
 import { requestJson, valueAt, badAnswer, oneAnswerEach } from '../engine/json-request.ts';
 import type { RefusalRule } from '../engine/json-request.ts';
 
@@ -45,13 +56,14 @@ function create(settings: EngineSettingsOf<typeof declaration>, tools: EngineToo
     model: settings.model,
     credit: settings.model,
     steerable: true,
-    async translate(segments, pair, signal) {
+    async translate(segments, pair, signal, context) {
       const wanted = new Map(segments.map((text, index) => [index + 1, text]));
-      const found = await endpoint.translate(wanted, pair, signal);
+      const found = await endpoint.translate({ numbered: wanted, pair, context }, signal);
       const missing = new Map([...wanted].filter(([id]) => !found.has(id)));
       if (missing.size === wanted.size) throw badAnswer(service, 'the answer holds none of the sentences');
       if (missing.size > 0) {
-        for (const [id, text] of await endpoint.translate(missing, pair, signal)) found.set(id, text);
+        for (const [id, text] of await endpoint.translate({ numbered: missing, pair, context }, signal))
+          found.set(id, text);
       }
       return oneAnswerEach(
         service,
@@ -62,17 +74,23 @@ function create(settings: EngineSettingsOf<typeof declaration>, tools: EngineToo
   };
 }
 
+interface ChatRequest {
+  readonly numbered: ReadonlyMap<number, string>;
+  readonly pair: LanguagePair;
+  readonly context: EngineContext | undefined;
+}
+
 class ChatEndpoint {
   readonly #settings: EngineSettingsOf<typeof declaration>;
   readonly #tools: EngineTools;
   readonly #url: string;
   /**
-   * Old servers reject the JSON format option, and reasoning models any non-default temperature: a
-   * rejected parameter is left out from then on.
+   * Values of optional parameters, best first. Old servers reject formats, and reasoning models any non-default
+   * temperature: after a rejection the next value is sent from then on, and finally none.
    */
-  readonly #optional = new Map<string, unknown>([
-    ['temperature', 0],
-    ['response_format', { type: 'json_object' }],
+  readonly #optional = new Map<string, unknown[]>([
+    ['temperature', [0]],
+    ['response_format', [...RESPONSE_FORMATS]],
   ]);
 
   constructor(settings: EngineSettingsOf<typeof declaration>, tools: EngineTools) {
@@ -82,25 +100,21 @@ class ChatEndpoint {
   }
 
   /** Translates numbered sentences. The result may lack some. */
-  async translate(
-    numbered: ReadonlyMap<number, string>,
-    pair: LanguagePair,
-    signal: AbortSignal,
-  ): Promise<Map<number, string>> {
+  async translate(request: ChatRequest, signal: AbortSignal): Promise<Map<number, string>> {
     try {
-      return chatTranslations(contentOf(await this.#request(numbered, pair, signal)), numbered);
+      return chatTranslations(contentOf(await this.#post(request, signal)), request.numbered);
     } catch (error) {
       if (!(error instanceof TranslateError) || error.code !== 'refused') throw error;
       const rejected = [...this.#optional.keys()].find((name) => error.message.includes(name));
-      if (rejected === undefined) throw error;
-      this.#optional.delete(rejected);
-      return this.translate(numbered, pair, signal);
+      const values = rejected === undefined ? undefined : this.#optional.get(rejected);
+      if (values?.shift() === undefined) throw error;
+      return this.translate(request, signal);
     }
   }
 
-  #request(numbered: ReadonlyMap<number, string>, pair: LanguagePair, signal: AbortSignal): Promise<unknown> {
+  #post({ numbered, pair, context }: ChatRequest, signal: AbortSignal): Promise<unknown> {
     const { key, model, timeoutMs } = this.#settings;
-    const sentences = [...numbered].map(([id, text]) => ({ id, text }));
+    const optional = [...this.#optional].filter(([, values]) => values.length > 0);
     return requestJson(
       {
         service,
@@ -109,10 +123,10 @@ class ChatEndpoint {
         headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
         body: {
           model,
-          ...Object.fromEntries(this.#optional),
+          ...Object.fromEntries(optional.map(([name, values]) => [name, values[0]])),
           messages: [
             { role: 'system', content: chatInstructions(pair) },
-            { role: 'user', content: JSON.stringify({ sentences }) },
+            { role: 'user', content: chatMessage(numbered, context) },
           ],
         },
         signal,
