@@ -1,7 +1,7 @@
 import type { Config } from '../config/load-config.ts';
 import { pullInFutureTimes } from '../store/crawl/future-times.ts';
 import type { JobContext } from './job-context.ts';
-import { type JobName, jobNames } from './queue.ts';
+import { type JobName, JOBS } from './job-list.ts';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
@@ -26,7 +26,7 @@ type ClockContext = Pick<JobContext, 'db' | 'log' | 'now'> & { readonly config: 
  */
 export async function repairClock({ db, log, config, now }: ClockContext): Promise<void> {
   const everyMinutes = config.sources.map((source) => source.everyMinutes);
-  const pulled = await pullInFutureTimes(db, jobNames, now(), {
+  const pulled = await pullInFutureTimes(db, Object.keys(JOBS), now(), {
     listing: Math.max(DAY, ...everyMinutes) + SLACK,
     lease: SLACK,
     jobs: MAX_JOB_MINUTES,

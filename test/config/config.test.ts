@@ -46,5 +46,5 @@ test('only the first fifty problems are printed', () => {
 test('an empty or missing file is reported with instructions', () => {
   expect(messageFor('')).toContain('warta source add');
   expect(messageFor('# nothing yet\n')).toContain('write "sources: []"');
-  expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') }, ENGINES)).toThrow('sources: []');
+  expect(() => loadConfig({ WARTA_SOURCES: join(folder, 'none.yaml') }, ENGINES)).toThrow('warta init');
 });

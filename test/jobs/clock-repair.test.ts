@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repairClock } from '../../src/jobs/clock-repair.ts';
 import { tick } from '../../src/jobs/crawl.ts';
+import { JOBS } from '../../src/jobs/job-list.ts';
 import { openQueue, type Queue } from '../../src/jobs/queue.ts';
 import { openLog } from '../../src/observe/log.ts';
 import { takeTurn } from '../../src/store/crawl/hosts.ts';
@@ -23,7 +24,7 @@ describe.each(KINDS)('a clock that was ahead by 40 days, on %s', (kind) => {
 
   beforeAll(async () => {
     store = await freshStore(kind);
-    queue = await openQueue(store, () => {});
+    queue = await openQueue(store, JOBS, () => {});
     await syncSources(store.db, sources);
     await store.db.updateTable('listing').set({ due_at: AHEAD, claimed_until: AHEAD }).execute();
     await store.db.insertInto('chore').values({ name: 'housekeeping', due_at: AHEAD }).execute();

@@ -457,7 +457,7 @@ test('a new file in the folder is a feed format: rendered, served, linked and ex
   expect(feed.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   const [url, ...titles] = (await feed.text()).split('\n');
   expect(url).toBe('https://warta.example/perang/daftar.txt');
-  expect(titles).toContain('Perang di kota & ‹sekitarnya›');
+  expect(titles).toContain('Perang di kota & ‹sekitarnya>');
   // Nothing changed since the other formats were rendered: the missing documents are rendered all the same.
   expect((await server.request('/semua/bagian/politik/daftar.txt')).status).toBe(200);
   const page = await (await server.request('/perang/')).text();
