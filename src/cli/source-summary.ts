@@ -81,7 +81,7 @@ function table({ sources, listings, pages }: Summary): string {
 function stateOf(row: SourceReport, failingListing: boolean, failingJobs: boolean): string {
   if (!row.enabled) return 'disabled';
   if (failingListing || failingJobs || row.failingSince !== null) return 'failing';
-  if (row.okAt === null) return 'not read yet';
+  if (row.okAt === null) return row.listings === 0 ? 'followed' : 'not read yet';
   if (row.onlyOld > 0) return 'stopped';
   return staleSince(row) === undefined ? 'ok' : 'stale';
 }

@@ -12,9 +12,13 @@ export function crossCheck(raw: unknown): Finding[] {
   const file = fieldsOf(raw);
   const sources = listOf(file.sources);
   const editions = listOf(file.editions);
-  const ids = sources.map(({ id }) => id).filter((id) => typeof id === 'string');
+  const followed = followedHosts(sources).map(({ host }) => followedId(host));
+  const ids = [...sources.map(({ id }) => id), ...followed].filter((id) => typeof id === 'string');
   return [
-    ...repeated(sources.map(({ id }, index) => ({ path: ['sources', index, 'id'], value: id }))),
+    ...repeated([
+      ...sources.map(({ id }, index) => ({ path: ['sources', index, 'id'], value: id })),
+      ...followedHosts(sources).map(({ path, host }) => ({ path, value: followedId(host), shown: host })),
+    ]),
     ...repeated(editions.map(({ id }, index) => ({ path: ['editions', index, 'id'], value: id }))),
     ...sources.flatMap((source, index) => checkSource(source, ['sources', index], fieldsOf(file.defaults))),
     ...editions.flatMap((edition, index) => checkEdition(edition, ['editions', index], ids)),
@@ -33,12 +37,7 @@ export function crossCheck(raw: unknown): Finding[] {
 function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fields): Finding[] {
   const findings: Finding[] = [];
   if ((source.publish ?? defaults.publish) === 'full' && source.licence === undefined) {
-    findings.push({
-      path: [...path, 'publish'],
-      value: 'full',
-      problem: 'needs a licence',
-      fix: 'add licence: with the legal basis (a contract, a Creative Commons licence), or write publish: excerpt',
-    });
+    findings.push(withoutLicence([...path, 'publish']));
   }
   if (source.images === 'proxy' && (source.publish ?? defaults.publish) !== 'full') {
     findings.push({
@@ -55,12 +54,24 @@ function checkSource(source: Fields, path: readonly PropertyKey[], defaults: Fie
       fix: 'add a feed, sitemap or page, or write enabled: false',
     });
   }
+  for (const [index, { publish, licence }] of listOf(fieldsOf(source.foreign).follow).entries())
+    if (publish === 'full' && licence === undefined)
+      findings.push(withoutLicence([...path, 'foreign', 'follow', index, 'publish']));
   return [
     ...findings,
     ...listOf(source.listings).flatMap((listing, index) =>
       checkListing(listing, [...path, 'listings', index]),
     ),
   ];
+}
+
+function withoutLicence(path: readonly PropertyKey[]): Finding {
+  return {
+    path,
+    value: 'full',
+    problem: 'needs a licence',
+    fix: 'add licence: with the legal basis (a contract, a Creative Commons licence), or write publish: excerpt',
+  };
 }
 
 function checkListing(listing: Fields, path: readonly PropertyKey[]): Finding[] {
@@ -100,15 +111,38 @@ function checkEdition(edition: Fields, path: readonly PropertyKey[], ids: readon
   return [...taken, ...unknown];
 }
 
+/** Id of the source that a followed host becomes. */
+export function followedId(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 40)
+    .replace(/^-|-$/g, '');
+}
+
+function followedHosts(sources: readonly Fields[]): { path: PropertyKey[]; host: string }[] {
+  return sources.flatMap(({ foreign }, index) =>
+    listOf(fieldsOf(foreign).follow).flatMap(({ host }, number) =>
+      typeof host === 'string'
+        ? [{ path: ['sources', index, 'foreign', 'follow', number, 'host'], host }]
+        : [],
+    ),
+  );
+}
+
 /** Reports every repetition of a value. */
 function repeated(
-  values: readonly { readonly path: readonly PropertyKey[]; readonly value: unknown }[],
+  values: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly value: unknown;
+    readonly shown?: string;
+  }[],
 ): Finding[] {
   const seen = new Set<unknown>();
-  return values.flatMap(({ path, value }) => {
+  return values.flatMap(({ path, value, shown = value }) => {
     if (typeof value !== 'string') return [];
     if (seen.has(value))
-      return [{ path, value, problem: 'occurs twice', fix: 'remove or change one of them' }];
+      return [{ path, value: shown, problem: 'occurs twice', fix: 'remove or change one of them' }];
     seen.add(value);
     return [];
   });

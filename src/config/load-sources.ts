@@ -13,13 +13,14 @@ import type { Edition } from '../model/edition.ts';
 import type { Listing } from '../model/listing.ts';
 import type { SelectorRule, Source } from '../model/source.ts';
 import { ConfigError, type ConfigProblem } from './config-error.ts';
-import { crossCheck } from './cross-check.ts';
+import { crossCheck, followedId } from './cross-check.ts';
 import { explainIssue } from './zod-messages.ts';
 import { type FileShape, fileShape } from './sources-schema.ts';
 import { DAY_SECONDS } from '../time/durations.ts';
 
 type Path = readonly PropertyKey[];
 type SourceShape = FileShape['sources'][number];
+type FollowedShape = NonNullable<SourceShape['foreign']>['follow'][number];
 type EditionShape = NonNullable<FileShape['editions']>[number];
 type Place = Pick<ConfigProblem, 'file' | 'line' | 'column' | 'excerpt'>;
 
@@ -81,7 +82,11 @@ export function loadSources(text: string, file: string): SourcesFile {
   const { sources, editions = [], defaults = {} } = result.data;
   const line = (...path: Path): number => at(offsetOf(document, path)).line ?? 1;
   return {
-    sources: sources.map((source, index) => toSource(source, defaults, line('sources', index))),
+    sources: sources.flatMap((source, index) => {
+      const lister = toSource(source, defaults, line('sources', index));
+      const followed = (source.foreign?.follow ?? []).map((one) => toFollowed(one, lister));
+      return [lister, ...followed];
+    }),
     editions: editions.map((edition, index) => toEdition(edition, line('editions', index))),
   };
 }
@@ -162,6 +167,37 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     maxNew: chosen.maxNew,
     rules: (shape.rules ?? []).map(toRule),
     line,
+  };
+}
+
+/** A host that a source's listings lead to: a source without listings of its own, with its own credit and level. */
+function toFollowed(
+  { host, name, publish, licence, credit }: FollowedShape,
+  { language, timezone, enabled, delaySeconds, embargoMinutes, ...lister }: Source,
+): Source {
+  return {
+    id: followedId(host),
+    name,
+    homepage: `https://${host}/`,
+    hosts: [],
+    listings: [],
+    language,
+    timezone,
+    enabled,
+    delaySeconds,
+    embargoMinutes,
+    everyMinutes: lister.everyMinutes,
+    publish: publish ?? BUILT_IN.publish,
+    images: BUILT_IN.images,
+    licence,
+    credit,
+    agency: false,
+    include: [],
+    exclude: [],
+    maxAgeDays: lister.maxAgeDays,
+    maxNew: lister.maxNew,
+    rules: [],
+    line: lister.line,
   };
 }
 

@@ -208,6 +208,14 @@ const defaults = z.strictObject({
   embargo: duration('0s', '30d').optional().describe('Minimum time after the outlet’s own publication'),
 });
 
+const followed = z.strictObject({
+  host: host.describe('Host of the pages; its subdomains count, too'),
+  name: z.string().min(1).describe('The name that readers see in the credit'),
+  publish: publish.optional(),
+  licence: z.string().min(1).optional().describe('Legal basis for publish: full, for this host'),
+  credit: z.string().optional().describe('Credit line that this outlet requires'),
+});
+
 const source = z.strictObject({
   id: slug.describe('Short name in URLs and commands; do not change it once stories are published'),
   name: z
@@ -236,6 +244,12 @@ const source = z.strictObject({
     .optional()
     .describe(
       'Further hosts of the outlet’s own pages, in addition to the domains of homepage and listings. Pages on other hosts are not republished',
+    ),
+  foreign: z
+    .strictObject({ follow: z.array(followed) })
+    .optional()
+    .describe(
+      'Pages of other outlets in the listings. They are not republished, except from the hosts in follow: those are read and credited to the name given there',
     ),
   include: z.array(pattern).optional().describe('Only articles whose URL matches one of these'),
   exclude: z.array(pattern).optional().describe('No articles whose URL matches one of these'),

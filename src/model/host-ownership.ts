@@ -71,7 +71,7 @@ export function judgeOwnership<S extends Claimant>(
   if (!first)
     return {
       kind: 'foreign',
-      why: `${host} belongs to no source; if it is ${lister.name}'s own, add it to hosts: of ${lister.id}`,
+      why: `${host} belongs to no source; if it is ${lister.name}'s own, add it to hosts: of ${lister.id}, otherwise to its foreign: follow: to read it under its own name`,
     };
   const source = owners.find(({ enabled }) => enabled);
   if (!source) return { kind: 'foreign', why: `${host} belongs to ${first.id}, which is disabled` };

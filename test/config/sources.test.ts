@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ConfigError, type ConfigProblem } from '../../src/config/config-error.ts';
 import { jsonSchemaText } from '../../src/config/sources-schema.ts';
+import { judgeOwnership } from '../../src/model/host-ownership.ts';
 import { loadSources } from '../../src/config/load-sources.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -250,4 +251,47 @@ test('common patterns are accepted', () => {
     '/world/.*-\\d+$',
   ];
   expect(problems(`sources:\n${source}    include: ${JSON.stringify(patterns)}\n`)).toEqual([]);
+});
+
+test('a followed host is a source of its own, with its own name, level and licence', () => {
+  const follow = `    foreign:
+      follow:
+        - { host: mitra.example, name: Mitra }
+        - { host: www.Kantor.example, name: Kantor, publish: full, licence: Kontrak 9 }
+`;
+  const { sources } = loadSources(
+    `sources:\n${source}    publish: excerpt\n    delay: 9s\n${follow}`,
+    'sources.yaml',
+  );
+  expect(
+    sources.map(({ id, name, publish, licence, listings }) => [id, name, publish, licence, listings.length]),
+  ).toEqual([
+    ['satu', 'Satu', 'excerpt', undefined, 1],
+    ['mitra-example', 'Mitra', 'excerpt', undefined, 0],
+    ['www-kantor-example', 'Kantor', 'full', 'Kontrak 9', 0],
+  ]);
+  expect(sources[1]).toMatchObject({ language: 'id', timezone: 'Asia/Jakarta', delaySeconds: 9 });
+  const [lister] = sources;
+  const owner = (url: string) => {
+    const judged = lister && judgeOwnership(url, lister, sources);
+    return judged?.kind === 'foreign' ? judged.kind : judged?.source.name;
+  };
+  expect(
+    [
+      'https://satu.example/a',
+      'https://m.mitra.example/a',
+      'https://kantor.example/a',
+      'https://lain.example/a',
+    ].map(owner),
+  ).toEqual(['Satu', 'Mitra', 'Kantor', 'foreign']);
+});
+
+test.each([
+  ['foreign: { follow: [{ host: "a.example/x", name: A }] }', 'is not a host name'],
+  ['foreign: { follow: [{ host: a.example }] }', 'is missing'],
+  ['foreign: { follow: [{ host: a.example, name: A, publish: full }] }', 'needs a licence'],
+  ['foreign: { follow: [{ host: a.example, name: A }, { host: a.example, name: B }] }', 'occurs twice'],
+  ['foreign: follow', expect.any(String)],
+])('%s: %s', (line, problem) => {
+  expect(problemWith(line)?.problem).toEqual(problem);
 });

@@ -133,12 +133,12 @@ function row(source: SourceReport): Html {
 }
 
 function state(source: SourceReport): Html {
-  const { enabled, failingSince, errorCode, okAt, onlyOld } = source;
+  const { enabled, failingSince, errorCode, okAt, onlyOld, listings } = source;
   if (!enabled) return html`tidak aktif`;
   if (failingSince)
     return html`${okAt && okAt > failingSince ? 'sebagian terganggu' : 'terganggu'} sejak
     ${timeTag(failingSince, formatShortMoment(failingSince))}${errorCode ? `: ${TROUBLES[errorCode] ?? 'gagal dibaca'} (${errorCode})` : ''}`;
-  if (!okAt) return html`belum dibaca`;
+  if (!okAt) return listings === 0 ? html`lewat tautan sumber lain` : html`belum dibaca`;
   const read = html`terbaca ${timeTag(okAt, formatShortMoment(okAt))}`;
   const since = staleSince(source);
   if (onlyOld > 0)

@@ -37,6 +37,8 @@ export interface SourceReport {
    * not updated.
    */
   readonly onlyOld: number;
+  /** Listings in sources.yaml; none for a host that other sources' listings lead to. */
+  readonly listings: number;
   /** When a new link was last found. */
   readonly lastNewAt: Date | null;
 }
@@ -83,6 +85,7 @@ export async function reportSources(db: Db, since: Date = new Date(0)): Promise<
         select case when sum(l.listed) = 0 then sum(l.too_old) else 0 end
         from listing l where l.source_id = source.id and l.failures = 0 and l.ok_at is not null
       ), 0)::int as "onlyOld",
+      (select count(*)::int from listing l where l.source_id = source.id) as listings,
       (select max(c.seen_at) from candidate c where c.source_id = source.id) as "lastNewAt"
     from source left join link on link.source_id = source.id
     group by source.id
