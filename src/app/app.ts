@@ -1,20 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Kysely } from 'kysely';
 import { type Config, loadConfig } from '../config/load-config.ts';
 import type { JobContext } from '../jobs/job-context.ts';
-import { NotYetError } from '../model/errors.ts';
 import { JOBS } from '../jobs/job-list.ts';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { openDocumentReader } from '../jobs/collect/document-reader.ts';
 import { openTranslator } from '../jobs/translate/translator.ts';
 import { type Log, openLog } from '../observe/log.ts';
 import { type Metrics, openMetrics } from '../observe/metrics.ts';
-import { loadRobots, saveRobots, takeTurn } from '../store/crawl/hosts.ts';
+import { loadRobots, saveRobots } from '../store/crawl/hosts.ts';
 import { migrate } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Database } from '../store/schema.ts';
 import { ENGINES, type EngineRegistry } from '../translate/engine/engine-registry.ts';
+import { shareTurns } from './host-turns.ts';
 import { openWebAccess, type SharedHostState, type WebAccess } from './web.ts';
 
 /** The parts of the running program, constructed here only. Disposing of it finishes the active jobs and closes everything. */
@@ -102,15 +101,7 @@ function shareHostState({ db, kind }: Store, metrics: Metrics): SharedHostState 
       save: (origin, copy) => saveRobots(db, origin, copy),
     },
     // An embedded database has one process; the fetcher's own turns are enough.
-    turn:
-      kind === 'pglite'
-        ? undefined
-        : async (host, delayMs, run, maxWaitMs) => {
-            const { taken, waitMs } = await takeTurn(db, host, delayMs, maxWaitMs);
-            if (!taken) throw new NotYetError(host, { waitMs, spacingMs: delayMs });
-            await sleep(waitMs);
-            return run();
-          },
+    turn: kind === 'pglite' ? undefined : shareTurns(db),
     onRequest({ kind: what, status, code, tookMs, bytes }) {
       metrics.requests.inc({ what, outcome: code ?? String(status) });
       metrics.requestSeconds.observe(tookMs / 1000);

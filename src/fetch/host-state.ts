@@ -28,7 +28,7 @@ function markCopies(copies: RobotsStore): RobotsStore {
 
 /** Passes on NotYetError and errors of the request that the turn was taken for. */
 function markTurn(turn: Turn): Turn {
-  return async (host, delayMs, run, maxWaitMs) => {
+  return async (host, delayMs, run, options) => {
     let ran: unknown;
     const request = () =>
       run().catch((error: unknown) => {
@@ -36,9 +36,10 @@ function markTurn(turn: Turn): Turn {
         throw error;
       });
     try {
-      return await turn(host, delayMs, request, maxWaitMs);
+      return await turn(host, delayMs, request, options);
     } catch (error) {
-      throw error === ran || error instanceof NotYetError ? error : hostStateError(error);
+      const isExpected = error === ran || error instanceof NotYetError || options?.signal?.aborted === true;
+      throw isExpected ? error : hostStateError(error);
     }
   };
 }

@@ -292,6 +292,10 @@ export interface RobotsTable {
 export interface HostTurnTable {
   host: string;
   next_at: Time;
+  /** Identifies the turn that is running. */
+  holder: string | null;
+  /** The running turn ends at this time at the latest. */
+  held_until: Time | null;
 }
 
 export interface Database {

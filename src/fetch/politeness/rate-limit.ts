@@ -12,7 +12,7 @@ export type Turn = <T>(
   host: string,
   delayMs: number,
   run: () => Promise<T>,
-  maxWaitMs?: number,
+  options?: TurnOptions,
 ) => Promise<T>;
 
 /** How long a request may wait for its turn, in milliseconds (default: no limit), and what ends the wait. */
@@ -140,7 +140,7 @@ export function openRateLimiter(options: {
             host.lastTookMs = Math.max(0, host.lastEnd - started);
           }
         };
-        return outer(name, delayMs, runTimed, maxWaitMs);
+        return outer(name, delayMs, runTimed, { maxWaitMs, signal });
       };
       return host.queue.add(work, { ...(signal && { signal }) });
     },
