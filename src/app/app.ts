@@ -49,8 +49,8 @@ export async function openApp(env: NodeJS.ProcessEnv, options: AppOptions = {}):
   const log = options.log ?? openLog({ level: settings.logLevel, json: settings.logJson });
   await using parts = new AsyncDisposableStack();
 
-  const { databaseUrl, dataDir } = settings;
-  const store = parts.use(await openStore({ databaseUrl, folder: dataDir, port: options.port }));
+  const { databaseUrl, databasePrepare: prepare, dataDir } = settings;
+  const store = parts.use(await openStore({ databaseUrl, prepare, folder: dataDir, port: options.port }));
   const applied = await migrate(store.db);
   if (applied.length > 0) log.info({ migrations: applied.length }, 'database migrated');
 

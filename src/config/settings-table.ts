@@ -26,6 +26,13 @@ export const GENERAL_SETTINGS = {
     doc: 'PostgreSQL, tested with version 18. Not set: an embedded database in `WARTA_DATA`, for one process.',
     schema: address('postgres:', 'postgresql:'),
   },
+  databasePrepare: {
+    name: 'DATABASE_PREPARE',
+    type: 'true or false',
+    fallback: 'true',
+    doc: 'Send frequent statements as prepared ones. `false` for PgBouncer before 1.21 in transaction mode.',
+    schema: flag,
+  },
   dataDir: {
     name: 'WARTA_DATA',
     type: 'folder',

@@ -112,11 +112,11 @@ const GRACE_SECONDS = 8;
  * @param onError called with errors of the background
  */
 export async function openQueue<Kinds extends JobKinds>(
-  store: Pick<Store, 'db' | 'pglite' | 'databaseUrl'>,
+  store: Pick<Store, 'db' | 'pglite' | 'databaseUrl' | 'Client'>,
   kinds: Kinds,
   onError: (error: Error) => void,
 ): Promise<Queue<PayloadsOf<Kinds>>> {
-  const { db, pglite, databaseUrl } = store;
+  const { db, pglite, databaseUrl, Client } = store;
   const names = Object.keys(kinds);
   const idleSeconds = Object.fromEntries(
     Object.entries(kinds).map(([name, kind]) => [name, kind.idleSeconds ?? IDLE_SECONDS]),
@@ -135,6 +135,8 @@ export async function openQueue<Kinds extends JobKinds>(
           connectionString: databaseUrl ?? '',
           max: 6,
           application_name: 'warta-queue',
+          // Not among pg-boss's documented options, but it passes all of them to its pool.
+          ...{ Client },
           // pg-boss names no option for it; the server ends a transaction of a process that has fallen silent.
           options: '-c idle_in_transaction_session_timeout=30s',
         })

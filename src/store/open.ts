@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
-import { Pool, types as parsers, type CustomTypesConfig } from 'pg';
+import { Client, Pool, types as parsers, type CustomTypesConfig } from 'pg';
 import { EmbeddedConnection, startPGlite } from './pglite/connection.ts';
 import { lockFolder } from './pglite/folder-lock.ts';
+import { openStatementNames, preparingClient } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
 
 /** An open database. Disposing of it closes every connection. */
@@ -14,6 +15,8 @@ export interface Store extends AsyncDisposable {
   /** Connection settings for the queue: the embedded connection, or the server's URL. */
   readonly pglite?: EmbeddedConnection;
   readonly databaseUrl?: string;
+  /** The class of the connections to PostgreSQL; the queue's own pool uses it, too. */
+  readonly Client?: typeof Client;
   /** Opens another connection to the embedded database for a thread: its `StoreOptions.port`. */
   readonly connect?: () => MessagePort;
 }
@@ -32,6 +35,8 @@ export interface StoreOptions {
    * one.
    */
   readonly dump?: string | undefined;
+  /** Sends frequent statements as prepared ones. Default true. PgBouncer supports it since version 1.21. */
+  readonly prepare?: boolean | undefined;
   /** Maximum number of connections to PostgreSQL. */
   readonly connections?: number | undefined;
   /** Milliseconds after which PostgreSQL ends a transaction whose client has fallen silent. Default 30,000. */
@@ -94,9 +99,11 @@ const LOCK_MS = 60_000;
 
 async function openPostgres(
   connectionString: string,
-  { connections: max = 10, silenceMs = SILENCE_MS }: StoreOptions,
+  { connections: max = 10, silenceMs = SILENCE_MS, prepare = true }: StoreOptions,
 ): Promise<Store> {
+  const Connection = prepare ? preparingClient(openStatementNames()) : Client;
   const pool = new Pool({
+    Client: Connection,
     connectionString,
     max,
     types,
@@ -114,5 +121,11 @@ async function openPostgres(
   // transaction, or while it holds a lock, would end the process; the next query on it fails anyway.
   pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { db, kind: 'postgres', databaseUrl: connectionString, [Symbol.asyncDispose]: () => db.destroy() };
+  return {
+    db,
+    kind: 'postgres',
+    databaseUrl: connectionString,
+    Client: Connection,
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
 }
