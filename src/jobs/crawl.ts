@@ -6,6 +6,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { repairClock } from './clock-repair.ts';
 import { runHousekeeping } from './housekeeping.ts';
 import { reviewPublications } from './publish/review-publications.ts';
+import { REQUEST_PRIORITY } from './job-priority.ts';
 import type { QueueCounts } from '../store/job-table.ts';
 import { retryWithNewEngines } from './translate/retry-waiting.ts';
 
@@ -34,7 +35,13 @@ export async function tick(
     await queue.enqueueAll(
       tx,
       'poll',
-      rows.map(({ id, url }) => ({ work: { listingId: id }, options: { host: new URL(url).host } })),
+      rows.map(({ id, url, failures }) => ({
+        work: { listingId: id },
+        options: {
+          host: new URL(url).host,
+          priority: failures > 0 ? REQUEST_PRIORITY.unresponsive : REQUEST_PRIORITY.fresh,
+        },
+      })),
     );
     return { listings: rows.length, sources: [...new Set(rows.map((row) => row.sourceId))].toSorted() };
   });

@@ -9,6 +9,7 @@ import {
   deferredJobs,
   deleteActiveJob,
   lockWaitingJobs,
+  lowerJobPriority,
   type QueueCounts,
   releaseActiveJobs,
 } from '../store/job-table.ts';
@@ -72,6 +73,8 @@ export interface Queue<Payloads = JobPayloads> extends AsyncDisposable {
     name: N,
     jobs: readonly NewJob<Payloads[N]>[],
   ): Promise<void>;
+  /** Lowers the priority of a host's waiting jobs; those with a lower one keep it. */
+  lowerPriority(tx: Db, name: keyof Payloads & string, host: string, priority: number): Promise<void>;
   /** Starts doing the work, until the queue is disposed of. Nothing more happens where it was started before. */
   work(handlers: Handlers<Payloads>, concurrency: number): Promise<void>;
   /** Waits until no job is ready or running in any process. */
@@ -128,18 +131,18 @@ export async function openQueue<Kinds extends JobKinds>(
     monitorIntervalSeconds: 15,
     schedule: false,
   };
+  const connection = {
+    connectionString: databaseUrl ?? '',
+    max: 6,
+    application_name: 'warta-queue',
+    // pg-boss passes these two to its pool, but does not document them. The server ends a transaction of a
+    // process that has fallen silent.
+    Client,
+    options: '-c idle_in_transaction_session_timeout=30s',
+  };
   const boss =
     pglite === undefined
-      ? new PgBoss({
-          ...common,
-          connectionString: databaseUrl ?? '',
-          max: 6,
-          application_name: 'warta-queue',
-          // Not among pg-boss's documented options, but it passes all of them to its pool.
-          ...{ Client },
-          // pg-boss names no option for it; the server ends a transaction of a process that has fallen silent.
-          options: '-c idle_in_transaction_session_timeout=30s',
-        })
+      ? new PgBoss({ ...common, ...connection })
       : new PgBoss({ ...common, db: fromPglite(pglite), backend: 'pglite' });
   boss.on('error', onError);
   await boss.start();
@@ -169,6 +172,7 @@ export async function openQueue<Kinds extends JobKinds>(
     async enqueueMissing(tx, name, jobs) {
       await insert(boss, tx, name, identified(kinds[name], jobs));
     },
+    lowerPriority: (tx, name, host, priority) => lowerJobPriority(tx, { name, host, priority }),
     async work(handlers, concurrency) {
       if (working) return;
       working = true;

@@ -1,6 +1,7 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { NotYetError } from '../model/errors.ts';
 import type { DeferredJob } from '../store/job-table.ts';
+import { REQUEST_PRIORITY } from './job-priority.ts';
 import type { WakeUps } from './wake-ups.ts';
 
 /** A running job. Its signal ends when the queue takes it away from its worker. */
@@ -32,8 +33,11 @@ export async function startWorkers<Payload>(workers: Workers<Payload>): Promise<
     // (store/crawl/hosts.ts and fetch/politeness/rate-limit.ts) are exact.
     ...(onePerHost ? { groupConcurrency: 1 } : {}),
   };
+  // Requests to hosts that do not respond take a whole time limit each. They must not occupy every worker.
+  const reserved = onePerHost ? Math.floor(count / 2) : 0;
   for (let started = 0; started < count; started++) {
-    const worker: string = await boss.work<Payload>(name, options, async (jobs) => {
+    const minPriority = started < reserved ? { minPriority: REQUEST_PRIORITY.unresponsive + 1 } : {};
+    const worker: string = await boss.work<Payload>(name, { ...options, ...minPriority }, async (jobs) => {
       for (const job of jobs) await wakeUps.whileBusy(name, worker, () => runJob(workers, job));
       // Another job is likely. Without this the worker would look for it only at its next poll.
       boss.notifyWorker(worker);

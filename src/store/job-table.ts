@@ -104,6 +104,24 @@ export async function deleteActiveJob(tx: Db, name: string, id: string): Promise
   return rows[0]?.priority;
 }
 
+/**
+ * Lowers the priority of a host's waiting jobs of a kind. Skips jobs that another transaction has locked.
+ * @param priority jobs with a lower one keep it
+ */
+export async function lowerJobPriority(
+  tx: Db,
+  { name, host, priority }: { readonly name: string; readonly host: string; readonly priority: number },
+): Promise<void> {
+  await sql`
+    with waiting as (
+      select id from pgboss.job
+      where name = ${name} and group_id = ${host} and state = 'created' and priority > ${priority}::int
+      order by singleton_key for update skip locked
+    )
+    update pgboss.job set priority = ${priority}::int from waiting
+    where job.id = waiting.id and job.name = ${name}`.execute(tx);
+}
+
 /** Marks a waiting job as deferred by its host. `idle` waits for it, unlike a job that is planned for later. */
 const IS_DEFERRED = sql`(state = 'created' and coalesce((data ->> 'deferred')::boolean, false))`;
 

@@ -52,11 +52,11 @@ export function openStatementNames(maxNames = MAX_NAMES): StatementNames {
 export function preparingClient(names: StatementNames): typeof Client {
   return class PreparingClient extends Client {
     /** Same parameters as `Client.query`. `never` is assignable to each of its return types. */
-    override query(first: unknown, values?: unknown, ...more: unknown[]): never {
+    override query(first: unknown, values?: unknown, callback?: unknown): never {
       const name = typeof first === 'string' && isPlannable(first, values) ? names.use(first) : undefined;
       if (typeof first !== 'string' || name === undefined)
-        return Reflect.apply(super.query, this, [first, values, ...more]) as never;
-      const result: unknown = Reflect.apply(super.query, this, [{ name, text: first, values }, ...more]);
+        return super.query(first as never, values as never, callback as never) as never;
+      const result: unknown = super.query({ name, text: first, values } as never, callback as never);
       if (result instanceof Promise)
         result.catch((error: unknown) => {
           if (isStalePlan(error)) names.renew(first);

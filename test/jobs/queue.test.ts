@@ -8,6 +8,7 @@ import type { Job } from '../../src/jobs/job.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
 import { type JobName, type JobPayloads, JOBS } from '../../src/jobs/job-list.ts';
 import { type Handlers, openQueue, type Queue } from '../../src/jobs/queue.ts';
+import { pagePriority, REQUEST_PRIORITY } from '../../src/jobs/job-priority.ts';
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from '../store/database.ts';
 
@@ -203,6 +204,66 @@ describe('changes and the worker that must see them', () => {
     await queue.idle(never);
     expect(seen).toEqual(await written());
     expect((await queue.counts()).failed).toBe(0);
+  });
+
+  test.each(KINDS)(
+    'hosts that do not respond leave half of the workers to the others, on %s',
+    async (kind) => {
+      await using store = await freshStore(kind);
+      await using queue = await openQueue(store, JOBS, () => {});
+      const { unresponsive, recheck, backfill, fresh } = REQUEST_PRIORITY;
+      const timeOut = Promise.withResolvers<void>();
+      const started: number[] = [];
+      const collect = async ({ candidateId }: { candidateId: number }) => {
+        started.push(candidateId);
+        if (candidateId >= 10) await timeOut.promise;
+      };
+      const at = (host: string, priority: number) => ({ options: { host: `${host}.example`, priority } });
+      await store.db.transaction().execute(async (tx) => {
+        await queue.enqueueAll(tx, 'collect', [
+          { work: { candidateId: 10 }, ...at('silent', fresh) },
+          { work: { candidateId: 11 }, ...at('dead', fresh) },
+          { work: { candidateId: 1 }, ...at('one', recheck) },
+          { work: { candidateId: 2 }, ...at('two', backfill) },
+          { work: { candidateId: 3 }, ...at('three', fresh) },
+        ]);
+        await queue.lowerPriority(tx, 'collect', 'silent.example', unresponsive);
+        await queue.lowerPriority(tx, 'collect', 'dead.example', unresponsive);
+      });
+      await queue.work({ ...idleHandlers, collect }, 2);
+      const answered = () => started.filter((candidateId) => candidateId < 10);
+      await expect.poll(() => answered().toSorted(), { timeout: 20_000 }).toEqual([1, 2, 3]);
+      // One worker is left for the hosts that do not respond.
+      await expect.poll(() => started.length, { timeout: 20_000 }).toBe(4);
+      timeOut.resolve();
+      await queue.idle(never);
+      expect(started.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 10, 11]);
+    },
+  );
+
+  test('fresh news come before older pages, and these before pages that are stored', async () => {
+    await using store = await freshStore('postgres');
+    await using queue = await openQueue(store, JOBS, () => {});
+    const { unresponsive, recheck, backfill, fresh } = REQUEST_PRIORITY;
+    const started: number[] = [];
+    const priorities = [unresponsive, recheck, fresh, backfill];
+    await queue.enqueueAll(
+      store.db,
+      'collect',
+      priorities.map((priority, candidateId) => ({ work: { candidateId }, options: { priority } })),
+    );
+    const collect = async ({ candidateId }: { candidateId: number }) => void started.push(candidateId);
+    await queue.work({ ...idleHandlers, collect }, 1);
+    await queue.idle(never);
+    expect(started.map((id) => priorities[id])).toEqual([fresh, backfill, recheck, unresponsive]);
+    const now = new Date('2026-12-01T12:00:00Z');
+    const ages = [undefined, '2026-11-30T13:00:00Z', '2026-11-30T11:00:00Z', '2026-12-01T13:00:00Z'];
+    expect(ages.map((age) => pagePriority(age === undefined ? age : new Date(age), now))).toEqual([
+      fresh,
+      fresh,
+      backfill,
+      fresh,
+    ]);
   });
 
   test.each(KINDS)('a host that is not to be asked yet defers all its jobs, on %s', async (kind) => {

@@ -4,19 +4,19 @@ import { endTurn, extendTurn, loadRobots, saveRobots, takeTurn } from '../../src
 import type { Store } from '../../src/store/open.ts';
 import { freshStore, KINDS } from './database.ts';
 
+const turn = (host: string, delayMs: number, leaseMs: number) => ({
+  host,
+  holder: randomUUID(),
+  delayMs,
+  leaseMs,
+});
+
 describe.each(KINDS)('host state shared by all processes, on %s', (kind) => {
   let store: Store;
   beforeAll(async () => {
     store = await freshStore(kind);
   });
   afterAll(() => store[Symbol.asyncDispose]());
-
-  const turn = (host: string, delayMs: number, leaseMs: number) => ({
-    host,
-    holder: randomUUID(),
-    delayMs,
-    leaseMs,
-  });
 
   test('one of several concurrent attempts takes the turn at a host', async () => {
     const attempts = Array.from({ length: 8 }, () => takeTurn(store.db, turn('one.example', 0, 60_000)));

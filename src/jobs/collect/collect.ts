@@ -21,6 +21,7 @@ import { leadPreference } from '../stories/place-article.ts';
 import { activeSource, type JobContext } from '../job-context.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
 import type { Job } from '../job.ts';
+import { isUnresponsive, REQUEST_PRIORITY } from '../job-priority.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
@@ -188,7 +189,8 @@ async function scheduleRecheck({ queue, now }: JobContext, tx: Db, candidate: Ca
   const after = nextRecheck(candidate.seenAt, now());
   if (after === undefined) return;
   const { host } = new URL(candidate.url);
-  await queue.enqueue(tx, 'collect', { candidateId: candidate.id }, { after, host });
+  const priority = REQUEST_PRIORITY.recheck;
+  await queue.enqueue(tx, 'collect', { candidateId: candidate.id }, { after, host, priority });
 }
 
 async function end(
@@ -212,7 +214,12 @@ async function missing(context: JobContext, candidate: CandidateRow, error: Fetc
     return;
   }
   const { host } = new URL(candidate.url);
-  await queue.enqueue(db, 'collect', { candidateId: candidate.id }, { after: absence.lookAgain, host });
+  await queue.enqueue(
+    db,
+    'collect',
+    { candidateId: candidate.id },
+    { after: absence.lookAgain, host, priority: REQUEST_PRIORITY.recheck },
+  );
   log.info(
     { source: candidate.sourceId, url: candidate.url, code: error.code },
     `${error.message}; asked again later`,
@@ -230,9 +237,13 @@ async function postponePage(context: JobContext, candidate: CandidateRow, error:
     if (state === 'new') await end(context, candidate, 'failed', error);
     return;
   }
+  const { host } = new URL(url);
+  const usual = state === 'new' ? REQUEST_PRIORITY.fresh : REQUEST_PRIORITY.recheck;
+  const priority = isUnresponsive(error.code) ? REQUEST_PRIORITY.unresponsive : usual;
   await db.transaction().execute(async (tx) => {
     await noteAttempt(tx, id, error, counts);
-    await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host: new URL(url).host });
+    await queue.enqueue(tx, 'collect', { candidateId: id }, { after, host, priority });
+    if (isUnresponsive(error.code)) await queue.lowerPriority(tx, 'collect', host, priority);
   });
   log.warn({ source: sourceId, url, code: error.code, attempts: attempts + 1 }, error.message);
 }

@@ -15,6 +15,7 @@ import {
 import { noteSourceFailing, noteSourceOk } from '../../store/crawl/sources.ts';
 import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
 import type { Job } from '../job.ts';
+import { pagePriority } from '../job-priority.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
 /** Maximum pause of a listing that keeps failing. */
@@ -95,10 +96,14 @@ async function storeListing(
     const dropped = await dropWaiting(tx, source.id, MAX_WAITING, at);
     if (dropped > 0)
       log.warn({ source: source.id, dropped }, 'too many links are waiting; the oldest are dropped');
+    const dates = new Map(candidates.map(({ candidate: { url, publishedAt } }) => [url, publishedAt]));
     await queue.enqueueAll(
       tx,
       'collect',
-      fresh.map(({ id, url }) => ({ work: { candidateId: id }, options: { host: new URL(url).host } })),
+      fresh.map(({ id, url }) => ({
+        work: { candidateId: id },
+        options: { host: new URL(url).host, priority: pagePriority(dates.get(url), at) },
+      })),
     );
     const { etag, lastModified, ttlMinutes } = found;
     const tooOld = found.skipped.find(({ reason }) => reason === 'too-old')?.count ?? 0;
