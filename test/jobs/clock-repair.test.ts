@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { repairClock } from '../../src/jobs/clock-repair.ts';
@@ -63,7 +64,8 @@ describe.each(KINDS)('a clock that was ahead by 40 days, on %s', (kind) => {
       { key: 'collect 2', due: false },
       { key: 'publish 1', due: false },
     ]);
-    expect(await takeTurn(store.db, 'a.example', 1000)).toBeLessThan(60_000);
+    const turn = { host: 'a.example', holder: randomUUID(), delayMs: 1000, leaseMs: 1000 };
+    expect(await takeTurn(store.db, turn)).toEqual({ taken: true });
   });
 
   test('the listings are claimed by the next tick', async () => {
