@@ -49,8 +49,8 @@ export async function pullInFutureTimes(
     .where('due_at', '>', later(TASK_MINUTES))
     .executeTakeFirst();
   const hosts = await sql`
-    update host_turn set next_at = clock_timestamp()
-    where next_at > clock_timestamp() + make_interval(mins => ${HOST_MINUTES})`.execute(db);
+    update host_turn set next_at = clock_timestamp(), held_until = null
+    where greatest(next_at, held_until) > clock_timestamp() + make_interval(mins => ${HOST_MINUTES})`.execute(db);
   await db
     .updateTable('robots')
     .set({ expires_at: now })
