@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { JOBS } from '../../src/jobs/job-list.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
 import { openStore } from '../../src/store/open.ts';
 import { openStatementNames } from '../../src/store/prepared-statements.ts';
@@ -55,7 +56,7 @@ describe('statements on PostgreSQL', () => {
   test('those of the queue are prepared, too', async () => {
     const sent = vi.spyOn(Client.prototype, 'query');
     await using store = await freshStore('postgres');
-    await using queue = await openQueue(store, () => {});
+    await using queue = await openQueue(store, JOBS, () => {});
     for (let storyId = 0; storyId < 5; storyId++) await queue.enqueue(store.db, 'publish', { storyId });
     await queue.work(new Proxy({}, { get: () => async () => {} }) as Parameters<typeof queue.work>[0], 1);
     await queue.idle(new AbortController().signal);

@@ -50,7 +50,9 @@ export async function pullInFutureTimes(
     .executeTakeFirst();
   const hosts = await sql`
     update host_turn set next_at = clock_timestamp(), held_until = null
-    where greatest(next_at, held_until) > clock_timestamp() + make_interval(mins => ${HOST_MINUTES})`.execute(db);
+    where greatest(next_at, held_until) > clock_timestamp() + make_interval(mins => ${HOST_MINUTES})`.execute(
+    db,
+  );
   await db
     .updateTable('robots')
     .set({ expires_at: now })
