@@ -185,6 +185,11 @@ function printListing(cli: Invocation, listing: Listing, found: ListedCandidates
   cli.print(
     `  ${found.format}${how === undefined ? '' : `, ${how}`}: ${found.candidates.length} articles${left === '' ? '' : `; skipped: ${left}`}\n`,
   );
+  for (const { url, entries } of found.opened ?? [])
+    cli.print(`  ${url}: ${typeof entries === 'number' ? `${entries} entries` : entries}`);
+  if (found.left) cli.print(`  ${found.left} more sitemaps were not read`);
+  if (found.unknownZones)
+    cli.print(`  unknown time zones, read as the outlet's own: ${found.unknownZones.join(', ')}`);
   const { origin } = new URL(listing.url);
   // A row must fit one terminal line, so the outlet's own host is omitted from its URLs.
   const width = (process.stdout.columns ?? 160) - 'yyyy-mm-dd hh:mm'.length - 4;

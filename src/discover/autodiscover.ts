@@ -106,7 +106,7 @@ function feedsOf(page: Page): FeedLink[] {
   if (deepNestingOffset(page.text, false) !== undefined) {
     throw new ListingError('unreadable', `${page.url} is too deeply nested to be read`);
   }
-  return linkedFeeds(load(page.text), page.url);
+  return linkedFeeds(load(page.text), page);
 }
 
 /** Many outlets list their feeds on a web page at /rss. */

@@ -3,7 +3,7 @@ import { cleanCharacters } from '../text/clean-characters.ts';
 import type { Listing } from '../model/listing.ts';
 import type { Source } from '../model/source.ts';
 import { canonicalUrl } from '../url/canonical-url.ts';
-import { cleanText } from './plain-text.ts';
+import { cleanText, unwrapCdata } from './plain-text.ts';
 import type { ListingItem, ListingItems } from './listing-row.ts';
 import { DAY_MS } from '../time/durations.ts';
 
@@ -30,6 +30,8 @@ export const MAX_CANDIDATES = 500;
 
 const NOT_A_PAGE =
   /\.(?:jpe?g|png|gif|webp|avif|svg|mp[34]|m4[av]|mov|webm|m3u8|pdf|docx?|xlsx?|pptx?|zip)$/i;
+/** Feeds and sitemaps, which only an index lists as its entries. */
+const A_LISTING = /\.(?:xml|rss|atom)(?:\.gz)?$/i;
 const MAX_URL_LENGTH = 2000;
 
 /** The listing that is being read and the source it belongs to. */
@@ -63,7 +65,8 @@ export function chooseCandidates(
   const oldest = context.now.getTime() - context.source.maxAgeDays * DAY_MS;
   for (const row of listed.rows) {
     const url = resolveLink(row, listed.site, context.baseUrl);
-    const reason = unwanted(row, url, context, oldest);
+    const isListing = listed.format !== 'sitemap-index' && url !== undefined && A_LISTING.test(url.pathname);
+    const reason = isListing ? 'not-a-page' : unwanted(row, url, context, oldest);
     const key = url && (canonicalUrl(url.href) ?? url.href);
     if (reason || !url || !key) skip(reason ?? 'bad-link');
     else if (chosen.has(key)) skip('duplicate');
@@ -120,8 +123,7 @@ export function resolveLink(row: ListingItem, site: string | undefined, baseUrl:
  * @returns undefined if the result is not an http(s) URL
  */
 export function absoluteUrl(link: string | undefined, base: string): URL | undefined {
-  // Links copied from HTML may be escaped twice and wrapped over several lines.
-  const text = link?.replace(/[\s\u0000-\u001f]+/g, '').replaceAll('&amp;', '&');
+  const text = cleanLink(link);
   if (!text || text.length > MAX_URL_LENGTH) return undefined;
   const url = URL.parse(text, base);
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
@@ -129,6 +131,18 @@ export function absoluteUrl(link: string | undefined, base: string): URL | undef
   url.username = '';
   url.password = '';
   return url;
+}
+
+/**
+ * Links copied from HTML may be escaped twice, marked as CDATA and wrapped over several lines. Inner blanks are part
+ * of the URL and become %20 (URL standard).
+ */
+function cleanLink(link = ''): string {
+  return unwrapCdata(link)
+    .replace(/\s*[\t\r\n\u0000-\u001f]+\s*/g, '')
+    .trim()
+    .replaceAll('&amp;', '&')
+    .replace(/^feed:(?:\/\/(?!\/)|(?=https?:))/i, (scheme) => (scheme.endsWith('//') ? '//' : ''));
 }
 
 function toCandidate(row: ListingItem, url: URL, listed: ListingItems, context: ListingContext): Candidate {

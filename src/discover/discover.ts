@@ -1,8 +1,8 @@
 import { cleanStrings } from '../text/clean-characters.ts';
 import type { Candidate } from '../model/candidate.ts';
-import { FetchError, ListingError } from '../model/errors.ts';
+import { ListingError } from '../model/errors.ts';
 import type { Listing, ListingState } from '../model/listing.ts';
-import type { FetchRequest, Get, Page } from '../model/page.ts';
+import type { FetchRequest, Get } from '../model/page.ts';
 import type { Source } from '../model/source.ts';
 import {
   absoluteUrl,
@@ -16,7 +16,9 @@ import { detectFormat } from './detect-format.ts';
 import { plainText } from './plain-text.ts';
 import type { ListingFormat, ListingItems } from './listing-row.ts';
 import { readSection } from './section-page.ts';
-import { newestChildren, readSitemap, readTextSitemap } from './sitemap.ts';
+import { readSitemap, readTextSitemap } from './sitemap.ts';
+import { openSitemapIndex, type OpenedSitemap } from './sitemap-index.ts';
+import { splitDocuments } from './split-documents.ts';
 
 /** The candidates of one listing. */
 export interface ListedCandidates {
@@ -34,6 +36,12 @@ export interface ListedCandidates {
   readonly skipped: readonly Skipped[];
   /** Minimum minutes between polls that the document asks for. */
   readonly ttlMinutes?: number | undefined;
+  /** Names of time zones in the document that are unknown; their times were read in the outlet's zone. */
+  readonly unknownZones?: readonly string[] | undefined;
+  /** The sitemaps of an index that were read, in order. */
+  readonly opened?: readonly OpenedSitemap[] | undefined;
+  /** Number of sitemaps of an index that were not read. */
+  readonly left?: number | undefined;
 }
 
 /** Result of polling a listing. */
@@ -61,9 +69,6 @@ export type ReadRows = (text: string, context: ParsingContext) => Promise<Listin
 /** Larger listings are rejected without parsing. */
 export const MAX_LISTING_BYTES = 20_000_000;
 
-/** Maximum number of sitemaps of an index that are read per poll, newest first. */
-const MAX_CHILDREN = 4;
-
 /**
  * Polls one listing of a source and returns its articles, newest first if the format has times.
  *
@@ -84,8 +89,26 @@ export async function discover(
   const { read = readRows } = tools;
   const rows = await read(page.text, parsingContext(context));
   // An index may be unchanged while its sitemaps change, so it is never requested conditionally.
-  if (rows.format === 'sitemap-index') return choose(await openIndex(rows, context, tools), context);
+  if (rows.format === 'sitemap-index') {
+    const { items, opened, left } = await openSitemapIndex(rows, context, (url) =>
+      child(url, context, tools),
+    );
+    return { ...choose(items, context), opened, left };
+  }
   return { ...choose(rows, context), etag: page.etag, lastModified: page.lastModified };
+}
+
+/** Reads one sitemap of an index. Undefined if robots.txt forbids it. */
+async function child(
+  url: string,
+  context: ListingContext,
+  tools: DiscoverTools,
+): Promise<{ rows: ListingItems; url: string } | undefined> {
+  const { read = readRows } = tools;
+  const outcome = await tools.get(url, requestFor(context.source, tools));
+  if (outcome.kind !== 'page') return undefined;
+  const { page } = outcome;
+  return { rows: await read(page.text, { ...parsingContext(context), baseUrl: page.url }), url: page.url };
 }
 
 /**
@@ -144,7 +167,7 @@ export async function parseRows(text: string, context: ParsingContext): Promise<
     throw notAListing(text, listing, baseUrl);
   }
   try {
-    return cleanStrings(await readAs(format, text, context));
+    return cleanStrings(await readDocuments(format, text, context));
   } catch (error) {
     if (error instanceof ListingError) throw error;
     throw new ListingError(
@@ -155,12 +178,42 @@ export async function parseRows(text: string, context: ParsingContext): Promise<
   }
 }
 
+/** Reads every document of the response; the first one names the format and describes the listing. */
+async function readDocuments(
+  format: ListingFormat,
+  text: string,
+  context: ParsingContext,
+): Promise<ListingItems> {
+  const [first = text, ...more] = /^(?:html|json|sitemap-text)$/.test(format) ? [text] : splitDocuments(text);
+  const unknownZones = new Set<string>();
+  const listed = await readAs(format, first, context, unknownZones);
+  const rows = [...listed.rows];
+  for (const document of more) {
+    const own = detectFormat(document);
+    if (own === undefined || own === 'html') continue;
+    const others = await readAs(own, document, context, unknownZones);
+    const { site } = others;
+    rows.push(
+      ...others.rows.map((row) =>
+        site === undefined ? row : { ...row, bases: [site, ...(row.bases ?? [])] },
+      ),
+    );
+  }
+  return { ...listed, rows, ...(unknownZones.size > 0 && { unknownZones: [...unknownZones] }) };
+}
+
+const MAX_UNKNOWN_ZONES = 10;
+
 function readAs(
   format: ListingFormat,
   text: string,
   { listing, source, baseUrl, now }: ParsingContext,
+  unknownZones: Set<string>,
 ): ListingItems | Promise<ListingItems> {
-  const options = { timezone: source.timezone, now };
+  const onUnknownZone = (name: string): void => {
+    if (unknownZones.size < MAX_UNKNOWN_ZONES) unknownZones.add(name);
+  };
+  const options = { timezone: source.timezone, now, onUnknownZone };
   switch (format) {
     case 'html':
       return readSection(text, listing.links, baseUrl, options);
@@ -220,48 +273,9 @@ function choose(rows: ListingItems, context: ListingContext): ListedCandidates {
       `None of the ${lost} entries of ${context.baseUrl} has a usable link; configure another listing of the outlet`,
     );
   }
-  const { format, title, language, ttlMinutes } = rows;
+  const { format, title, language, ttlMinutes, unknownZones } = rows;
   const site = absoluteUrl(rows.site, context.baseUrl)?.href;
-  return { kind: 'candidates', candidates, format, title, language, site, skipped, ttlMinutes };
-}
-
-/**
- * Reads the newest sitemaps of an index. Failing ones are skipped; if all fail, the first error is
- * thrown.
- */
-async function openIndex(
-  index: ListingItems,
-  context: ListingContext,
-  tools: DiscoverTools,
-): Promise<ListingItems> {
-  const { read = readRows } = tools;
-  const opened: ListingItems[] = [];
-  const errors: unknown[] = [];
-  for (const url of newestChildren(index, context.baseUrl, MAX_CHILDREN)) {
-    try {
-      const outcome = await tools.get(url, requestFor(context.source, tools));
-      if (outcome.kind !== 'page') continue;
-      const rows = await read(outcome.page.text, { ...parsingContext(context), baseUrl: outcome.page.url });
-      if (rows.format !== 'sitemap-index') opened.push(absoluteRows(rows, outcome.page));
-    } catch (error) {
-      if (!(error instanceof ListingError || error instanceof FetchError) || tools.signal?.aborted)
-        throw error;
-      errors.push(error);
-    }
-  }
-  if (opened.length === 0) {
-    throw (
-      errors[0] ??
-      new ListingError('empty', `${context.baseUrl} is a sitemap index, but none of its sitemaps can be read`)
-    );
-  }
-  const format = opened.some((rows) => rows.format === 'news-sitemap') ? 'news-sitemap' : 'sitemap';
-  return { format, rows: opened.flatMap((rows) => rows.rows) };
-}
-
-/** Items from several documents are resolved against their own base URL. */
-function absoluteRows(rows: ListingItems, page: Page): ListingItems {
-  return { ...rows, rows: rows.rows.map((row) => ({ ...row, bases: [page.url, ...(row.bases ?? [])] })) };
+  return { kind: 'candidates', candidates, format, title, language, site, skipped, ttlMinutes, unknownZones };
 }
 
 function messageOf(error: unknown): string {

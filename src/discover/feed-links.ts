@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim';
 import { sameDomain } from '../url/registrable-domain.ts';
 import type { Listing } from '../model/listing.ts';
+import type { Page } from '../model/page.ts';
 import { absoluteUrl } from './candidates.ts';
 
 /** A URL that may be a listing. */
@@ -22,29 +23,72 @@ const USUAL_PLACES: readonly (readonly [Listing['kind'], string])[] = [
   ['sitemap', '/sitemap.xml'],
 ];
 
+/** Types that only feeds have, and those that pages and data share with feeds. */
+const FEED_TYPE = /^(?:application\/(?:rss|atom|rdf|feed)\+\w+|application\/json)\b/i;
+const VAGUE_TYPE = /^(?:(?:text|application)\/(?:xml|rss|atom|x-rss)\b.*|application\/octet-stream)?$/i;
+const FEED_TITLE = /\b(?:rss|atom|feed|umpan|sindikasi)\b|خلاصات|تغذية/i;
+
+/** An alternate that a page or its header names. */
+interface Alternate {
+  readonly href: string | undefined;
+  readonly rel: string;
+  readonly type: string;
+  readonly title: string;
+}
+
 /**
- * Returns the feeds that a page links to: `link rel=alternate` first, then anchors whose URL looks like a
- * feed.
+ * Returns the feeds that a page links to: those of its Link header and `link` elements first, then anchors whose URL
+ * looks like a feed.
+ *
+ * @param page the URL of the page and its Link header
  */
-export function linkedFeeds($: CheerioAPI, url: string): FeedLink[] {
-  const declared = $('link[rel~="alternate"][href]')
+export function linkedFeeds($: CheerioAPI, { url, link = '' }: Pick<Page, 'url' | 'link'>): FeedLink[] {
+  const base = absoluteUrl($('base[href]').first().attr('href'), url)?.href ?? url;
+  const elements = $('link[href]:not([hreflang])')
     .toArray()
-    .filter((link) =>
-      /^application\/(?:rss|atom|rdf|feed)\+|^application\/json$/i.test($(link).attr('type') ?? ''),
-    )
-    .map((link) => ({ href: $(link).attr('href'), how: 'named by the page' }));
+    .map((element) => ({
+      href: $(element).attr('href'),
+      rel: $(element).attr('rel') ?? '',
+      type: $(element).attr('type')?.trim() ?? '',
+      title: $(element).attr('title') ?? '',
+    }));
+  const declared = [
+    ...headerLinks(link).map((each) => ({ ...each, base: url, how: 'named by the Link header' })),
+    ...elements.map((each) => ({ ...each, base, how: 'named by the page' })),
+  ].filter((each) => isDeclaredFeed(each, each.base));
   const linked = $('a[href]')
     .slice(0, 3000)
     .toArray()
-    .map((link) => ({ href: $(link).attr('href'), how: 'linked from the page' }))
-    .filter(({ href }) => isFeedLike(href, url));
-  return [...declared, ...linked].flatMap(({ href, how }) => {
-    const address = absoluteUrl(href, url)?.href;
+    .map((anchor) => ({ href: $(anchor).attr('href'), base, how: 'linked from the page' }))
+    .filter(({ href }) => isFeedLike(href, base) && sameSite(href, base, url));
+  return [...declared, ...linked].flatMap(({ href, base: from, how }) => {
+    const address = absoluteUrl(href, from)?.href;
     // Skips comment feeds and podcasts.
     return address && !/comment|komentar|podcast|wp-json|oembed/i.test(address)
       ? [{ listing: { kind: 'feed', url: address }, how }]
       : [];
   });
+}
+
+function isDeclaredFeed({ href, rel, type, title }: Alternate, base: string): boolean {
+  const relations = rel.toLowerCase().split(/\s+/);
+  if (relations.includes('feed')) return true;
+  if (!relations.includes('alternate')) return false;
+  if (FEED_TYPE.test(type)) return true;
+  return VAGUE_TYPE.test(type) && (isFeedLike(href, base) || FEED_TITLE.test(title));
+}
+
+/** The links of a Link header (RFC 8288). */
+function headerLinks(header: string): Alternate[] {
+  const parameter = (text: string, name: string): string =>
+    new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;,"\\s]+))`, 'i').exec(text)?.slice(1).find(Boolean) ??
+    '';
+  return [...header.matchAll(/<([^<>]{1,2000})>([^<]{0,1000})/g)].map(([, href, text = '']) => ({
+    href,
+    rel: parameter(text, 'rel'),
+    type: parameter(text, 'type'),
+    title: parameter(text, 'title'),
+  }));
 }
 
 /** Returns the sitemaps listed in robots.txt (sitemaps.org), news sitemaps first. */
@@ -65,10 +109,15 @@ export function conventionalFeedLinks(url: string): FeedLink[] {
   }));
 }
 
-function isFeedLike(href: string | undefined, url: string): boolean {
-  const address = absoluteUrl(href, url);
-  if (!address || !sameDomain(address.hostname, new URL(url).hostname)) return false;
-  return /(?:^|[/.])(?:rss|atom|feeds?)(?:[/.?]|$)|\.(?:rss|xml)$/i.test(
-    `${address.hostname}${address.pathname}`,
+function isFeedLike(href: string | undefined, base: string): boolean {
+  const address = absoluteUrl(href, base);
+  return (
+    address !== undefined &&
+    /(?:^|[/.])(?:rss|atom|feeds?)(?:[/.?]|$)|\.(?:rss|xml)$/i.test(`${address.hostname}${address.pathname}`)
   );
+}
+
+function sameSite(href: string | undefined, base: string, url: string): boolean {
+  const address = absoluteUrl(href, base);
+  return address !== undefined && sameDomain(address.hostname, new URL(url).hostname);
 }

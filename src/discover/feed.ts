@@ -13,7 +13,8 @@ import { parseDate } from '../time/parse-date.ts';
 import { ListingError } from '../model/errors.ts';
 import { readLenientFeed } from './lenient-feed.ts';
 import { pruneDeepNesting } from './nesting-limits.ts';
-import { cleanText, plainText, stripControls } from './plain-text.ts';
+import { mergeChannels } from './split-documents.ts';
+import { cleanText, headlineText, plainText, stripControls } from './plain-text.ts';
 import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 import { DAY_MINUTES } from '../time/durations.ts';
 
@@ -116,7 +117,7 @@ function parseWellFormed(
   format: Exclude<FeedFormat, 'json'>,
   parseDateFn: (raw: string) => When,
 ): ListingItems {
-  if (format === 'rss') return fromRss(parseRssFeed<When>(text, { parseDateFn }));
+  if (format === 'rss') return fromRss(parseRssFeed<When>(mergeChannels(text), { parseDateFn }));
   if (format === 'atom') return fromAtom(parseAtomFeed<When>(text, { parseDateFn }));
   return fromRdf(parseRdfFeed<When>(text, { parseDateFn }));
 }
@@ -235,16 +236,17 @@ function basesOf(...elements: readonly Based[]): string[] | undefined {
 }
 
 function titleOf(text: string | undefined): string | undefined {
-  return (text && plainText(text)) || undefined;
+  return (text && headlineText(text)) || undefined;
 }
 
 function summaryOf(html: string | undefined): string | undefined {
   return (html && plainText(html, SUMMARY)) || undefined;
 }
 
-/** RFC 4287, section 3.1: only types `html` and `xhtml` carry markup. */
+/** Feeds put markup into texts of every type (RFC 4287, section 3.1, allows it in `html` and `xhtml` only). */
 function atomText(text: AtomFeed.Text | undefined, maxLength?: number): string | undefined {
-  return (text?.value && plainText(text.value, maxLength)) || undefined;
+  const convert = maxLength === undefined ? headlineText : plainText;
+  return (text?.value && convert(text.value, maxLength)) || undefined;
 }
 
 type Link = { href?: string; rel?: string; type?: string };

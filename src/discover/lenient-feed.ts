@@ -1,6 +1,6 @@
 import FeedParser from 'feedparser';
 import { parseDate } from '../time/parse-date.ts';
-import { plainText } from './plain-text.ts';
+import { headlineText, plainText } from './plain-text.ts';
 import type { ListingFormat, ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 /** Elements that carry a time, best first, under the names that feedparser gives them. */
@@ -94,5 +94,6 @@ function rawText(item: FeedParser.Item, name: string): string {
 }
 
 function textOf(text: string | null | undefined, maxLength?: number): string | undefined {
-  return (text && plainText(text, maxLength)) || undefined;
+  const convert = maxLength === undefined ? headlineText : plainText;
+  return (text && convert(text, maxLength)) || undefined;
 }

@@ -37,6 +37,8 @@ export interface ListingItems {
   readonly site?: string | undefined;
   /** Minimum minutes between polls that the document asks for. */
   readonly ttlMinutes?: number | undefined;
+  /** Names of time zones that are unknown. */
+  readonly unknownZones?: readonly string[] | undefined;
   readonly rows: readonly ListingItem[];
 }
 
@@ -44,4 +46,6 @@ export interface ListingItems {
 export interface ReadOptions {
   readonly timezone: string;
   readonly now: Date;
+  /** Called with the name of a time zone that is unknown. */
+  readonly onUnknownZone?: ((name: string) => void) | undefined;
 }

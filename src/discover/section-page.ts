@@ -89,6 +89,11 @@ const NOT_AN_ARTICLE =
   /\/(?:tags?|topics?|topik|themen?|category|kategori|authors?|autor|penulis|profile?|search|login|signin|register|about|tentang|contact|kontak|privacy|terms|newsletters?|subscribe|rss|feed|page|galleries|podcasts?|jobs?)(?:\/|$)/i;
 const SAYS_ARTICLE = /\/(?:articles?|artikel|story|stories|news|nieuws|berita|read|detail|doc|view|post)\//i;
 
+/** Whether a path names a page of a tag, an author, a section or the like. */
+export function isOverviewPath(path: string): boolean {
+  return NOT_AN_ARTICLE.test(path);
+}
+
 /** Scores what article links have in common; three points are enough. */
 function looksLikeArticle($: CheerioAPI, anchor: Element, url: URL): boolean {
   const path = decoded(url.pathname);

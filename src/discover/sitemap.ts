@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { parseDate } from '../time/parse-date.ts';
 import { urlLines } from './detect-format.ts';
-import { plainText } from './plain-text.ts';
+import { headlineText } from './plain-text.ts';
 import type { ReadOptions, ListingItem, ListingItems } from './listing-row.ts';
 
 /** Limit of the protocol: entries per file. */
@@ -75,8 +75,16 @@ export function readSitemap(text: string, options: ReadOptions): ListingItems {
     { xmlMode: true },
   );
   parser.end(text);
-  const format = index ? 'sitemap-index' : news ? 'news-sitemap' : 'sitemap';
-  return { format, rows: drafts.map((each) => toRow(each, options)) };
+  const rows = drafts.map((each) => toRow(each, options));
+  const isIndex = index || (!news && namesSitemaps(rows));
+  return { format: isIndex ? 'sitemap-index' : news ? 'news-sitemap' : 'sitemap', rows };
+}
+
+/** Some outlets write an index as a urlset: most of its links lead to sitemaps. */
+function namesSitemaps(rows: readonly ListingItem[]): boolean {
+  const links = rows.filter(({ link }) => link !== undefined);
+  const sitemaps = links.filter(({ link = '' }) => /\.xml(?:\.gz)?(?:$|[?#])/i.test(link));
+  return sitemaps.length > 0 && sitemaps.length >= links.length / 2;
 }
 
 /** Reads a plain-text sitemap: one URL per line. */
@@ -94,44 +102,10 @@ function toRow(draft: Partial<Draft>, options: ReadOptions): ListingItem {
   const published = draft.publicationDate ? parseDate(draft.publicationDate, options) : undefined;
   return {
     link: draft.loc?.trim() || undefined,
-    title: (draft.title && plainText(draft.title)) || undefined,
+    title: (draft.title && headlineText(draft.title)) || undefined,
     published,
     modified: lastmod,
     language: draft.language?.trim() || undefined,
     imageUrl: draft.image?.trim() || undefined,
   };
-}
-
-/**
- * Picks the sitemaps of an index to read: the last modified; without times, those with news in their
- * name, then those with the latest date or highest number in their URL.
- */
-export function newestChildren(index: ListingItems, baseUrl: string, max: number): string[] {
-  const children = index.rows.flatMap((row) => {
-    const url = URL.parse(row.link ?? '', baseUrl);
-    return url && /^https?:$/.test(url.protocol)
-      ? [{ url: url.href, time: row.modified?.getTime() ?? 0 }]
-      : [];
-  });
-  return children
-    .toSorted(
-      (a, b) =>
-        b.time - a.time || newsFirst(a.url, b.url) || numbersIn(b.url).localeCompare(numbersIn(a.url)),
-    )
-    .slice(0, max)
-    .map(({ url }) => url);
-}
-
-function newsFirst(a: string, b: string): number {
-  const isNews = [a, b].map((url) => /news|latest|terkini|berita/i.test(URL.parse(url)?.pathname ?? ''));
-  return Number(isNews[1]) - Number(isNews[0]);
-}
-
-function numbersIn(url: string): string {
-  return (
-    url
-      .match(/\d+/g)
-      ?.map((digits) => digits.padStart(12, '0'))
-      .join() ?? ''
-  );
 }

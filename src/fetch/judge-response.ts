@@ -27,6 +27,8 @@ export interface ResponseContext {
 /** Bytes read of an error page: enough to recognise a bot wall. */
 const refusalBytes = 64 * 1024;
 
+const MAX_LINK_LENGTH = 4000;
+
 /** Pause of a blocked source; the wall may be temporary. */
 const askBlockedAgainMs = 6 * 60 * 60 * 1000;
 
@@ -110,6 +112,7 @@ export function judgeResponse(answer: RawResponse, question: ResponseContext): F
     size: answer.body.length,
     etag: headers['etag'],
     lastModified: headers['last-modified'],
+    ...(headers['link'] !== undefined && { link: headers['link'].slice(0, MAX_LINK_LENGTH) }),
     signals: rightsSignals(headers, question.product, url, question.wishes),
     redirects: question.redirects,
     fetchedAt: now,

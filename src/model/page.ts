@@ -34,6 +34,8 @@ export interface Page {
   readonly size: number;
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
+  /** The Link header (RFC 8288). */
+  readonly link?: string | undefined;
   readonly signals: PageSignals;
   /** Every URL of the redirect chain, first to last; empty without redirects. */
   readonly redirects: readonly string[];

@@ -1,7 +1,8 @@
 import { foldMonths, mayBeMonth, monthNames } from './months.ts';
 import { fromPersian, persianMonth } from './persian-calendar.ts';
-import { instantAt, utcMillis, type WallTime, zoneOffset } from './time-zones.ts';
 import { HOUR_MS } from './durations.ts';
+import { instantAt, utcMillis, type WallTime, wallOffset, zoneOffset } from './time-zones.ts';
+import { markCapitals, type NamedZone, unknownZone, zoneAfterTime } from './zone-words.ts';
 
 /** How to interpret incomplete or ambiguous dates. */
 export interface DateOptions {
@@ -11,6 +12,8 @@ export interface DateOptions {
   readonly now: Date;
   /** Order of day and month in numeric dates: 03/04/2026 is 3 April (default) or 4 March. */
   readonly dayFirst?: boolean | undefined;
+  /** Called with the name of a time zone that is not known; the time was read in `timezone`. */
+  readonly onUnknownZone?: ((name: string) => void) | undefined;
 }
 
 interface Day {
@@ -48,6 +51,8 @@ export interface Moment {
   readonly zoned: boolean;
   /** Whether the text names a time of day; otherwise it is midnight. */
   readonly timed: boolean;
+  /** "local time" in the text: the outlet's zone is meant. */
+  readonly zone?: 'local' | undefined;
 }
 
 /** Like `parseDate`, but keeps the UTC offset of the text, so that its own calendar day can be restored. */
@@ -55,13 +60,15 @@ export function parseMoment(text: string, options: DateOptions): Moment | undefi
   const folded = fold(text);
   const moment = readEpoch(folded) ?? readCalendar(folded, options) ?? readAgo(folded, options.now);
   if (!moment) return undefined;
+  const zone = moment.zoned || !options.onUnknownZone ? undefined : unknownZone(text.slice(0, LONGEST));
+  if (zone !== undefined && moment.zone !== 'local') options.onUnknownZone?.(zone);
   const time = moment.at.getTime();
   return time >= EARLIEST && time <= options.now.getTime() + 24 * HOUR_MS ? moment : undefined;
 }
 
 /** Normalises text to one lower-case line with ASCII digits and without invisible characters. */
 function fold(text: string): string {
-  const start = text.slice(0, LONGEST);
+  const start = markCapitals(text.slice(0, LONGEST));
   const folded = /[^\u0000-\u007f]/.test(start) ? foldSigns(start) : start.toLowerCase();
   return folded.replace(/\s+/g, ' ').trim();
 }
@@ -110,8 +117,7 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
   const year = sinceChrist(day.year);
   if (!time || !exists({ ...day, year })) return undefined;
   const wall = { ...day, ...time, year };
-  const offset =
-    time.zone === undefined ? undefined : zoneOffset(time.zone, options.timezone, approximate(wall));
+  const offset = offsetOf(time, wall, options);
   const asUtc = utcMillis(wall);
   const at = offset === undefined ? instantAt(wall, options.timezone) : new Date(asUtc - offset * 60_000);
   return {
@@ -119,7 +125,14 @@ function readCalendar(text: string, options: DateOptions): Moment | undefined {
     offset: (asUtc - at.getTime()) / 60_000,
     zoned: offset !== undefined,
     timed: time.timed,
+    ...(time.named === 'local' && { zone: time.named }),
   };
+}
+
+function offsetOf({ named, zone }: TimeOfDay, wall: WallTime, options: DateOptions): number | undefined {
+  if (named === 'local') return undefined;
+  if (named !== undefined) return wallOffset(named.zone, approximate(wall));
+  return zone === undefined ? undefined : zoneOffset(zone, options.timezone, approximate(wall));
 }
 
 /** Thai newspapers use the Buddhist era; no other calendar in use has such years. */
@@ -284,7 +297,9 @@ function yearBefore(before: string, after: string, month: number): Day | undefin
 }
 
 type TimeOfDay = Pick<WallTime, 'hour' | 'minute' | 'second'> & {
+  /** Offset or abbreviation. */
   readonly zone: string | undefined;
+  readonly named?: NamedZone | undefined;
   readonly timed: boolean;
 };
 
@@ -292,20 +307,21 @@ const CLOCK =
   /(?<![\d.:])(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)(?!\d)(?: ?(am|pm|a\.m\.?|p\.m\.?|صباحا|مساء|ص|م|ب\.ظ|ق\.ظ)(?!\p{L}))?/u;
 const HOUR_ONLY = /(?<![\d.:])(\d{1,2})()() ?(am|pm|a\.m\.?|p\.m\.?)(?!\p{L})/u;
 const COMPACT = /^ ?t(\d{2})(\d{2})(\d{2})?(?:[.,]\d{1,9})?/;
-const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{1,5}(?![\p{L}\d]))/u;
+const ZONE = /^ ?\(?((?:gmt|utc|ut)? ?[+\u2212-]\d{1,2}:?(?:\d{2})?(?!\d)|[a-z]{1,5}(?:-tz)?(?![\p{L}\d]))/u;
 
 /** Returns midnight if the text has no time, undefined if it has an impossible one. */
 function readTime(rest: string): TimeOfDay | undefined {
   const match = COMPACT.exec(rest) ?? CLOCK.exec(rest) ?? HOUR_ONLY.exec(rest);
   if (!match) return { hour: 0, minute: 0, second: 0, zone: ZONE.exec(rest)?.[1], timed: false };
   const [found, hours, minutes = '', seconds = '', half] = match;
-  const zone = ZONE.exec(rest.slice(match.index + found.length))?.[1]?.replace(' ', '');
+  const after = rest.slice(match.index + found.length);
+  const zone = ZONE.exec(after)?.[1]?.replace(' ', '');
   let hour = Number(hours);
   const minute = Number(minutes || 0);
   const second = Number(seconds || 0);
   if (half && hour <= 12) hour = (hour % 12) + (/^[pمب]/u.test(half) ? 12 : 0);
   if (hour > 24 || minute > 59 || second > 60 || (hour === 24 && minute + second > 0)) return undefined;
-  return { hour, minute, second, zone, timed: true };
+  return { hour, minute, second, zone, named: zoneAfterTime(after), timed: true };
 }
 
 const UNITS: readonly (readonly [RegExp, number])[] = [

@@ -59,6 +59,49 @@ const ABBREVIATIONS: Readonly<Record<string, readonly number[]>> = {
   aedt: [660],
   nzst: [720],
   nzdt: [780],
+  acst: [570],
+  acdt: [630],
+  awst: [480],
+  pht: [480],
+  phst: [480],
+  ict: [420],
+  mmt: [390],
+  npt: [345],
+  aft: [270],
+  irdt: [270],
+  uzt: [300],
+  yekt: [300],
+  krat: [420],
+  irkt: [480],
+  tsi: [180],
+  sast: [120],
+  wast: [120],
+  brt: [-180],
+  brst: [-120],
+  clt: [-240],
+  clst: [-180],
+  cot: [-300],
+  vet: [-240],
+  uyt: [-180],
+  nst: [-210],
+  ndt: [-150],
+  adt: [-180],
+  akst: [-540],
+  akdt: [-480],
+  hst: [-600],
+  'art-tz': [-180],
+  'cat-tz': [120],
+  'eat-tz': [180],
+  'pet-tz': [-300],
+  'wat-tz': [60],
+};
+
+/** Abbreviations of American zones without "standard" or "daylight". */
+const AMERICAN: Readonly<Record<string, string>> = {
+  'et-tz': 'America/New_York',
+  'ct-tz': 'America/Chicago',
+  'mt-tz': 'America/Denver',
+  'pt-tz': 'America/Los_Angeles',
 };
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -123,6 +166,12 @@ export function instantAt(wall: WallTime, timezone: string): Date {
   return new Date(asUtc - before * MINUTE_MS);
 }
 
+/** Offset in minutes of an IANA zone at a wall clock reading that is given as if it were UTC. */
+export function wallOffset(zone: string, wallAsUtc: Date): number {
+  const instant = instantAt(wallTimeAt(wallAsUtc, 'UTC'), zone);
+  return Math.round((wallAsUtc.getTime() - instant.getTime()) / MINUTE);
+}
+
 /**
  * Parses a zone name or offset: `WIB`, `GMT+3`, `+0700`, `-05:30`. An ambiguous abbreviation has the
  * meaning that is in force in `timezone` around `near`.
@@ -137,6 +186,7 @@ export function zoneOffset(zone: string, timezone: string, near: Date): number |
     const offset = Number(hours) * 60 + Number(minutes);
     return sign === '+' ? offset : -offset;
   }
+  if (Object.hasOwn(AMERICAN, zone)) return wallOffset(AMERICAN[zone] ?? 'UTC', near);
   const meanings = Object.hasOwn(ABBREVIATIONS, zone) ? ABBREVIATIONS[zone] : undefined;
   if (!meanings) return undefined;
   if (meanings.length === 1) return meanings[0];

@@ -65,7 +65,7 @@ test('any prefix is read; the loc of an image is not the page’s', () => {
   });
 });
 
-test('an index: its four newest sitemaps, one of which fails, and no validators', async () => {
+test('an index: its newest sitemaps, two of which cannot be read, and no validators', async () => {
   const get = serving({
     'https://outlet.example/sitemap': page(
       'https://outlet.example/sitemap',
@@ -78,6 +78,7 @@ test('an index: its four newest sitemaps, one of which fails, and no validators'
       ),
       { etag: '"1"' },
     ),
+    'https://outlet.example/a.xml': urlset(news(1, '2026-11-01T10:00:00Z')),
     'https://outlet.example/b.xml': urlset(news(2, '2026-11-20T10:00:00Z')),
     'https://outlet.example/c.xml': urlset(news(3, '2026-11-22T10:00:00Z')),
     'https://outlet.example/d.xml': new FetchError('status', '500', {
@@ -89,10 +90,10 @@ test('an index: its four newest sitemaps, one of which fails, and no validators'
   });
   const found = await discover(listing('sitemap'), outlet(), {}, tools(get));
   expect(get.asked.slice(1)).toEqual(
-    ['c', 'd', 'b', 'e'].map((name) => `https://outlet.example/${name}.xml`),
+    ['c', 'd', 'b', 'e', 'a'].map((name) => `https://outlet.example/${name}.xml`),
   );
   expect(found).toMatchObject({
-    candidates: [{ url: 'https://outlet.example/b/3' }, { url: 'https://outlet.example/b/2' }],
+    candidates: [{ url: 'https://outlet.example/b/3' }, { url: 'https://outlet.example/b/2' }, {}],
   });
   expect(found).not.toHaveProperty('etag');
 });
@@ -117,7 +118,7 @@ test('an index without times: news first, then the latest by number', async () =
   );
 });
 
-test('an index in an index is not followed; when nothing can be read, that is an error', async () => {
+test('indexes that name each other are read once; when nothing can be read, that is an error', async () => {
   const get = serving({
     'https://outlet.example/sitemap': index(['inner.xml']),
     'https://outlet.example/inner.xml': index(['sitemap']),
