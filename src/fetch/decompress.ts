@@ -38,8 +38,8 @@ const zlibOptions = (limits: { maxBytes: number; whole: boolean }) => ({
 });
 
 const decoders = new Map<string, Decoder>([
-  ['gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
-  ['x-gzip', (body, limits) => gunzip(body, zlibOptions(limits))],
+  ['gzip', gunzipLeniently],
+  ['x-gzip', gunzipLeniently],
   // "deflate" is zlib data (RFC 9110 8.4.1.2), but some servers send a raw stream.
   ['deflate', (body, limits) => (hasZlibHeader(body) ? inflate : inflateRaw)(body, zlibOptions(limits))],
   ['br', (body, limits) => brotli(body, sizes(limits))],
@@ -97,6 +97,43 @@ async function undo(
     }
     throw new DecompressError('damaged', `damaged ${coding} data`, error);
   }
+}
+
+/** Browsers ignore what follows the gzip data; Node's gunzip ignores only zeros. */
+async function gunzipLeniently(
+  body: Uint8Array,
+  limits: { maxBytes: number; whole: boolean },
+): Promise<Buffer> {
+  try {
+    return await gunzip(body, zlibOptions(limits));
+  } catch (error) {
+    const start = gzipHeaderLength(body);
+    if (start === undefined || (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw error;
+    // A raw stream ends where its last block does, whatever follows.
+    const text = await inflateRaw(body.subarray(start), { ...sizes(limits), finishFlush: Z_FINISH });
+    if (!hasChecksum(body, zlib.crc32(text))) throw error;
+    return text;
+  }
+}
+
+/** Length of the header of gzip data (RFC 1952 2.3); undefined if there is none. */
+function gzipHeaderLength(body: Uint8Array): number | undefined {
+  const [id1, id2, method, flags = 0] = body;
+  if (id1 !== 0x1f || id2 !== 0x8b || method !== 8) return undefined;
+  let at = 10;
+  if (flags & 4) at += 2 + (body[at] ?? 0) + 256 * (body[at + 1] ?? 0);
+  for (const flag of [8, 16]) if (flags & flag) at = body.indexOf(0, at) + 1;
+  if (flags & 2) at += 2;
+  return at < body.length ? at : undefined;
+}
+
+/** Bytes behind the gzip data that are searched for its checksum. */
+const MAX_TRAILING_BYTES = 64 * 1024;
+
+function hasChecksum(body: Uint8Array, checksum: number): boolean {
+  const trailer = Buffer.alloc(4);
+  trailer.writeUInt32LE(checksum);
+  return Buffer.from(body.subarray(-MAX_TRAILING_BYTES)).includes(trailer);
 }
 
 function hasZlibHeader(body: Uint8Array): boolean {

@@ -77,51 +77,98 @@ async function skip(body: Dispatcher.ResponseData['body']): Promise<{ body: Uint
 
 async function readBody(
   body: Dispatcher.ResponseData['body'],
-  { status, headers }: ResponseHead,
+  head: ResponseHead,
   plan: Exclude<ReadPlan, 'skip'>,
 ): Promise<{ body: Uint8Array; wireBytes: number }> {
-  const { bytes, cut } = await collect(body, plan);
+  const { bytes, cut, lost } = await collect(body, plan);
+  if (lost !== undefined) return unpack(bytes, head, plan, 'lost').catch(() => Promise.reject(lost));
+  const { headers } = head;
   const framed = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
-  const unpacked = decompress(bytes, headers['content-encoding'] ?? '', {
-    // The limit applies to bytes on the wire; the decompressed text may be many times longer.
-    maxBytes: plan.whenLonger === 'cut' ? plan.maxBytes * 20 : plan.maxBytes,
-    whole: framed || cut,
-  });
-  // An error page only serves to recognise a bot wall; if it cannot be decompressed, it is ignored.
-  const readable = status >= 400 ? unpacked.catch(() => new Uint8Array()) : unpacked;
-  return { body: await readable, wireBytes: bytes.length };
+  return unpack(bytes, head, plan, framed || cut ? 'whole' : 'closed');
 }
 
+/**
+ * How a body ended: as its headers say, by the end of the connection because they say nothing, or by the end of the
+ * connection although more was announced.
+ */
+export type BodyEnd = 'whole' | 'closed' | 'lost';
+
+/** The end of a document: what is missing after it is not content. */
+const COMPLETE = /<\/(?:html|rss|feed|rdf:rdf|urlset|sitemapindex)\s*>\s*$/i;
+
+/**
+ * Decompresses a body. One that ended early is accepted if it holds a complete document: some servers send the length
+ * of the unpacked text, or gzip data without an end.
+ *
+ * @throws DecompressError, TruncatedBodyError
+ */
+export async function unpack(
+  bytes: Uint8Array,
+  { status, headers }: ResponseHead,
+  plan: Exclude<ReadPlan, 'skip'>,
+  end: BodyEnd,
+): Promise<{ body: Uint8Array; wireBytes: number }> {
+  // The limit applies to bytes on the wire; the decompressed text may be many times longer.
+  const maxBytes = plan.whenLonger === 'cut' ? plan.maxBytes * 20 : plan.maxBytes;
+  const decoded = (whole: boolean) =>
+    decompress(bytes, headers['content-encoding'] ?? '', { maxBytes, whole });
+  const complete = async (): Promise<Uint8Array> => {
+    const body = await decoded(true);
+    if (COMPLETE.test(Buffer.from(body.subarray(-200)).toString('latin1'))) return body;
+    throw new TruncatedBodyError('the connection ended inside the body');
+  };
+  const read = async (): Promise<Uint8Array> => {
+    if (end === 'whole') return decoded(true);
+    if (end === 'lost') return complete();
+    return decoded(false).catch((error: unknown) => complete().catch(() => Promise.reject(error)));
+  };
+  // An error page only serves to recognise a bot wall; if it cannot be decompressed, it is ignored.
+  const body = await (status >= 400 ? read().catch(() => new Uint8Array()) : read());
+  return { body, wireBytes: bytes.length };
+}
+
+/** Reads a body up to the plan's limit. `lost` is set if the connection ended inside of it. */
 async function collect(
   body: AsyncIterable<Uint8Array>,
   plan: Exclude<ReadPlan, 'skip'>,
-): Promise<{ bytes: Uint8Array; cut: boolean }> {
+): Promise<{ bytes: Uint8Array; cut: boolean; lost?: TruncatedBodyError }> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of endingWell(body)) {
-    size += chunk.length;
-    if (size > plan.maxBytes) {
-      if (plan.whenLonger === 'fail') throw new BodyTooLargeError(`more than ${plan.maxBytes} bytes`);
-      return { bytes: Buffer.concat([...chunks, chunk], plan.maxBytes), cut: true };
+  try {
+    for await (const chunk of body) {
+      size += chunk.length;
+      if (size > plan.maxBytes) {
+        if (plan.whenLonger === 'fail') throw new BodyTooLargeError(`more than ${plan.maxBytes} bytes`);
+        return { bytes: Buffer.concat([...chunks, chunk], plan.maxBytes), cut: true };
+      }
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (error) {
+    if (!isReset(error)) throw error;
+    const lost = new TruncatedBodyError('the connection ended inside the body', { cause: error });
+    return { bytes: Buffer.concat(chunks), cut: false, lost };
   }
   return { bytes: Buffer.concat(chunks), cut: false };
-}
-
-/** Distinguishes a connection lost inside the body from one lost before the response. */
-async function* endingWell(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    if (isReset(error))
-      throw new TruncatedBodyError('the connection ended inside the body', { cause: error });
-    throw error;
-  }
 }
 
 /** Whether the other side closed the connection. */
 export function isReset(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
+}
+
+/**
+ * Whether the strict parser rejected a response that a lenient one may be able to read: malformed headers, an interim
+ * response, or a length that does not match.
+ */
+export function isMalformed(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    error.name === 'HTTPParserError' ||
+    code.startsWith('HPE_') ||
+    code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' ||
+    (code === 'UND_ERR_SOCKET' && error.message === 'bad response') ||
+    isMalformed(error.cause)
+  );
 }
