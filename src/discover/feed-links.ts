@@ -78,11 +78,13 @@ function isDeclaredFeed({ href, rel, type, title }: Alternate, base: string): bo
   return VAGUE_TYPE.test(type) && (isFeedLike(href, base) || FEED_TITLE.test(title));
 }
 
+function parameter(text: string, name: string): string {
+  const pattern = new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;,"\\s]+))`, 'i');
+  return pattern.exec(text)?.slice(1).find(Boolean) ?? '';
+}
+
 /** The links of a Link header (RFC 8288). */
 function headerLinks(header: string): Alternate[] {
-  const parameter = (text: string, name: string): string =>
-    new RegExp(`;\\s*${name}\\s*=\\s*(?:"([^"]*)"|([^;,"\\s]+))`, 'i').exec(text)?.slice(1).find(Boolean) ??
-    '';
   return [...header.matchAll(/<([^<>]{1,2000})>([^<]{0,1000})/g)].map(([, href, text = '']) => ({
     href,
     rel: parameter(text, 'rel'),

@@ -1,7 +1,8 @@
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher, buildConnector } from 'undici';
 import { toFetchError } from './network-errors.ts';
-import { sendRequest, isReset } from './request.ts';
+import { sendLenientRequest } from './lenient-request.ts';
+import { isMalformed, isReset, sendRequest } from './request.ts';
 import type { RawResponse, ResponseHead, ReadPlan } from './request.ts';
 import { guardedConnector, hostAndPort } from './safety/ssrf-guard.ts';
 import type { SsrfGuard } from './safety/ssrf-guard.ts';
@@ -29,7 +30,10 @@ export interface ConnectionResponse extends RawResponse {
 
 /** Sends requests: each waits for its host's turn, passes the SSRF guard and is counted. */
 export interface Connection extends AsyncDisposable {
-  /** Sends once, or twice if a reused connection turned out to be closed. Throws FetchError or NotYetError. */
+  /**
+   * Sends once, or twice if a reused connection turned out to be closed or the strict parser rejected the response.
+   * Throws FetchError or NotYetError.
+   */
   ask(url: URL, asking: ConnectionRequest): Promise<ConnectionResponse>;
   /** Records whether the host served or refused a request. */
   settle(url: URL, how: 'answered' | 'refused'): void;
@@ -37,6 +41,8 @@ export interface Connection extends AsyncDisposable {
   delayAt(url: URL): number;
   hosts(): HostState[];
 }
+
+const MAX_MALFORMED = 10_000;
 
 /** Opens connections on demand; disposing closes them all. */
 export function openConnection(settings: FetchSettings, guard: SsrfGuard): Connection {
@@ -51,7 +57,13 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
   });
   const dispatcher = openDispatcher(settings, connect);
 
+  // A proxy forwards requests of the dispatcher only.
+  const mayBeLenient = !settings.proxy?.http && !settings.proxy?.https;
+  // Origins whose responses only the lenient parser can read, so that each page is not requested twice.
+  const malformed = new Set<string>();
+
   const send = async (url: URL, asking: ConnectionRequest): Promise<RawResponse> => {
+    if (malformed.has(url.origin)) return sendLenientRequest(url, { connect, now, ...asking });
     connected.delete(url.origin);
     try {
       return await sendRequest(url, { dispatcher, now, ...asking });
@@ -96,9 +108,17 @@ export function openConnection(settings: FetchSettings, guard: SsrfGuard): Conne
   };
 
   return {
-    ask: (url, asking) => {
+    ask: async (url, asking) => {
       const host = hostOf(url);
-      return politeness.turn(host, asking.delayMs, () => run(host, url, asking), asking);
+      const ask = (limits: Pick<ConnectionRequest, 'maxWaitMs' | 'signal'>) =>
+        politeness.turn(host, asking.delayMs, () => run(host, url, asking), limits);
+      try {
+        return await ask(asking);
+      } catch (error) {
+        if (!mayBeLenient || malformed.has(url.origin) || !isMalformed(error)) throw error;
+        if (malformed.size < MAX_MALFORMED) malformed.add(url.origin);
+        return await ask({ signal: asking.signal });
+      }
     },
     settle: (url, how) => politeness[how](hostOf(url)),
     delayAt: (url) => politeness.delayAt(hostOf(url)),

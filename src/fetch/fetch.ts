@@ -18,6 +18,7 @@ import { openAbortScope, unlessAborted } from './abort-scope.ts';
 import { openTdmrepCache } from './politeness/tdmrep-cache.ts';
 import type { FileTurn, TdmrepCache } from './politeness/tdmrep-cache.ts';
 import { openRedirectChain } from './redirects.ts';
+import { documentRedirect } from './document-redirect.ts';
 import { openConnection } from './connection.ts';
 import type { ConnectionResponse, Connection } from './connection.ts';
 
@@ -105,7 +106,8 @@ export function openFetcher(options: FetcherOptions): Fetcher {
   };
 }
 
-type Request = FetchRequest & { readonly signal: AbortSignal };
+/** A request of a chain, with the cookies that its redirects have set. */
+type Request = FetchRequest & { readonly signal: AbortSignal; readonly cookie?: string | undefined };
 
 /** Fetches a page with its redirects. Only the first request obeys `maxWaitMs`. */
 async function followRedirects(address: string, request: Request, parts: Parts): ReturnType<Get> {
@@ -117,13 +119,18 @@ async function followRedirects(address: string, request: Request, parts: Parts):
       request.signal.throwIfAborted();
       const at = chain.at();
       const isFirst = chain.redirects().length === 0;
-      const asked = await askPage(at, isFirst ? request : { ...request, maxWaitMs: undefined }, parts);
+      const cookie = chain.cookies();
+      const asked = await askPage(
+        at,
+        isFirst ? request : { ...request, maxWaitMs: undefined, cookie },
+        parts,
+      );
       if (asked.kind === 'refused-by-robots') return asked;
       const { response, rules } = asked;
       tookMs += response.tookMs;
       if (!isRedirect(response)) {
         const tdmrep = response.status === 200 ? await readTdmrep(at, rules, request, parts) : undefined;
-        return conclude(connection, at, response, {
+        const outcome = conclude(connection, at, response, {
           requestedUrl: address,
           url: at.href,
           redirects: chain.redirects(),
@@ -135,8 +142,10 @@ async function followRedirects(address: string, request: Request, parts: Parts):
           now: settings.now(),
           quietUntil: response.quietUntil,
         });
-      }
-      chain.follow(response);
+        const target = request.accept === 'image' ? undefined : documentRedirect(outcome);
+        if (target === undefined) return outcome;
+        chain.followTo(target);
+      } else chain.follow(response);
     }
   } catch (error) {
     if (error instanceof NotYetError || error instanceof HostStateError) throw error;
@@ -245,11 +254,12 @@ function delayFor(request: FetchRequest, rules: RobotsRules, settings: FetchSett
   return Math.max(request.delayMs ?? settings.delayMs, Math.min(crawlDelay * 1000, settings.maxCrawlDelayMs));
 }
 
-function headersFor(request: FetchRequest, settings: FetchSettings): Record<string, string> {
+function headersFor(request: Request, settings: FetchSettings): Record<string, string> {
   return {
     'user-agent': settings.header,
     accept: acceptHeader[request.accept],
     'accept-encoding': acceptEncoding,
+    ...(isHeaderValue(request.cookie) && { cookie: request.cookie }),
     ...(isHeaderValue(request.etag) && { 'if-none-match': request.etag }),
     ...(isHeaderValue(request.lastModified) && { 'if-modified-since': request.lastModified }),
   };

@@ -29,6 +29,8 @@ const combinations = new Map<string, Combine>([
   // 1 reserves the rights: the more cautious value.
   ['tdm-reservation', (lines) => lines.find((line) => line === '1') ?? lines[0] ?? ''],
   ['tdm-policy', first],
+  // An expiry date contains a comma; no value can contain a line break.
+  ['set-cookie', (lines) => lines.join('\n')],
   // A crawler's name applies to the end of its line; no value can contain a line break.
   ['x-robots-tag', (lines) => lines.join('\n')],
 ]);

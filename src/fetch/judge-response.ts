@@ -182,12 +182,32 @@ function notReadable(url: string, accept: FetchRequest['accept'], type: string):
   return new FetchError('not-html', `${url}: ${text}`, { url, retry: 'never' });
 }
 
-/** Whether the body is HTML: by its type or, if that is missing or vague, by its first bytes. */
+/** Types that say nothing (WHATWG MIME sniffing, "unknown type"), and those that servers send by default. */
+const VAGUE_TYPES = new Set([
+  '',
+  'text/plain',
+  'application/octet-stream',
+  'unknown/unknown',
+  'application/unknown',
+  '*/*',
+  'text/*',
+  'html',
+]);
+
+/** The beginnings that the standard sniffs as HTML. */
+const SNIFFED_HTML =
+  /^\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)(?=[\s>]|--|$)/i;
+/** Unmistakable even under a wrong type; comments and an XML declaration may come first. */
+const DECLARED_HTML =
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype\s+html|html[\s>])/i;
+
+/** Whether the body is HTML: by its type or, if that is missing, vague or wrong, by its first bytes. */
 function isHtml(type: string, text: string): boolean {
   if (type === 'text/html' || type === 'application/xhtml+xml') return true;
-  if (type.endsWith('xml')) return /<html[\s>]/i.test(text.slice(0, 4096));
-  const vague = ['', 'text/plain', 'application/octet-stream', 'unknown/unknown', '*/*', 'text/*', 'html'];
-  return vague.includes(type) && /^\s*<(?:!doctype html|html|head|body|!--)/i.test(text.slice(0, 1024));
+  const head = text.slice(0, 4096).replace(/^\ufeff/, '');
+  if (DECLARED_HTML.test(head)) return true;
+  if (type.endsWith('xml')) return /<html[\s>]/i.test(head);
+  return VAGUE_TYPES.has(type) && SNIFFED_HTML.test(head);
 }
 
 function mediaType(contentType: string | undefined): string {

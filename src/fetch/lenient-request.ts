@@ -3,7 +3,13 @@ import type { buildConnector } from 'undici';
 import { openAbortScope } from './abort-scope.ts';
 import { combineFields } from './headers.ts';
 import { type LenientHead, readBodyBytes, readHead } from './lenient-response.ts';
-import { BodyTooLargeError, type RawResponse, type ReadPlan, type RequestOptions, unpack } from './request.ts';
+import {
+  BodyTooLargeError,
+  type RawResponse,
+  type ReadPlan,
+  type RequestOptions,
+  unpack,
+} from './request.ts';
 
 /** A request through the guarded connector, for a response that the strict parser rejected. */
 export interface LenientOptions extends Omit<RequestOptions, 'dispatcher'> {
@@ -84,15 +90,21 @@ async function receive(
 function fieldsOf({ status, headers }: LenientHead, now: () => Date) {
   // The length is meaningless beside chunked coding, and must not reject the response.
   const { 'content-length': length, ...others } = headers;
-  const kept = isChunked(headers) ? others : { ...others, ...(length !== undefined && { 'content-length': length }) };
+  const kept = isChunked(headers)
+    ? others
+    : { ...others, ...(length !== undefined && { 'content-length': length }) };
   return { status, headers: combineFields(kept, now()) };
 }
 
 function bodyOf(received: Buffer, head: LenientHead) {
   const length = Number([head.headers['content-length'] ?? []].flat()[0] ?? Number.NaN);
-  return readBodyBytes(received.subarray(head.end), isChunked(head.headers), Number.isInteger(length) ? length : undefined);
+  return readBodyBytes(
+    received.subarray(head.end),
+    isChunked(head.headers),
+    Number.isInteger(length) ? length : undefined,
+  );
 }
 
 function isChunked(headers: LenientHead['headers']): boolean {
-  return /\bchunked\b/i.test(String(headers['transfer-encoding'] ?? ''));
+  return /\bchunked\b/i.test(headers['transfer-encoding'] ?? '');
 }

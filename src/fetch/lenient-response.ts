@@ -70,7 +70,9 @@ function headersOf(lines: readonly string[]): IncomingHttpHeaders {
     headers.set(name, values);
     values.push(value.replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '').trim());
   }
-  return Object.fromEntries([...headers].map(([name, values]) => [name, values.length > 1 ? values : values[0]]));
+  return Object.fromEntries(
+    [...headers].map(([name, values]) => [name, values.length > 1 ? values : values[0]]),
+  );
 }
 
 /** The body so far. */
@@ -105,7 +107,8 @@ function unchunk(received: Buffer): LenientBody {
     }
     const size = /^([\da-f]{1,8})[ \t]*(?:;.*)?$/i.exec(text)?.[1];
     // Some servers declare chunks and send none.
-    if (size === undefined) return chunks.length === 0 ? { bytes: received, ended: false } : joined(chunks, false);
+    if (size === undefined)
+      return chunks.length === 0 ? { bytes: received, ended: false } : joined(chunks, false);
     const bytes = Number.parseInt(size, 16);
     if (bytes === 0) return joined(chunks, true);
     chunks.push(received.subarray(line + 1, line + 1 + bytes));

@@ -73,6 +73,7 @@ const byName: Readonly<Record<string, (error: Error) => Cause>> = {
   GuardedError: (error) => ({ code: 'guarded', text: error.message, retry: 'never' }),
   ContentLengthError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
   CutShortError: (error) => later('bad-answer', `${error.message}; it is tried again later`),
+  NotHttpError: (error) => later('bad-answer', `the answer is not HTTP: ${error.message.slice(0, 200)}`),
   HTTPParserError: (error) => later('bad-answer', `the answer is not HTTP: ${error.message.slice(0, 200)}`),
   TotalTimeoutError: (error) => later('timeout', `${error.message}; it is tried again later`),
   BodyTooLargeError: (error) => ({

@@ -1,12 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { FetchError } from '../model/errors.ts';
+import { openCookieJar } from './cookie-jar.ts';
 import type { ResponseHead } from './request.ts';
+import { detectBotWall } from './safety/bot-walls.ts';
 
 /** The redirects from the requested URL to the one that answers. */
 export interface RedirectChain {
   at(): URL;
   /** Follows a redirect. Throws FetchError `redirects` for loops, long chains and invalid URLs. */
   follow(head: ResponseHead): void;
+  /** Follows a redirect that the document itself asks for. Throws as `follow`. */
+  followTo(target: string): void;
+  /** The Cookie header for the next request; undefined without cookies. */
+  cookies(): string | undefined;
   /** Every URL in order; empty without a redirect. */
   redirects(): readonly string[];
 }
@@ -25,25 +31,34 @@ export function openRedirectChain(address: string, maxRedirects: number): Redire
   start.hash = '';
   let at = start;
   const seen = [start.href];
+  const jar = openCookieJar();
+  // A chain may return to a URL once its cookies have changed.
+  let cookiesThen: string | undefined;
   const stop = (why: string) =>
     new FetchError('redirects', `${start.href}: ${why}`, { url: start.href, retry: 'later' });
+  const followTo = (target: string): void => {
+    const next = URL.parse(target, at.href);
+    if (next === null)
+      throw stop(`redirects to ${JSON.stringify(target.slice(0, 200))}, which is no address`);
+    next.hash = '';
+    const cookies = jar.headerFor(next);
+    if (seen.includes(next.href) && (cookies === undefined || cookies === cookiesThen))
+      throw stop('redirects in a circle. Look where a browser ends and enter that address');
+    if (seen.length > maxRedirects) throw stop(`redirects more than ${maxRedirects} times`);
+    if (seen.includes(next.href)) cookiesThen = cookies;
+    seen.push(next.href);
+    at = next;
+  };
   return {
     at: () => at,
     redirects: () => (seen.length > 1 ? seen : []),
+    cookies: () => jar.headerFor(at),
     follow({ headers }) {
-      const location = utf8Of(headers['location'] ?? '');
-      const next = URL.parse(location, at.href);
-      if (next === null)
-        throw stop(`redirects to ${JSON.stringify(location.slice(0, 200))}, which is no address`);
-      next.hash = '';
-      if (seen.includes(next.href))
-        throw stop(
-          'redirects in a circle; the outlet may want cookies, which are not sent. Look where a browser ends and enter that address',
-        );
-      if (seen.length > maxRedirects) throw stop(`redirects more than ${maxRedirects} times`);
-      seen.push(next.href);
-      at = next;
+      // A wall's cookie is a pass, which is not worked around.
+      if (detectBotWall(headers, '') === undefined) jar.store(headers['set-cookie'] ?? '', at, start);
+      followTo(utf8Of(headers['location'] ?? ''));
     },
+    followTo,
   };
 }
 

@@ -138,7 +138,6 @@ test.each([
   ['no answer at all', '', 'connect'],
   ['something that is not HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
   ['two different lengths', `${chain}Content-Length: 3\r\nContent-Length: 4\r\n\r\n<p>x`],
-  ['a length and chunks', `${chain}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
   ['a status that is none', 'HTTP/1.1 abc OK\r\n\r\n'],
   ['headers without end', `HTTP/1.1 200 OK\r\n${`X-Filler: ${'x'.repeat(1000)}\r\n`.repeat(100)}`],
   [
