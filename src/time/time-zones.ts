@@ -169,7 +169,7 @@ export function instantAt(wall: WallTime, timezone: string): Date {
 /** Offset in minutes of an IANA zone at a wall clock reading that is given as if it were UTC. */
 export function wallOffset(zone: string, wallAsUtc: Date): number {
   const instant = instantAt(wallTimeAt(wallAsUtc, 'UTC'), zone);
-  return Math.round((wallAsUtc.getTime() - instant.getTime()) / MINUTE);
+  return Math.round((wallAsUtc.getTime() - instant.getTime()) / MINUTE_MS);
 }
 
 /**
