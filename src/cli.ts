@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { runCommand } from './cli/run-command.ts';
+import { errorText } from './cli/error-text.ts';
 import { printError } from './cli/print.ts';
 import { Failure } from './model/errors.ts';
 
@@ -22,20 +23,10 @@ let stoppedBy: 'SIGINT' | 'SIGTERM' = 'SIGTERM';
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
   if (stop.signal.aborted && error === stop.signal.reason) return 128 + constants.signals[stoppedBy];
-  printError(`warta: ${formatError(error)}`);
+  printError(`warta: ${errorText(error)}`);
   if (!(error instanceof Failure)) return FAILED;
   if (error.code === 'folder-busy') return BUSY;
   return error.name === 'ConfigError' ? USAGE_ERROR : FAILED;
-}
-
-/** Formats an error: the message for expected failures and for errors of system or database, else the stack trace. */
-function formatError(error: unknown): string {
-  if (error instanceof Failure) return error.message;
-  const causes: Error[] = [];
-  for (let cause = error; cause instanceof Error; cause = cause.cause) causes.push(cause);
-  const external = causes.some((cause) => 'code' in cause && !(cause instanceof TypeError));
-  if (external) return causes.map(({ message }) => message).join(': ');
-  return causes[0]?.stack ?? String(error);
 }
 
 /**

@@ -1,19 +1,12 @@
 import { resizeImage } from '../../publish/resize-picture.ts';
+import { OUT_OF_MEMORY, type ResizeRequest } from './image-resizer.ts';
 
-/** What the process is asked to do, once. */
-export interface ResizeRequest {
-  readonly bytes: Uint8Array;
-  readonly credit: string;
-  readonly maxMegabytes: number;
-}
-
-/** Exit code if the image needs more memory than it may have. */
-export const OUT_OF_MEMORY = 77;
 const CHECK_EVERY_MS = 20;
 
 /*
  * Resizes one image and ends. Decoders allocate outside the heap of JavaScript, where no thread can be limited; the
- * process watches its own size, and ends in the middle of the decoding if it has to.
+ * process watches its own size, and ends in the middle of the decoding if it has to. Never import this module: it takes over
+ * the channel to the parent process.
  */
 process.once('message', ({ bytes, credit, maxMegabytes }: ResizeRequest) => {
   setInterval(() => {

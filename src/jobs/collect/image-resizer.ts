@@ -3,8 +3,16 @@ import { once } from 'node:events';
 import { PublishError } from '../../model/errors.ts';
 import type { ImageSize } from '../../publish/resize-picture.ts';
 import { moduleUrl } from '../../url/module-url.ts';
-import { OUT_OF_MEMORY, type ResizeRequest } from './image-resizer-process.ts';
 
+/** What the process is asked to do, once. */
+export interface ResizeRequest {
+  readonly bytes: Uint8Array;
+  readonly credit: string;
+  readonly maxMegabytes: number;
+}
+
+/** Exit code if the image needs more memory than it may have. */
+export const OUT_OF_MEMORY = 77;
 /** Limits of one image. Node itself and the decoders take about 90 MB. */
 export interface ImageLimits {
   readonly seconds: number;
