@@ -104,6 +104,7 @@ describe.each(KINDS)('on %s', (kind) => {
     expect((await memoryFor(store.db, 'dua').lookup([wanted('A second harbour opened.')], pair)).size).toBe(
       1,
     );
+    await store.db.deleteFrom('sentence').execute();
   });
 
   test('finds sentences by their normalised source; numbers and case are part of it', async () => {
