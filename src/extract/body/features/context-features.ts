@@ -99,14 +99,17 @@ function pageContext(blocks: readonly Block[], frames: Blocks['frames'], first: 
   };
 }
 
+/** Limits a distance in blocks, in either direction. */
+function distance(blocksApart: number): number {
+  return Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, blocksApart));
+}
+
 /** Means around a block, and its position relative to the probable body. */
 function neighbourFeatures(
   { blocks, mass, body, total, siblings, ...page }: PageContext,
   index: number,
 ): number[] {
   const container = containerOf(blocks[index]!.frame);
-  const distance = (blocksApart: number): number =>
-    Math.max(-MAX_DISTANCE, Math.min(MAX_DISTANCE, blocksApart));
   return [
     ...[-2, -1, 1, 2].map((step) => mass.chance[index + step] ?? -0.1),
     mass.mean(index - 8, index - 2),
