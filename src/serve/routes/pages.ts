@@ -38,7 +38,7 @@ const GUID = ':guid{[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 /** The site's pages. */
 export function pageRoutes(app: Hono, room: RouteContext): void {
   const { db, editions } = room;
-  const frame = () => ({ site: room.site, editions, now: room.now() });
+  const frame = () => ({ site: room.site, editions, formats: room.formats, now: room.now() });
   const show = async (
     context: Context,
     make: () => Promise<HtmlPage | undefined>,
