@@ -52,13 +52,16 @@ const MAX_SEGMENT_CHARS = 100_000;
 
 /** Elements that hold the formatting codes of another tool, not text. */
 const INLINE_CODE = /^(?:bpt|ept|it|ph|ut)$/;
+/** Those that may be all there is between two words, such as a line break. */
+const PLACEHOLDER = /^(?:it|ph|ut)$/;
 
 /**
- * Parses TMX 1.1 to 1.4b as a stream, so that a memory of any size fits. Drops inline codes (`bpt`, `ph` ...) and keeps
- * the text of `hi` and `sub`. The source variant of a unit is the one in the header's `srclang`, else the first;
+ * Parses TMX 1.1 to 1.4b as a stream, so that a memory of any size fits. Drops inline codes (`bpt`, `ept`), replaces
+ * placeholders (`ph`, `it`, `ut`) by a space, and keeps the text of `hi` and `sub`. Language codes are matched as BCP 47
+ * (`in`, `ind` and `id_ID` are `id`). The source variant of a unit is the one in the header's `srclang`, else the first;
  * every other variant yields a pair. Properties in the header are defaults for all units.
  * @param chunks the decoded file in pieces of any size
- * @throws TmxError if the text is not TMX, is truncated, or has a segment over 100,000 characters
+ * @throws TmxError if the text is not TMX, is truncated, defines entities, or has a segment over 100,000 characters
  */
 export async function* readTmx(chunks: AsyncIterable<string>): AsyncGenerator<TmxUnit> {
   const reader = new TmxReader();
@@ -100,7 +103,18 @@ class TmxReader {
       this.#unit?.variants.push({ ...stampOf(attributes), language, text: '' });
     } else if (name === 'prop') this.#property = attributes['type'] ?? '';
     else if (name === 'seg') this.#inSegment = true;
-    else if (this.#inSegment && INLINE_CODE.test(name)) this.#codeDepth++;
+    else if (this.#inSegment && INLINE_CODE.test(name)) {
+      if (PLACEHOLDER.test(name)) this.ontext(' ');
+      this.#codeDepth++;
+    }
+  }
+
+  /** Expanded entities can be of any size ("billion laughs"), and skipped ones would leave gaps in sentences. */
+  onprocessinginstruction(_name: string, data: string): void {
+    if (/<!ENTITY/i.test(data))
+      throw new TmxError(
+        'the file defines entities in its DTD, which are not supported: export it without a DTD',
+      );
   }
 
   ontext(text: string): void {
@@ -129,17 +143,17 @@ class TmxReader {
   }
 
   #pairs({ variants, ...unit }: OpenUnit): TmxUnit[] {
-    const wanted = primaryLanguage(this.#sourceLanguage);
-    const source = variants.find(({ language }) => primaryLanguage(language) === wanted) ?? variants[0];
+    const wanted = languageOf(this.#sourceLanguage);
+    const source = variants.find(({ language }) => languageOf(language) === wanted) ?? variants[0];
     if (source === undefined || source.text.trim() === '') return [];
     const { 'x-origin': origin, 'x-glossary': glossary } = { ...this.#header.properties, ...unit.properties };
     return variants
       .filter((variant) => variant !== source && variant.text.trim() !== '' && variant.language !== '')
       .map((variant) => ({
-        from: primaryLanguage(source.language),
-        to: primaryLanguage(variant.language),
-        source: source.text.trim(),
-        target: variant.text.trim(),
+        from: languageOf(source.language),
+        to: languageOf(variant.language),
+        source: oneSpaced(source.text),
+        target: oneSpaced(variant.text),
         by: variant.by ?? unit.by ?? this.#header.by,
         origin: isOrigin(origin) ? origin : undefined,
         glossary,
@@ -147,6 +161,19 @@ class TmxReader {
         usageCount: variant.usageCount ?? unit.usageCount,
       }));
   }
+}
+
+/** The primary language of a code, in its shortest form: `id` for `id-ID`, `id_ID`, `IN` and `ind`. */
+function languageOf(code: string): string {
+  try {
+    return new Intl.Locale(code.trim().replaceAll('_', '-')).language;
+  } catch {
+    return primaryLanguage(code);
+  }
+}
+
+function oneSpaced(text: string): string {
+  return text.replace(/[ \t\r\n]+/g, ' ').trim();
 }
 
 /** An empty name (`creationid=""`) and an unparsable date count as absent. */
@@ -203,18 +230,37 @@ function escape(text: string): string {
   return escapeUTF8(cleanCharacters(text));
 }
 
-/** Decodes a file by its byte order mark: translation tools write UTF-8 or UTF-16. */
+/**
+ * Decodes a file by its byte order mark or the encoding in its XML declaration.
+ * @throws TmxError if the declared encoding is unknown
+ */
 export async function* decodeByMark(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined;
   for await (const chunk of bytes) {
-    decoder ??= new TextDecoder(encodingOf(chunk));
+    decoder ??= decoderFor(chunk);
     yield decoder.decode(chunk, { stream: true });
   }
   if (decoder !== undefined) yield decoder.decode();
 }
 
+function decoderFor(start: Uint8Array): TextDecoder {
+  const encoding = encodingOf(start);
+  try {
+    return new TextDecoder(encoding);
+  } catch (cause) {
+    throw new TmxError(`the file declares the encoding ${encoding}, which is unknown`, { cause });
+  }
+}
+
 function encodingOf(start: Uint8Array): string {
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
   if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
-  return start[0] === 0x3c && start[1] === 0 ? 'utf-16le' : 'utf-8';
+  if (start[0] === 0x3c && start[1] === 0) return 'utf-16le';
+  if (start[0] === 0 && start[1] === 0x3c) return 'utf-16be';
+  const declaration = Buffer.from(start.subarray(0, 200)).toString('latin1');
+  const declared = /^(?:\xef\xbb\xbf)?\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(
+    declaration,
+  )?.[1];
+  // A file that is decoded byte by byte so far is not UTF-16, whatever it declares.
+  return declared === undefined || /^utf-?16/i.test(declared) ? 'utf-8' : declared;
 }
