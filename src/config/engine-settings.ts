@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import type { EngineDeclarations, EngineSettingKind, EngineValues } from '../model/engine-declaration.ts';
 import type { Setting, Settings, SettingsRow } from './settings-table.ts';
-import { address, engineAmounts, engineList, integer, text } from './validators.ts';
+import { address, engineAmounts, engineList, integer, oneOf, text } from './validators.ts';
 
 /** The settings that concern all engines, built from their declarations. */
 export function engineListRows(engines: EngineDeclarations) {
@@ -19,6 +19,13 @@ export function engineListRows(engines: EngineDeclarations) {
       fallback: names.filter((name) => engines.get(name)?.byDefault === true).join(','),
       doc: `Translation engines in order of preference: ${described}. \`none\`: only the sentence memory; other stories wait.`,
       schema: engineList(names),
+    },
+    translate: {
+      name: 'WARTA_TRANSLATE',
+      type: 'shown or all',
+      fallback: 'shown',
+      doc: 'Stories to translate: `shown`, those that an edition takes, or `all`.',
+      schema: oneOf(['shown', 'all']),
     },
     engineTimeout: {
       name: 'WARTA_ENGINE_TIMEOUT',

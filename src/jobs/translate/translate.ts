@@ -12,6 +12,7 @@ import {
 import { type JobContext } from '../job-context.ts';
 import { linkTranslation } from '../stories/link-stories.ts';
 import type { Job } from '../job.ts';
+import { isWanted } from './wanted-languages.ts';
 
 const POLICY: RetryPolicy = { pauses: [1, 5, 30, 120, 720], afterLast: 'repeat', retryAfter: 'replaces' };
 /** Only another configuration helps. retry-waiting.ts then retries the stories at once. */
@@ -24,29 +25,35 @@ export interface TranslateWork {
   readonly storyId: number;
 }
 
-/** Translates a story's lead into the language of every edition, then queues its publication. */
+/** Translates a story's lead into the language of every edition that takes it, then queues its publication. */
 export async function translateStory(
   context: JobContext,
   { storyId }: TranslateWork,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, queue, config } = context;
+  const { db, queue, config, log } = context;
   const article = await leadArticle(db, storyId);
   // A story without remaining copies has nothing to translate, but must be withdrawn.
   if (article === undefined) return queue.enqueue(db, 'publish', { storyId });
   const done = await translatedInto(db, article.id, article.version);
   const languages = [...new Set(config.editions.map((edition) => edition.language))];
+  let isQueued = false;
   for (const language of languages) {
     if (done.includes(language)) continue;
     try {
+      if (!(await isWanted(context, { storyId, article, language }, signal))) {
+        log.debug({ story: storyId, to: language }, 'not translated: no edition takes it');
+        continue;
+      }
       await storeTranslation(context, storyId, article, await context.translator(article, language, signal));
     } catch (error) {
       if (!(error instanceof TranslateError) || signal.aborted) throw error;
       await postponeTranslation(context, storyId, article, language, error);
     }
+    isQueued = true;
   }
   // Enqueued even if nothing was translated: publishing is idempotent.
-  if (languages.every((language) => done.includes(language))) await queue.enqueue(db, 'publish', { storyId });
+  if (!isQueued) await queue.enqueue(db, 'publish', { storyId });
 }
 
 async function storeTranslation(

@@ -117,6 +117,24 @@ export async function lockPublicationSubject(
   };
 }
 
+/** What editions select a story by: sources, sections and original texts of the copies that were not withdrawn. */
+export async function storySelection(
+  db: Db,
+  storyId: number,
+): Promise<{ sources: string[]; sections: string[]; texts: string[] }> {
+  const copies = await db
+    .selectFrom('article')
+    .select(['source_id as sourceId', 'section', 'headline', 'deck', 'text'])
+    .where('story_id', '=', storyId)
+    .where('withdrawn_at', 'is', null)
+    .execute();
+  return {
+    sources: copies.map(({ sourceId }) => sourceId),
+    sections: copies.flatMap(({ section }) => section ?? []),
+    texts: copies.flatMap(({ headline, deck, text }) => [headline, deck ?? '', text]),
+  };
+}
+
 function articlesOf(tx: Db, storyId: number) {
   return tx
     .selectFrom('article as a')
