@@ -187,7 +187,7 @@ class BlockWalk {
       return;
     }
     if ((kind & INLINE) !== 0) {
-      const link = name === 'a';
+      const link = name === 'a' && !isUnclosedAnchor(element);
       const strong = (kind & EMPHASIS) !== 0;
       if (link) {
         this.#linkDepth++;
@@ -271,6 +271,17 @@ class BlockWalk {
     this.#leading = true;
     this.#links = this.#linkDepth > 0 ? 1 : 0;
   }
+}
+
+const BLOCK_NAMES = new Set('p div h1 h2 h3 article section main table ul ol'.split(' '));
+
+/** A jump mark or a link within the page that was never closed, so that the parser puts the following text into it. */
+function isUnclosedAnchor({ attribs, children }: Element): boolean {
+  const { href } = attribs;
+  return (
+    (href === undefined || href.startsWith('#')) &&
+    children.some((child) => isTag(child) && BLOCK_NAMES.has(child.name))
+  );
 }
 
 /** Placeholder for a `<br>` until white space is collapsed. Parsed HTML text cannot contain NUL. */

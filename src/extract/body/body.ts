@@ -11,6 +11,9 @@ import type { ExtractOptions } from '../metadata/metadata.ts';
 import { PHRASE_KINDS, phraseKind } from './features/label-phrases.ts';
 import type { RuleMatches } from '../site-rules.ts';
 import { withWholeTables, withoutSideCells } from './layout-tables.ts';
+import { otherArticles } from './other-articles.ts';
+import { teaserCards } from './teaser-cards.ts';
+import { withPieces } from './body-pieces.ts';
 import { type Teasers, countTeasers } from './teasers.ts';
 import { isTrailer, withoutEdges } from './trailers.ts';
 import { textNodes, writeHtml } from '../html/html-writer.ts';
@@ -89,13 +92,22 @@ function selectByModel(document: Document, without: ReadonlySet<Element>): BodyS
   const blocks = splitIntoBlocks(document.root, without);
   const hints = hintsOf(document);
   const scores = scoreBlocks(blocks, hints);
-  const kept = blocks.blocks.filter((block) => scores[block.index]! > MIN_LOG_ODDS && !isTrailer(block));
+  const chosen = blocks.blocks.filter((block) => scores[block.index]! > MIN_LOG_ODDS && !isTrailer(block));
+  const kept = withoutOthers(document, blocks, withPieces(blocks.blocks, chosen, scores));
   return {
     roots: [document.root],
     blocks,
     kept: withoutEdges(withWholeTables(blocks, withoutSideCells(kept)), hints),
     embedded: false,
   };
+}
+
+/** Leaves out the texts of other articles and the summaries of teasers. */
+function withoutOthers(document: Document, blocks: Blocks, kept: readonly Block[]): readonly Block[] {
+  const others = otherArticles(document, blocks, kept);
+  const own = others.size === 0 ? kept : kept.filter((block) => !others.has(block));
+  const cards = teaserCards(blocks.blocks, own, document);
+  return cards.size === 0 ? own : own.filter((block) => !cards.has(block));
 }
 
 function selectByRule(

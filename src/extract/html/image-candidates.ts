@@ -16,6 +16,12 @@ const LAZY_ATTRIBUTES = [
   'data-lazy-src',
   'data-full-src',
   'data-hi-res-src',
+  'data-actualsrc',
+  'data-lazy',
+  'data-echo',
+  'data-img-src',
+  'data-orig-src',
+  'data-flickity-lazyload',
   'data-url',
   'data-image',
 ] as const;

@@ -31,6 +31,9 @@ const INVISIBLE_ELEMENTS = new Set([
   'iframe',
   'object',
   'head',
+  // Readings beside ruby characters.
+  'rt',
+  'rp',
 ]);
 
 /** The text of a node as a reader sees it: scripts left out, white space collapsed, `<br>` and blocks as spaces. */
@@ -61,6 +64,8 @@ const INLINE_NAMES = new Set([
   'bdi',
   'bdo',
   'wbr',
+  'ruby',
+  'rb',
 ]);
 
 function collect(node: AnyNode, parts: string[]): void {

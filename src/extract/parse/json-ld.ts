@@ -95,3 +95,15 @@ function repair(text: string): string {
   }
   return out;
 }
+
+/** Bodies of articles in JSON-LD, in document order. */
+export function articleBodies(
+  nodes: readonly JsonLdNode[],
+): { readonly text: string; readonly url: string | undefined }[] {
+  return nodes.flatMap((node) => {
+    const { articleBody, url, mainEntityOfPage } = node;
+    if (typeof articleBody !== 'string' || articleBody === '') return [];
+    const named = [url, node['@id'], mainEntityOfPage].find((value) => typeof value === 'string');
+    return [{ text: articleBody, url: typeof named === 'string' ? named : undefined }];
+  });
+}

@@ -1,3 +1,4 @@
+import { UNSPACED } from '../../text/fold.ts';
 import { Document as Root, type ParentNode, Text } from 'domhandler';
 import { Element } from './element.ts';
 import { type TokenHandler, Tokenizer } from './tokenizer.ts';
@@ -118,7 +119,7 @@ class TreeBuilder implements TokenHandler {
   }
 
   onText(all: string): void {
-    const data = this.#bounded(all);
+    const data = withoutBreakMarks(this.#bounded(all));
     if (this.#text !== undefined) {
       this.#text.data += data;
       return;
@@ -236,4 +237,14 @@ export function parsePage(html: string): ParsedPage {
 /** The same if only the tree is needed. */
 export function parseHtml(html: string): Root {
   return parsePage(html).root;
+}
+
+/** Marks where a word may be broken: soft hyphen, and zero width space outside of scripts without blanks. */
+function withoutBreakMarks(text: string): string {
+  if (!text.includes('\u00ad') && !text.includes('\u200b')) return text;
+  return text
+    .replaceAll('\u00ad', '')
+    .replace(/(?<=[\p{L}\p{M}])\u200b+(?=\p{L})/gu, (mark, at: number, whole: string) =>
+      UNSPACED.test(whole.slice(at + mark.length)) ? mark : '',
+    );
 }

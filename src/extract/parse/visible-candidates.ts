@@ -51,7 +51,7 @@ export interface VisibleCandidates {
 const MAX_CANDIDATE_CHARS = 400;
 const MAX_IMAGES = 60;
 const HIDDEN_ELEMENTS = new Set(
-  'title style noscript template svg textarea iframe object select button'.split(' '),
+  'title style noscript template svg textarea iframe object select button rt rp'.split(' '),
 );
 const CHROME_ELEMENTS = new Set(['nav', 'footer', 'aside']);
 
@@ -134,7 +134,7 @@ class CandidateWalk implements VisibleCandidates {
         this.scripts.push(first.data);
       return;
     }
-    if (HIDDEN_ELEMENTS.has(name)) return;
+    if (HIDDEN_ELEMENTS.has(name) || isEmbed(element)) return;
     const roles = classRoles(element);
     const zone = zoneOf(element, roles, outer, this.#wrappers);
     this.#take(element, roles, zone);
@@ -217,6 +217,15 @@ class CandidateWalk implements VisibleCandidates {
   }
 }
 
+const EMBED =
+  /(?:^|\s)(?:instagram-media|twitter-(?:tweet|video|timeline)|tiktok-embed|fb-(?:post|video|page)|bluesky-embed|reddit-(?:embed-bq|card)|mastodon-embed|telegram-post|threads-post|text-post-media|pinterest-embed|embedly-card|wp-embedded-content|flourish-embed)(?:\s|$)/;
+
+/** A post of a social network: its headline, author and time are its own. */
+function isEmbed({ name, attribs }: Element): boolean {
+  const names = attribs['class'];
+  return (name === 'blockquote' || name === 'div') && names !== undefined && EMBED.test(names);
+}
+
 /** A copyright notice counts anywhere, mostly in the footer; a credit only outside the page's margins. */
 function isNotice(line: string, { aside }: Zone): boolean {
   return COPYRIGHT_WORDS.test(line) || (!aside && line.length < MAX_CREDIT_CHARS && CREDIT_WORDS.test(line));
@@ -256,7 +265,9 @@ function bounded(text: string, most: number): string {
   return text.length > most ? '' : text;
 }
 
-const GLUED_ELEMENTS = new Set('a b strong i em span font sub sup small mark abbr bdi wbr time'.split(' '));
+const GLUED_ELEMENTS = new Set(
+  'a b strong i em span font sub sup small mark abbr bdi wbr time ruby rb'.split(' '),
+);
 
 /** Collects text until the budget is spent. Returns the remainder, negative if the text is longer. */
 function gather(nodes: readonly AnyNode[], parts: string[], budget: number): number {

@@ -20,6 +20,9 @@ export interface DateReading {
   readonly features: readonly string[];
 }
 
+/** Written by software, which does not swap day and month: such a date in the future is wrong as a whole. */
+const TIMED_ISO = /^\s*\d{4}-(?:0\d|1[0-2])-\d\d[T ]\d\d:?\d\d/i;
+
 /** Dates before the web are usually birthdays. */
 const MIN_TIME_MS = Date.UTC(1994, 0, 1);
 
@@ -40,7 +43,8 @@ export function dateReadings(text: string, context: DateContext): readonly DateR
     const said = both.filter((reading) => reading.day === context.dayInUrl);
     return said.length > 0 ? said : both;
   }
-  const moment = day ?? month ?? parseMoment(swapDayAndMonth(expanded), options);
+  const swapped = TIMED_ISO.test(expanded) ? undefined : parseMoment(swapDayAndMonth(expanded), options);
+  const moment = day ?? month ?? swapped;
   return moment === undefined ? [] : [toReading(moment)].filter(isPlausible);
 }
 
