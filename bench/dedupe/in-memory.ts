@@ -23,19 +23,28 @@ export interface Document {
  * @returns the number of each document's story, by document id
  */
 export function clusterInMemory(documents: readonly Document[]): Map<string, number> {
-  const stories = new Stories();
+  const stories = new StoryIndex();
   for (const document of documents) stories.add(document);
   return stories.byDocument();
 }
 
-class Stories {
+/** The index, for adding texts one at a time. */
+export class StoryIndex {
   readonly #articles = new Map<string, number>();
   readonly #documents: [id: string, article: number][] = [];
+  readonly #articleOf = new Map<string, number>();
   readonly #storyOf: number[] = [];
   readonly #texts = new Map<number, KnownText[]>();
   readonly #hashes = new Map<string, number>();
   readonly #byKey = new Map<number, Set<number>>();
   readonly #aliases = new Map<number, number>();
+
+  /** The present story of a document that was added. */
+  storyOf(id: string): number {
+    const article = this.#articleOf.get(id);
+    if (article === undefined) throw new Error(`no document ${id}`);
+    return this.#story(article);
+  }
 
   byDocument(): Map<string, number> {
     return new Map(this.#documents.map(([id, article]) => [id, this.#story(article)]));
@@ -47,6 +56,7 @@ class Stories {
     const article = known ?? this.#articles.size;
     this.#articles.set(url, article);
     this.#documents.push([document.id, article]);
+    this.#articleOf.set(document.id, article);
     const hash = textHash(document.text);
     if (known !== undefined && this.#hashes.get(`${article} ${hash}`) !== undefined) return;
     this.#hashes.set(`${article} ${hash}`, article);

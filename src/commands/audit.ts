@@ -100,6 +100,7 @@ function auditedOf(row: PublishedEvidence): Audited {
     dateline: dateline ?? undefined,
     agency: agency ?? undefined,
     embargoMinutes: 0,
+    embargoedUntil: rights.embargoedUntil,
     translation: { language, headline, text },
   };
   return {

@@ -25,7 +25,7 @@ export function crossCheck(raw: unknown): Finding[] {
     ...repeated(
       sources.flatMap(({ listings }, index) =>
         listOf(listings).flatMap((listing, number) =>
-          ['feed', 'sitemap', 'page']
+          ['feed', 'sitemap', 'page', 'wire']
             .filter((kind) => kind in listing)
             .map((kind) => ({ path: ['sources', index, 'listings', number, kind], value: listing[kind] })),
         ),
@@ -75,11 +75,13 @@ function withoutLicence(path: readonly PropertyKey[]): Finding {
 }
 
 function checkListing(listing: Fields, path: readonly PropertyKey[]): Finding[] {
-  const kinds = ['feed', 'sitemap', 'page'].filter((kind) => kind in listing);
+  const kinds = ['feed', 'sitemap', 'page', 'wire'].filter((kind) => kind in listing);
   if (kinds.length !== 1) {
     const problem = kinds.length === 0 ? 'has no URL' : `names ${kinds.join(' and ')} at once`;
-    return [{ path, problem, fix: 'set exactly one of feed, sitemap and page in each listing' }];
+    return [{ path, problem, fix: 'set exactly one of feed, sitemap, page and wire in each listing' }];
   }
+  if (listing.done !== undefined && (kinds[0] !== 'wire' || /^https?:/i.test(String(listing.wire))))
+    return [{ path, key: 'done', problem: 'has no effect here', fix: 'done belongs to a wire folder' }];
   if (listing.links === undefined || kinds[0] === 'page') return [];
   return [{ path, key: 'links', problem: `has no effect with ${kinds[0]}`, fix: 'links belongs to page' }];
 }

@@ -1,3 +1,5 @@
+import { dirname, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type Document,
   isAlias,
@@ -83,7 +85,7 @@ export function loadSources(text: string, file: string): SourcesFile {
   const line = (...path: Path): number => at(offsetOf(document, path)).line ?? 1;
   return {
     sources: sources.flatMap((source, index) => {
-      const lister = toSource(source, defaults, line('sources', index));
+      const lister = toSource(source, defaults, { line: line('sources', index), folder: dirname(file) });
       const followed = (source.foreign?.follow ?? []).map((one) => toFollowed(one, lister));
       return [lister, ...followed];
     }),
@@ -142,7 +144,11 @@ function fieldName(path: Path, key?: string): string {
   );
 }
 
-function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults']>, line: number): Source {
+function toSource(
+  shape: SourceShape,
+  defaults: NonNullable<FileShape['defaults']>,
+  { line, folder }: { readonly line: number; readonly folder: string },
+): Source {
   const chosen = { ...BUILT_IN, ...defined(defaults), ...defined(shape) };
   return {
     id: shape.id,
@@ -152,7 +158,7 @@ function toSource(shape: SourceShape, defaults: NonNullable<FileShape['defaults'
     language: canonical(shape.language),
     timezone: shape.timezone,
     enabled: shape.enabled ?? true,
-    listings: shape.listings.map(toListing),
+    listings: shape.listings.map((listing) => toListing(listing, folder)),
     everyMinutes: chosen.every / 60,
     publish: chosen.publish,
     images: chosen.images,
@@ -201,10 +207,25 @@ function toFollowed(
   };
 }
 
-function toListing({ feed, sitemap, page, links, section }: SourceShape['listings'][number]): Listing {
+function toListing(
+  { feed, sitemap, page, wire, done, links, section }: SourceShape['listings'][number],
+  folder: string,
+): Listing {
   if (feed !== undefined) return { kind: 'feed', url: feed, section };
   if (sitemap !== undefined) return { kind: 'sitemap', url: sitemap, section };
+  if (wire !== undefined)
+    return {
+      kind: 'wire',
+      url: placeOf(wire, folder),
+      done: done === undefined ? undefined : placeOf(done, folder),
+      section,
+    };
   return { kind: 'section', url: page ?? '', links, section };
+}
+
+/** A URL, or the file URL of a folder named relative to sources.yaml. */
+function placeOf(text: string, folder: string): string {
+  return /^(?:https?|file):/i.test(text) ? text : `${pathToFileURL(resolve(folder, text)).href}/`;
 }
 
 function toRule({ until, ...rule }: NonNullable<SourceShape['rules']>[number]): SelectorRule {

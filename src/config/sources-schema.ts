@@ -164,15 +164,40 @@ const images = z
     'Images: proxy serves a smaller copy of our own (only with publish: full), link links to the outlet’s, none omits them',
   );
 
+const wire = z
+  .string()
+  .min(1)
+  .check((context) => {
+    const scheme = /^[a-z][a-z+.-]+:/i.exec(context.value)?.[0].toLowerCase();
+    if (scheme !== undefined && !/^(?:https?|file):$/.test(scheme))
+      wrong(
+        context,
+        'is neither an http(s) URL nor a folder',
+        'write e.g. ./wire/agency or https://api.agency.example/items',
+      );
+  })
+  .meta({ examples: ['./wire/agency', 'https://api.agency.example/v1/items'] });
+
 const listing = z
   .strictObject({
     feed: address.optional().describe('URL of an RSS, Atom, RDF or JSON feed'),
     sitemap: address.optional().describe('URL of a news sitemap, a sitemap or a sitemap index'),
     page: address.optional().describe('URL of a web page that lists articles'),
+    wire: wire
+      .optional()
+      .describe(
+        'Deliveries of an agency in ninjs, NewsML-G2 or NITF, also in ZIP files: a folder, relative to this file, or a URL',
+      ),
+    done: z
+      .string()
+      .min(1)
+      .meta({ examples: ['./wire/agency-done'] })
+      .optional()
+      .describe('wire folder only: files are moved here after they were read; absent: they stay'),
     links: selector.optional().describe('page only: CSS selector of the links; without it Warta guesses'),
     section: z.string().optional().describe('Section for articles that declare none'),
   })
-  .meta({ oneOf: ['feed', 'sitemap', 'page'].map((kind) => ({ required: [kind] })) });
+  .meta({ oneOf: ['feed', 'sitemap', 'page', 'wire'].map((kind) => ({ required: [kind] })) });
 
 const rule = z
   .strictObject({

@@ -1,6 +1,6 @@
 import { primaryLanguage } from '../text/normalise-sentence.ts';
 import type { LeadCandidate } from '../model/story.ts';
-import { newestText } from './succession.ts';
+import { newestText, relativesOf } from './succession.ts';
 
 /** The configuration that the choice depends on. */
 export interface LeadPreference {
@@ -36,8 +36,10 @@ export function chooseLead(
   const standing = copies.filter((copy) => !copy.withdrawn);
   const chosen = standing.find((copy) => copy.article === shown) ?? ranked(standing, preference)[0]?.copy;
   if (!chosen) return undefined;
-  const current = newestText(standing, chosen, (copy) => agencyOf(copy, preference));
-  const corrected = newest(standing.filter((copy) => copy.correction !== null));
+  const agencyOfCopy = (copy: LeadCandidate) => agencyOf(copy, preference);
+  const current = newestText(standing, chosen, agencyOfCopy);
+  const relatives = new Set(relativesOf(standing, chosen, agencyOfCopy));
+  const corrected = newest(standing.filter((copy) => copy.correction !== null && !relatives.has(copy)));
   const overtaken = corrected && corrected.publishedAt > current.publishedAt && current.correction === null;
   return overtaken ? corrected.article : current.article;
 }

@@ -43,12 +43,18 @@ const neverText =
 const pictures =
   /^(?:image\/(?:jpe?g|pjpeg|png|webp|gif|avif)|application\/octet-stream|binary\/octet-stream|)$/;
 
+/** Archives in which agencies deliver. */
+const archives = /^application\/(?:zip|x-zip(?:-compressed)?|octet-stream)$/;
+
 /** Accept header: what the caller can read, best first. */
 export const acceptHeader: Readonly<Record<FetchRequest['accept'], string>> = {
   html: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.1',
   listing:
     'application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,' +
     'text/xml;q=0.9,application/json;q=0.8,text/html;q=0.7,*/*;q=0.1',
+  delivery:
+    'application/json,application/vnd.iptc.g2.newsmessage+xml,application/vnd.iptc.g2.newsitem+xml,application/xml;q=0.9,' +
+    'text/xml;q=0.9,application/zip;q=0.8,*/*;q=0.1',
   image: 'image/avif,image/webp,image/png,image/jpeg,image/*;q=0.5',
   any: '*/*',
 };
@@ -72,7 +78,10 @@ export function bodyLimits(
   if (isRedirect(head) || status === 304 || status === 204) return 'skip';
   if (status < 200 || status >= 300) return { maxBytes: Math.min(refusalBytes, maxBytes), whenLonger: 'cut' };
   const type = mediaType(headers['content-type']);
-  const isWanted = request.accept === 'image' ? pictures.test(type) : !neverText.test(type);
+  const isWanted =
+    request.accept === 'image'
+      ? pictures.test(type)
+      : !neverText.test(type) || (request.accept === 'delivery' && archives.test(type));
   if (request.accept !== 'any' && !isWanted) throw notReadable(url, request.accept, type);
   if (Number(headers['content-length']) > maxBytes) {
     const text = `the body has ${headers['content-length']} bytes, the most is ${maxBytes}; ${TIMEOUT_MESSAGE}`;
@@ -93,8 +102,11 @@ export function judgeResponse(answer: RawResponse, question: ResponseContext): F
     return { kind: 'not-modified', url, fetchedAt: now };
   }
   const contentType = headers['content-type'] ?? '';
-  const isPicture = request.accept === 'image' && status >= 200 && status < 300;
-  const decoded = decode(isPicture ? new Uint8Array() : answer.body, contentType);
+  const isGood = status >= 200 && status < 300;
+  const isBinary =
+    isGood &&
+    (request.accept === 'image' || (request.accept === 'delivery' && archives.test(mediaType(contentType))));
+  const decoded = decode(isBinary ? new Uint8Array() : answer.body, contentType);
   const wall = detectBotWall(headers, decoded.text);
   if (wall !== undefined && status !== 404 && status !== 410) throw blocked(question, status, wall);
   if (status < 200 || status >= 300) throw refused(question, status);
@@ -108,7 +120,7 @@ export function judgeResponse(answer: RawResponse, question: ResponseContext): F
     charset: decoded.charset,
     charsetFrom: decoded.from,
     text: decoded.text,
-    ...(isPicture && { bytes: answer.body }),
+    ...(isBinary && { bytes: answer.body }),
     size: answer.body.length,
     etag: headers['etag'],
     lastModified: headers['last-modified'],
@@ -177,7 +189,13 @@ function fail(
 }
 
 function notReadable(url: string, accept: FetchRequest['accept'], type: string): FetchError {
-  const wanted = { html: 'a page', listing: 'a feed or list', image: 'a picture', any: 'anything' }[accept];
+  const wanted = {
+    html: 'a page',
+    listing: 'a feed or list',
+    delivery: 'a delivery',
+    image: 'a picture',
+    any: 'anything',
+  }[accept];
   const text = `is ${type === '' ? 'of no known type' : type}, not ${wanted}; leave such addresses out with exclude`;
   return new FetchError('not-html', `${url}: ${text}`, { url, retry: 'never' });
 }

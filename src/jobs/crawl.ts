@@ -38,7 +38,8 @@ export async function tick(
       rows.map(({ id, url, failures }) => ({
         work: { listingId: id },
         options: {
-          host: new URL(url).host,
+          // A folder of deliveries is on no host.
+          host: new URL(url).host || undefined,
           priority: failures > 0 ? REQUEST_PRIORITY.unresponsive : REQUEST_PRIORITY.fresh,
         },
       })),

@@ -23,7 +23,7 @@ export interface JobContext {
   readonly db: Kysely<Database>;
   readonly queue: Queue;
   readonly get: Get;
-  readonly reader: Pick<DocumentReader, 'extract' | 'readRows'>;
+  readonly reader: Omit<DocumentReader, typeof Symbol.asyncDispose>;
   readonly translator: Translator;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -42,6 +42,8 @@ export interface Rights {
   readonly tdmReserved?: boolean | undefined;
   readonly tdmPolicy?: string | undefined;
   readonly rsl?: readonly RslTerms[] | undefined;
+  /** End of an agency's embargo, ISO 8601: nothing may be shown before. */
+  readonly embargoedUntil?: string | undefined;
 }
 
 /** Another version of the text that the page links to. */
@@ -81,7 +83,15 @@ export interface Article {
 }
 
 /** Kind of place in which a value was found. */
-export type EvidenceKind = 'json-ld' | 'meta' | 'microdata' | 'rule' | 'heuristic' | 'listing' | 'url';
+export type EvidenceKind =
+  | 'json-ld'
+  | 'meta'
+  | 'microdata'
+  | 'rule'
+  | 'heuristic'
+  | 'listing'
+  | 'url'
+  | 'wire';
 
 /** Why a field has its value. */
 export interface Evidence {

@@ -1,3 +1,5 @@
+import type { WireItem } from './wire-item.ts';
+
 /** A link in a listing, not fetched yet. The other fields are hints of the listing, which the page may contradict. */
 export interface Candidate {
   /** Absolute http(s) URL as listed. */
@@ -13,4 +15,6 @@ export interface Candidate {
   readonly imageUrl?: string | undefined;
   /** The feed's permanent id of the item. */
   readonly guid?: string | undefined;
+  /** The item itself, if an agency delivered it: nothing is fetched. */
+  readonly wire?: WireItem | undefined;
 }

@@ -126,8 +126,9 @@ function indexOf<S extends Claimant>(sources: readonly S[]): ReadonlyMap<string,
       const bare = name === ownerName(url) ? name : name.replace(/^www\./, '');
       claim(bare, { source, direct: true, path: url === home ? path : '' });
     }
-    for (const url of [...direct, ...source.listings.map((listing) => new URL(listing.url))])
-      claim(ownerName(url), { source, direct: false, path });
+    // A folder of deliveries is on no host.
+    const listings = source.listings.map(({ url }) => new URL(url)).filter(({ host }) => host !== '');
+    for (const url of [...direct, ...listings]) claim(ownerName(url), { source, direct: false, path });
   }
   indexes.set(sources, index);
   return index;

@@ -28,7 +28,7 @@ export interface Page {
   readonly charsetFrom: 'bom' | 'header' | 'meta' | 'xml' | 'sniffed' | 'default';
   /** The decoded body; empty for a picture. */
   readonly text: string;
-  /** The body of a picture as it came. */
+  /** The body of a picture or archive as it came. */
   readonly bytes?: Uint8Array | undefined;
   /** Size of the body in bytes after decompression. */
   readonly size: number;
@@ -56,7 +56,7 @@ export interface FetchRequest {
   readonly etag?: string | undefined;
   readonly lastModified?: string | undefined;
   /** What the caller can parse: sets the Accept header and the check of the response's type. */
-  readonly accept: 'html' | 'listing' | 'image' | 'any';
+  readonly accept: 'html' | 'listing' | 'delivery' | 'image' | 'any';
   /** Minimum milliseconds between two requests to this host; robots.txt may raise it. */
   readonly delayMs?: number | undefined;
   readonly timeoutMs?: number | undefined;

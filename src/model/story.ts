@@ -39,6 +39,8 @@ export interface Proposal {
   readonly agency?: string | undefined;
   /** Minutes that must pass after the outlet's own publication. */
   readonly embargoMinutes: number;
+  /** End of the embargo that the agency set on this copy, ISO 8601. */
+  readonly embargoedUntil?: string | undefined;
   /** Why there is no translation yet, after an attempt. */
   readonly problem?: string | undefined;
   /** The text in the edition's language; absent until there is one. */

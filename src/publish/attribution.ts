@@ -56,6 +56,15 @@ export function mayPublish(proposal: Proposal, edition: Pick<Edition, 'language'
   const early = proposal.embargoMinutes > 0 ? opens > now.getTime() : opens > now.getTime() + CLOCK_SKEW;
   if (early) return held('embargo', `until ${new Date(opens).toISOString()}`, new Date(opens));
 
+  const end = new Date(proposal.embargoedUntil ?? 0);
+  // An end that cannot be parsed has not come.
+  if (!(end <= now))
+    return held(
+      'embargo',
+      `set by the agency until ${proposal.embargoedUntil}`,
+      Number.isNaN(end.getTime()) ? undefined : end,
+    );
+
   const { translation } = proposal;
   if (!translation || primaryLanguage(translation.language) !== primaryLanguage(edition.language))
     return held('awaiting-translation', proposal.problem ?? `no text in ${edition.language} yet`);

@@ -166,6 +166,10 @@ const NO_ADAPTATIONS = /creativecommons\.org\/licenses\/by(?:-nc)?-nd\b|\bCC[ -]
 const RESERVED =
   /all rights reserved|hak cipta dilindungi|dilarang (?:keras )?(?:mengutip|menyalin|memperbanyak|menyiarkan|mengambil)|(?:may|must|can) ?not be (?:published|republished|reproduced|redistributed|rewritten|translated)|no (?:republication|reproduction|redistribution|translation)|جميع الحقوق محفوظة/i;
 
+/** Terms of agencies that exclude readers of a web site in Indonesia, by territory or by medium. */
+const EXCLUDED =
+  /\b(?:indonesia|(?:south-?\s?east )?asia|worldwide) out\b|\bnot for (?:use|publication|distribution)\b(?! before)(?!.{0,60}\boutside\b.{0,60}\b(?:indonesia|asia)\b)|\b(?:no|not for) (?:internet|online|web|digital)\b|\bprint (?:use )?only\b|\b(?:for )?internal use only\b|\bno third[- ]party\b/i;
+
 /**
  * Reads terms that the page states in words or by a well-known licence URL. Linked pages of terms are not
  * read; the operator has to know them.
@@ -178,4 +182,6 @@ function readTerms(collector: RightsCollector, { usageInfo, licence }: Rights): 
     if (text !== undefined && NO_ADAPTATIONS.test(text)) collector.lower('excerpt', `${field} ${text}`);
   if (usageInfo !== undefined && RESERVED.test(usageInfo))
     collector.lower('excerpt', `usageInfo “${usageInfo}”`);
+  if (usageInfo !== undefined && EXCLUDED.test(usageInfo))
+    collector.lower('headline', `usageInfo “${usageInfo}”`);
 }

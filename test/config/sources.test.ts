@@ -165,7 +165,11 @@ test.each([
   ['name:', 'is empty', 'set it to a text or remove it'],
   ['listings: https://satu.example/rss', 'must be a list', expect.stringContaining('- ')],
   ['listings: []', 'is empty', expect.stringContaining('enabled: false')],
-  ['listings: [{section: Dunia}]', 'has no URL', 'set exactly one of feed, sitemap and page in each listing'],
+  [
+    'listings: [{section: Dunia}]',
+    'has no URL',
+    'set exactly one of feed, sitemap, page and wire in each listing',
+  ],
   [
     'listings: [{feed: "https://a.example/", page: "https://b.example/"}]',
     'names feed and page at once',

@@ -22,6 +22,7 @@ import { activeSource, type JobContext } from '../job-context.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
 import type { Job } from '../job.ts';
 import { isUnresponsive, REQUEST_PRIORITY } from '../job-priority.ts';
+import { collectWire } from './collect-wire.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
@@ -43,6 +44,8 @@ export async function collectPage(
   const source = candidate && activeSource(context, candidate.sourceId);
   // Refused: dropped since the job was queued.
   if (candidate === undefined || source === undefined || candidate.state === 'refused') return;
+  const { wire } = candidate.hints;
+  if (wire !== undefined) return collectWire(context, { source, candidate, item: wire });
   const previous = candidate.state === 'stored' ? await lastPage(context.db, candidateId) : undefined;
   let outcome: FetchOutcome;
   try {

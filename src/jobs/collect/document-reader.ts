@@ -1,6 +1,9 @@
 import type { ReadRows } from '../../discover/discover.ts';
+import type { readDelivery } from '../../discover/wire/read-delivery.ts';
 import type { extract } from '../../extract/extract.ts';
+import type { extractWire } from '../../extract/wire/extract-wire.ts';
 import type { Extraction } from '../../model/article.ts';
+import type { Delivery } from '../../model/wire-item.ts';
 import {
   ExtractError,
   type ExtractErrorCode,
@@ -17,6 +20,10 @@ export interface DocumentReader extends AsyncDisposable {
   readonly extract: (...given: Parameters<typeof extract>) => Promise<Extraction>;
   /** As `readRows`; also throws ListingError `too-large` for a listing that exceeds the limits. */
   readonly readRows: ReadRows;
+  /** As `readDelivery`; also throws ListingError `too-large` for a document that exceeds the limits. */
+  readonly readDelivery: (...given: Parameters<typeof readDelivery>) => Promise<Delivery>;
+  /** As `extractWire`; also throws ExtractError `too-heavy` for an item that exceeds the limits. */
+  readonly extractWire: (...given: Parameters<typeof extractWire>) => Promise<Extraction>;
 }
 
 /** Limits of one document. An ordinary page takes milliseconds and a few megabytes. */
@@ -37,28 +44,38 @@ export function openDocumentReader(limits = LIMITS): DocumentReader {
   const thread = new RestartingThread<typeof readings>(script, { maxMegabytes: limits.megabytes });
   const timeoutMs = limits.seconds * 1000;
   return {
-    async extract(page, options) {
-      try {
-        return await thread.call('extract', [page, options], timeoutMs);
-      } catch (error) {
-        if (isNamed(error, 'ExtractError'))
-          throw new ExtractError(error.code as ExtractErrorCode, error.message, error);
-        if (exceededLimits(error)) throw new ExtractError('too-heavy', heavy(page.url, limits), error);
-        throw error;
-      }
-    },
-    async readRows(text, purpose) {
-      try {
-        return await thread.call('readRows', [text, purpose], timeoutMs);
-      } catch (error) {
-        if (isNamed(error, 'ListingError'))
-          throw new ListingError(error.code as ListingErrorCode, error.message, error);
-        if (exceededLimits(error)) throw new ListingError('too-large', heavy(purpose.baseUrl, limits), error);
-        throw error;
-      }
-    },
+    extract: (page, options) =>
+      withExtractErrors(thread.call('extract', [page, options], timeoutMs), page.url, limits),
+    extractWire: (item, options) =>
+      withExtractErrors(thread.call('extractWire', [item, options], timeoutMs), item.id, limits),
+    readRows: (text, purpose) =>
+      withListingErrors(thread.call('readRows', [text, purpose], timeoutMs), purpose.baseUrl, limits),
+    readDelivery: (text, place) =>
+      withListingErrors(thread.call('readDelivery', [text, place], timeoutMs), place, limits),
     [Symbol.asyncDispose]: () => thread[Symbol.asyncDispose](),
   };
+}
+
+async function withExtractErrors<T>(result: Promise<T>, place: string, limits: Limits): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (isNamed(error, 'ExtractError'))
+      throw new ExtractError(error.code as ExtractErrorCode, error.message, error);
+    if (exceededLimits(error)) throw new ExtractError('too-heavy', heavy(place, limits), error);
+    throw error;
+  }
+}
+
+async function withListingErrors<T>(result: Promise<T>, place: string, limits: Limits): Promise<T> {
+  try {
+    return await result;
+  } catch (error) {
+    if (isNamed(error, 'ListingError'))
+      throw new ListingError(error.code as ListingErrorCode, error.message, error);
+    if (exceededLimits(error)) throw new ListingError('too-large', heavy(place, limits), error);
+    throw error;
+  }
 }
 
 function heavy(url: string, { seconds, megabytes }: Limits): string {

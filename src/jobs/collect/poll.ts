@@ -17,6 +17,7 @@ import { activeSource, type JobContext, minutesAfter } from '../job-context.ts';
 import type { Job } from '../job.ts';
 import { pagePriority } from '../job-priority.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
+import { pollWire } from './poll-wire.ts';
 
 /** Maximum pause of a listing that keeps failing. */
 const MAX_PAUSE_MINUTES = DAY_MINUTES;
@@ -46,6 +47,7 @@ export async function pollListing(
 
   const state = { etag: row.etag ?? undefined, lastModified: row.lastModified ?? undefined };
   try {
+    if (listing.kind === 'wire') return await pollWire(context, { source, listing, row }, signal);
     const tools = { get: context.get, now: context.now(), signal, read: context.reader.readRows };
     await storeListing(context, source, row, await discover(listing, source, state, tools));
   } catch (error) {

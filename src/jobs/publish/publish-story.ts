@@ -223,6 +223,7 @@ function gateOf({ edition, now }: Case, { copy, choice, rules, lead }: Shown & {
       dateline: copy.dateline ?? undefined,
       agency: copy.agency ?? undefined,
       embargoMinutes: rules.embargoMinutes,
+      embargoedUntil: copy.rights.embargoedUntil,
       translation: choice && { ...choice, damage: damageOf(choice, edition.damaged) },
       problem: copy.problems.find(
         ({ language }) => primaryLanguage(language) === primaryLanguage(edition.language),
