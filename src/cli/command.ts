@@ -28,6 +28,7 @@ export const COMMAND_GROUPS = [
   'Crawl and publish',
   'Stories',
   'Translation',
+  'Installation',
   'For scripts',
 ] as const;
 

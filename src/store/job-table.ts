@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { BackupJob } from './backup/backup-format.ts';
 import type { Db } from './schema.ts';
 
 /*
@@ -189,4 +190,28 @@ export async function countJobs(db: Db, soonSeconds: Readonly<Record<string, num
       count(*) filter (where state = 'failed')::int as failed
     from pgboss.job where name = any(${Object.keys(soonSeconds)}::text[])`.execute(db);
   return rows[0] ?? { ready: 0, later: 0, active: 0, failed: 0 };
+}
+
+/** Jobs that have not ended, for a backup; none if the queue was never opened. */
+export async function unfinishedJobs(db: Db): Promise<BackupJob[]> {
+  if (!(await hasQueue(db))) return [];
+  const { rows } = await sql<BackupJob>`
+    select name, data as work, to_jsonb(start_after) #>> '{}' as after, group_id as host, priority
+    from pgboss.job where state in ('created', 'retry', 'active') order by name, singleton_key`.execute(db);
+  return rows;
+}
+
+/** Age in seconds of the oldest job that is due and not started; undefined if there is none. */
+export async function oldestReadyJob(db: Db): Promise<number | undefined> {
+  if (!(await hasQueue(db))) return undefined;
+  const { rows } = await sql<{ seconds: number | null }>`
+    select extract(epoch from now() - min(start_after))::float8 as seconds
+    from pgboss.job where state in ('created', 'retry') and start_after <= now()`.execute(db);
+  return rows[0]?.seconds ?? undefined;
+}
+
+async function hasQueue(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ exists: boolean }>`
+    select to_regclass('pgboss.job') is not null as exists`.execute(db);
+  return rows[0]?.exists === true;
 }

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Client, Pool, types as parsers, type CustomTypesConfig } from 'pg';
 import { EmbeddedConnection, startPGlite } from './pglite/connection.ts';
+import { createFolder } from './pglite/create-folder.ts';
 import { lockFolder } from './pglite/folder-lock.ts';
 import { openStatementNames, preparingClient } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
@@ -57,7 +57,7 @@ async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
   await using undo = new AsyncDisposableStack();
   let dataDir: string | undefined;
   if (folder !== undefined) {
-    await mkdir(folder, { recursive: true });
+    await createFolder(folder);
     undo.use(lockFolder(folder));
     dataDir = join(folder, 'pglite');
   }
