@@ -7,6 +7,7 @@ import { didYouMean } from '../config/did-you-mean.ts';
 import { crawlOnce, type CrawlScope } from '../jobs/crawl.ts';
 import { readPublicationFacts, reasonNothingPublished } from '../cli/publication-outcome.ts';
 import { crawlProgress } from '../cli/progress.ts';
+import { requireOwner } from '../store/open.ts';
 import { withCrawlLock } from '../store/crawl/crawl-lock.ts';
 import { readSummary, summaryText } from '../cli/source-summary.ts';
 import { ENGINES } from '../translate/engine/engine-registry.ts';
@@ -37,6 +38,7 @@ Exit codes: 0 success, 1 a listing cannot be read, 2 configuration error, 3 anot
         );
       }
     const app = await open();
+    requireOwner(app.store);
     const unreachable = missingContact(
       app.config.settings,
       app.config.sources.filter(({ id }) => wanted === undefined || wanted.includes(id)),

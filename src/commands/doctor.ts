@@ -10,6 +10,7 @@ import type { Settings } from '../config/settings-table.ts';
 import { Failure } from '../model/errors.ts';
 import { readDatabaseHealth } from '../store/inspect/database-health.ts';
 import { openStore } from '../store/open.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
 import { isPublicUrl } from '../url/public-host.ts';
 
 const doctor: Command = {
@@ -19,7 +20,7 @@ const doctor: Command = {
   help: `
 Each line is ok, warn or fail, with what to do. Changes nothing. Exit code 1 if a line is fail.`,
   async run({ env, options, print }) {
-    const config = loadConfig(env);
+    const config = loadConfig(env, ENGINES);
     const checks = [...machineChecks(readMachine(config)), ...(await checkDatabase(config.settings))];
     if (options['json'] === true) print(JSON.stringify(checks, null, 2));
     else for (const check of checks) print(lineOf(check));
@@ -73,7 +74,7 @@ async function checkDatabase({ databaseUrl, dataDir }: Settings): Promise<Health
   } catch (error) {
     const busy = error instanceof Failure && error.code === 'folder-busy';
     const remedy = busy
-      ? 'stop that process and run `warta doctor` again, or ask its /healthz'
+      ? 'that process is starting or ending: run `warta doctor` again'
       : 'start the database, and compare host, port, user and password with DATABASE_URL';
     return [{ name: 'database', state: busy ? 'warn' : 'fail', message: formatError(error), remedy }];
   }

@@ -1,6 +1,6 @@
 import { type Command, usageError } from '../cli/command.ts';
 import { version } from '../app/version.ts';
-import { settings } from '../config/settings-table.ts';
+import { GENERAL_SETTINGS } from '../config/settings-table.ts';
 import { readBackup } from '../store/backup/read-backup-rows.ts';
 import { restoreBackup } from '../store/backup/restore-rows.ts';
 import { openStore } from '../store/open.ts';
@@ -17,7 +17,7 @@ Stop \`warta run\` first: what it stores meanwhile is not moved. The embedded da
 `,
   async run({ options, open, print }) {
     const to = options['to'];
-    const problem = settings.databaseUrl.schema.safeParse(to).error?.issues[0]?.message;
+    const problem = GENERAL_SETTINGS.databaseUrl.schema.safeParse(to).error?.issues[0]?.message;
     if (typeof to !== 'string' || problem !== undefined) return usageError(`--to ${problem ?? 'is missing'}`);
     const app = await open();
     if (app.store.kind !== 'pglite')

@@ -1,6 +1,8 @@
 import type { Invocation, Command } from '../cli/command.ts';
 import { usageError } from '../cli/command.ts';
 import { readSettings } from '../config/read-settings.ts';
+import { ENGINES } from '../translate/engine/engine-registry.ts';
+import { JOBS } from '../jobs/job-list.ts';
 import { openQueue } from '../jobs/queue.ts';
 import { restoreJobs } from '../jobs/restore-jobs.ts';
 import { readBackupFile } from '../store/backup/backup-file.ts';
@@ -22,7 +24,7 @@ The database must be empty: set DATABASE_URL or WARTA_DATA to a new one. Either 
     if (file === undefined) return usageError('pass the file that `warta backup` wrote');
     if (cli.options['check'] === true) return check(file, cli.print);
     // sources.yaml is not needed: it may be restored later.
-    const { settings, problems } = readSettings(cli.env);
+    const { settings, problems } = readSettings(cli.env, ENGINES);
     const [problem] = problems;
     if (problem !== undefined) return usageError(`${problem.name}: ${problem.problem}; ${problem.fix}`);
     const { databaseUrl, dataDir } = settings;
@@ -39,7 +41,7 @@ export async function finishRestore(
   { header, rows, jobs }: RestoreResult,
   print: Invocation['print'],
 ): Promise<void> {
-  await using queue = await openQueue(store, () => {});
+  await using queue = await openQueue(store, JOBS, () => {});
   const queued = await restoreJobs(store.db, queue, jobs);
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
   print(

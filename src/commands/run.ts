@@ -4,6 +4,7 @@ import { missingContact } from '../config/crawler-contact.ts';
 import { prepareCrawl, tick } from '../jobs/crawl.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
 import { startClock } from '../jobs/schedule.ts';
+import { requireOwner } from '../store/open.ts';
 import { lowerThreadPriority } from '../threads/thread-priority.ts';
 import { openSiteThread } from '../app/start-site.ts';
 
@@ -16,6 +17,7 @@ serves the site (WARTA_HOST, WARTA_PORT). SIGTERM finishes the active jobs and e
 With DATABASE_URL several processes may run at once; they share the jobs.`,
   async run({ open, env, print, signal }) {
     const app = await open();
+    requireOwner(app.store);
     const { settings, sources, editions } = app.config;
     const unreachable = missingContact(settings, sources);
     if (unreachable !== undefined) app.log.warn({}, unreachable);

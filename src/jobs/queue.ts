@@ -17,7 +17,7 @@ import { openLostCompletions } from './lost-completions.ts';
 import { jsonDigest } from '../text/json-digest.ts';
 import type { JobPayloads } from './job-list.ts';
 import type { JobKind, JobKinds, PayloadsOf } from './job.ts';
-import type { Store } from '../store/open.ts';
+import { requireOwner, type Store } from '../store/open.ts';
 import type { Db } from '../store/schema.ts';
 import { openWakeUps } from './wake-ups.ts';
 import { type RunningJob, startWorkers } from './workers.ts';
@@ -118,7 +118,7 @@ const GRACE_SECONDS = 8;
  * @param onError called with errors of the background
  */
 export async function openQueue<Kinds extends JobKinds>(
-  store: Pick<Store, 'db' | 'pglite' | 'databaseUrl' | 'Client'>,
+  store: Pick<Store, 'db' | 'pglite' | 'databaseUrl' | 'Client' | 'sharedFolder'>,
   kinds: Kinds,
   onError: (error: Error) => void,
 ): Promise<Queue<PayloadsOf<Kinds>>> {
@@ -180,6 +180,7 @@ export async function openQueue<Kinds extends JobKinds>(
       if (working) return;
       working = true;
       // An embedded database has one process that works: whatever is marked as running before was left by one that was killed.
+      requireOwner(store);
       if (pglite !== undefined) await releaseActiveJobs(db, names);
       for (const [name, kind] of Object.entries(kinds))
         await start(name, kind, handlers as AnyHandlers, concurrency);

@@ -4,7 +4,8 @@ import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { Client, Pool, types as parsers, type CustomTypesConfig } from 'pg';
 import { EmbeddedConnection, startPGlite } from './pglite/connection.ts';
 import { createFolder } from './pglite/create-folder.ts';
-import { lockFolder } from './pglite/folder-lock.ts';
+import { FolderBusyError, lockFolder } from './pglite/folder-lock.ts';
+import { type DatabasePort, joinDatabase, shareDatabase } from './pglite/socket.ts';
 import { openStatementNames, preparingClient } from './prepared-statements.ts';
 import type { Database } from './schema.ts';
 
@@ -14,6 +15,8 @@ export interface Store extends AsyncDisposable {
   readonly kind: 'postgres' | 'pglite';
   /** Connection settings for the queue: the embedded connection, or the server's URL. */
   readonly pglite?: EmbeddedConnection;
+  /** Data folder of an embedded database that another process has open; this one is connected to it. */
+  readonly sharedFolder?: string;
   readonly databaseUrl?: string;
   /** The class of the connections to PostgreSQL; the queue's own pool uses it, too. */
   readonly Client?: typeof Client;
@@ -46,7 +49,9 @@ export interface StoreOptions {
 /**
  * Opens the database.
  *
- * @throws FolderBusyError if another process uses the same PGlite folder
+ * If another process has the embedded database of that folder open, it is used through that process.
+ *
+ * @throws FolderBusyError if that process cannot be reached, for example while it starts
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   if (options.databaseUrl !== undefined) return openPostgres(options.databaseUrl, options);
@@ -58,17 +63,40 @@ async function openPglite({ folder, dump }: StoreOptions): Promise<Store> {
   let dataDir: string | undefined;
   if (folder !== undefined) {
     await createFolder(folder);
-    undo.use(lockFolder(folder));
+    const lock = await lockOrJoin(folder);
+    if (Symbol.asyncDispose in lock) return lock;
+    undo.use(lock);
     dataDir = join(folder, 'pglite');
   }
   const embedded = undo.use(startPGlite({ dataDir, dump }));
   const store = await joinPglite(embedded.connect());
   undo.defer(() => store.pglite.shutDown());
+  if (folder !== undefined) undo.use(shareDatabase(folder, () => embedded.connect()));
   const parts = undo.move();
   return { ...store, connect: () => embedded.connect(), [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-async function joinPglite(port: MessagePort): Promise<Store & { readonly pglite: EmbeddedConnection }> {
+/** The folder's lock, or the database of the process that has it. @throws FolderBusyError if that cannot be reached */
+async function lockOrJoin(folder: string): Promise<Disposable | Store> {
+  try {
+    return lockFolder(folder);
+  } catch (error) {
+    const port = error instanceof FolderBusyError ? await joinDatabase(folder) : undefined;
+    if (port === undefined) throw error;
+    return { ...(await joinPglite(port)), sharedFolder: folder };
+  }
+}
+
+/**
+ * Checks that this process may run jobs and request pages: turns at hosts and active jobs of an embedded database are
+ * known to its owner only.
+ * @throws FolderBusyError if the embedded database belongs to another process
+ */
+export function requireOwner({ sharedFolder }: Pick<Store, 'sharedFolder'>): void {
+  if (sharedFolder !== undefined) throw new FolderBusyError(sharedFolder);
+}
+
+async function joinPglite(port: DatabasePort): Promise<Store & { readonly pglite: EmbeddedConnection }> {
   const pglite = new EmbeddedConnection(port);
   await pglite.waitReady;
   const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }) });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { JOBS } from '../../src/jobs/job-list.ts';
 import { openQueue } from '../../src/jobs/queue.ts';
 import { restoreJobs } from '../../src/jobs/restore-jobs.ts';
 import { readBackupFile, writeBackupFile } from '../../src/store/backup/backup-file.ts';
@@ -13,7 +14,7 @@ import { restoreBackup } from '../../src/store/backup/restore-rows.ts';
 import { unfinishedJobs } from '../../src/store/job-table.ts';
 import type { Store } from '../../src/store/open.ts';
 import { preparePartitions } from '../../src/store/stories/fingerprints.ts';
-import { addStory, addTranslationRow, NOW, openNewsroom } from '../publish/newsroom.ts';
+import { addStory, NOW, openNewsroom } from '../publish/newsroom.ts';
 import { freshStore, KINDS, type Kind } from './database.ts';
 
 let folder: string;
@@ -44,19 +45,24 @@ async function fill(store: Store): Promise<void> {
   await openNewsroom(db);
   const first = await addStory(db, { headline: 'Perang "usai"\\n\tحرب 𝄞' });
   const second = await addStory(db, { headline: 'Second' });
-  await addTranslationRow(db, first.articleId, 1);
   await preparePartitions(db, NOW);
   await sql`update story set alias_of = ${first.storyId} where id = ${second.storyId}`.execute(db);
   await sql`update page set html = ${Uint8Array.of(0, 255, 10, 9)}`.execute(db);
   await sql`update candidate set seen_at = '2026-02-28T17:00:00.123456+07', done_at = null`.execute(db);
   await sql`insert into fingerprint (article_id, version, seen_on, size, prints, numbers) values
-    (${first.articleId}, 1, ${NOW.toISOString().slice(0, 10)}, 7, array[9223372036854775807, -1]::bigint[], '{}')`.execute(
-    db,
-  );
-  await using queue = await openQueue(store, () => {});
+    (${first.articleId}, 1, ${NOW.toISOString().slice(0, 10)}, 7, array[2147483647, -1], '{}')`.execute(db);
+  // More digits than a number of JavaScript has.
+  await sql`insert into fingerprint_key (key, article_id, seen_on) values
+    (9223372036854775807, ${first.articleId}, ${NOW.toISOString().slice(0, 10)})`.execute(db);
+  await using queue = await openQueue(store, JOBS, () => {});
   const after = new Date('2030-01-01T00:00:00Z');
   await queue.enqueue(db, 'publish', { storyId: first.storyId }, { after, priority: -5 });
   await queue.enqueue(db, 'collect', { candidateId: 1 }, { host: 'kanal-teluk.example' });
+}
+
+/** The queue's times have milliseconds. */
+async function waitingJobs({ db }: Store): Promise<object[]> {
+  return (await unfinishedJobs(db)).map((job) => ({ ...job, after: new Date(job.after) }));
 }
 
 /** All rows as text, ids and times included. */
@@ -85,9 +91,9 @@ describe.each(KINDS)('from %s', (from) => {
     expect(expected['story']).toHaveLength(2);
     expect(await contents(target)).toEqual(expected);
 
-    await using queue = await openQueue(target, () => {});
+    await using queue = await openQueue(target, JOBS, () => {});
     expect(await restoreJobs(target.db, queue, jobs)).toBe(2);
-    expect(await unfinishedJobs(target.db)).toEqual(await unfinishedJobs(stores[from].db));
+    expect(await waitingJobs(target)).toEqual(await waitingJobs(stores[from]));
     const { rows: next } = await sql<{ fresh: boolean }>`
       select nextval(pg_get_serial_sequence('story', 'id')) > max(id) as fresh from story`.execute(target.db);
     expect(next).toEqual([{ fresh: true }]);

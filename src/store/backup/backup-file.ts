@@ -115,7 +115,7 @@ class Portion implements BackupRows {
 
 async function* unzippedLines(file: string): AsyncGenerator<string> {
   try {
-    const input = await open(file);
+    await using input = await open(file);
     yield* splitLines(input.createReadStream().pipe(createGunzip()));
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;

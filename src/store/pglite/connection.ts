@@ -3,6 +3,7 @@ import type { Results } from '@electric-sql/pglite';
 import type { PGlite, PGliteQueryOptions, PGliteTransaction } from 'kysely';
 import { openRpc, type Rpc } from '../../threads/rpc-channel.ts';
 import { moduleUrl } from '../../url/module-url.ts';
+import type { DatabasePort } from './socket.ts';
 
 /** Location of an embedded database; in memory without a folder. */
 export interface OpenOptions {
@@ -61,14 +62,16 @@ export class EmbeddedConnection implements PGlite {
   readonly ready = true;
   readonly waitReady: Promise<void>;
   closed = false;
-  readonly #port: MessagePort;
+  readonly #port: DatabasePort;
   readonly #remote: Rpc<Statements, NotificationListener>;
   readonly #listeners = new Map<number, (payload: string) => void>();
 
-  constructor(port: MessagePort) {
+  constructor(port: DatabasePort) {
     this.#port = port;
     const heard = (listening: number, payload: string): void => this.#listeners.get(listening)?.(payload);
     this.#remote = openRpc<Statements, NotificationListener>(port, { heard });
+    // The process or thread that has the database ended: pending and later queries fail.
+    port.on('close', () => this.#remote.$close());
     this.waitReady = this.#remote.ready();
   }
 

@@ -5,6 +5,13 @@ import { Failure } from '../../model/errors.ts';
 /** Another process uses the data folder. An embedded database belongs to one process. */
 export class FolderBusyError extends Failure {
   override readonly name = 'FolderBusyError';
+
+  constructor(folder: string, cause?: unknown) {
+    super('folder-busy', `another warta process is using the data folder ${folder}`, {
+      retry: 'later',
+      cause,
+    });
+  }
 }
 
 /**
@@ -36,10 +43,7 @@ export function lockFolder(folder: string): Disposable {
   } catch (error) {
     database.close();
     if (!isBusy(error)) throw error;
-    throw new FolderBusyError('folder-busy', `another warta process is using the data folder ${folder}`, {
-      retry: 'later',
-      cause: error,
-    });
+    throw new FolderBusyError(folder, error);
   }
   return { [Symbol.dispose]: () => database.close() };
 }
