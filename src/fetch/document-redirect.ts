@@ -40,9 +40,11 @@ export function documentRedirect(outcome: FetchOutcome): string | undefined {
   return next.href === url ? undefined : next.href;
 }
 
+/** In the body of a page that shows a text, the element is content that somebody has smuggled in. */
 function metaRefresh(html: string): string | undefined {
-  for (const [tag] of html.matchAll(META)) {
-    if (!REFRESH.test(tag)) continue;
+  const bodyAt = /<body\b|<\/head\s*>/i.exec(html)?.index ?? html.length;
+  for (const { 0: tag, index } of html.matchAll(META)) {
+    if (!REFRESH.test(tag) || (index > bodyAt && !isShort(html))) continue;
     const content = CONTENT.exec(tag);
     const [, seconds = '', , target] = TARGET.exec(content?.[1] ?? content?.[2] ?? '') ?? [];
     const wait = Number(seconds);

@@ -134,6 +134,11 @@ test.each([
     `${REFRESH}<noscript><meta http-equiv="refresh" content="0;url=/nojs"></noscript>`,
     undefined,
   ],
+  [
+    'a refresh smuggled into a text',
+    `${REFRESH}</head><body>${LONG}<meta http-equiv="refresh" content="0;url=/lf"></body>`,
+    undefined,
+  ],
   ['a refresh of itself', `${REFRESH}<meta http-equiv="refresh" content="0;url=/a">`, undefined],
   ['another scheme', `${REFRESH}<meta http-equiv="refresh" content="0;url=javascript:x()">`, undefined],
   ['a script that does more', '<script>document.cookie="a=b";location.href="/lf"</script>', undefined],

@@ -121,7 +121,8 @@ test(
     });
     const run = start(installation, ['status']);
     expect(await run.ended).toBe(1);
-    expect(run.errors()).toMatch(/^warta: .*ECONNREFUSED 127\.0\.0\.1:1\n$/);
+    expect(run.errors()).toMatch(/^warta: .*ECONNREFUSED 127\.0\.0\.1:1\n {2}.*DATABASE_URL\n$/);
+    expect(run.errors()).not.toContain('secret');
   },
 );
 

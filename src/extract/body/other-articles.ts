@@ -14,7 +14,7 @@ const MIN_SHARED_LETTERS = 60;
 const HEADINGS = /^h[1-3]$/;
 const ARTICLE_TYPE = /(?:news|blog|reportage|analysis|opinion)?(?:article|posting)\b/i;
 const NEXT_STORY =
-  /^(?:up next|next (?:up|article|story|post)|read next|more stories|(?:berita|artikel) (?:selanjutnya|berikutnya)|selanjutnya|التالي|المقال التالي|الخبر التالي|nächster artikel|article suivant|siguiente noticia)[:\s»›>]*$/i;
+  /^(?:up next|next (?:up|article|story|post)|(?:berita|artikel) (?:selanjutnya|berikutnya)|selanjutnya|التالي|المقال التالي|الخبر التالي|nächster artikel|article suivant|siguiente noticia)[:\s»›>]*$/i;
 const ADDRESS_ATTRIBUTES = [
   'data-article-url',
   'data-url',
@@ -165,7 +165,10 @@ function hasArticleAround(element: Element): boolean {
   return false;
 }
 
-/** Everything after "Up next" and a headline, if no paragraph beside the first one follows. */
+/**
+ * Everything after "Up next" and a headline, if no paragraph beside the first one follows. "Read next" announces a teaser
+ * inside the story, after which the story goes on.
+ */
 function addAnnounced(blocks: readonly Block[], kept: readonly Block[], others: Set<Block>): void {
   const [first] = kept;
   if (first === undefined) return;
