@@ -7,7 +7,7 @@ import { type Contents, contentsOf } from '../pipeline/contents.ts';
 import { type Installation, install, type Running, start } from '../pipeline/installation.ts';
 
 /** WARTA_KILLS=30x7: thirty kills at random times, drawn with the seed 7. */
-const [kills = 6, seed = 1] = (process.env['WARTA_KILLS'] ?? '').split('x').filter(Boolean).map(Number);
+const [kills = 3, seed = 1] = (process.env['WARTA_KILLS'] ?? '').split('x').filter(Boolean).map(Number);
 
 async function ready(kind: Kind, outlets: Outlets): Promise<Installation> {
   const installation = await install(kind, outlets.sourcesYaml, { WARTA_LOG: 'info' });
