@@ -8,12 +8,12 @@ import type { WireItem } from '../../model/wire-item.ts';
 import { knownDeliveries, storeDeliveries, type DeliveredItem } from '../../store/crawl/deliveries.ts';
 import { type ListingRow, noteListingRead } from '../../store/crawl/listings.ts';
 import { noteSourceOk } from '../../store/crawl/sources.ts';
+import { DAY_MS } from '../../time/durations.ts';
 import { type JobContext, minutesAfter } from '../job-context.ts';
 import { unpackDelivery, type DeliveredDocument, moveDone, readWireFolder } from './wire-folder.ts';
 
 /** Documents of a paged response that one poll reads at most. */
 const MAX_PAGES = 20;
-const DAY_MS = 86_400_000;
 
 /** What one poll of a listing of kind `wire` brought. */
 interface WireReading {
