@@ -6,15 +6,15 @@ import type { LeadCandidate } from '../../src/model/story.ts';
 
 describe('an invented wire day', () => {
   test('shows the newest lead of every event, and never an older one in its place', () => {
-    const { wrong, ...score } = measureDay({ seed: 12, events: 45 });
+    const { wrong, ...score } = measureDay({ seed: 18, events: 45 });
     expect(wrong.length / score.arrivals).toBeLessThan(0.02);
     expect(score.right).toBeGreaterThanOrEqual(0.98);
     expect(score).toMatchObject({ missedCorrections: 0, missedKills: 0, wrongReplacements: 0, restless: 0 });
   });
 
   test('has leads, corrections, kills, flashes and digests in three languages, and repeats itself', () => {
-    const { arrivals, kills } = inventDay({ seed: 12, events: 45 });
-    expect(inventDay({ seed: 12, events: 45 })).toEqual({ arrivals, kills });
+    const { arrivals, kills } = inventDay({ seed: 18, events: 45 });
+    expect(inventDay({ seed: 18, events: 45 })).toEqual({ arrivals, kills });
     expect(new Set(arrivals.map(({ language }) => language))).toEqual(new Set(['en', 'ar', 'id']));
     expect(arrivals.filter(({ corrects }) => corrects).length).toBeGreaterThan(5);
     expect(arrivals.filter(({ lead }) => lead === -1).length).toBeGreaterThan(2);

@@ -30,7 +30,7 @@ afterAll(async () => {
 /** Runs a command as cli.ts would, with the real fetcher and without a database. */
 async function run(command: Command, args: string[], options: Invocation['options'] = {}) {
   if (!existsSync(file)) cpSync(join(root, 'sources.yaml'), file);
-  const env = { WARTA_SOURCES: file };
+  const env = { WARTA_SOURCES: file, WARTA_CONTACT: 'test@warta.example' };
   const lines: string[] = [];
   await using fetcher = openFetcher({
     userAgent: 'Warta/test',
