@@ -42,7 +42,8 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
     expect(await second.ended).toBe(3);
     expect(second.errors()).toMatch(/another (warta process|crawl)/);
     first.process.kill('SIGTERM');
-    expect(await first.ended).toBe(128 + constants.signals.SIGTERM);
+    // 1 where it could not finish within ten seconds, e.g. on a busy machine.
+    expect([128 + constants.signals.SIGTERM, 1]).toContain(await first.ended);
   });
 });
 
