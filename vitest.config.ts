@@ -10,8 +10,6 @@ export default defineConfig({
     // Many tests wait for databases, servers and processes of their own: more of them than cores.
     maxWorkers: Math.max(4, availableParallelism()),
     sequence: { sequencer: SlowFirst },
-    // Files share the modules of their worker: importing them anew takes a third of the CPU time.
-    isolate: false,
     // PGlite starts in half the CPU time if V8 does not optimise its WebAssembly.
     execArgv: ['--liftoff-only'],
     // Tests never assert times. These limits only end what hangs, on machines that are several times slower.
