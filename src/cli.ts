@@ -3,7 +3,6 @@ import { enableCompileCache } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { formatError } from './cli/format-error.ts';
 import { runCommand } from './cli/run-command.ts';
 import { errorText } from './cli/error-text.ts';
 import { printError } from './cli/print.ts';
