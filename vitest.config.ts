@@ -13,8 +13,8 @@ export default defineConfig({
     // PGlite starts in half the CPU time if V8 does not optimise its WebAssembly.
     execArgv: ['--liftoff-only'],
     // Tests never assert times. These limits only end what hangs, on machines that are several times slower.
-    testTimeout: 400_000,
-    hookTimeout: 400_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/reporter.ts'],
   },

@@ -94,7 +94,7 @@ async function warta(words: readonly string[]): Promise<string> {
   return text;
 }
 
-test('every command of docs/adding-a-source.md works', { timeout: 400_000 }, async () => {
+test('every command of docs/adding-a-source.md works', { timeout: 900_000 }, async () => {
   const pages = mkdtempSync(join(tmpdir(), 'warta-pages-'));
   onTestFinished(() => rmSync(pages, { recursive: true }));
   const lines = blocks('sh').flatMap((block) => block.trim().split('\n'));

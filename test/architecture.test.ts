@@ -92,7 +92,7 @@ test('prose of ARCHITECTURE.md ends before column 110', () => {
   expect(long).toEqual([]);
 });
 
-test('every module loads under plain Node, without a build', { timeout: 400_000 }, () => {
+test('every module loads under plain Node, without a build', { timeout: 900_000 }, () => {
   const script = files
     .filter((file) => file !== 'src/cli.ts')
     .map((file) => `await import(${JSON.stringify(join(root, file))});`)

@@ -91,7 +91,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       glosarium: '/meja/glosarium',
       foto: `/cerita/${guids.picture}`,
     };
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await browser?.close();
     await server?.[Symbol.asyncDispose]();
@@ -146,7 +146,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
         }
         await context.close();
       },
-      400_000,
+      900_000,
     );
   });
 
@@ -296,7 +296,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await free.goto('data:text/html,<script>alert(1)</script>');
     await expect.poll(() => executed).toEqual(['alert']);
     await context.close();
-  }, 400_000);
+  }, 900_000);
 
   test('very long words and two hundred outlets fit the narrowest phone on every page', async () => {
     const endless = 'Ketidakbertanggungjawaban'.repeat(12);
@@ -359,7 +359,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     await page.goto(`${own.url}/cerita/${guid}`);
     expect(await page.locator('.credit a').count()).toBe(200);
     await context.close();
-  }, 400_000);
+  }, 900_000);
 
   test.each(['rss.xml', 'atom.xml'])('%s is displayed with a note on how to subscribe', async (file) => {
     const context = await browser.newContext({ viewport: SIZES.phone });

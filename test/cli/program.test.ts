@@ -34,7 +34,7 @@ async function parse(
   }
 }
 
-test('the index is fresh (`npm run index`)', { timeout: 400_000 }, async () => {
+test('the index is fresh (`npm run index`)', { timeout: 900_000 }, async () => {
   expect(readFileSync(join(root, 'src/cli/command-index.json'), 'utf8')).toBe(await commandIndexText());
 });
 
@@ -74,7 +74,7 @@ describe('help', () => {
 
   test.each(listed)(
     '`warta %s --help` prints the same as `warta help`',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async (name) => {
       const { text } = await parse([name, '--help']);
       expect(text).toContain(`Usage: warta ${name}`);

@@ -61,7 +61,7 @@ function iso(date: Date | undefined): string | null {
 
 test(
   'agrees with six parsers on 1,404 feeds and sitemaps',
-  { ...needsCorpus('feeds'), timeout: 400_000 },
+  { ...needsCorpus('feeds'), timeout: 900_000 },
   async () => {
     const gold = JSON.parse(readFileSync(join(corpus, 'expected.json'), 'utf8')) as Record<string, Expected>;
     const score: Record<string, { right: number; of: number; wrong: string[] }> = {};

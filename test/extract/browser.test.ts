@@ -68,7 +68,7 @@ describe.skipIf(!executablePath)('rendered in a browser', () => {
       });
     });
     page = await context.newPage();
-  }, 400_000);
+  }, 900_000);
   afterAll(() => browser?.close());
 
   async function scriptsRunBy(html: string, tab = page): Promise<string[]> {
@@ -77,7 +77,7 @@ describe.skipIf(!executablePath)('rendered in a browser', () => {
     return tab.evaluate(touchAll);
   }
 
-  test('the hook sees scripts: untreated, the vectors run', { timeout: 400_000 }, async () => {
+  test('the hook sees scripts: untreated, the vectors run', { timeout: 900_000 }, async () => {
     let ran = 0;
     for (const vector of vectors.filter((_, index) => index % 4 === 0)) {
       const tab = await context.newPage();

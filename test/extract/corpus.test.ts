@@ -20,7 +20,7 @@ const sets = [
   'htmldate',
 ];
 describe('the development corpus', needsCorpus('extract/dev'), () => {
-  test('no figure is below its floor', { timeout: 400_000 }, async () => {
+  test('no figure is below its floor', { timeout: 900_000 }, async () => {
     const pages = sets.flatMap((set) => readRows(set).map((row) => ({ set, row })));
     const answers = new Map<string, Answer>();
     for (const { set, row } of pages) {

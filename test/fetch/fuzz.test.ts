@@ -60,7 +60,7 @@ const invented = tuple(
 
 test(
   'whatever a server sends, a fetch comes to a page, a value or a typed failure',
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     let answer: Uint8Array = whole;
     await using outlet = await serveRaw((socket) => void socket.end(answer));

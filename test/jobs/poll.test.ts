@@ -47,7 +47,7 @@ beforeAll(async () => {
   );
   app = await openApp(installation.env);
   await crawlOnce(await app.jobs(), { all: true }, never);
-}, 400_000);
+}, 900_000);
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   await installation[Symbol.asyncDispose]();

@@ -164,7 +164,7 @@ describe.each(KINDS)('the queue on %s', (kind) => {
 });
 
 describe('changes and the worker that must see them', () => {
-  test.each(KINDS)('never miss each other, on %s', { timeout: 400_000 }, async (kind) => {
+  test.each(KINDS)('never miss each other, on %s', { timeout: 900_000 }, async (kind) => {
     await using store = await freshStore(kind);
     const { db } = store;
     const listings = [1, 2, 3, 4];

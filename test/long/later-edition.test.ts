@@ -66,7 +66,7 @@ describe.each(KINDS)('editions of stored stories, on %s', (kind) => {
     });
     installation = await install(kind, sourcesYaml('[{ id: semua, title: Semua }]'));
     await crawl();
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await installation[Symbol.asyncDispose]();
     await outlet[Symbol.asyncDispose]();

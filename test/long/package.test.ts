@@ -107,7 +107,7 @@ test('a signal to the launcher, or to it and Warta at once, ends Warta in order'
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     const closed = once(child, 'close');
-    await expect.poll(() => output, { timeout: 400_000 }).toMatch(/serving http:/);
+    await expect.poll(() => output, { timeout: 900_000 }).toMatch(/serving http:/);
     process.kill((child.pid ?? 0) * (group ? -1 : 1), 'SIGTERM');
     expect(await closed).toEqual([0, null]);
   }

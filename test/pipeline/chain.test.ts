@@ -26,7 +26,7 @@ describe.each(KINDS)('the invented outlets through the whole pipeline, on %s', (
     // published becomes the lead.
     await crawlOnce(await app.jobs(), { sources: ['levant-press'] }, never);
     await crawlOnce(await app.jobs(), { all: true }, never);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await installation[Symbol.asyncDispose]();
@@ -138,7 +138,7 @@ describe.each(KINDS)('the invented outlets through the whole pipeline, on %s', (
 
   test(
     'a changed story keeps its guid and says so; a removed one leaves a tombstone',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       const [changed] = stories().filter((page) => page.then?.corrected === true);
       const [gone] = stories().filter((page) => page.then?.gone === true);

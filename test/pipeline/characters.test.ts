@@ -167,14 +167,14 @@ editions: [{ id: semua, title: Semua }]
 `,
     );
     app = await openApp(installation.env);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await installation[Symbol.asyncDispose]();
     await outlet[Symbol.asyncDispose]();
   });
 
-  test('every page is stored at the first attempt', { timeout: 400_000 }, async () => {
+  test('every page is stored at the first attempt', { timeout: 900_000 }, async () => {
     await crawlOnce(await app.jobs(), { all: true }, never);
     const candidates = await app.db.selectFrom('candidate').select(['state', 'error']).execute();
     expect(candidates).toEqual(PAYLOADS.map(() => ({ state: 'stored', error: null })));

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => outlets[Symbol.asyncDispose]());
 
 describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
-  test('0 for success, 1 for a failed source, each with a table', { timeout: 400_000 }, async () => {
+  test('0 for success, 1 for a failed source, each with a table', { timeout: 900_000 }, async () => {
     // A listing that is due every minute is due again before a slow machine has started the second crawl.
     await using installation = await install(kind, outlets.sourcesYaml.replace('every: 1m', 'every: 1h'));
     const well = start(installation, ['crawl', '--source', 'cakrabuana']);
@@ -33,7 +33,7 @@ describe.each(KINDS)('exit codes for cron, on %s', (kind) => {
     expect(status.output()).toMatch(/radio-tebing: http.*HTTP 500.*\n +never read yet, next attempt 2/);
   });
 
-  test('3 while another process crawls', { timeout: 400_000 }, async () => {
+  test('3 while another process crawls', { timeout: 900_000 }, async () => {
     await using installation = await install(kind, outlets.sourcesYaml);
     const first = start(installation, ['crawl', '--all']);
     // It is running once it sends requests.
@@ -82,7 +82,7 @@ test(
 );
 
 describe('configuration errors', () => {
-  test('2 with all errors and their places', { timeout: 400_000 }, async () => {
+  test('2 with all errors and their places', { timeout: 900_000 }, async () => {
     const wrong = outlets.sourcesYaml
       .replace('publish: excerpt', 'publish: some')
       .replace('language: ar', 'lang: ar');
@@ -96,7 +96,7 @@ describe('configuration errors', () => {
 
   test(
     '2 for broken YAML, a missing file, an unknown source, command or option',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       await using broken = await install('pglite', 'sources: [\n  - {');
       const run = start(broken, ['crawl']);
@@ -116,7 +116,7 @@ describe('configuration errors', () => {
 
 test(
   'a database that cannot be reached is named in a line, without its password',
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     await using installation = await install('pglite', outlets.sourcesYaml, {
       DATABASE_URL: 'postgres://warta:secret@127.0.0.1:1/warta',
@@ -128,7 +128,7 @@ test(
   },
 );
 
-test('secret settings can be read from a file', { timeout: 400_000 }, async () => {
+test('secret settings can be read from a file', { timeout: 900_000 }, async () => {
   await using installation = await install('postgres', outlets.sourcesYaml);
   const file = join(installation.folder, 'database-url');
   await writeFile(file, `${installation.env['DATABASE_URL']}\n`);

@@ -40,7 +40,7 @@ beforeAll(async () => {
     .where('publication.state', '=', 'published')
     .orderBy('story.id')
     .executeTakeFirstOrThrow();
-}, 400_000);
+}, 900_000);
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
@@ -227,7 +227,7 @@ test('unknown stories and untranslated ones are errors', async () => {
   expect((await run('', { reference: String(id) })).exit).toBe(2);
 });
 
-test('from the command line', { timeout: 400_000 }, async () => {
+test('from the command line', { timeout: 900_000 }, async () => {
   await app[Symbol.asyncDispose]();
   const { command, go } = await editor(change('Dari baris perintah.'));
   await writeFile(go, '');

@@ -88,7 +88,7 @@ editions: [{ id: semua, title: Semua }]
 `,
     );
     app = await openApp(installation.env);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await installation[Symbol.asyncDispose]();
@@ -111,7 +111,7 @@ editions: [{ id: semua, title: Semua }]
 
   test(
     'become the item’s next version, with what changed; a correction is marked',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       await crawl(1);
       const first = await itemAbout('Velmar');

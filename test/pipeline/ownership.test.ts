@@ -121,7 +121,7 @@ describe.each(orders)('on $kind, read in the order $order', ({ kind, order }) =>
     app = keep(await openApp(installation.env));
     const context = await app.jobs();
     for (const source of order) await crawlOnce(context, { all: true, sources: [source] }, never);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     for (const one of opened.toReversed()) await one[Symbol.asyncDispose]();
   });

@@ -31,7 +31,7 @@ async function until<T>(run: Running, look: () => Promise<T | undefined> | T | u
 describe.each(KINDS)('`warta run` on %s', (kind) => {
   test(
     'the site tells what the work has counted, and its desk gives the work something to do',
-    { timeout: 400_000 },
+    { timeout: 900_000 },
     async () => {
       await using installation = await install(
         kind,

@@ -18,7 +18,7 @@ const { signal } = new AbortController();
 
 test(
   'stories wait for the model, visibly, and are translated when it has come',
-  { timeout: 400_000 },
+  { timeout: 900_000 },
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'warta-model-'));
     writeModel(folder, { the: 'itu', army: 'tentara', left: 'pergi', The: 'Itu' });

@@ -87,7 +87,7 @@ editions: [{ id: semua, title: Semua }]
     folder = join(installation.folder, 'kiriman');
     await mkdir(folder);
     app = await openApp(installation.env);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await app[Symbol.asyncDispose]();
     await installation[Symbol.asyncDispose]();

@@ -24,7 +24,7 @@ const failed = { code: 1, lastLine: '1 passed, 1 failed' };
 const nothingRun = { code: 1, lastLine: '0 passed, 1 failed' };
 
 // Each case starts a whole test run, with its databases.
-describe.concurrent('the exit code and the last line of a run', { timeout: 400_000 }, () => {
+describe.concurrent('the exit code and the last line of a run', { timeout: 900_000 }, () => {
   test.each([
     ['a file that passes', 'passing.case.ts', '', { code: 0, lastLine: '1 passed, 0 failed' }],
     [

@@ -32,7 +32,7 @@ beforeAll(async () => {
   store = await freshStore('pglite');
   folder = await mkdtemp(join(tmpdir(), 'warta-export-'));
   guids = await fillNewsroom(store.db, siteSettings(settings));
-}, 400_000);
+}, 900_000);
 afterAll(async () => {
   await store[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });

@@ -84,13 +84,13 @@ const LATER_MIGRATIONS = globSync('migrations/*.ts', { cwd: join(import.meta.dir
   .filter((name) => name > '0011')
   .toSorted();
 
-describe.each(KINDS)('a database of the first edition on %s', { timeout: 400_000 }, (kind) => {
+describe.each(KINDS)('a database of the first edition on %s', { timeout: 900_000 }, (kind) => {
   let store: Store;
   let before: Rows;
   beforeAll(async () => {
     store = await firstEdition(kind);
     before = await contentsOf(store);
-  }, 400_000);
+  }, 900_000);
   afterAll(() => store[Symbol.asyncDispose]());
 
   test('has the tables and rows of its demo', async () => {

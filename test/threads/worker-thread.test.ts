@@ -5,7 +5,7 @@ import type { faultyFunctions } from './faulty-thread.ts';
 const script = new URL('faulty-thread.ts', import.meta.url);
 const patience = 30_000;
 
-describe('a worker thread', { timeout: 400_000 }, () => {
+describe('a worker thread', { timeout: 900_000 }, () => {
   test('returns results, and errors with their own fields', async () => {
     await using thread = new WorkerThread<typeof faultyFunctions>(script);
     expect(await thread.call('double', [21], patience)).toBe(42);
@@ -41,7 +41,7 @@ describe('a worker thread', { timeout: 400_000 }, () => {
   });
 });
 
-describe('a restarting thread', { timeout: 400_000 }, () => {
+describe('a restarting thread', { timeout: 900_000 }, () => {
   test('replaces a crashed thread for the calls that wait', async () => {
     await using thread = new RestartingThread<typeof faultyFunctions>(script);
     const [crashed, answered] = await Promise.allSettled([

@@ -238,7 +238,7 @@ test('verifying finds what is missing, cut or changed', async () => {
   expect(findModel(folder, model.from, model.to)).toBeUndefined();
 });
 
-describe('first use', { timeout: 400_000 }, () => {
+describe('first use', { timeout: 900_000 }, () => {
   const pair = { from: 'en', to: 'id' };
 
   test('downloads in the background; sentences wait until the model is there', async () => {

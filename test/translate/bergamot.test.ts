@@ -82,14 +82,14 @@ beforeAll(async () => {
   await addModels(source, folder, []);
   pool = openWorkerPool({ size: 1, timeoutMs: 60_000, idleMs: 60_000 });
   engine = await engineOn(pool);
-}, 400_000);
+}, 900_000);
 
 afterAll(async () => {
   await engine.dispose?.();
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('the real engine', { timeout: 400_000 }, () => {
+describe('the real engine', { timeout: 900_000 }, () => {
   test.each([
     ['words', 'the president said', 'itu presiden mengatakan'],
     ['a name it does not know', 'Zarqawi said the army', 'Zarqawi mengatakan itu tentara'],
@@ -199,7 +199,7 @@ describe('the real engine', { timeout: 400_000 }, () => {
   });
 });
 
-describe('threads', { timeout: 400_000 }, () => {
+describe('threads', { timeout: 900_000 }, () => {
   test.each(['crash', 'number'])(
     'one that fails (%s) is replaced and its sentences are translated',
     async (fault) => {
@@ -263,7 +263,7 @@ describe('threads', { timeout: 400_000 }, () => {
   });
 });
 
-describe('the whole stage on the real engine', { timeout: 400_000 }, () => {
+describe('the whole stage on the real engine', { timeout: 900_000 }, () => {
   const article = {
     language: 'en',
     headline: 'The army and the president in talks',

@@ -190,7 +190,7 @@ describe('on FLORES dev', needsCorpus('translate'), () => {
     expect(flagged.length / source.length).toBeLessThanOrEqual(0.01);
   });
 
-  test('damage is caught', { timeout: 400_000 }, () => {
+  test('damage is caught', { timeout: 900_000 }, () => {
     const source = read('flores-dev.en');
     for (const word of source.join(' ').match(/(?<![\p{L}'’-])\p{Ll}+(?![\p{L}'’-])/gu) ?? [])
       ordinaryWords.add(word);
