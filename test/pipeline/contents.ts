@@ -9,8 +9,8 @@ const members = (story: string) =>
 /**
  * The results of a crawl with names instead of ids: what two crawls of the same outlets have in common,
  * however often one of them was interrupted. No row may be missing or duplicated. The lead of a story
- * depends on the order of arrival, and so does the translated copy; for these the query only checks
- * completeness.
+ * depends on the order of arrival, and so do the translated copy and which language version of a report is shown;
+ * for these the query only checks completeness.
  */
 const QUERIES = {
   listings: `select url, error_code, listed from listing order by url`,
@@ -26,7 +26,9 @@ const QUERIES = {
   placements: `select a.key, p.version, count(*)::int from placement p join article a on a.id = p.article_id group by 1, 2 order by 1, 2`,
   fingerprints: `select a.key, f.version, count(*)::int from fingerprint f join article a on a.id = f.article_id group by 1, 2 order by 1, 2`,
   keys: `select a.key, count(*)::int from fingerprint_key k join article a on a.id = k.article_id group by 1 order by 1`,
-  publications: `select p.edition_id, p.state, p.reason, ${members('p.story_id')} as story from publication p order by 1, 4`,
+  publications: `select p.edition_id, case when p.reason = 'other-language' then 'published' else p.state::text end as state,
+      nullif(p.reason::text, 'other-language') as reason, ${members('p.story_id')} as story from publication p order by 1, 4`,
+  decisions: `select edition_id, state, reason, count(*)::int from publication group by 1, 2, 3 order by 1, 2, 3`,
   numbers: `select edition_id, count(number)::int as given, max(number) as last from publication group by 1 order by 1`,
   documents: `select path from document where path !~ '^/(sumber|[^/]+/(bagian|kantor-berita))/' order by path`,
   missingInFeed: `select ${members('s.id')} as story from publication p join story s on s.id = p.story_id
