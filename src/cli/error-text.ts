@@ -18,24 +18,51 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '53300': 'the database has no free connections; raise max_connections, or run fewer processes',
 };
 
+interface CodedError extends Error {
+  readonly code?: unknown;
+}
+
 /**
- * Formats an error for the operator: the message for expected failures, the messages and the remedy for errors of system
- * and database, the stack trace for bugs.
+ * Formats an error: the message for expected failures, the messages of all causes for errors of system and database, the
+ * stack traces for bugs.
  */
-export function errorText(error: unknown): string {
+export function formatError(error: unknown): string {
   if (error instanceof Failure) return error.message;
-  const causes: (Error & { readonly code?: unknown })[] = [];
+  const causes = causesOf(error);
+  if (isExternal(causes)) return causes.map(messageOf).join(': ');
+  return causes.length === 0 ? String(error) : causes.map(({ stack }) => stack).join('\ncaused by ');
+}
+
+/** Formats an error for the operator: `formatError`, and what to do about an error of system or database. */
+export function errorText(error: unknown): string {
+  const text = formatError(error);
+  const causes = error instanceof Failure ? [] : causesOf(error);
+  if (!isExternal(causes)) return text;
+  const codes = causes.flatMap((cause) => [cause, ...partsOf(cause)]).map(({ code }) => String(code));
+  const remedy = codes.map((code) => REMEDIES[code]).find((each) => each !== undefined);
+  return remedy === undefined ? text : `${text}\n  ${remedy}`;
+}
+
+function causesOf(error: unknown): CodedError[] {
+  const causes: CodedError[] = [];
   for (let cause = error; cause instanceof Error && causes.length < 10; cause = cause.cause)
-    causes.push(cause instanceof AggregateError && cause.message === '' ? firstOf(cause) : cause);
-  const external = causes.some((cause) => cause.code !== undefined && !(cause instanceof TypeError));
-  if (!external) return causes[0]?.stack ?? String(error);
-  const remedy = causes.map(({ code }) => REMEDIES[String(code)]).find((text) => text !== undefined);
-  const messages = causes.map(({ message }) => message).join(': ');
-  return remedy === undefined ? messages : `${messages}\n  ${remedy}`;
+    causes.push(cause);
+  return causes;
+}
+
+function isExternal(causes: readonly CodedError[]): boolean {
+  return causes.some((cause) =>
+    [cause, ...partsOf(cause)].some((each) => each.code !== undefined && !(each instanceof TypeError)),
+  );
 }
 
 /** A connection that is refused at several addresses of a host is an AggregateError without a message. */
-function firstOf(error: AggregateError): Error {
-  const [first] = error.errors as readonly unknown[];
-  return first instanceof Error ? first : error;
+function partsOf(error: CodedError): readonly CodedError[] {
+  if (!(error instanceof AggregateError) || error.message !== '') return [];
+  return error.errors.filter((each): each is CodedError => each instanceof Error);
+}
+
+function messageOf(error: CodedError): string {
+  const parts = partsOf(error);
+  return parts.length === 0 ? error.message : parts.map(({ message }) => message).join(', ');
 }

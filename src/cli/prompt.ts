@@ -29,12 +29,3 @@ export function openPrompt(signal: AbortSignal): Prompt | undefined {
     [Symbol.dispose]: () => lines.close(),
   };
 }
-
-/** Asks a question that is answered by yes or no; the default is no. */
-export async function confirm(prompt: Prompt, question: string): Promise<boolean> {
-  const valid = /^(?:y|yes|n|no)$/i;
-  const answer = await prompt.ask(`${question} (yes or no)`, 'no', (text) =>
-    valid.test(text) ? undefined : 'answer yes or no',
-  );
-  return /^y/i.test(answer);
-}

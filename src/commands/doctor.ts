@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, mkdirSync, readdirSync, statfsSync }
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../cli/command.ts';
-import { formatError } from '../cli/format-error.ts';
+import { formatError } from '../cli/error-text.ts';
 import { databaseChecks, type HealthCheck, machineChecks, type MachineFacts } from '../cli/health-checks.ts';
 import { crawlerContact } from '../config/crawler-contact.ts';
 import { type Config, loadConfig } from '../config/load-config.ts';

@@ -10,7 +10,7 @@ export interface CookieJar {
    * @param start the URL that was requested: other sites' cookies are not stored
    */
   store(lines: string, from: URL, start: URL): void;
-  /** The Cookie header for a URL; undefined if there is none. */
+  /** Returns the Cookie header for a URL, or undefined if no cookie matches. */
   headerFor(url: URL): string | undefined;
 }
 

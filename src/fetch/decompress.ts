@@ -116,7 +116,7 @@ async function gunzipLeniently(
   }
 }
 
-/** Length of the header of gzip data (RFC 1952 2.3); undefined if there is none. */
+/** Returns the length of the gzip header (RFC 1952 2.3), or undefined if the data has no valid header. */
 function gzipHeaderLength(body: Uint8Array): number | undefined {
   const [id1, id2, method, flags = 0] = body;
   if (id1 !== 0x1f || id2 !== 0x8b || method !== 8) return undefined;

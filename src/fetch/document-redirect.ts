@@ -23,7 +23,7 @@ const CALL =
  * Finds the redirect that a page asks for in its markup: `<meta http-equiv=refresh>` (HTML standard, "shared
  * declarative refresh steps"), or a page whose only script is a single statement that sets the location.
  *
- * @returns the target as written; undefined if there is none or it is the page itself
+ * @returns the absolute target without its fragment, or undefined if the page requests no redirect to another URL
  */
 export function documentRedirect(outcome: FetchOutcome): string | undefined {
   if (outcome.kind !== 'page') return undefined;

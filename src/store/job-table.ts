@@ -201,7 +201,7 @@ export async function unfinishedJobs(db: Db): Promise<BackupJob[]> {
   return rows;
 }
 
-/** Age in seconds of the oldest job that is due and not started; undefined if there is none. */
+/** Returns the age in seconds of the oldest job that is due and not started, or undefined if no job is due. */
 export async function oldestReadyJob(db: Db): Promise<number | undefined> {
   if (!(await hasQueue(db))) return undefined;
   const { rows } = await sql<{ seconds: number | null }>`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatError } from '../../src/cli/format-error.ts';
+import { formatError } from '../../src/cli/error-text.ts';
 import { databaseChecks, machineChecks, type MachineFacts } from '../../src/cli/health-checks.ts';
 import { MigrationError } from '../../src/store/migrate.ts';
 import type { DatabaseHealth } from '../../src/store/inspect/database-health.ts';

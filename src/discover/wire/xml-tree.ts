@@ -7,7 +7,7 @@ import { deepNestingOffset } from '../nesting-limits.ts';
  * Parses an XML document leniently. Entities stay undecoded in the tree: NITF uses those of HTML, which XML does not
  * know. `xmlContent` decodes them. External entities are never loaded.
  *
- * @returns the root element; undefined if there is none, the document is nested too deep, or its end is missing
+ * @returns the root element, or undefined for a document that is empty, truncated or nested too deeply
  */
 export function parseXml(text: string): Element | undefined {
   if (deepNestingOffset(text, true) !== undefined) return undefined;

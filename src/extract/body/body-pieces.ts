@@ -51,7 +51,7 @@ function followsBox(blocks: readonly Block[], block: Block, chosen: ReadonlySet<
   return links >= MIN_BOX_LINKS;
 }
 
-/** The style of most of the text; undefined if there is none or it has no class that tells it apart. */
+/** Returns the style of most of the text, or undefined without a distinctive class. */
 function mainStyle(chosen: readonly Block[]): string | undefined {
   const styles = new Map<string, { count: number; letters: number }>();
   let all = 0;

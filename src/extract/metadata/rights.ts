@@ -17,7 +17,7 @@ const COPYRIGHT_META = [
   'copyrightnotice',
 ];
 
-/** Collects rights statements as evidence. Both methods return the cleaned value; undefined if there is none. */
+/** Collects rights statements as evidence. Both methods return the cleaned value, or undefined for an empty one. */
 class RightsNotes {
   readonly evidence: Evidence[] = [];
   readonly #meta: Document['meta'];

@@ -10,7 +10,7 @@ const MAX_SCRIPT_DATA_CHARS = 3_000_000;
 
 /**
  * Parses the article's HTML if the page contains it only as script data (`window.state =
- * {"body":"<p>..."}`) or in JSON-LD; undefined if there is none. Called only if the visible page has
+ * {"body":"<p>..."}`) or in JSON-LD. Returns undefined if neither holds one. Called only if the visible page has
  * hardly any text.
  */
 export function embeddedArticle(document: Document): Root | undefined {

@@ -15,7 +15,7 @@ export interface DatabaseHealth {
   /** Two statements of one connection were run by two servers' processes: a pooler in transaction mode. */
   readonly pooled: boolean;
   readonly pending: readonly string[];
-  /** Age of the oldest job that is due and not started, in seconds; undefined if there is none. */
+  /** Age in seconds of the oldest job that is due and not started; undefined if no job is due. */
   readonly oldestJobSeconds: number | undefined;
 }
 

@@ -88,7 +88,7 @@ export class ServiceLanguages {
  * Finds the code of a language in a service's list.
  *
  * @param wanted codes or tags, in order of preference
- * @returns an equal code, else the shortest one with the same language and script; undefined if there is none
+ * @returns an equal code, else the shortest one with the same language and script, or undefined if none matches
  */
 export function bestCode(
   wanted: readonly (string | undefined)[],
