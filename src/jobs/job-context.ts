@@ -12,7 +12,7 @@ import type { DocumentReader } from './collect/document-reader.ts';
 
 /** Translates an article with the engines, memory and glossary of this installation. Throws TranslateError. */
 export type Translator = (
-  article: LeadArticle,
+  article: Omit<LeadArticle, 'id' | 'version'>,
   language: string,
   signal: AbortSignal,
 ) => Promise<Translation>;

@@ -54,7 +54,7 @@ export async function translateArticle(
   options: TranslateOptions,
 ): Promise<Translation> {
   const pair = { from: detectLanguage(article.text, article.language).language, to: options.to };
-  if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
+  if (isWrittenIn(article, options.to)) return untouched(article, pair);
 
   const text = await articleFromMemory(article, pair, options.memory);
   const work = await inPieces(text.sentences, (rich, index) => ({
@@ -84,6 +84,14 @@ export async function translateArticle(
     ...credits(final, options.engines),
     checks: [...checks, ...lostTerms(work, done, pair.to)],
   };
+}
+
+/** Whether an article is in a language already, so that nothing is translated. */
+export function isWrittenIn(
+  { text, language }: Pick<Translatable, 'text' | 'language'>,
+  to: string,
+): boolean {
+  return primaryLanguage(detectLanguage(text, language).language) === primaryLanguage(to);
 }
 
 /**

@@ -4,13 +4,12 @@ import { ExtractError } from '../../model/errors.ts';
 import type { Page } from '../../model/page.ts';
 import type { Source } from '../../model/source.ts';
 import type { WireItem } from '../../model/wire-item.ts';
-import { addPage, storeArticle } from '../../store/crawl/articles.ts';
 import { type CandidateRow, finishCandidate } from '../../store/crawl/candidates.ts';
 import { articleOfCandidate, withdrawArticle } from '../../store/crawl/withdrawals.ts';
 import { lockStories } from '../../store/stories/stories.ts';
-import { textHash } from '../../text/fold.ts';
 import { followUpJobs } from '../follow-up-jobs.ts';
 import type { JobContext } from '../job-context.ts';
+import { storeReadArticle } from './store-article.ts';
 import { leadPreference, updateLead } from '../stories/place-article.ts';
 
 /** A delivered item and what it belongs to. */
@@ -45,36 +44,9 @@ export async function collectWire(context: JobContext, delivered: WireCandidate)
     );
     return;
   }
-  await storeItem(context, delivered, extraction);
-}
-
-async function storeItem(
-  { db, queue, log, metrics, config, now }: JobContext,
-  { source, candidate, item }: WireCandidate,
-  extraction: Extraction,
-): Promise<void> {
-  const page = pageOf(item, candidate.url, now());
-  const stored = await db.transaction().execute(async (tx) => {
-    const pageId = await addPage(tx, candidate.id, page, config.settings.keepPagesDays > 0);
-    const result = await storeArticle(tx, {
-      sourceId: source.id,
-      candidateId: candidate.id,
-      pageId,
-      key: `wire:${item.id}`,
-      textHash: textHash(extraction.article.text),
-      extraction,
-      fetchedAt: page.fetchedAt,
-    });
-    await finishCandidate(tx, candidate.id, page.fetchedAt, 'stored');
-    if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
-    if (result.otherRights !== undefined) await queue.enqueue(tx, 'publish', { storyId: result.otherRights });
-    return result;
-  });
-  metrics.articles.inc({ source: source.id, outcome: stored.outcome });
-  log.info(
-    { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
-    extraction.article.headline,
-  );
+  const page = pageOf(item, candidate.url, context.now());
+  const read = { source, candidateId: candidate.id, key: `wire:${item.id}`, page, extraction };
+  await storeReadArticle(context, read, (tx) => finishCandidate(tx, candidate.id, page.fetchedAt, 'stored'));
 }
 
 /** An item that the agency cancelled or withholds. Without an article it only keeps earlier versions from being stored. */

@@ -1,4 +1,3 @@
-import { textHash } from '../../text/fold.ts';
 import { nextRecheck } from '../../dedupe/recheck-times.ts';
 import type { Extraction } from '../../model/article.ts';
 import { ExtractError, FetchError } from '../../model/errors.ts';
@@ -7,7 +6,7 @@ import type { Source } from '../../model/source.ts';
 import { judgeOwnership, type Ownership, ownersOf } from '../../model/host-ownership.ts';
 import { type RetryPolicy, scheduleRetry } from '../../model/schedule-retry.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
-import { addPage, lastPage, storeArticle } from '../../store/crawl/articles.ts';
+import { addPage, lastPage } from '../../store/crawl/articles.ts';
 import {
   addCandidates,
   type CandidateRow,
@@ -23,6 +22,7 @@ import { followUpJobs } from '../follow-up-jobs.ts';
 import type { Job } from '../job.ts';
 import { isUnresponsive, REQUEST_PRIORITY } from '../job-priority.ts';
 import { collectWire } from './collect-wire.ts';
+import { storeReadArticle } from './store-article.ts';
 import { handleNotFound } from './withdraw-missing.ts';
 import { DAY_MINUTES } from '../../time/durations.ts';
 
@@ -81,7 +81,7 @@ async function storePage(
   candidate: CandidateRow,
   page: Page,
 ): Promise<void> {
-  const { db, queue, log, metrics, config } = context;
+  const { db, log, metrics, config } = context;
   const keepHtml = config.settings.keepPagesDays > 0;
   let extraction: Extraction;
   try {
@@ -108,31 +108,14 @@ async function storePage(
   }
 
   const { article } = trustedUrl(extraction, page, source, config.sources);
-  const stored = await db.transaction().execute(async (tx) => {
-    const pageId = await addPage(tx, candidate.id, page, keepHtml);
-    const result = await storeArticle(tx, {
-      sourceId: source.id,
-      candidateId: candidate.id,
-      pageId,
-      key: canonicalUrl(article.url) ?? article.url,
-      textHash: textHash(article.text),
-      extraction: { ...extraction, article },
-      fetchedAt: page.fetchedAt,
-    });
-    const own = result.candidateId === candidate.id;
+  const key = canonicalUrl(article.url) ?? article.url;
+  const read = { source, candidateId: candidate.id, key, page, extraction: { ...extraction, article } };
+  await storeReadArticle(context, read, async (tx, { id, candidateId, outcome }) => {
+    const own = candidateId === candidate.id;
     await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');
-    if (result.outcome !== 'same') await queue.enqueue(tx, 'cluster', { articleId: result.id });
-    // The text is unchanged, but the outlet changed what may be shown of it.
-    if (result.otherRights !== undefined) await queue.enqueue(tx, 'publish', { storyId: result.otherRights });
     if (own) await scheduleRecheck(context, tx, candidate);
-    await noteFound(tx, result.id);
-    return result;
+    if (outcome !== 'new') await noteFound(tx, id);
   });
-  metrics.articles.inc({ source: source.id, outcome: stored.outcome });
-  log.info(
-    { source: source.id, article: stored.id, version: stored.version, outcome: stored.outcome },
-    article.headline,
-  );
 }
 
 /** A page's canonical URL is accepted only if it belongs to the page's source. */

@@ -2,6 +2,7 @@ import { followUpDecisions } from '../follow-up-jobs.ts';
 import type { JobContext } from '../job-context.ts';
 import type { Job } from '../job.ts';
 import { publishStoryIn } from './publish-story.ts';
+import { logDecisions } from './write-decision.ts';
 
 /** Decide in which editions a story is published. */
 export interface PublishWork {
@@ -16,9 +17,7 @@ async function publish(context: JobContext, { storyId }: PublishWork): Promise<v
     await followUpDecisions(queue, now())(tx, decided);
     return decided;
   });
-  for (const { editionId, state, reason, changed } of outcomes)
-    if (changed || state === 'held')
-      log.info({ story: storyId, edition: editionId, state, reason }, 'publication');
+  logDecisions(log, outcomes);
 }
 
 export const publishJob: Job<PublishWork> = {

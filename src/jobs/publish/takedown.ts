@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import type { Edition } from '../../model/edition.ts';
 import type { Source } from '../../model/source.ts';
 import { canonicalUrl } from '../../url/canonical-url.ts';
+import { lockKeys } from '../../store/stories/fingerprints.ts';
 import { lockWithVersions } from '../../store/stories/language-versions.ts';
 import type { Database, Db } from '../../store/schema.ts';
 import { addTakedown, liftTakedown, storiesAt } from '../../store/publication/takedowns.ts';
+import { pageKeys } from '../stories/link-stories.ts';
 import type { DecisionResult } from './write-decision.ts';
 import { publishStoryIn } from './publish-story.ts';
 
@@ -40,6 +42,8 @@ export async function takeDown(
   then: (tx: Db, outcomes: readonly DecisionResult[]) => Promise<void> = async () => {},
 ): Promise<TakedownResult> {
   return db.transaction().execute(async (tx) => {
+    // A new article at the URL that is being stored and published at this moment is seen afterwards.
+    await lockKeys(tx, pageKeys({ url: address.url, alternates: [] }));
     const stories = await storiesAt(tx, address);
     await lockWithVersions(tx, stories);
     await addTakedown(tx, { url: address.url, storyId: stories[0] ?? null, why, at: now });

@@ -1,3 +1,4 @@
+import type { Log } from '../../observe/log.ts';
 import {
   type PublicationDecision,
   nextNumber,
@@ -63,4 +64,11 @@ export async function writeDecision(
  */
 function momentOf(now: Date, number: number): Date {
   return new Date(Math.floor(now.getTime() / 1000) * 1000 + (number % 1000));
+}
+
+/** Logs the decisions that changed something, and those that hold a story. */
+export function logDecisions(log: Log, decided: readonly DecisionResult[]): void {
+  for (const { storyId, editionId, state, reason, changed } of decided)
+    if (changed || state === 'held')
+      log.info({ story: storyId, edition: editionId, state, reason }, 'publication');
 }

@@ -31,7 +31,8 @@ export function pageKeys({ url, alternates }: Pick<PlaceableArticle, 'url' | 'al
   return [...new Set(pages)].map((page) => hash53(`page ${page}`));
 }
 
-type Placed = PlaceableArticle & { readonly storyId: number };
+/** An article in a story. */
+export type Placed = PlaceableArticle & { readonly storyId: number };
 
 /**
  * Links the story that an article was placed in with stories on the same event and in other languages,
@@ -80,14 +81,34 @@ export async function linkTranslation(
   await lockWords(tx, to);
   const found = await placeableArticle(tx, articleId, 'stays');
   if (found === undefined || found.storyId === null) return;
-  const article = { ...found, storyId: found.storyId };
-  const { storyId, language } = article;
+  await linkWords(tx, { ...found, storyId: found.storyId }, { to, headline, text }, now);
+}
+
+/** As `linkTranslation`, for an article that this transaction has added and placed. */
+export async function linkNewTranslation(
+  tx: Transaction<Database>,
+  article: Placed,
+  translation: Pick<Translation, 'to' | 'headline' | 'text'>,
+  now: Date,
+): Promise<void> {
+  await lockWords(tx, translation.to);
+  await linkWords(tx, article, translation, now);
+}
+
+async function linkWords(
+  tx: Transaction<Database>,
+  article: Placed,
+  { to, headline, text }: Pick<Translation, 'to' | 'headline' | 'text'>,
+  now: Date,
+): Promise<void> {
+  const { id, storyId, language } = article;
   const words = { kind: 'words', keys: rareWords(to, headline, text) } as const;
   const relatives = await findRelatedStories(tx, words, article, now);
-  await saveTerms(tx, articleId, words, now);
+  await saveTerms(tx, id, words, now);
   const matches = await withRelations(tx, article, relatives, now);
   const own = { story: storyId, language, size: article.text.length, terms: words.keys.length };
-  const links = findWordLinks(own, matches, await storiesSharingImage(tx, storyId));
+  const sharing = matches.length === 0 ? new Set<number>() : await storiesSharingImage(tx, storyId);
+  const links = findWordLinks(own, matches, sharing);
   await linkStories(tx, storyId, links, now);
   await dropUnconfirmed(tx, storyId, to);
 }

@@ -13,8 +13,8 @@ import {
   saveFingerprint,
   WINDOW_DAYS,
 } from '../../store/stories/fingerprints.ts';
-import { ruledApart, rulingsOn } from '../../store/stories/operator-rulings.ts';
-import type { Database } from '../../store/schema.ts';
+import { type ArticleRulings, ruledApart, rulingsOn } from '../../store/stories/operator-rulings.ts';
+import type { Database, Db } from '../../store/schema.ts';
 import {
   copiesOf,
   createStory,
@@ -74,6 +74,7 @@ export function leadPreference(sources: readonly Source[]): LeadPreference {
 /** Equality of shorter texts is no evidence: they are page furniture ("Video", "Subscribe"). */
 const MIN_WORDS = 20;
 const NOTHING_FOUND: StoryDecision = { merge: [], digest: false, comparisons: [] };
+const NO_RULINGS: ArticleRulings = { together: new Set(), apart: new Set() };
 const MAX_ATTEMPTS = 20;
 
 /**
@@ -98,6 +99,7 @@ export async function placeArticle(
       .transaction()
       .setIsolationLevel('read committed')
       .execute(async (tx) => {
+        await lockText(tx, article, print);
         const placed = await place(tx, article, print, { now, preference, link });
         if (placed !== 'stale') await then(tx, placed.storyId, placed.changed, placed.merged);
         return placed;
@@ -107,34 +109,51 @@ export async function placeArticle(
   throw new Error(`article ${articleId}: its stories kept changing while it was placed`);
 }
 
-interface Circumstances {
+/** Locks a text's keys. It must be the first statement of the transaction that places it (`lockKeys`). */
+export async function lockText(
+  tx: Db,
+  article: Pick<PlaceableArticle, 'url' | 'alternates'>,
+  print: Fingerprint,
+): Promise<void> {
+  await lockKeys(tx, [...print.keys, ...pageKeys(article)]);
+}
+
+/** What a placement depends on besides the article. */
+export interface Circumstances {
   readonly now: Date;
   readonly preference: LeadPreference;
   readonly link: typeof linkArticle;
+  /** The transaction has added the article itself: nobody else can have changed it or ruled on it. */
+  readonly justAdded?: boolean;
 }
 
-/** One attempt. `stale` if its data changed before it could write; nothing was written. */
-async function place(
+/**
+ * One attempt, after `lockText`.
+ * @returns `stale` if its data changed before it could write; it has written nothing
+ */
+export async function place(
   tx: Transaction<Database>,
   article: PlaceableArticle,
   print: Fingerprint,
   circumstances: Circumstances,
 ): Promise<PlacementResult | 'stale'> {
-  await lockKeys(tx, [...print.keys, ...pageKeys(article)]);
   const { storyId } = article;
   if (storyId !== null) return storePlacement(tx, { ...article, storyId }, print, circumstances);
-  if (!(await lockArticle(tx, article))) return 'stale';
+  const { now, preference, link, justAdded = false } = circumstances;
+  if (!justAdded && !(await lockArticle(tx, article))) return 'stale';
 
-  const { now, preference, link } = circumstances;
-  const decision = await search(tx, article, print, now);
+  const decision = await search(tx, article, print, now, justAdded ? NO_RULINGS : undefined);
   const involved = decision.story === undefined ? [] : [decision.story, ...decision.merge];
   if (!(await lockStories(tx, involved))) return 'stale';
-  const { story, merged } = await join(tx, decision, now);
+  const { story, merged } = await join(tx, decision, article, now);
 
   await putInStory(tx, article.id, story);
   await applyKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
-  const lead = await updateLead(tx, story, preference, now);
+  const lead =
+    decision.story === undefined
+      ? { article: leadOfNew(article) }
+      : await updateLead(tx, story, preference, now);
   const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
   await recordPlacement(tx, {
     articleId: article.id,
@@ -156,11 +175,12 @@ async function search(
   article: PlaceableArticle,
   print: Fingerprint,
   now: Date,
+  known?: ArticleRulings,
 ): Promise<StoryDecision> {
-  const rulings = await rulingsOn(tx, article.id);
-  const known = await findKnown(tx, print.keys, article.id, now);
+  const rulings = known ?? (await rulingsOn(tx, article.id));
+  const others = await findKnown(tx, print.keys, article.id, now);
   const subject = { ...print, outlet: article.sourceId, publishedAt: article.publishedAt };
-  const decision = decideStory(subject, known, rulings);
+  const decision = decideStory(subject, others, rulings);
   if (print.size < MIN_WORDS) return decision;
   const same = await sameText(tx, article, new Date(now.getTime() - WINDOW_DAYS * DAY_MS));
   if (!same || rulings.apart.has(same.article)) return decision;
@@ -192,9 +212,10 @@ function identical({ article, story }: { article: number; story: number }): Comp
 async function join(
   tx: Transaction<Database>,
   { story, merge }: Pick<StoryDecision, 'story' | 'merge'>,
+  article: PlaceableArticle,
   now: Date,
 ): Promise<{ story: number; merged: number[] }> {
-  if (story === undefined) return { story: await createStory(tx, now), merged: [] };
+  if (story === undefined) return { story: await createStory(tx, now, leadOfNew(article)), merged: [] };
   if (merge.length === 0) return { story, merged: [] };
   const apart = await ruledApart(tx, story, merge);
   const together = [story, ...merge.filter((other) => !apart.has(other))];
@@ -227,7 +248,12 @@ async function storePlacement(
     return 'stale';
   if (placed) return { storyId: article.storyId, outcome: 'kept', merged: [], changed: false };
 
-  const { story, merged } = await join(tx, { story: article.storyId, merge: digest ? [] : merge }, now);
+  const { story, merged } = await join(
+    tx,
+    { story: article.storyId, merge: digest ? [] : merge },
+    article,
+    now,
+  );
   await saveFingerprint(tx, article, print, { digest: false, now });
   await applyKillNotice(tx, article, now);
   const outcome = merged.length > 0 ? 'merged' : 'kept';
@@ -248,6 +274,11 @@ async function storePlacement(
     merged,
     changed: merged.length > 0 || lead.changed || lead.article === id,
   };
+}
+
+/** The lead of a story that an article starts: the article, unless it is a kill notice, which is withdrawn. */
+function leadOfNew({ id, headline, text }: PlaceableArticle): number | undefined {
+  return findKillNotice(headline, text) === undefined ? id : undefined;
 }
 
 /** Withdraws an article that is itself a kill notice. */

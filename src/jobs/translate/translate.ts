@@ -57,11 +57,13 @@ export async function translateStory(
 }
 
 async function storeTranslation(
-  { db, queue, log, metrics, now }: JobContext,
+  context: JobContext,
   storyId: number,
-  { id, version, headline }: LeadArticle,
+  article: LeadArticle,
   translation: Translation,
 ): Promise<void> {
+  const { db, queue, now } = context;
+  const { id, version } = article;
   // The story may be translated days after its last article was placed.
   await preparePartitions(db, now());
   await db.transaction().execute(async (tx) => {
@@ -69,8 +71,17 @@ async function storeTranslation(
     await linkTranslation(tx, id, translation, now());
     await queue.enqueue(tx, 'publish', { storyId });
   });
-  for (const [origin, count] of Object.entries(translation.counts)) metrics.sentences.inc({ origin }, count);
-  const { to, origin, engine, counts } = translation;
+  logTranslation(context, storyId, article, translation);
+}
+
+/** Counts and logs a translation that was stored. */
+export function logTranslation(
+  { log, metrics }: Pick<JobContext, 'log' | 'metrics'>,
+  storyId: number,
+  { id, headline }: Pick<LeadArticle, 'id' | 'headline'>,
+  { to, origin, engine, counts }: Translation,
+): void {
+  for (const [kind, count] of Object.entries(counts)) metrics.sentences.inc({ origin: kind }, count);
   log.info({ story: storyId, article: id, to, origin, engine, ...counts }, `translated: ${headline}`);
 }
 

@@ -11,8 +11,9 @@ import { stripDateline } from '../../translate/strip-dateline.ts';
 import { primaryLanguage } from '../../text/normalise-sentence.ts';
 import type { SentenceMemory } from '../../translate/memory/sentence-memory.ts';
 import { placeInIndonesian } from '../../translate/words/place-names.ts';
+import { emptyGlossary } from '../../translate/glossary/glossary.ts';
 import { proxyGet } from '../../translate/engine/proxy-get.ts';
-import { translateArticle } from '../../translate/translate.ts';
+import { isWrittenIn, translateArticle } from '../../translate/translate.ts';
 import type { Translator } from '../job-context.ts';
 import { openGlossary } from './live-glossary.ts';
 
@@ -46,7 +47,7 @@ export async function openTranslator(
           to,
           engines: chain,
           memory: memoryFor(db, article.sourceId),
-          glossary: await glossary.current(),
+          glossary: isWrittenIn(article, to) ? emptyGlossary : await glossary.current(),
           signal,
         },
       );

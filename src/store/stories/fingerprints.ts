@@ -76,6 +76,7 @@ export async function fingerprintsOf(
   articleIds: readonly number[],
   now: Date,
 ): Promise<Map<number, ComparableText>> {
+  if (articleIds.length === 0) return new Map();
   const { rows } = await sql<ComparableText & { article: number }>`
     select distinct on (f.article_id) f.article_id as article, a.source_id as outlet,
       coalesce(a.published_at, a.fetched_at) as "publishedAt", f.size, f.prints as hashes, f.numbers
@@ -101,11 +102,10 @@ export async function saveFingerprint(
       delete from fingerprint
       where article_id = ${id} and version > 1 and seen_on >= ${windowStart(now)}::date`.execute(tx);
   await sql`
-    insert into fingerprint (article_id, version, seen_on, size, digest, prints, numbers)
-    values (${id}, ${version}, ${today}::date, ${size}, ${digest}, ${hashes}::int[], ${numbers}::bigint[])`.execute(
-    tx,
-  );
-  await sql`
+    with print as (
+      insert into fingerprint (article_id, version, seen_on, size, digest, prints, numbers)
+      values (${id}, ${version}, ${today}::date, ${size}, ${digest}, ${hashes}::int[], ${numbers}::bigint[])
+    )
     insert into fingerprint_key (key, article_id, seen_on)
     select key, ${id}::int, ${today}::date from unnest(${keys}::bigint[]) as key`.execute(tx);
 }

@@ -98,10 +98,11 @@ export async function lockStories(tx: Db, ids: readonly number[]): Promise<boole
   return rows.every((row) => row.alias_of === null || !ids.includes(row.id));
 }
 
-export async function createStory(tx: Db, now: Date): Promise<number> {
+/** @param lead the article that leads it, if that is known already */
+export async function createStory(tx: Db, now: Date, lead?: number): Promise<number> {
   const { id } = await tx
     .insertInto('story')
-    .values({ lead_article_id: null, alias_of: null, created_at: now, changed_at: now })
+    .values({ lead_article_id: lead ?? null, alias_of: null, created_at: now, changed_at: now })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

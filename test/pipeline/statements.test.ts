@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { openApp } from '../../src/app/app.ts';
+import { prepareCrawl, tick } from '../../src/jobs/crawl.ts';
+import { handlersOf } from '../../src/jobs/job-handlers.ts';
+import { KINDS } from '../store/database.ts';
+import { install } from './installation.ts';
+import { type LoggedStatement, logStatements } from './statement-log.ts';
+
+const PAGES = 12;
+const PLACES = [
+  'Ambar',
+  'Belida',
+  'Cemara',
+  'Duri',
+  'Enau',
+  'Gelam',
+  'Halia',
+  'Ijuk',
+  'Jarak',
+  'Kenari',
+  'Lontar',
+  'Meranti',
+];
+
+async function openOutlet(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer(({ url: path = '' }, response) => {
+    const page = /^\/k\/(\d+)$/.exec(path)?.[1];
+    if (path === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed());
+    else if (page !== undefined)
+      response.writeHead(200, { 'content-type': 'text/html' }).end(article(Number(page)));
+    else response.writeHead(404).end();
+  });
+  const listening = Promise.withResolvers<void>();
+  server.listen(0, '127.0.0.1', listening.resolve);
+  await listening.promise;
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+function titleOf(page: number): string {
+  return `Jembatan ${PLACES[page]} dibuka untuk ${page * 37 + 11} ribu warga`;
+}
+
+function feed(): string {
+  const items = Array.from(
+    { length: PAGES },
+    (_, page) =>
+      `<item><title>${titleOf(page)}</title><link>/k/${page}</link><pubDate>${new Date().toUTCString()}</pubDate></item>`,
+  );
+  return `<rss version="2.0"><channel><title>Kabar</title>${items.join('')}</channel></rss>`;
+}
+
+function article(page: number): string {
+  const place = PLACES[page];
+  const paragraphs = Array.from(
+    { length: 4 },
+    (_, n) =>
+      `<p>Warga ${place} melintasi jembatan nomor ${page * 131 + n} sejak Senin pagi, kata kepala dinas ${place} yang menghitung ${page * 977 + n * 13} kendaraan di gerbang ${PLACES[(page + n + 3) % PAGES]} ${page}${n}.</p>`,
+  );
+  return `<!doctype html><html lang="id"><head><title>${titleOf(page)}</title>
+    <meta property="article:published_time" content="${new Date(Date.now() - 60_000).toISOString()}"></head>
+    <body><main><article><h1>${titleOf(page)}</h1>${paragraphs.join('')}</article></main></body></html>`;
+}
+
+describe.each(KINDS)('statements of a crawl, on %s', (kind) => {
+  test('a page and a poll cost few', { timeout: 120_000 }, async () => {
+    await using outlet = await openOutlet();
+    await using installation = await install(
+      kind,
+      `sources:
+  - { id: kabar, name: Kabar, language: id, timezone: UTC, homepage: '${outlet.url}/', delay: 0s,
+      publish: full, licence: izin, listings: [{ feed: '${outlet.url}/feed.xml' }] }
+editions: [{ id: semua, title: Semua, language: id }]`,
+    );
+    using log = logStatements();
+    await using app = await openApp(installation.env);
+    const context = await app.jobs();
+    await prepareCrawl(context);
+    await tick(context, { all: true });
+    log.clear();
+    await context.queue.work(handlersOf(context, log.jobs), 4);
+    await context.queue.idle(AbortSignal.timeout(60_000));
+    const published = await app.db.selectFrom('publication').select('state').execute();
+    expect(published.map(({ state }) => state)).toEqual(Array.from({ length: PAGES }, () => 'published'));
+    report(kind, log.statements);
+  });
+});
+
+function report(kind: string, statements: readonly LoggedStatement[]): void {
+  const rows = statements.filter(({ text }) => !/count\(\*\) filter/.test(text));
+  const isEnd = (text: string) => /^(commit|rollback)/i.test(text);
+  const of = (list: readonly LoggedStatement[]) =>
+    `${list.length} (${list.filter(({ text }) => isEnd(text)).length} commits)`;
+  console.log(kind, 'all', of(rows), 'per page', rows.length / PAGES);
+  for (const [job, list] of Map.groupBy(rows, (row) => row.job)) {
+    console.log(`== ${job}: ${of(list)}`);
+    for (const [text, same] of [
+      ...Map.groupBy(list, ({ text }) => text.slice(0, 150).replaceAll(/\$\d+/g, '?')),
+    ].toSorted((a, b) => b[1].length - a[1].length))
+      console.log(String(same.length).padStart(5), text);
+  }
+}
