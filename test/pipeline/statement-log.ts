@@ -26,6 +26,7 @@ export function logStatements(): StatementLog {
   const log = (text: string): void =>
     void statements.push({ job: running.getStore(), text: text.replaceAll(/\s+/g, ' ').trim() });
 
+  // oxlint-disable-next-line typescript/unbound-method -- called with their object below
   const { query: pgQuery } = Client.prototype;
   Client.prototype.query = function logged(
     this: Client,
@@ -35,6 +36,7 @@ export function logStatements(): StatementLog {
     log(typeof first === 'string' ? first : first.text);
     return Reflect.apply(pgQuery, this, [first, ...others]) as never;
   };
+  // oxlint-disable-next-line typescript/unbound-method -- called with their object below
   const { query, exec, transaction } = EmbeddedConnection.prototype;
   EmbeddedConnection.prototype.query = function logged(...given) {
     log(given[0]);

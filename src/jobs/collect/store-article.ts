@@ -14,7 +14,7 @@ import type { JobContext } from '../job-context.ts';
 import { publishStoryIn } from '../publish/publish-story.ts';
 import { logDecisions } from '../publish/write-decision.ts';
 import { linkArticle, linkNewTranslation } from '../stories/link-stories.ts';
-import { leadPreference, lockText, place, type PlacementResult } from '../stories/place-article.ts';
+import { leadPreference, lockText, place } from '../stories/place-article.ts';
 import { originalTexts } from '../translate/original-texts.ts';
 import { logTranslation } from '../translate/translate.ts';
 
@@ -147,7 +147,7 @@ async function placeNew(
     await addTranslation(tx, id, 1, text);
     await linkNewTranslation(tx, { ...placeable, storyId }, text, now);
   }
-  const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now);
+  const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now, true);
   await followUpDecisions(queue, now)(tx, decided);
   return () => {
     reportPlace();

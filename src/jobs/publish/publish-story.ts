@@ -83,18 +83,23 @@ export async function publishStory(
   return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
 }
 
-/** As `publishStory`, inside the caller's transaction, so that follow-up jobs are queued atomically. */
+/**
+ * As `publishStory`, inside the caller's transaction, so that follow-up jobs are queued atomically.
+ *
+ * @param isNew the transaction has created the story, and nothing has been decided about it
+ */
 export async function publishStoryIn(
   tx: Db,
   storyId: number,
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
+  isNew = false,
 ): Promise<DecisionResult[]> {
   // Locks everything that the decision reads at once; taking more locks later, in another order, could
   // deadlock.
   const locked = await lockWithVersions(tx, [storyId]);
-  return decideStory(tx, storyId, locked, editions, sources, now);
+  return decideStory(tx, storyId, locked, editions, sources, now, isNew);
 }
 
 async function decideStory(
@@ -104,11 +109,12 @@ async function decideStory(
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
+  isNew = false,
 ): Promise<DecisionResult[]> {
   const subject = await lockPublicationSubject(tx, storyId);
   if (!subject) return [];
   await noteDecided(tx, storyId, now, selectionsOf(editions));
-  const rows = await publicationsOf(tx, storyId);
+  const rows = isNew ? [] : await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
     // If it was merged at this moment, the merge has queued the decision of the other story.
@@ -127,12 +133,13 @@ async function decideStory(
       now,
     );
 
-  const credits = (await loadCredits(tx, [storyId])).get(storyId) ?? [];
-  const versions = await versionsOf(tx, storyId);
+  const credits = (await loadCredits(tx, [storyId], isNew ? [] : undefined)).get(storyId) ?? [];
+  // All versions are locked: a story that is locked alone has no others.
+  const versions = locked.size > 1 ? await versionsOf(tx, storyId) : [];
   const outcomes: DecisionResult[] = [];
   for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const row = rows.find((one) => one.editionId === edition.id);
-    const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now });
+    const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now, isNew });
     if (outcome) outcomes.push(outcome);
   }
   return outcomes;
@@ -147,10 +154,12 @@ interface Case {
   readonly versions: readonly LanguageVersion[];
   readonly sources: readonly Source[];
   readonly now: Date;
+  /** Nothing has been decided about the story before. */
+  readonly isNew: boolean;
 }
 
 async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefined> {
-  const { subject, edition, row, credits, versions, sources, now } = situation;
+  const { subject, edition, row, credits, versions, sources, now, isNew } = situation;
   const shown = chooseText(subject, edition, row?.translationId ?? null);
   const copy = shown?.copy ?? leadOf(subject);
   const choice = shown?.translation;
@@ -195,7 +204,8 @@ async function decide(tx: Db, situation: Case): Promise<DecisionResult | undefin
   };
   const picture = verdict.ok && permission.images === 'proxy' ? await pictureFor(tx, copy) : undefined;
   const text = [choice?.headline, choice?.deck, choice?.text];
-  const visible = [...text, credits, await correctionTexts(tx, subject.id), ...(picture?.names ?? [])];
+  const notices = isNew ? [] : await correctionTexts(tx, subject.id);
+  const visible = [...text, credits, notices, ...(picture?.names ?? [])];
   const changed = await writeDecision(tx, decision, row, jsonDigest([decision, visible]), now);
   return {
     ...outcomeOf(decision, changed && (verdict.ok || row?.state === 'published')),

@@ -15,7 +15,6 @@ import {
   linkStories,
   lockWords,
   storiesSharingImage,
-  saveTerms,
 } from '../../store/stories/story-links.ts';
 import type { Database } from '../../store/schema.ts';
 import { type PlaceableArticle, placeableArticle } from '../../store/stories/stories.ts';
@@ -47,10 +46,9 @@ export async function linkArticle(
   leads: boolean,
   now: Date,
 ): Promise<void> {
-  const { id, storyId, text } = article;
+  const { storyId, text } = article;
   const names = { kind: 'names', keys: rareTerms(article.headline, text) } as const;
-  const matches = await findRelatedStories(tx, names, article, now);
-  if (leads) await saveTerms(tx, id, names, now);
+  const matches = await findRelatedStories(tx, names, article, now, leads);
   const alternates = article.alternates.flatMap((alternate) => canonicalUrl(alternate.url) ?? []);
   const declared = await declaredTranslations(tx, article, alternates);
   const own = { story: storyId, language: article.language, size: text.length, terms: names.keys.length };
@@ -101,10 +99,9 @@ async function linkWords(
   { to, headline, text }: Pick<Translation, 'to' | 'headline' | 'text'>,
   now: Date,
 ): Promise<void> {
-  const { id, storyId, language } = article;
+  const { storyId, language } = article;
   const words = { kind: 'words', keys: rareWords(to, headline, text) } as const;
-  const relatives = await findRelatedStories(tx, words, article, now);
-  await saveTerms(tx, id, words, now);
+  const relatives = await findRelatedStories(tx, words, article, now, true);
   const matches = await withRelations(tx, article, relatives, now);
   const own = { story: storyId, language, size: article.text.length, terms: words.keys.length };
   const sharing = matches.length === 0 ? new Set<number>() : await storiesSharingImage(tx, storyId);

@@ -17,7 +17,6 @@ import { type ArticleRulings, ruledApart, rulingsOn } from '../../store/stories/
 import type { Database, Db } from '../../store/schema.ts';
 import {
   copiesOf,
-  createStory,
   isPlaced,
   lockArticle,
   lockStories,
@@ -28,6 +27,7 @@ import {
   recordPlacement,
   sameText,
   setLead,
+  startStory,
   resolveAlias,
 } from '../../store/stories/stories.ts';
 import { withdrawArticle } from '../../store/crawl/withdrawals.ts';
@@ -147,7 +147,7 @@ export async function place(
   if (!(await lockStories(tx, involved))) return 'stale';
   const { story, merged } = await join(tx, decision, article, now);
 
-  await putInStory(tx, article.id, story);
+  if (decision.story !== undefined) await putInStory(tx, article.id, story);
   await applyKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
   const lead =
@@ -215,7 +215,8 @@ async function join(
   article: PlaceableArticle,
   now: Date,
 ): Promise<{ story: number; merged: number[] }> {
-  if (story === undefined) return { story: await createStory(tx, now, leadOfNew(article)), merged: [] };
+  if (story === undefined)
+    return { story: await startStory(tx, article.id, leadOfNew(article) !== undefined, now), merged: [] };
   if (merge.length === 0) return { story, merged: [] };
   const apart = await ruledApart(tx, story, merge);
   const together = [story, ...merge.filter((other) => !apart.has(other))];

@@ -191,8 +191,9 @@ function assemble(
 export async function loadCredits(
   db: Db,
   storyIds: readonly number[],
+  known?: readonly { readonly story: number; readonly shownAs: number }[],
 ): Promise<Map<number, { articleId: number; credit: Credit }[]>> {
-  const folded = await foldedInto(db, storyIds);
+  const folded = known ?? (await foldedInto(db, storyIds));
   const rows = await db
     .selectFrom('article as a')
     .innerJoin('source as o', 'o.id', 'a.source_id')

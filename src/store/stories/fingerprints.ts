@@ -110,30 +110,43 @@ export async function saveFingerprint(
     select key, ${id}::int, ${today}::date from unnest(${keys}::bigint[]) as key`.execute(tx);
 }
 
-const prepared = new WeakMap<Kysely<Database>, Set<string>>();
+const prepared = new WeakMap<Kysely<Database>, Map<string, Promise<void>>>();
 
 /**
  * Creates the partitions for the period of `now` (a month, for terms a day) and the next one. Cheap if they exist. Call
  * it outside of a transaction, because creating a partition waits for all writers.
  */
 export async function preparePartitions(db: Kysely<Database>, now: Date): Promise<void> {
-  const done = prepared.get(db) ?? new Set();
+  const done = prepared.get(db) ?? new Map<string, Promise<void>>();
   prepared.set(db, done);
   for (const { name, step } of TABLES) {
     const first = startOf(step, now);
     for (const start of [first, after(step, first)]) {
       const partition = partitionName(name, step, start);
-      if (done.has(partition)) continue;
-      await db.transaction().execute(async (tx) => {
-        // "if not exists" fails if another process creates the same table concurrently.
-        await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
-        await sql`
-          create table if not exists ${sql.id(partition)} partition of ${sql.id(name)}
-          for values from (${sql.lit(start)}) to (${sql.lit(after(step, start))})`.execute(tx);
+      const creating =
+        done.get(partition) ?? createPartition(db, name, partition, [start, after(step, start)]);
+      done.set(partition, creating);
+      await creating.catch((error: unknown) => {
+        done.delete(partition);
+        throw error;
       });
-      done.add(partition);
     }
   }
+}
+
+async function createPartition(
+  db: Kysely<Database>,
+  table: string,
+  partition: string,
+  [from, to]: readonly [string, string],
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    // "if not exists" fails if another process creates the same table concurrently.
+    await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}, 0)`.execute(tx);
+    await sql`
+      create table if not exists ${sql.id(partition)} partition of ${sql.id(table)}
+      for values from (${sql.lit(from)}) to (${sql.lit(to)})`.execute(tx);
+  });
 }
 
 /**

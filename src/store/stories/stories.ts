@@ -98,11 +98,24 @@ export async function lockStories(tx: Db, ids: readonly number[]): Promise<boole
   return rows.every((row) => row.alias_of === null || !ids.includes(row.id));
 }
 
-/** @param lead the article that leads it, if that is known already */
-export async function createStory(tx: Db, now: Date, lead?: number): Promise<number> {
+/** Creates a story of one article, which leads it unless `leads` is false. Returns the story's id. */
+export async function startStory(tx: Db, articleId: number, leads: boolean, now: Date): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    with started as (
+      insert into story (lead_article_id, created_at, changed_at)
+      values (${leads ? articleId : null}, ${now}, ${now}) returning id
+    )
+    update article set story_id = started.id from started where article.id = ${articleId}
+    returning started.id`.execute(tx);
+  const [story] = rows;
+  if (story === undefined) throw new Error(`no article ${articleId}`);
+  return story.id;
+}
+
+export async function createStory(tx: Db, now: Date): Promise<number> {
   const { id } = await tx
     .insertInto('story')
-    .values({ lead_article_id: lead ?? null, alias_of: null, created_at: now, changed_at: now })
+    .values({ lead_article_id: null, alias_of: null, created_at: now, changed_at: now })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -49,15 +49,20 @@ export interface LinkSubject {
   readonly publishedAt: Date;
 }
 
-/** Finds stories that share rare terms and were published within two days, strongest first; an index-only lookup. */
+/**
+ * Finds stories that share rare terms and were published within two days, strongest first; an index-only lookup.
+ *
+ * @param saves also stores the article's terms, except common ones
+ */
 export async function findRelatedStories(
   tx: Db,
   { kind, keys }: Terms,
   { id, storyId, publishedAt }: LinkSubject,
   now: Date,
+  saves: boolean,
 ): Promise<RelatedStory[]> {
   const { rows } = await sql<RelatedStory>`
-    with found as (
+    with ${saves ? savedTerms(id, { kind, keys }, now) : sql``} found as (
       select found.articles, ${MIN_COMMON[kind]} + ${COMMON[kind] - MIN_COMMON[kind]}
         * power(max(cardinality(found.articles)) over () / ${COMMON[kind] - 1}::float8, 3) as common
       from unnest(${keys}::bigint[]) as wanted (key)
@@ -92,9 +97,9 @@ export async function lockWords(tx: Db, language: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`words ${language}`}, 0))`.execute(tx);
 }
 
-/** Stores an article's terms, except common ones. Idempotent. */
-export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms, now: Date): Promise<void> {
-  await sql`
+/** CTE that stores an article's terms, except common ones. Idempotent. */
+function savedTerms(articleId: number, { kind, keys }: Terms, now: Date) {
+  return sql`saved as (
     insert into term_key (key, article_id, seen_on)
     select key, ${articleId}::int, ${now.toISOString().slice(0, 10)}::date
     from unnest(${keys}::bigint[]) as key
@@ -104,7 +109,8 @@ export async function saveTerms(tx: Db, articleId: number, { kind, keys }: Terms
         limit ${COMMON[kind] - 1}
       ) as texts
     ) < ${COMMON[kind] - 1}
-    on conflict do nothing`.execute(tx);
+    on conflict do nothing
+  ),`;
 }
 
 /** First day that a lookup reads: a day earlier than two days ago, for texts that were fetched late. */

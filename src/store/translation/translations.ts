@@ -85,6 +85,13 @@ export async function addTranslation(
   // Engines are external input too.
   const values = columnsOf(cleanStrings(translation));
   await tx
+    .with('solved', (query) =>
+      query
+        .deleteFrom('translation_problem')
+        .where('article_id', '=', articleId)
+        .where('version', '=', version)
+        .where('language', '=', translation.to),
+    )
     .insertInto('translation')
     .values({ article_id: articleId, version, language: translation.to, ...values })
     .onConflict((conflict) =>
@@ -95,12 +102,6 @@ export async function addTranslation(
           over === 'anyone' ? sql<boolean>`true` : row('translation.origin', 'not in', ['human', 'edited']),
         ),
     )
-    .execute();
-  await tx
-    .deleteFrom('translation_problem')
-    .where('article_id', '=', articleId)
-    .where('version', '=', version)
-    .where('language', '=', translation.to)
     .execute();
 }
 
