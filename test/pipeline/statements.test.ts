@@ -1,15 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openApp } from '../../src/app/app.ts';
 import { prepareCrawl, tick } from '../../src/jobs/crawl.ts';
 import { handlersOf } from '../../src/jobs/job-handlers.ts';
+import { JOBS } from '../../src/jobs/job-list.ts';
+import { addCandidates } from '../../src/store/crawl/candidates.ts';
 import { preparePartitions } from '../../src/store/stories/fingerprints.ts';
 import { KINDS } from '../store/database.ts';
 import { install } from './installation.ts';
 import { type LoggedStatement, logStatements } from './statement-log.ts';
 
-const PAGES = 12;
 /** Statements of a page's job. */
 const MAX_PAGE = 42;
 const PLACES = [
@@ -26,6 +28,8 @@ const PLACES = [
   'Lontar',
   'Meranti',
 ];
+/** The last page is named by no listing. */
+const PAGES = PLACES.length - 1;
 
 async function openOutlet(): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer(({ url: path = '' }, response) => {
@@ -112,5 +116,15 @@ editions: [{ id: semua, title: Semua, language: id }]`,
     expect(poll).toMatchObject({ transactions: 1 });
     for (const job of ['cluster', 'translate', 'publish'])
       expect(costOf(log.statements, job, 1).texts).toEqual([]);
+
+    // What cannot be placed at once is stored; its own job places it later.
+    await sql`alter table placement add constraint refuses check (false) not valid`.execute(app.db);
+    const url = `${outlet.url}/k/${PAGES}`;
+    const [added] = await addCandidates(app.db, null, [{ sourceId: 'kabar', key: url, candidate: { url } }]);
+    await handlersOf(context, JOBS).collect({ candidateId: added?.id ?? 0 }, new AbortController().signal);
+    const last = app.db.selectFrom('article').select('story_id').where('url', '=', url);
+    expect(await last.execute()).toEqual([{ story_id: null }]);
+    await sql`alter table placement drop constraint refuses`.execute(app.db);
+    await expect.poll(() => last.execute(), { timeout: 60_000 }).toEqual([{ story_id: expect.any(Number) }]);
   });
 });
