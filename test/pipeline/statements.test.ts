@@ -37,6 +37,7 @@ async function openOutlet(): Promise<AsyncDisposable & { readonly url: string }>
     if (path === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed());
     else if (page !== undefined)
       response.writeHead(200, { 'content-type': 'text/html' }).end(article(Number(page)));
+    else if (path === '/menu') response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Menu</p>');
     else response.writeHead(404).end();
   });
   const listening = Promise.withResolvers<void>();
@@ -88,43 +89,62 @@ function costOf(log: readonly LoggedStatement[], job: string, jobs: number) {
  * one job; the limits leave room for the first page's robots.txt and partitions only.
  */
 describe.each(KINDS)('statements of a crawl, on %s', (kind) => {
-  test('a page and a poll cost few', { timeout: 120_000 }, async () => {
-    await using outlet = await openOutlet();
-    await using installation = await install(
-      kind,
-      `sources:
+  test(
+    'a page and a poll cost few; a job that fails or is repeated loses and doubles nothing',
+    { timeout: 120_000 },
+    async () => {
+      await using outlet = await openOutlet();
+      await using installation = await install(
+        kind,
+        `sources:
   - { id: kabar, name: Kabar, language: id, timezone: UTC, homepage: '${outlet.url}/', delay: 0s,
       publish: full, licence: izin, listings: [{ feed: '${outlet.url}/feed.xml' }] }
 editions: [{ id: semua, title: Semua, language: id }]`,
-    );
-    using log = logStatements();
-    await using app = await openApp(installation.env);
-    const context = await app.jobs();
-    await prepareCrawl(context);
-    await preparePartitions(app.db, context.now());
-    await tick(context, { all: true });
-    log.clear();
-    await context.queue.work(handlersOf(context, log.jobs), 4);
-    await context.queue.idle(AbortSignal.timeout(60_000));
-    const published = await app.db.selectFrom('publication').select('state').execute();
-    expect(published.map(({ state }) => state)).toEqual(Array.from({ length: PAGES }, () => 'published'));
+      );
+      using log = logStatements();
+      await using app = await openApp(installation.env);
+      const context = await app.jobs();
+      await prepareCrawl(context);
+      await preparePartitions(app.db, context.now());
+      await tick(context, { all: true });
+      log.clear();
+      await context.queue.work(handlersOf(context, log.jobs), 4);
+      await context.queue.idle(AbortSignal.timeout(60_000));
+      const published = await app.db.selectFrom('publication').select('state').execute();
+      expect(published.map(({ state }) => state)).toEqual(Array.from({ length: PAGES }, () => 'published'));
 
-    const page = costOf(log.statements, 'collect', PAGES);
-    expect(page).toMatchObject({ transactions: 1 });
-    expect(page.statements).toBeLessThan(MAX_PAGE);
-    const poll = costOf(log.statements, 'poll', 1);
-    expect(poll).toMatchObject({ transactions: 1 });
-    for (const job of ['cluster', 'translate', 'publish'])
-      expect(costOf(log.statements, job, 1).texts).toEqual([]);
+      const page = costOf(log.statements, 'collect', PAGES);
+      expect(page).toMatchObject({ transactions: 1 });
+      expect(page.statements).toBeLessThan(MAX_PAGE);
+      const poll = costOf(log.statements, 'poll', 1);
+      expect(poll).toMatchObject({ transactions: 1 });
+      for (const job of ['cluster', 'translate', 'publish'])
+        expect(costOf(log.statements, job, 1).texts).toEqual([]);
 
-    // What cannot be placed at once is stored; its own job places it later.
-    await sql`alter table placement add constraint refuses check (false) not valid`.execute(app.db);
-    const url = `${outlet.url}/k/${PAGES}`;
-    const [added] = await addCandidates(app.db, null, [{ sourceId: 'kabar', key: url, candidate: { url } }]);
-    await handlersOf(context, JOBS).collect({ candidateId: added?.id ?? 0 }, new AbortController().signal);
-    const last = app.db.selectFrom('article').select('story_id').where('url', '=', url);
-    expect(await last.execute()).toEqual([{ story_id: null }]);
-    await sql`alter table placement drop constraint refuses`.execute(app.db);
-    await expect.poll(() => last.execute(), { timeout: 60_000 }).toEqual([{ story_id: expect.any(Number) }]);
-  });
+      // What cannot be placed at once is stored; its own job places it later.
+      await sql`alter table placement add constraint refuses check (false) not valid`.execute(app.db);
+      const jobs = handlersOf(context, JOBS);
+      const collect = async (url: string, times: number): Promise<void> => {
+        const [added] = await addCandidates(app.db, null, [
+          { sourceId: 'kabar', key: url, candidate: { url } },
+        ]);
+        for (let time = 0; time < times; time++)
+          await jobs.collect({ candidateId: added?.id ?? 0 }, new AbortController().signal);
+      };
+      const url = `${outlet.url}/k/${PAGES}`;
+      await collect(url, 1);
+      const last = app.db.selectFrom('article').select('story_id').where('url', '=', url);
+      expect(await last.execute()).toEqual([{ story_id: null }]);
+      await sql`alter table placement drop constraint refuses`.execute(app.db);
+      await expect
+        .poll(() => last.execute(), { timeout: 60_000 })
+        .toEqual([{ story_id: expect.any(Number) }]);
+
+      // A process that is killed after its transaction repeats the job: a page without an article is not fetched again.
+      await collect(`${outlet.url}/menu`, 2);
+      expect(
+        await app.db.selectFrom('page').select('id').where('url', 'like', '%/menu').execute(),
+      ).toHaveLength(1);
+    },
+  );
 });

@@ -46,6 +46,8 @@ export async function collectPage(
   if (candidate === undefined || source === undefined || candidate.state === 'refused') return;
   const { wire } = candidate.hints;
   if (wire !== undefined) return collectWire(context, { source, candidate, item: wire });
+  // Done, by a process that was killed before the queue knew.
+  if (candidate.state !== 'new' && candidate.state !== 'stored') return;
   const previous = candidate.state === 'stored' ? await lastPage(context.db, candidateId) : undefined;
   let outcome: FetchOutcome;
   try {
