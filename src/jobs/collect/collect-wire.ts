@@ -45,7 +45,7 @@ export async function collectWire(context: JobContext, delivered: WireCandidate)
     return;
   }
   const page = pageOf(item, candidate.url, context.now());
-  const read = { source, candidateId: candidate.id, key: `wire:${item.id}`, page, extraction };
+  const read = { source, candidate, key: `wire:${item.id}`, page, extraction };
   await storeReadArticle(context, read, (tx) => finishCandidate(tx, candidate.id, page.fetchedAt, 'stored'));
 }
 

@@ -111,7 +111,7 @@ async function storePage(
 
   const { article } = trustedUrl(extraction, page, source, config.sources);
   const key = canonicalUrl(article.url) ?? article.url;
-  const read = { source, candidateId: candidate.id, key, page, extraction: { ...extraction, article } };
+  const read = { source, candidate, key, page, extraction: { ...extraction, article } };
   await storeReadArticle(context, read, async (tx, { id, candidateId, outcome }) => {
     const own = candidateId === candidate.id;
     await finishCandidate(tx, candidate.id, page.fetchedAt, own ? 'stored' : 'same');

@@ -5,6 +5,7 @@ import type { Page } from '../../model/page.ts';
 import type { Source } from '../../model/source.ts';
 import type { Translation } from '../../model/translation.ts';
 import { addPage, type StoredArticle, storeArticle } from '../../store/crawl/articles.ts';
+import type { CandidateRow } from '../../store/crawl/candidates.ts';
 import type { Database } from '../../store/schema.ts';
 import { preparePartitions } from '../../store/stories/fingerprints.ts';
 import { addTranslation } from '../../store/translation/translations.ts';
@@ -21,7 +22,7 @@ import { logTranslation } from '../translate/translate.ts';
 /** An article as it was read from a page, to be stored. */
 export interface ReadArticle {
   readonly source: Source;
-  readonly candidateId: number;
+  readonly candidate: Pick<CandidateRow, 'id' | 'state'>;
   readonly key: string;
   readonly page: Page;
   readonly extraction: Extraction;
@@ -46,11 +47,7 @@ export async function storeReadArticle(
   also: AlsoStore,
 ): Promise<StoredArticle> {
   await preparePartitions(context.db, context.now());
-  const stored = await storeAtOnce(context, read, also).catch((error: unknown) => {
-    if (!(error instanceof StaleError))
-      context.log.warn({ source: read.source.id, err: error }, 'the article could not be placed at once');
-    return context.db.transaction().execute((tx) => storeIn(context, tx, read, also));
-  });
+  const stored = await storeRead(context, read, also);
   const { source, extraction } = read;
   context.metrics.articles.inc({ source: source.id, outcome: stored.outcome });
   context.log.info(
@@ -58,6 +55,19 @@ export async function storeReadArticle(
     extraction.article.headline,
   );
   return stored;
+}
+
+async function storeRead(context: JobContext, read: ReadArticle, also: AlsoStore): Promise<StoredArticle> {
+  const storeAlone = () => context.db.transaction().execute((tx) => storeIn(context, tx, read, also));
+  // A page that is fetched again has an article already.
+  if (read.candidate.state !== 'new') return storeAlone();
+  try {
+    return await storeAtOnce(context, read, also);
+  } catch (error) {
+    if (!(error instanceof StaleError))
+      context.log.warn({ source: read.source.id, err: error }, 'the article could not be placed at once');
+    return storeAlone();
+  }
 }
 
 /** Stores an article and queues the job that places it. */
@@ -68,7 +78,8 @@ async function storeIn(
   also: AlsoStore,
   placesNew = false,
 ): Promise<StoredArticle> {
-  const { source, candidateId, key, page, extraction } = read;
+  const { source, candidate, key, page, extraction } = read;
+  const candidateId = candidate.id;
   const pageId = await addPage(tx, candidateId, page, config.settings.keepPagesDays > 0);
   const stored = await storeArticle(tx, {
     sourceId: source.id,
