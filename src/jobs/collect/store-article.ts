@@ -158,7 +158,7 @@ async function placeNew(
     await addTranslation(tx, id, 1, text);
     await linkNewTranslation(tx, { ...placeable, storyId }, text, now);
   }
-  const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now, true);
+  const decided = await publishStoryIn(tx, storyId, config.editions, config.sources, now, { isNew: true });
   await followUpDecisions(queue, now)(tx, decided);
   return () => {
     reportPlace();

@@ -83,23 +83,27 @@ export async function publishStory(
   return db.transaction().execute((tx) => publishStoryIn(tx, storyId, editions, sources, now));
 }
 
-/**
- * As `publishStory`, inside the caller's transaction, so that follow-up jobs are queued atomically.
- *
- * @param isNew the transaction has created the story, and nothing has been decided about it
- */
+/** Circumstances of a decision. */
+export interface DecisionScope {
+  /** The transaction has created the story, and nothing has been decided about it. */
+  readonly isNew?: boolean | undefined;
+  /** Id of the only edition to decide; undefined: all. */
+  readonly only?: string | undefined;
+}
+
+/** As `publishStory`, inside the caller's transaction, so that follow-up jobs are queued atomically. */
 export async function publishStoryIn(
   tx: Db,
   storyId: number,
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
-  isNew = false,
+  scope: DecisionScope = {},
 ): Promise<DecisionResult[]> {
   // Locks everything that the decision reads at once; taking more locks later, in another order, could
   // deadlock.
   const locked = await lockWithVersions(tx, [storyId]);
-  return decideStory(tx, storyId, locked, editions, sources, now, isNew);
+  return decideStory(tx, storyId, locked, editions, sources, now, scope);
 }
 
 async function decideStory(
@@ -109,17 +113,18 @@ async function decideStory(
   editions: readonly Edition[],
   sources: readonly Source[],
   now: Date,
-  isNew = false,
+  { isNew = false, only }: DecisionScope = {},
 ): Promise<DecisionResult[]> {
   const subject = await lockPublicationSubject(tx, storyId);
   if (!subject) return [];
-  await noteDecided(tx, storyId, now, selectionsOf(editions));
+  // The selections are those of all editions: a decision for one of them leaves the review of the others due.
+  if (only === undefined) await noteDecided(tx, storyId, now, selectionsOf(editions));
   const rows = isNew ? [] : await publicationsOf(tx, storyId);
   if (subject.aliasOf !== null) {
     const gone = await withdrawAll(tx, subject, rows, 'merged', 'sama dengan berita lain', now);
     // If it was merged at this moment, the merge has queued the decision of the other story.
     if (!locked.has(subject.aliasOf)) return gone;
-    return [...gone, ...(await decideStory(tx, subject.aliasOf, locked, editions, sources, now))];
+    return [...gone, ...(await decideStory(tx, subject.aliasOf, locked, editions, sources, now, { only }))];
   }
   if (subject.takedown !== undefined)
     return withdrawAll(tx, subject, rows, 'takedown', subject.takedown, now);
@@ -137,7 +142,8 @@ async function decideStory(
   // All versions are locked: a story that is locked alone has no others.
   const versions = locked.size > 1 ? await versionsOf(tx, storyId) : [];
   const outcomes: DecisionResult[] = [];
-  for (const edition of editions.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+  const decided = editions.filter(({ id }) => only === undefined || id === only);
+  for (const edition of decided.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
     const row = rows.find((one) => one.editionId === edition.id);
     const outcome = await decide(tx, { subject, edition, row, credits, versions, sources, now, isNew });
     if (outcome) outcomes.push(outcome);

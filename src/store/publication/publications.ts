@@ -176,19 +176,58 @@ export async function storiesToSelectAgain(
   limit: number,
 ): Promise<StoryToSelect[]> {
   const { rows } = await sql<StoryToSelect>`
-    select s.id as "storyId", exists (
-      select from unnest(${[...languages]}::text[]) as wanted (language)
-      where not exists (select from translation t
-          where t.article_id = a.id and t.version = a.version and t.language = wanted.language)
-        and not exists (select from translation_problem p
-          where p.article_id = a.id and p.version = a.version and p.language = wanted.language)
-    ) as untranslated
+    select s.id as "storyId", ${untranslatedInto(languages)} as untranslated
     from story s
     join article a on a.id = s.lead_article_id
     where s.id > ${after} and s.alias_of is null and s.decided_at is not null
       and s.decided_for is distinct from ${[...selections]}::text[]
     order by s.id limit ${limit}`.execute(db);
   return rows;
+}
+
+/**
+ * Finds all stories that have been decided, by ascending id above `after`.
+ *
+ * @param since only stories that are new or changed since this time; undefined: all
+ */
+export async function decidedStories(
+  db: Db,
+  { since, languages }: { since?: Date | undefined; languages: readonly string[] },
+  after: number,
+  limit: number,
+): Promise<StoryToSelect[]> {
+  const { rows } = await sql<StoryToSelect>`
+    select s.id as "storyId", ${untranslatedInto(languages)} as untranslated
+    from story s
+    join article a on a.id = s.lead_article_id
+    where s.id > ${after} and ${isDecided(since)}
+    order by s.id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Returns how many stories `decidedStories` finds. */
+export async function countDecidedStories(db: Db, since: Date | undefined): Promise<number> {
+  const { rows } = await sql<{ stories: number }>`
+    select count(*)::int as stories from story s
+    join article a on a.id = s.lead_article_id
+    where ${isDecided(since)}`.execute(db);
+  return rows[0]?.stories ?? 0;
+}
+
+function isDecided(since: Date | undefined) {
+  const changed = since === undefined ? sql`true` : sql`s.changed_at >= ${since}`;
+  return sql`s.alias_of is null and s.decided_at is not null and ${changed}`;
+}
+
+/** Whether the article `a` has neither a translation nor a translation problem in one of the languages. */
+function untranslatedInto(languages: readonly string[]) {
+  return sql<boolean>`exists (
+      select from unnest(${[...languages]}::text[]) as wanted (language)
+      where not exists (select from translation t
+          where t.article_id = a.id and t.version = a.version and t.language = wanted.language)
+        and not exists (select from translation_problem p
+          where p.article_id = a.id and p.version = a.version and p.language = wanted.language)
+    )`;
 }
 
 /**
