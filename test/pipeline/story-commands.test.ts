@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type App, openApp } from '../../src/app/app.ts';
 import type { Command, Invocation } from '../../src/cli/command.ts';
+import diff from '../../src/commands/diff.ts';
+import merge from '../../src/commands/merge.ts';
 import republish from '../../src/commands/republish.ts';
+import takedown from '../../src/commands/takedown.ts';
 import { publishStory } from '../../src/jobs/publish/publish-story.ts';
 import type { Edition } from '../../src/model/edition.ts';
 import { syncSources } from '../../src/store/crawl/sources.ts';
-import { addStory, edition } from '../publish/newsroom.ts';
+import { addStory, changeArticle, edition } from '../publish/newsroom.ts';
 import { install, type Installation, ONE_OUTLET } from './installation.ts';
 
 /* Commands of an operator about stories that are stored. */
@@ -13,6 +16,8 @@ import { install, type Installation, ONE_OUTLET } from './installation.ts';
 let installation: Installation;
 let app: App;
 beforeAll(async () => {
+  // `merge` asks on a terminal.
+  process.stdin.isTTY = false;
   installation = await install('pglite', ONE_OUTLET);
   app = await openApp(installation.env);
   await syncSources(app.db, app.config.sources);
@@ -131,5 +136,64 @@ describe('republish', () => {
       code: 2,
       errors: expect.stringContaining(error),
     });
+  });
+});
+
+describe('takedown', () => {
+  test('takes a story number, as explain does', async () => {
+    const { storyId } = await addStory(app.db);
+    await publish(storyId);
+    const { code, output } = await run(takedown, [String(storyId)], { why: 'atas permintaan sumber' });
+    expect([code, output]).toEqual([0, 'semua: withdrawn']);
+    const lifted = await run(takedown, [String(storyId)], { undo: true });
+    expect([lifted.code, lifted.output]).toEqual([0, 'semua: published']);
+  });
+
+  test.each([
+    ['999999', 2, 'no story under 999999'],
+    ['kanal-teluk', 2, 'kanal-teluk is not'],
+    ['https://kanal-teluk.example/salah-ketik', 1, 'nothing is known'],
+  ])('%s: exit code %i', async (reference, code, error) => {
+    const result = await run(takedown, [reference], { why: 'salah' });
+    expect(result).toMatchObject({ code, errors: expect.stringContaining(error) });
+  });
+
+  test('a story that is published nowhere is known: exit code 0', async () => {
+    const url = 'https://kanal-teluk.example/ditahan';
+    await addStory(app.db, { url });
+    expect((await run(takedown, [url], { why: 'salah' })).code).toBe(0);
+  });
+});
+
+test('diff takes a story number: every article with its versions', async () => {
+  const { storyId, articleId } = await addStory(app.db, { headline: 'Ferry aground' });
+  await changeArticle(app.db, articleId, { headline: 'Ferry afloat' });
+  const { code, output } = await run(diff, [String(storyId)]);
+  expect(code).toBe(0);
+  expect(output).toContain('Kanal Teluk: https://kanal-teluk.example/berita/');
+  expect(output).toContain('[-aground-]{+afloat+}');
+  expect((await run(diff, ['999999'])).code).toBe(2);
+});
+
+describe('merge of unrelated stories', () => {
+  test('without a terminal it names both and asks for --yes', async () => {
+    const one = await addStory(app.db, { headline: 'Ferry aground' });
+    const two = await addStory(app.db, { headline: 'Rice prices' });
+    const references = [String(one.storyId), String(two.storyId)];
+    const refused = await run(merge, references);
+    expect(refused.code).toBe(2);
+    for (const part of ['Ferry aground', 'Rice prices', '--yes']) expect(refused.errors).toContain(part);
+    const done = await run(merge, references, { yes: true });
+    expect([done.code, done.output]).toEqual([0, expect.stringContaining('now holds the articles')]);
+  });
+
+  test('linked stories are merged without a question', async () => {
+    const { storyId: one } = await addStory(app.db);
+    const { storyId: two } = await addStory(app.db);
+    await app.db
+      .insertInto('story_link')
+      .values({ one_id: one, other_id: two, kind: 'event', strength: 1, at: app.now() })
+      .execute();
+    expect((await run(merge, [String(one), String(two)])).code).toBe(0);
   });
 });

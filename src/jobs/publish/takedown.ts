@@ -26,6 +26,8 @@ export function takedownKey(address: string): { url: string; guid?: string; key?
 
 /** Result of a takedown; without outcomes if nothing is published at that URL. */
 export interface TakedownResult {
+  /** Stories that are stored at that URL. */
+  readonly stories: readonly number[];
   readonly outcomes: readonly DecisionResult[];
 }
 
@@ -51,7 +53,7 @@ export async function takeDown(
     for (const storyId of stories)
       outcomes.push(...(await publishStoryIn(tx, storyId, editions, sources, now)));
     await then(tx, outcomes);
-    return { outcomes };
+    return { stories, outcomes };
   });
 }
 
@@ -69,9 +71,8 @@ export async function undoTakedown(
   return db.transaction().execute(async (tx) => {
     const lifted = await liftTakedown(tx, address.url);
     if (!lifted) return undefined;
-    return {
-      outcomes:
-        lifted.storyId === null ? [] : await publishStoryIn(tx, lifted.storyId, editions, sources, now),
-    };
+    const { storyId } = lifted;
+    if (storyId === null) return { stories: [], outcomes: [] };
+    return { stories: [storyId], outcomes: await publishStoryIn(tx, storyId, editions, sources, now) };
   });
 }
