@@ -60,7 +60,9 @@ export async function listen(
   const server = createServer(LIMITS);
   server.setTimeout(SILENCE_MS);
   server.maxRequestsPerSocket = MAX_REQUESTS;
-  const answer = getRequestListener(handler);
+  // HTTP/1.0 has no Host header (health checks of load balancers). Node refuses HTTP/1.1 without one. The name is not
+  // used: the site's URLs come from the settings.
+  const answer = getRequestListener(handler, { hostname: 'localhost' });
   server.on('request', (request, response) => {
     for (const [name, value] of BASE_HEADERS) response.setHeader(name, value);
     void answer(request, response);

@@ -58,3 +58,17 @@ test.each([
   const headers: Record<string, string> = forwarded === undefined ? {} : { 'X-Forwarded-For': forwarded };
   expect(await (await fetch(`${server.url}/klien`, { headers })).text()).toBe(client);
 });
+
+test.each([
+  ['HTTP/1.0 without Host, as HAProxy checks', 'GET /json HTTP/1.0\r\n\r\n', 200],
+  ['HTTP/1.0 with an empty Host', 'GET /json HTTP/1.0\r\nHost:\r\n\r\n', 200],
+  ['HTTP/1.1 without Host (RFC 9112, section 3.2)', 'GET /json HTTP/1.1\r\n\r\n', 400],
+  ['HTTP/1.1 with an invalid Host', 'GET /json HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400],
+])('%s', async (_what, request, status) => {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text: string) => (answer += text));
+  socket.write(request);
+  await once(socket, 'close');
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+});

@@ -135,6 +135,20 @@ describe('feeds', () => {
     ).toBeNull();
   });
 
+  test.each(['/semua/rss.xml', '/sumber/kanal-teluk-arab/feed.json', '/cari.xml?q=perang', '/umpan.opml'])(
+    'scripts of other sites may send conditional requests for %s',
+    async (path) => {
+      const { status, headers } = await app.request(path, {
+        method: 'OPTIONS',
+        headers: { Origin: 'https://pembaca.example', 'Access-Control-Request-Headers': 'if-none-match' },
+      });
+      expect(status).toBe(204);
+      expect(headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+      expect(headers.get('access-control-allow-origin')).toBe('*');
+      expect(headers.get('access-control-allow-headers')).toContain('If-None-Match');
+    },
+  );
+
   test('a search feed, which exists only as RSS, links to no other format', async () => {
     const xml = await (await get('/cari.xml?q=perang')).text();
     expect(xml).toContain('<atom:link href="https://warta.example/cari.xml?q=perang" rel="self"');

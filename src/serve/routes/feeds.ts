@@ -34,6 +34,16 @@ const HEADERS = { ...FEED_HEADERS, 'Cache-Control': CACHE_FEEDS, Vary: 'Accept' 
  */
 const HEADERS_FOR_PEOPLE = { ...HEADERS, 'Content-Type': 'application/xml; charset=utf-8' };
 
+const METHODS = 'GET, HEAD, OPTIONS';
+/** Response to OPTIONS. Browsers ask before a script's conditional request (Fetch standard, CORS preflight). */
+const PREFLIGHT_HEADERS = {
+  ...FEED_HEADERS,
+  Allow: METHODS,
+  'Access-Control-Allow-Methods': METHODS,
+  'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, Cache-Control',
+  'Access-Control-Max-Age': '86400',
+};
+
 /** Adds the links for WebSub discovery (WebSub, section 4). */
 function headersFor({ site }: RouteContext, header: HeaderOf, path: string): Record<string, string> {
   const isPerson = path.endsWith('.xml') && (header('accept') ?? '').includes('text/html');
@@ -58,6 +68,13 @@ export function feedRoutes(app: Hono, room: RouteContext): void {
     };
     const found = room.cache.get(path, FRESHNESS, (known) => loadDocument(room, path, known));
     return found instanceof Promise ? found.then(reply) : reply(found);
+  });
+
+  app.options('/*', (context, next) => {
+    const { path } = context.req;
+    const isFeed =
+      path === paths.searchFeed || path === paths.opml || documentPath(files, context) !== undefined;
+    return isFeed ? Promise.resolve(context.body(null, 204, PREFLIGHT_HEADERS)) : next();
   });
 
   app.get(paths.searchFeed, async (context) => {
