@@ -1,8 +1,10 @@
 import { printError } from '../cli/print.ts';
 import { readFile } from 'node:fs/promises';
-import { parseOpml } from 'feedsmith';
 import { type Command, usageError } from '../cli/command.ts';
 import { slugFor, sourceEntry } from '../config/source-entry.ts';
+import { isLanguageTag } from '../config/sources-schema.ts';
+import { readSubscriptions } from '../discover/subscription-list.ts';
+import { decode } from '../fetch/charset.ts';
 import { siteSettings } from '../config/site-settings.ts';
 import { createServer } from '../serve/server.ts';
 import { paths } from '../url/site-paths.ts';
@@ -12,14 +14,14 @@ const opml: Command = {
   group: 'Outlets',
   usage: '[file]',
   help: `Without a file: the list of our own feeds, for feed readers.
-With an OPML file: entries to paste below "sources:". Check name, language and time zone of each.
+With an OPML file: entries to paste below "sources:". Check name, language and time zone of each. Outlines that are left out are named with the reason.
 
   warta opml > warta.opml
   warta opml langganan.opml > entries.yaml`,
   async run({ args: [file], open, print }) {
     if (file !== undefined) {
-      const outlines = outlinesIn(await readFile(file, 'utf8'));
-      return outlines === undefined ? usageError(`${file} is not OPML`) : printSources(outlines, print);
+      const list = readSubscriptions(decode(await readFile(file)).text);
+      return list === undefined ? usageError(`${file} is not OPML`) : printSources(list, print);
     }
     const { config, db, now } = await open();
     const { editions, sources, settings } = config;
@@ -30,33 +32,21 @@ With an OPML file: entries to paste below "sources:". Check name, language and t
   },
 };
 
-interface Outline {
-  readonly text?: string | undefined;
-  readonly title?: string | undefined;
-  readonly xmlUrl?: string | undefined;
-  readonly htmlUrl?: string | undefined;
-  readonly language?: string | undefined;
-  readonly outlines?: readonly Outline[] | undefined;
-}
-
-function printSources(outlines: readonly Outline[], print: (line: string) => void): number {
+function printSources(
+  { feeds, skipped }: NonNullable<ReturnType<typeof readSubscriptions>>,
+  print: (line: string) => void,
+): number {
+  for (const { name, why } of skipped) printError(`warta: left out "${name}": ${why}`);
   const taken: string[] = [];
-  const entries = flatten(outlines).map(({ title, text, xmlUrl = '', htmlUrl, language }) => {
-    const name = title ?? text ?? new URL(xmlUrl).hostname;
-    const homepage = htmlUrl !== undefined && URL.canParse(htmlUrl) ? htmlUrl : new URL('/', xmlUrl).href;
+  const entries = feeds.map(({ name, url, homepage = new URL('/', url).href, language }) => {
     const id = slugFor(name, homepage, taken);
     taken.push(id);
     return sourceEntry({
       id,
       name,
       homepage,
-      language: language ?? 'en',
-      timezone: 'UTC',
-      listings: [{ kind: 'feed', url: xmlUrl }],
-      notes: {
-        language: language === undefined ? 'not declared: check it' : undefined,
-        timezone: 'unknown: set it if times lack a zone',
-      },
+      ...languageOf(language),
+      listings: [{ kind: 'feed', url }],
     });
   });
   if (entries.length === 0) {
@@ -67,19 +57,14 @@ function printSources(outlines: readonly Outline[], print: (line: string) => voi
   return 0;
 }
 
-function outlinesIn(text: string): readonly Outline[] | undefined {
-  try {
-    return parseOpml(text).body?.outlines ?? [];
-  } catch {
-    return undefined;
-  }
-}
-
-function flatten(outlines: readonly Outline[]): Outline[] {
-  return outlines.flatMap((outline) => [
-    ...(outline.xmlUrl && URL.canParse(outline.xmlUrl) ? [outline] : []),
-    ...flatten(outline.outlines ?? []),
-  ]);
+function languageOf(declared: string | undefined) {
+  const isTag = declared !== undefined && isLanguageTag(declared);
+  const doubt = declared === undefined ? 'not declared: check it' : `declared as ${declared}: check it`;
+  return {
+    language: isTag ? declared : 'en',
+    timezone: 'UTC',
+    notes: { language: isTag ? undefined : doubt, timezone: 'unknown: set it if times lack a zone' },
+  };
 }
 
 export default opml;

@@ -54,17 +54,18 @@ const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }
 const language = z
   .string()
   .check((context) => {
-    if (languageName(context.value) === undefined) {
+    if (!isLanguageTag(context.value)) {
       wrong(context, 'is not a language tag', 'use BCP 47: id, en, ar, ar-EG, zh-Hant ...');
     }
   })
   .meta({ examples: ['id', 'en', 'ar'] });
 
-function languageName(tag: string): string | undefined {
+/** Whether a text is a BCP 47 tag of a language that has a name. */
+export function isLanguageTag(tag: string): boolean {
   try {
-    return names.of(tag);
+    return names.of(tag) !== undefined;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

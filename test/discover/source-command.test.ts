@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type Outlets, serveOutlets } from '../../fixtures/serve.ts';
 import check from '../../src/commands/check.ts';
 import schema from '../../src/commands/schema.ts';
@@ -32,6 +32,8 @@ async function run(command: Command, args: string[], options: Invocation['option
   if (!existsSync(file)) cpSync(join(root, 'sources.yaml'), file);
   const env = { WARTA_SOURCES: file, WARTA_CONTACT: 'test@warta.example' };
   const lines: string[] = [];
+  const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => written.mockRestore());
   await using fetcher = openFetcher({
     userAgent: 'Warta/test',
     contact: 'https://warta.example/',
@@ -54,7 +56,8 @@ async function run(command: Command, args: string[], options: Invocation['option
         [Symbol.asyncDispose]: () => fetcher[Symbol.asyncDispose](),
       }),
   });
-  return { code, text: lines.join('\n') };
+  const errors = written.mock.calls.map(([line]) => String(line)).join('');
+  return { code, text: lines.join('\n'), errors };
 }
 
 test('add finds the feed of a home page and hashes an entry', async () => {
@@ -120,6 +123,50 @@ test('a subscription list becomes valid entries of sources.yaml', async () => {
   writeFileSync(list, 'no list');
   expect((await run(opml, [list])).code).toBe(2);
 });
+
+const OUTLINES = `
+  <outline text="Berita &amp; Politik"><outline text="Pos Selat" title="" xmlUrl="https://posselat.example/feed"/></outline>
+  <outline type="rss" xmlUrl="https://tanpanama.example/rss.xml"/>
+  <outline text="Dobel" xmlUrl="https://dobel.example/feed"/>
+  <outline text="Dobel lagi" xmlUrl="HTTPS://dobel.example:443/feed#atas"/>
+  <outline text="Feed skema" xmlUrl="feed://skema.example/rss"/>
+  <outline text="Feed https" xmlUrl="feed:https://skema-dua.example/rss"/>
+  <outline text="Huruf" xmlurl="https://huruf.example/rss" htmlurl="javascript:alert(1)"/>
+  <outline text="Komentar" isComment="true" xmlUrl="https://komentar.example/rss"/>
+  <outline text="Jahat" xmlUrl="javascript:alert(1)"/>
+  <outline text="Berkas" xmlUrl="file:///etc/passwd"/>
+  <outline text="Jurnal Étoilé" xmlUrl="https://etoile.example/rss" language="fr-fr"/>
+  <outline text="Bahasa aneh" xmlUrl="https://aneh.example/rss" language="English"/>
+  <outline text=" &lt;b&gt;Tebal&lt;/b&gt; &amp;amp; Miring " xmlUrl=" https://tebal.example/rss "/>
+  <outline text="Situs" type="link" url="https://situs.example/"/>
+  <outline text="Daftar" type="include" url="https://daftar.example/list.opml"/>`;
+
+test.each(['utf-8', 'iso-8859-1', 'utf-16le'] as const)(
+  'no odd outline loses a subscription list, in %s',
+  async (charset) => {
+    const list = join(folder, 'odd.opml');
+    const mark = charset === 'utf-16le' ? '\ufeff' : '';
+    const xml = `${mark}<?xml version="1.0" encoding="${charset.replace('le', '')}"?>\n<opml version="1.0"><body>${OUTLINES}</body></opml>`;
+    writeFileSync(list, Buffer.from(xml, charset === 'iso-8859-1' ? 'latin1' : charset));
+    const { code, text, errors } = await run(opml, [list]);
+    expect(code).toBe(0);
+    const { sources } = loadSources(`sources:\n${text}\n`, 'x');
+    expect(sources.map(({ name, language, listings }) => [name, language, listings[0]?.url])).toEqual([
+      ['Pos Selat', 'en', 'https://posselat.example/feed'],
+      ['tanpanama.example', 'en', 'https://tanpanama.example/rss.xml'],
+      ['Dobel', 'en', 'https://dobel.example/feed'],
+      ['Feed skema', 'en', 'http://skema.example/rss'],
+      ['Feed https', 'en', 'https://skema-dua.example/rss'],
+      ['Huruf', 'en', 'https://huruf.example/rss'],
+      ['Jurnal Étoilé', 'fr-FR', 'https://etoile.example/rss'],
+      ['Bahasa aneh', 'en', 'https://aneh.example/rss'],
+      ['Tebal & Miring', 'en', 'https://tebal.example/rss'],
+    ]);
+    expect(text).toContain('language: en # declared as English: check it');
+    for (const name of ['Dobel lagi', 'Komentar', 'Jahat', 'Berkas', 'Daftar'])
+      expect(errors).toContain(`"${name}"`);
+  },
+);
 
 test('a wrong id or number of rows is reported before any request', async () => {
   const asked = outlets.control.requests.length;
