@@ -80,7 +80,9 @@ function textOf({ stories, untranslated, changes }: RepublishReport, dryRun: boo
       ),
     );
   const visible = new Set(changes.map(({ storyId }) => storyId)).size;
-  lines.push(`${stories} stories decided, ${visible} ${dryRun ? 'would change' : 'changed'} for readers`);
+  lines.push(
+    `${stories} ${stories === 1 ? 'story' : 'stories'} decided, ${visible} ${dryRun ? 'would change' : 'changed'} for readers`,
+  );
   if (untranslated > 0)
     lines.push(
       `${untranslated} lack a text in an edition's language${dryRun ? '' : '; warta run or the next crawl translates those that an edition takes'}`,
