@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { ImagePolicy, PublishLevel } from '../../model/source.ts';
 import type { Db, PublicationState } from '../schema.ts';
 
@@ -175,14 +175,8 @@ export async function storiesToSelectAgain(
   after: number,
   limit: number,
 ): Promise<StoryToSelect[]> {
-  const { rows } = await sql<StoryToSelect>`
-    select s.id as "storyId", ${untranslatedInto(languages)} as untranslated
-    from story s
-    join article a on a.id = s.lead_article_id
-    where s.id > ${after} and s.alias_of is null and s.decided_at is not null
-      and s.decided_for is distinct from ${[...selections]}::text[]
-    order by s.id limit ${limit}`.execute(db);
-  return rows;
+  const other = sql`s.decided_for is distinct from ${[...selections]}::text[]`;
+  return storiesAfter(db, { condition: sql`${isDecided()} and ${other}`, languages }, after, limit);
 }
 
 /**
@@ -196,13 +190,7 @@ export async function decidedStories(
   after: number,
   limit: number,
 ): Promise<StoryToSelect[]> {
-  const { rows } = await sql<StoryToSelect>`
-    select s.id as "storyId", ${untranslatedInto(languages)} as untranslated
-    from story s
-    join article a on a.id = s.lead_article_id
-    where s.id > ${after} and ${isDecided(since)}
-    order by s.id limit ${limit}`.execute(db);
-  return rows;
+  return storiesAfter(db, { condition: isDecided(since), languages }, after, limit);
 }
 
 /** Returns how many stories `decidedStories` finds. */
@@ -214,20 +202,31 @@ export async function countDecidedStories(db: Db, since: Date | undefined): Prom
   return rows[0]?.stories ?? 0;
 }
 
-function isDecided(since: Date | undefined) {
+function isDecided(since?: Date) {
   const changed = since === undefined ? sql`true` : sql`s.changed_at >= ${since}`;
   return sql`s.alias_of is null and s.decided_at is not null and ${changed}`;
 }
 
-/** Whether the article `a` has neither a translation nor a translation problem in one of the languages. */
-function untranslatedInto(languages: readonly string[]) {
-  return sql<boolean>`exists (
+/** The stories that meet a condition on `s`, by ascending id above `after`. */
+async function storiesAfter(
+  db: Db,
+  { condition, languages }: { condition: RawBuilder<unknown>; languages: readonly string[] },
+  after: number,
+  limit: number,
+): Promise<StoryToSelect[]> {
+  const { rows } = await sql<StoryToSelect>`
+    select s.id as "storyId", exists (
       select from unnest(${[...languages]}::text[]) as wanted (language)
       where not exists (select from translation t
           where t.article_id = a.id and t.version = a.version and t.language = wanted.language)
         and not exists (select from translation_problem p
           where p.article_id = a.id and p.version = a.version and p.language = wanted.language)
-    )`;
+    ) as untranslated
+    from story s
+    join article a on a.id = s.lead_article_id
+    where s.id > ${after} and ${condition}
+    order by s.id limit ${limit}`.execute(db);
+  return rows;
 }
 
 /**
