@@ -143,18 +143,21 @@ export async function place(
   if (!justAdded && !(await lockArticle(tx, article))) return 'stale';
 
   const decision = await search(tx, article, print, now, justAdded ? NO_RULINGS : undefined);
-  const involved = decision.story === undefined ? [] : [decision.story, ...decision.merge];
+  const { story: known, merge } = decision;
+  const involved = known === undefined ? [] : [known, ...merge];
   if (!(await lockStories(tx, involved))) return 'stale';
-  const { story, merged } = await join(tx, decision, article, now);
+  const firstLead = leadOfNew(article);
+  const { story, merged } =
+    known === undefined
+      ? { story: await startStory(tx, article.id, firstLead !== undefined, now), merged: [] }
+      : await join(tx, known, merge, now);
 
-  if (decision.story !== undefined) await putInStory(tx, article.id, story);
+  if (known !== undefined) await putInStory(tx, article.id, story);
   await applyKillNotice(tx, article, now);
   await saveFingerprint(tx, article, print, { digest: decision.digest, now });
-  const lead =
-    decision.story === undefined
-      ? { article: leadOfNew(article) }
-      : await updateLead(tx, story, preference, now);
-  const outcome = merged.length > 0 ? 'merged' : decision.story === undefined ? 'new' : 'joined';
+  const lead = known === undefined ? { article: firstLead } : await updateLead(tx, story, preference, now);
+  const joined = merged.length > 0 ? 'merged' : 'joined';
+  const outcome = known === undefined ? 'new' : joined;
   await recordPlacement(tx, {
     articleId: article.id,
     version: article.version,
@@ -211,12 +214,10 @@ function identical({ article, story }: { article: number; story: number }): Comp
 
 async function join(
   tx: Transaction<Database>,
-  { story, merge }: Pick<StoryDecision, 'story' | 'merge'>,
-  article: PlaceableArticle,
+  story: number,
+  merge: readonly number[],
   now: Date,
 ): Promise<{ story: number; merged: number[] }> {
-  if (story === undefined)
-    return { story: await startStory(tx, article.id, leadOfNew(article) !== undefined, now), merged: [] };
   if (merge.length === 0) return { story, merged: [] };
   const apart = await ruledApart(tx, story, merge);
   const together = [story, ...merge.filter((other) => !apart.has(other))];
@@ -249,12 +250,7 @@ async function storePlacement(
     return 'stale';
   if (placed) return { storyId: article.storyId, outcome: 'kept', merged: [], changed: false };
 
-  const { story, merged } = await join(
-    tx,
-    { story: article.storyId, merge: digest ? [] : merge },
-    article,
-    now,
-  );
+  const { story, merged } = await join(tx, article.storyId, digest ? [] : merge, now);
   await saveFingerprint(tx, article, print, { digest: false, now });
   await applyKillNotice(tx, article, now);
   const outcome = merged.length > 0 ? 'merged' : 'kept';
