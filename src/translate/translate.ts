@@ -54,7 +54,7 @@ export async function translateArticle(
   options: TranslateOptions,
 ): Promise<Translation> {
   const pair = { from: detectLanguage(article.text, article.language).language, to: options.to };
-  if (isWrittenIn(article, options.to)) return untouched(article, pair);
+  if (primaryLanguage(pair.from) === primaryLanguage(pair.to)) return untouched(article, pair);
 
   const text = await articleFromMemory(article, pair, options.memory);
   const work = await inPieces(text.sentences, (rich, index) => ({
