@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { openApp } from '../../src/app/app.ts';
@@ -8,6 +6,7 @@ import { handlersOf } from '../../src/jobs/job-handlers.ts';
 import { JOBS } from '../../src/jobs/job-list.ts';
 import { addCandidates } from '../../src/store/crawl/candidates.ts';
 import { preparePartitions } from '../../src/store/stories/fingerprints.ts';
+import { html, type Outlet, serve } from '../fetch/loopback.ts';
 import { KINDS } from '../store/database.ts';
 import { install } from './installation.ts';
 import { type LoggedStatement, logStatements } from './statement-log.ts';
@@ -31,25 +30,14 @@ const PLACES = [
 /** The last page is named by no listing. */
 const PAGES = PLACES.length - 1;
 
-async function openOutlet(): Promise<AsyncDisposable & { readonly url: string }> {
-  const server = createServer(({ url: path = '' }, response) => {
-    const page = /^\/k\/(\d+)$/.exec(path)?.[1];
-    if (path === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed());
-    else if (page !== undefined)
-      response.writeHead(200, { 'content-type': 'text/html' }).end(article(Number(page)));
-    else if (path === '/menu') response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Menu</p>');
-    else response.writeHead(404).end();
+function openOutlet(): Promise<Outlet> {
+  const pages = PLACES.map((_, page) => [`/k/${page}`, html(article(page))] as const);
+  return serve({
+    '/feed.xml': (_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed()),
+    ...Object.fromEntries(pages),
+    '/menu': html('<p>Menu</p>'),
   });
-  const listening = Promise.withResolvers<void>();
-  server.listen(0, '127.0.0.1', listening.resolve);
-  await listening.promise;
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
 }
 
 function titleOf(page: number): string {
