@@ -19,7 +19,7 @@ import { uniqueStories } from '../../publish/unique-stories.ts';
 import type { Freshness } from '../response-cache.ts';
 import { VISIBLE_AFTER_MS } from '../../publish/feeds/websub.ts';
 import { FEED_HEADERS, type RouteContext } from '../route-context.ts';
-import { HOUR_MS } from '../../time/durations.ts';
+import { DAY_SECONDS, HOUR_MS } from '../../time/durations.ts';
 
 /** Feeds are at most a second old, or an hour while the database fails. */
 const FRESHNESS: Freshness = { freshMs: VISIBLE_AFTER_MS, staleMs: HOUR_MS };
@@ -41,7 +41,7 @@ const PREFLIGHT_HEADERS = {
   Allow: METHODS,
   'Access-Control-Allow-Methods': METHODS,
   'Access-Control-Allow-Headers': 'If-None-Match, If-Modified-Since, Cache-Control',
-  'Access-Control-Max-Age': '86400',
+  'Access-Control-Max-Age': String(DAY_SECONDS),
 };
 
 /** Adds the links for WebSub discovery (WebSub, section 4). */
